@@ -1,0 +1,17 @@
+CREATE TABLE IF NOT EXISTS ${table} (
+  card_hash  STRING NOT NULL COMMENT 'sha-256 of the whole text, in hexadecimal',
+  text       STRING COMMENT 'the text, cut at ingest.max_card_bytes',
+  bytes      BIGINT COMMENT 'size of the whole text in bytes of UTF-8',
+  truncated  BOOLEAN COMMENT 'whether text was cut; the whole is in quarantine then',
+  first_seen DATE COMMENT 'first snapshot that offered it'
+)
+USING DELTA
+COMMENT 'README texts by content; inert text, never rendered or evaluated.'
+CLUSTER BY (card_hash)
+TBLPROPERTIES (
+  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
+  'delta.logRetentionDuration' = 'interval ${retention_days} days',
+  'delta.enableChangeDataFeed' = 'true',
+  'delta.enableInCommitTimestamps' = 'true',
+  'delta.enableDeletionVectors' = 'false'
+)

@@ -1,0 +1,15 @@
+CREATE TABLE IF NOT EXISTS ${table} (
+  node_id      BIGINT NOT NULL COMMENT 'the node',
+  method       STRING NOT NULL COMMENT 'label_propagation',
+  community_id BIGINT NOT NULL COMMENT 'least node_id of the community'
+)
+USING DELTA
+COMMENT 'Community of each node, by method.'
+CLUSTER BY (method, community_id)
+TBLPROPERTIES (
+  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
+  'delta.logRetentionDuration' = 'interval ${retention_days} days',
+  'delta.enableChangeDataFeed' = 'true',
+  'delta.enableInCommitTimestamps' = 'true',
+  'delta.enableDeletionVectors' = 'false'
+)

@@ -1,0 +1,14 @@
+CREATE TABLE IF NOT EXISTS ${table} (
+  node_id      BIGINT NOT NULL COMMENT 'the node',
+  component_id BIGINT NOT NULL COMMENT 'least node_id of the component'
+)
+USING DELTA
+COMMENT 'Weakly connected component of each node.'
+CLUSTER BY (component_id)
+TBLPROPERTIES (
+  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
+  'delta.logRetentionDuration' = 'interval ${retention_days} days',
+  'delta.enableChangeDataFeed' = 'true',
+  'delta.enableInCommitTimestamps' = 'true',
+  'delta.enableDeletionVectors' = 'false'
+)

@@ -1,0 +1,19 @@
+CREATE TABLE IF NOT EXISTS ${table} (
+  node_id  BIGINT NOT NULL COMMENT 'key, as in repos',
+  kind     STRING NOT NULL COMMENT 'model, dataset or space',
+  repo_id  STRING NOT NULL COMMENT 'owner/name',
+  hub_id   STRING COMMENT 'the Hub\'s immutable id; NULL for a ghost',
+  role     STRING NOT NULL COMMENT 'base, finetune, adapter, quantized, merge; dataset; space; unknown for a ghost model',
+  is_ghost BOOLEAN NOT NULL COMMENT 'named by a reference, not listed as a live repo: deleted, private or never there'
+)
+USING DELTA
+COMMENT 'The graph\'s nodes on a day: live repos, and ghosts that only references name.'
+CLUSTER BY (node_id)
+TBLPROPERTIES (
+  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
+  'delta.logRetentionDuration' = 'interval ${retention_days} days',
+  'delta.enableChangeDataFeed' = 'true',
+  'delta.enableInCommitTimestamps' = 'true',
+  'delta.enableDeletionVectors' = 'false',
+  'delta.constraints.role_known' = "role IN ('base', 'finetune', 'adapter', 'quantized', 'merge', 'dataset', 'space', 'unknown')"
+)

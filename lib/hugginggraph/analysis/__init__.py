@@ -1,0 +1,1 @@
+"""Degrees, components, communities, cycles, lineage and paths: one function a table, from the graph alone."""

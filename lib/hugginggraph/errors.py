@@ -1,0 +1,61 @@
+"""Every error HuggingGraph raises on purpose, under one root with three branches.
+
+`SetupError`: the machine, the settings or the command is wrong, and the message tells the fix. `InputError`: the
+data a run was pointed at cannot be taken as it is. `InvariantError`: a result broke a law it must obey.
+"""
+
+
+class HuggingGraphError(Exception):
+    """The root: the command line prints its message alone, without a traceback."""
+
+
+class SetupError(HuggingGraphError):
+    """Something must be installed, configured or named differently before a run can start."""
+
+
+class JavaMissingError(SetupError):
+    """No Java 17 or 21 was found."""
+
+
+class JarMissingError(SetupError):
+    """The Spark session lacks the Delta or the GraphFrames classes."""
+
+
+class SettingsError(SetupError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class WarehouseError(SetupError):
+    """The warehouse is absent, holds no snapshot for the question, or has another layout."""
+
+
+class ConcurrentRunError(SetupError):
+    """Another run writes to the same warehouse at the same time."""
+
+
+class InputError(HuggingGraphError):
+    """The data that a run was given cannot be used."""
+
+
+class SourceError(InputError):
+    """A source is missing, has no such date, or breaks off in the middle."""
+
+
+class DateOrderError(InputError):
+    """The date lies before the newest snapshot: history is appended, never rewritten."""
+
+
+class DateTakenError(InputError):
+    """The date is in the warehouse already, from other data than is offered now."""
+
+
+class UnknownRepoError(InputError):
+    """No repo of that name is in the graph on that day."""
+
+
+class InvariantError(HuggingGraphError):
+    """A post-condition failed; the message names the numbers that disagree."""
+
+
+class NotConvergedError(InvariantError):
+    """An iteration reached its cap before its stopping condition."""

@@ -1,0 +1,1 @@
+"""References found in the metadata -> resolved, graded edges and nodes -> the GraphFrame."""

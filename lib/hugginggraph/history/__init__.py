@@ -1,0 +1,1 @@
+"""Snapshots, the daily delta, reading as of a date."""

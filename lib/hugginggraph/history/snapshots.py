@@ -1,0 +1,163 @@
+"""Which versions belong to a date: `snapshots` read into plain objects, and written as one row set."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from pyspark.sql import DataFrame, Row, SparkSession
+
+from hugginggraph.errors import WarehouseError
+from hugginggraph.ingest.completeness import KindCoverage
+from hugginggraph.store import Store
+from hugginggraph.tables import LAYOUT, SNAPSHOTS, Table
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One date of the warehouse.
+
+    Attributes:
+        date: the day the data shows.
+        previous: the date of the snapshot before; None for the first.
+        run_id: the run that wrote it.
+        source: the source's name.
+        digest: the source's content.
+        observed_at: when the source saw the Hub.
+        coverage: what was covered, by kind.
+        versions: the Delta version of each table; analysis tables only where the analyses ran.
+    """
+
+    date: date
+    previous: date | None
+    run_id: str
+    source: str
+    digest: str
+    observed_at: datetime
+    coverage: dict[str, KindCoverage]
+    versions: dict[str, int]
+
+    @property
+    def complete(self) -> bool:
+        """No list of the day fell short."""
+        return all(covered.complete for covered in self.coverage.values())
+
+
+class History:
+    """All snapshots of a warehouse, in order of their dates."""
+
+    def __init__(self, snapshots: list[Snapshot]) -> None:
+        self._snapshots = sorted(snapshots, key=lambda snapshot: snapshot.date)
+
+    @classmethod
+    def of(cls, store: Store) -> "History":
+        """Read the history of a warehouse; one that was never created has none.
+
+        Raises:
+            WarehouseError: the warehouse has another layout than this version of HuggingGraph.
+        """
+        if not store.exists():
+            return cls([])
+        by_date: dict[date, list[Row]] = {}
+        for row in store.read(SNAPSHOTS).collect():
+            by_date.setdefault(row["snapshot_date"], []).append(row)
+        layouts = {row["layout"] for rows in by_date.values() for row in rows}
+        if layouts - {LAYOUT}:
+            raise WarehouseError(
+                f"the warehouse has tables of layout {max(layouts)}, this version of HuggingGraph reads and writes "
+                f"layout {LAYOUT}. Use the version that wrote it, or write to another folder with --warehouse"
+            )
+        return cls([_snapshot(rows) for rows in by_date.values()])
+
+    @property
+    def snapshots(self) -> list[Snapshot]:
+        """In order of their dates."""
+        return self._snapshots
+
+    @property
+    def newest(self) -> Snapshot | None:
+        """The snapshot of the latest date."""
+        return self._snapshots[-1] if self._snapshots else None
+
+    def on(self, day: date) -> Snapshot | None:
+        """The snapshot of exactly that date."""
+        return next((snapshot for snapshot in self._snapshots if snapshot.date == day), None)
+
+    def as_of(self, day: date | None) -> Snapshot:
+        """The newest snapshot at or before a date; of all, when no date is given.
+
+        Raises:
+            WarehouseError: there is none; the message tells which there are.
+        """
+        candidates = [s for s in self._snapshots if day is None or s.date <= day]
+        if not candidates:
+            raise WarehouseError(nothing_as_of(day, [s.date for s in self._snapshots]))
+        return candidates[-1]
+
+    def previous_listing(self, source: str, kind: str) -> date | None:
+        """The latest date on which the source listed the kind."""
+        dates = [s.date for s in self._snapshots if s.source == source and kind in s.coverage]
+        return dates[-1] if dates else None
+
+
+def nothing_as_of(day: date | None, dates: list[date]) -> str:
+    """The sentence that says why there is no snapshot for a question."""
+    if not dates:
+        return "the warehouse holds no snapshot yet: run `hugginggraph backfill` or `hugginggraph daily` first"
+    return f"no snapshot at or before {day}: the warehouse begins on {dates[0]} and ends on {dates[-1]}"
+
+
+def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
+    """The row set of one snapshot, a row a table."""
+    return spark.createDataFrame(
+        [
+            {
+                "snapshot_date": snapshot.date,
+                "table_name": name,
+                "version": version,
+                "previous_date": snapshot.previous,
+                "run_id": snapshot.run_id,
+                "source": snapshot.source,
+                "source_digest": snapshot.digest,
+                "observed_at": snapshot.observed_at,
+                "complete": snapshot.complete,
+                "coverage": {
+                    kind: {key: value for key, value in asdict(covered).items() if key != "previous_date"}
+                    for kind, covered in snapshot.coverage.items()
+                },
+                "layout": LAYOUT,
+            }
+            for name, version in sorted(snapshot.versions.items())
+        ],
+        SNAPSHOTS.columns,
+    )
+
+
+def pinned(snapshot: Snapshot, table: Table) -> int:
+    """The table's version in the snapshot.
+
+    Raises:
+        WarehouseError: the analyses did not run on that date.
+    """
+    version = snapshot.versions.get(table.name)
+    if version is None:
+        raise WarehouseError(
+            f"{table.name} was not computed on {snapshot.date}: its run had the analyses switched off "
+            "(--analyses none, or last for an earlier date)"
+        )
+    return version
+
+
+def _snapshot(rows: list[Row]) -> Snapshot:
+    first = rows[0]
+    coverage = {
+        kind: KindCoverage(**covered.asDict(), previous_date=None) for kind, covered in first["coverage"].items()
+    }
+    return Snapshot(
+        date=first["snapshot_date"],
+        previous=first["previous_date"],
+        run_id=first["run_id"],
+        source=first["source"],
+        digest=first["source_digest"],
+        observed_at=first["observed_at"],
+        coverage=coverage,
+        versions={row["table_name"]: row["version"] for row in rows},
+    )

@@ -1,0 +1,1 @@
+"""Raw records -> `repos`, `counters`, `cards`, `quarantine`; the completeness gate and tombstones."""

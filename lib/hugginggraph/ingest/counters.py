@@ -1,0 +1,32 @@
+"""Downloads, likes and trend: kept apart from `repos`, because they move every day for nearly every repo."""
+
+from datetime import date
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from hugginggraph.store import inserts
+from hugginggraph.tables import COUNTER_VALUES, COUNTERS, conform
+
+
+def latest_counters(counters: DataFrame) -> DataFrame:
+    """The newest values of each repo: `node_id` and the counter columns."""
+    newest = F.max_by(F.struct(*COUNTER_VALUES), "snapshot_date")
+    return counters.groupBy("node_id").agg(newest.alias("v")).select("node_id", "v.*")
+
+
+def counter_changes(records: DataFrame, counters: DataFrame, *, day: date) -> DataFrame:
+    """The change set with a row a repo whose counters differ from the newest ones known.
+
+    A record without any counter says nothing about them, so it writes nothing.
+    """
+    known = latest_counters(counters).select("node_id", F.struct(*COUNTER_VALUES).alias("known"))
+    now = F.struct(*COUNTER_VALUES)
+    observed = F.coalesce(*[F.col(name).cast("double") for name in COUNTER_VALUES]).isNotNull()
+    rows = (
+        records.where(observed)
+        .join(known, on="node_id", how="left")
+        .where(~now.eqNullSafe(F.col("known")))
+        .withColumn("snapshot_date", F.lit(day))
+    )
+    return inserts(conform(rows, COUNTERS))

@@ -1,0 +1,1 @@
+"""Jobs, which alone touch the session and the store: a day's run, station by station, and many days in order."""

@@ -1,0 +1,59 @@
+"""Many days in order: all dates of a source that the warehouse does not have yet."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from pyspark.sql import SparkSession
+
+from hugginggraph.errors import DateOrderError, SourceError
+from hugginggraph.history.snapshots import History
+from hugginggraph.pipeline.context import Progress
+from hugginggraph.pipeline.day import DayReport, run_day
+from hugginggraph.settings import Settings
+from hugginggraph.sources import Source
+from hugginggraph.store import Store
+
+AnalysesFor = Literal["all", "last", "none"]
+
+
+def run_backfill(
+    spark: SparkSession,
+    settings: Settings,
+    source: Source,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    analyses_for: AnalysesFor = "last",
+    progress: Progress = lambda _: None,
+) -> Iterator[DayReport]:
+    """Run the dates of a source in order, a report each; a killed backfill goes on where it was.
+
+    Args:
+        spark: a session with Delta and GraphFrames.
+        settings: as for `run_day`.
+        source: what lists the Hub.
+        first: leave out earlier dates.
+        last: leave out later dates.
+        analyses_for: for which dates the analyses run.
+        progress: is told which station begins.
+
+    Raises:
+        SourceError: the source has no date in the range.
+        DateOrderError: dates are missing in the warehouse that lie before its newest snapshot; raised before
+            anything is written.
+    """
+    dates = [day for day in source.dates() if (first is None or day >= first) and (last is None or day <= last)]
+    if not dates:
+        raise SourceError(f"{source.name} has no dates from {first or 'its first'} to {last or 'its last'}")
+    history = History.of(Store(spark, settings.warehouse, settings.retention_days))
+    late = [day for day in dates if history.newest and day < history.newest.date and history.on(day) is None]
+    if late and history.newest:
+        raise DateOrderError(
+            f"{len(late)} dates from {late[0]} on lie before the newest snapshot, {history.newest.date}, and are not in "
+            f"the warehouse. Days are appended in order: begin with --from {history.newest.date}, or backfill into a "
+            "new --warehouse"
+        )
+    for day in dates:
+        with_analyses = analyses_for == "all" or (analyses_for == "last" and day == dates[-1])
+        yield run_day(spark, settings, source, day, with_analyses=with_analyses, progress=progress)

@@ -1,0 +1,86 @@
+"""What every station of a day's run works with."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pyspark.sql import DataFrame, SparkSession
+
+from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.settings import Settings
+from hugginggraph.sources import SourceDay
+from hugginggraph.store import Run, Store, Written
+from hugginggraph.tables import Table
+
+Progress = Callable[[str], None]
+"""Is told which station begins."""
+
+
+@dataclass
+class DayRun:
+    """One run for one date: the source's day, the warehouse before it, and what was written so far."""
+
+    spark: SparkSession
+    store: Store
+    settings: Settings
+    offered: SourceDay
+    history: History
+    run: Run
+    progress: Progress
+    written: dict[str, Written] = field(default_factory=dict)
+    stats: list[dict[str, Any]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    _frames: dict[tuple[str, int], DataFrame] = field(default_factory=dict)
+
+    @property
+    def date(self) -> date:
+        """The day the data shows."""
+        return self.offered.date
+
+    @property
+    def before(self) -> Snapshot | None:
+        """The snapshot this run builds on."""
+        return self.history.newest
+
+    def read_before(self, table: Table) -> DataFrame:
+        """The table as of the snapshot before; as it was created where there is none."""
+        return self._read(table, self._version_before(table))
+
+    def read_now(self, table: Table) -> DataFrame:
+        """The table as this run has written it."""
+        return self._read(table, self.written[table.name].version)
+
+    def moved(self, *tables: Table) -> bool:
+        """Whether this run has written to one of the tables."""
+        return any(self.written[table.name].version != self._version_before(table) for table in tables)
+
+    def apply(self, table: Table, changes: DataFrame) -> None:
+        """Write a change set and note the version."""
+        self.written[table.name] = self.store.apply(table, changes, self.run)
+
+    def keep(self, table: Table) -> None:
+        """The table stays as it was in the snapshot before."""
+        self.written[table.name] = Written(self._version_before(table))
+
+    @contextmanager
+    def station(self, name: str) -> Iterator[None]:
+        """Report a station's begin and keep its seconds."""
+        self.progress(f"{self.date} · {name}")
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.monotonic() - started, 3)
+
+    def _version_before(self, table: Table) -> int:
+        return self.before.versions.get(table.name, 0) if self.before else 0
+
+    def _read(self, table: Table, version: int) -> DataFrame:
+        """Opening a version costs a Spark job, so a run opens each once."""
+        key = table.name, version
+        if key not in self._frames:
+            self._frames[key] = self.store.read(table, version)
+        return self._frames[key]

@@ -1,0 +1,140 @@
+"""A day's run: from a source's date to one pinned snapshot. Safe to repeat, and to kill, at any point."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
+from hugginggraph.errors import DateOrderError, DateTakenError
+from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
+from hugginggraph.pipeline.context import DayRun, Progress
+from hugginggraph.pipeline.stations import analyses, bronze, daily_delta, silver
+from hugginggraph.settings import Settings
+from hugginggraph.sources import Source, SourceDay
+from hugginggraph.store import Run, Store, inserts
+from hugginggraph.tables import DAILY_STATS, LAYOUT, SNAPSHOTS
+
+
+@dataclass(frozen=True)
+class DayReport:
+    """What a run did, in numbers a person reads at its end.
+
+    Attributes:
+        snapshot: the date as it stands in `snapshots`.
+        done_before: the date was in the warehouse already; nothing was written.
+        rows: rows inserted, updated and deleted by table; empty when done before.
+        stats: rows of `daily_stats` of the date.
+        seconds: by station.
+    """
+
+    snapshot: Snapshot
+    done_before: bool
+    rows: dict[str, tuple[int, int, int]]
+    stats: list[dict[str, object]]
+    seconds: dict[str, float]
+
+
+def run_day(
+    spark: SparkSession,
+    settings: Settings,
+    source: Source,
+    day: date,
+    *,
+    with_analyses: bool = True,
+    progress: Progress = lambda _: None,
+) -> DayReport:
+    """Bring the warehouse to a date.
+
+    Args:
+        spark: a session with Delta and GraphFrames.
+        settings: where the warehouse is, and how to treat what comes.
+        source: what lists the Hub.
+        day: the date.
+        with_analyses: whether degrees, components, communities and cycles are computed.
+        progress: is told which station begins.
+
+    Returns:
+        The report. A date that is done already, from the same data, changes nothing.
+
+    Raises:
+        DateOrderError: the date lies before the newest snapshot and is not among them.
+        DateTakenError: the date is there, from other data.
+        SourceError: the source lacks the date, or a file of it is damaged.
+        InvariantError: a post-condition failed; the date stays invisible and can be run again.
+    """
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    history = History.of(store)
+    offered = source.day(spark, day)
+    run = Run(_run_id(offered, settings), day.isoformat())
+    done = _already_done(history, offered, run)
+    if done is not None:
+        return DayReport(done, True, {}, _stats(store, done), {})
+    store.create()
+    pins = history.newest.versions if history.newest else {}
+    store.undo_unpinned(pins, run)
+    work = DayRun(spark, store, settings, offered, history, run, progress)
+    with work.station("ingest"):
+        coverage = bronze(work)
+    with work.station("graph"):
+        silver(work)
+    with work.station("delta"):
+        daily_delta(work)
+    if with_analyses:
+        with work.station("analyses"):
+            analyses(work)
+    snapshot = Snapshot(
+        date=day,
+        previous=history.newest.date if history.newest else None,
+        run_id=run.run_id,
+        source=offered.source,
+        digest=offered.digest,
+        observed_at=offered.observed_at,
+        coverage=coverage,
+        versions={name: written.version for name, written in work.written.items()},
+    )
+    with work.station("snapshot"):
+        store.apply(SNAPSHOTS, inserts(snapshot_rows(spark, snapshot)), run)
+    rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
+    return DayReport(snapshot, False, rows, work.stats, work.seconds)
+
+
+def _already_done(history: History, offered: SourceDay, run: Run) -> Snapshot | None:
+    there = history.on(offered.date)
+    if there is not None:
+        if there.run_id == run.run_id:
+            return there
+        raise DateTakenError(
+            f"{offered.date} is in the warehouse already, from {there.source} with content {there.digest[:12]}…; "
+            f"now {offered.source} offers {offered.digest[:12]}… (or the ingest settings differ). A snapshot is never "
+            "rewritten: to replay history, backfill into a new --warehouse"
+        )
+    if history.newest is not None and offered.date < history.newest.date:
+        raise DateOrderError(
+            f"{offered.date} lies before the newest snapshot, {history.newest.date}. Days are appended in order: to "
+            "put one in between, backfill all dates into a new --warehouse"
+        )
+    return None
+
+
+def _run_id(offered: SourceDay, settings: Settings) -> str:
+    """The same for the same data, date and rules, so that a repeated run recognises the commits of a dead one."""
+    rules = {
+        "date": offered.date.isoformat(),
+        "source": offered.source,
+        "digest": offered.digest,
+        "coverage": offered.coverage,
+        "ingest": settings.ingest.model_dump(),
+        "layout": LAYOUT,
+    }
+    return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _stats(store: Store, snapshot: Snapshot) -> list[dict[str, object]]:
+    rows = store.read(DAILY_STATS, snapshot.versions[DAILY_STATS.name]).where(
+        F.col("snapshot_date") == snapshot.date
+    )
+    return [row.asDict() for row in rows.orderBy("subject", "kind", "role", "relation").collect()]
+

@@ -1,0 +1,158 @@
+"""The one place that builds a Spark session: Delta, GraphFrames, checkpoints, and clear words when a part is missing."""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from hugginggraph.errors import JarMissingError, JavaMissingError
+from hugginggraph.resources import resource
+from hugginggraph.settings import Settings
+
+JAVA_VERSIONS = (17, 21)
+_INSTALL_JAVA = (
+    "Spark 4 needs Java 17 or 21. Install one and run again: `apt-get install openjdk-17-jre-headless` (Debian, "
+    "Ubuntu), `dnf install java-17-openjdk-headless` (Fedora, RHEL), `brew install openjdk@17` (macOS); or set "
+    "JAVA_HOME to one that is there."
+)
+_PROBES = {"Delta": "io.delta.tables.DeltaTable", "GraphFrames": "org.graphframes.GraphFrame"}
+
+
+def spark_properties(settings: Settings) -> dict[str, str]:
+    """`conf/spark.properties` with the settings' `spark` section on top."""
+    lines = resource("conf", "spark.properties").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(None, 1) for line in lines if line.strip() and not line.startswith("#"))
+    return {key: value.strip() for key, value in pairs} | settings.spark
+
+
+@contextlib.contextmanager
+def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
+    """A session ready for Delta and GraphFrames, with a checkpoint folder that is removed at the end.
+
+    An active session is taken as it is and left running (Databricks, notebooks); so is the JVM that
+    `spark-submit` started, whose own master and memory win over the settings. Otherwise a JVM is started, and
+    what it prints goes to a log file instead of the terminal.
+
+    Raises:
+        JavaMissingError: there is no Java to start, or a version that Spark cannot run on.
+        JarMissingError: the session lacks the Delta or GraphFrames classes; the message names the coordinates.
+    """
+    active = SparkSession.getActiveSession()
+    spark = active or _start(settings, name)
+    try:
+        require_jars(spark)
+        with _checkpoint_folder(spark, settings):
+            yield spark
+    finally:
+        if active is None:
+            spark.stop()
+
+
+def require_jars(spark: SparkSession) -> None:
+    """Check that the session's JVM has the Delta and GraphFrames classes.
+
+    Raises:
+        JarMissingError: one of them is missing.
+    """
+    loader = spark.sparkContext._jvm.Thread.currentThread().getContextClassLoader()  # type: ignore[union-attr]
+    for part, class_name in _PROBES.items():
+        try:
+            loader.loadClass(class_name)
+        except Exception:  # py4j wraps whatever the JVM throws
+            coordinates = spark_properties_of_file()["spark.jars.packages"]
+            raise JarMissingError(
+                f"{part} is not in this Spark session: class {class_name} was not found "
+                f"(spark.jars.packages = {spark.conf.get('spark.jars.packages', 'not set')}). Start it with "
+                f"`spark-submit --properties-file conf/spark.properties …`, or set spark.jars.packages to {coordinates}"
+            ) from None
+
+
+def spark_properties_of_file() -> dict[str, str]:
+    """The properties of `conf/spark.properties` alone."""
+    return spark_properties(Settings.model_construct(spark={}))
+
+
+def _start(settings: Settings, name: str) -> SparkSession:
+    under_spark_submit = "PYSPARK_GATEWAY_PORT" in os.environ
+    if not under_spark_submit:
+        _require_java()
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName(f"hugginggraph-{name}")
+    for key, value in spark_properties(settings).items():
+        # spark-submit has decided already where to run; its properties are not to be overruled from inside.
+        if not (under_spark_submit and _decided_by_submit(key)):
+            builder = builder.config(key, value)
+    if under_spark_submit:
+        return builder.getOrCreate()
+    with _stderr_to_file() as log:
+        try:
+            return builder.getOrCreate()
+        except (PySparkException, RuntimeError) as error:
+            raise _explained(error, log.read_text(errors="replace")) from None
+
+
+def _decided_by_submit(key: str) -> bool:
+    return key in ("spark.master", "spark.jars.packages") or key.startswith(("spark.driver.", "spark.executor."))
+
+
+def _explained(error: Exception, log: str) -> JarMissingError | RuntimeError:
+    missing = re.search(r"unresolved dependency: ([^\s:]+;[^\s:]+|\S+)", log)
+    if missing:
+        return JarMissingError(
+            f"Spark could not download {missing.group(1)}. It fetches its jars from a Maven repository the first "
+            "time; check the network, or set spark.jars.repositories (setting `spark`) to a mirror you can reach."
+        )
+    tail = "\n".join(log.splitlines()[-15:])
+    return RuntimeError(f"Spark did not start: {error}\n{tail}")
+
+
+def _require_java() -> None:
+    java_home = os.environ.get("JAVA_HOME")
+    java = str(Path(java_home, "bin", "java")) if java_home else shutil.which("java")
+    if java is None or (java_home and not Path(java).is_file()):
+        where = f"JAVA_HOME={java_home} has no bin/java" if java_home else "no `java` on the PATH"
+        raise JavaMissingError(f"Java was not found ({where}). {_INSTALL_JAVA}")
+    banner = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', banner)
+    if found is None or int(found.group(1)) not in JAVA_VERSIONS:
+        raise JavaMissingError(f"{java} is {banner.splitlines()[0] if banner else 'no Java'}. {_INSTALL_JAVA}")
+
+
+@contextlib.contextmanager
+def _stderr_to_file() -> Iterator[Path]:
+    """While a JVM is started, point this process's stderr to a file, which the JVM inherits for its life.
+
+    Errors still arrive as Python exceptions; what is lost from the terminal is Ivy's and log4j's chatter.
+    """
+    with tempfile.NamedTemporaryFile(prefix="hugginggraph-spark-", suffix=".log", delete=False) as log:
+        sys.stderr.flush()
+        terminal = os.dup(2)
+        os.dup2(log.fileno(), 2)
+        try:
+            yield Path(log.name)
+        finally:
+            sys.stderr.flush()
+            os.dup2(terminal, 2)
+            os.close(terminal)
+
+
+@contextlib.contextmanager
+def _checkpoint_folder(spark: SparkSession, settings: Settings) -> Iterator[None]:
+    """GraphFrames' iterations need a checkpoint folder that every executor reaches; Spark never removes it."""
+    context = spark.sparkContext
+    context.setCheckpointDir(settings.checkpoints)
+    folder = context._jsc.sc().getCheckpointDir().get()
+    try:
+        yield
+    finally:
+        jvm = context._jvm
+        path = jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
+        path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)

@@ -1,0 +1,127 @@
+"""The settings of a run, in layers: base file < environment's file < environment variables < command line.
+
+The environment's name is `HUGGINGGRAPH_ENV` (default `local`). An unknown key in any layer is an error, because a
+misspelt setting that is silently ignored is worse than a run that does not start.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+
+from hugginggraph.errors import SettingsError
+from hugginggraph.resources import resource
+
+PREFIX = "HUGGINGGRAPH_"
+ENVIRONMENT_VARIABLE = f"{PREFIX}ENV"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IngestSettings(_Section):
+    """How records are taken in."""
+
+    completeness_min: float = Field(ge=0, le=1)
+    max_files: int = Field(ge=1)
+    max_card_bytes: int = Field(ge=1)
+
+
+class AnalysisSettings(_Section):
+    """How the graph is analysed."""
+
+    components_algorithm: Literal["graphframes", "graphx"]
+    label_propagation_rounds: int = Field(ge=1)
+    lineage_max_depth: int = Field(ge=1)
+
+
+class Settings(BaseSettings):
+    """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    warehouse: str
+    checkpoint_dir: str | None
+    retention_days: int = Field(ge=1)
+    ingest: IngestSettings
+    analysis: AnalysisSettings
+    spark: dict[str, str]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The layers, strongest first."""
+        layers = [YamlConfigSettingsSource(settings_cls, path) for path in reversed(_files())]
+        return (init_settings, env_settings, *layers)
+
+    @property
+    def checkpoints(self) -> str:
+        """The folder for Spark's checkpoints."""
+        return self.checkpoint_dir or f"{self.warehouse.rstrip('/')}/_checkpoints"
+
+
+def _files() -> list[Path]:
+    environment = os.environ.get(ENVIRONMENT_VARIABLE, "local")
+    try:
+        return [resource("conf", "base.yml"), resource("conf", f"{environment}.yml")]
+    except FileNotFoundError:
+        known = sorted(p.stem for p in resource("conf", "base.yml").parent.glob("*.yml") if p.stem != "base")
+        raise SettingsError(
+            f"{ENVIRONMENT_VARIABLE}={environment}: there is no conf/{environment}.yml. Known: {', '.join(known)}"
+        ) from None
+
+
+def _refuse_unknown_variables() -> None:
+    """Environment variables are read by name, so a misspelt one would never be noticed."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {ENVIRONMENT_VARIABLE}
+    for name in os.environ:
+        upper = name.upper()
+        if upper.startswith(PREFIX) and upper.split("__")[0] not in known:
+            raise SettingsError(f"environment variable {name}: no such setting. Known: {', '.join(sorted(known))}")
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings from all layers; `overrides` come from the command line, None means not given.
+
+    Raises:
+        SettingsError: a key is unknown or a value unusable; the message names the key, the value and the layer
+            files that were read.
+    """
+    _refuse_unknown_variables()
+    files = _files()
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+    except (ValidationError, yaml.YAMLError, ValueError) as error:
+        raise SettingsError(_explain(error, files)) from None
+
+
+def _explain(error: Exception, files: list[Path]) -> str:
+    read = ", ".join(str(path) for path in files)
+    if not isinstance(error, ValidationError):
+        return f"settings cannot be read: {error} (files: {read})"
+    problems = []
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            problems.append(f"unknown setting {key!r}")
+        else:
+            problems.append(f"setting {key!r}: {problem['msg']}, found {problem['input']!r}")
+    return f"{'; '.join(problems)} (files: {read}; variables: {PREFIX}*; command line)"
+

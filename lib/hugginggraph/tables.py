@@ -1,0 +1,269 @@
+"""The contracts: every table of the warehouse, its columns, its key. The DDL in `delta/` is tested against them."""
+
+from dataclasses import dataclass
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    DataType,
+    DateType,
+    DoubleType,
+    IntegerType,
+    LongType,
+    MapType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampType,
+)
+
+LAYOUT = 1
+"""The version of all contracts together; a warehouse of another layout is refused."""
+
+STRING, LONG, INT, DOUBLE = StringType(), LongType(), IntegerType(), DoubleType()
+BOOL, DATE, TIME = BooleanType(), DateType(), TimestampType()
+
+
+def struct(**columns: DataType) -> StructType:
+    """A struct type with nullable fields of these names and types."""
+    return StructType([StructField(name, data_type) for name, data_type in columns.items()])
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the warehouse: key columns are never null, and no two rows share a key."""
+
+    name: str
+    layer: str
+    key: tuple[str, ...]
+    columns: StructType
+
+    @property
+    def column_names(self) -> list[str]:
+        """All columns, in order."""
+        return self.columns.fieldNames()
+
+    @property
+    def value_columns(self) -> list[str]:
+        """All columns but the key, in order."""
+        return [name for name in self.column_names if name not in self.key]
+
+
+EVIDENCE = struct(grade_rank=INT, grade=STRING, source_field=STRING, position=INT, raw_reference=STRING, rule=STRING)
+COVERAGE = struct(coverage=STRING, seen=LONG, expected=LONG, complete=BOOL)
+
+REPOS = Table(
+    "repos",
+    "bronze",
+    ("node_id",),
+    struct(
+        node_id=LONG,
+        kind=STRING,
+        repo_id=STRING,
+        hub_id=STRING,
+        author=STRING,
+        sha=STRING,
+        created_at=TIME,
+        last_modified=TIME,
+        private=BOOL,
+        gated=STRING,
+        disabled=BOOL,
+        library_name=STRING,
+        pipeline_tag=STRING,
+        tags=ArrayType(STRING),
+        card_data=STRING,
+        base_models=STRING,
+        files=ArrayType(STRING),
+        file_count=INT,
+        extra=STRING,
+        card_hash=STRING,
+        content_hash=LONG,
+        source=STRING,
+        observed_at=TIME,
+        first_seen=DATE,
+        last_seen=DATE,
+        gone_at=DATE,
+    ),
+)
+"""A repo's latest slow-changing metadata."""
+
+REPO_CONTENT = (
+    "hub_id author sha created_at last_modified private gated disabled library_name pipeline_tag tags card_data "
+    "base_models files file_count extra card_hash"
+).split()
+"""The columns of `repos` that come from the Hub: a change in one of them is a change of the repo."""
+
+COUNTERS = Table(
+    "counters",
+    "bronze",
+    ("node_id", "snapshot_date"),
+    struct(
+        node_id=LONG,
+        snapshot_date=DATE,
+        downloads=LONG,
+        downloads_all_time=LONG,
+        likes=LONG,
+        trending_score=DOUBLE,
+    ),
+)
+COUNTER_VALUES = ["downloads", "downloads_all_time", "likes", "trending_score"]
+
+CARDS = Table(
+    "cards",
+    "bronze",
+    ("card_hash",),
+    struct(card_hash=STRING, text=STRING, bytes=LONG, truncated=BOOL, first_seen=DATE),
+)
+
+QUARANTINE = Table(
+    "quarantine",
+    "bronze",
+    ("record_id",),
+    struct(
+        record_id=LONG,
+        snapshot_date=DATE,
+        kind=STRING,
+        code=STRING,
+        repo_id=STRING,
+        source=STRING,
+        file=STRING,
+        raw=STRING,
+    ),
+)
+
+NODES = Table(
+    "nodes",
+    "silver",
+    ("node_id",),
+    struct(node_id=LONG, kind=STRING, repo_id=STRING, hub_id=STRING, role=STRING, is_ghost=BOOL),
+)
+
+EDGES = Table(
+    "edges",
+    "silver",
+    ("edge_id",),
+    struct(
+        edge_id=LONG,
+        src=LONG,
+        dst=LONG,
+        relation=STRING,
+        grade_rank=INT,
+        grade=STRING,
+        source_field=STRING,
+        raw_reference=STRING,
+        rule=STRING,
+        evidence=ArrayType(EVIDENCE),
+    ),
+)
+
+REJECTED_REFERENCES = Table(
+    "rejected_references",
+    "silver",
+    ("node_id", "source_field", "position"),
+    struct(
+        node_id=LONG,
+        source_field=STRING,
+        position=INT,
+        kind=STRING,
+        repo_id=STRING,
+        target_kind=STRING,
+        raw_reference=STRING,
+        code=STRING,
+    ),
+)
+
+DEGREES = Table(
+    "degrees",
+    "gold",
+    ("node_id", "relation"),
+    struct(node_id=LONG, relation=STRING, in_degree=LONG, out_degree=LONG, degree=LONG),
+)
+COMPONENTS = Table("components", "gold", ("node_id",), struct(node_id=LONG, component_id=LONG))
+COMMUNITIES = Table(
+    "communities", "gold", ("node_id", "method"), struct(node_id=LONG, method=STRING, community_id=LONG)
+)
+PARTITIONS = Table(
+    "partitions",
+    "gold",
+    ("method",),
+    struct(method=STRING, communities=LONG, largest=LONG, modularity=DOUBLE, rounds=INT),
+)
+CYCLES = Table("cycles", "gold", ("node_id",), struct(node_id=LONG, cycle_id=LONG))
+
+CHANGES = Table(
+    "changes",
+    "gold",
+    ("snapshot_date", "subject", "subject_id"),
+    struct(
+        snapshot_date=DATE,
+        subject=STRING,
+        subject_id=LONG,
+        previous_date=DATE,
+        change=STRING,
+        columns=ArrayType(STRING),
+        kind=STRING,
+        role=STRING,
+        repo_id=STRING,
+        relation=STRING,
+        upstream_id=LONG,
+        upstream_repo_id=STRING,
+    ),
+)
+DAILY_STATS = Table(
+    "daily_stats",
+    "gold",
+    ("snapshot_date", "subject", "kind", "role", "relation"),
+    struct(
+        snapshot_date=DATE,
+        subject=STRING,
+        kind=STRING,
+        role=STRING,
+        relation=STRING,
+        total=LONG,
+        added=LONG,
+        removed=LONG,
+        modified=LONG,
+    ),
+)
+
+SNAPSHOTS = Table(
+    "snapshots",
+    "control",
+    ("snapshot_date", "table_name"),
+    struct(
+        snapshot_date=DATE,
+        table_name=STRING,
+        version=LONG,
+        previous_date=DATE,
+        run_id=STRING,
+        source=STRING,
+        source_digest=STRING,
+        observed_at=TIME,
+        complete=BOOL,
+        coverage=MapType(STRING, COVERAGE),
+        layout=INT,
+    ),
+)
+
+STATE_TABLES = (REPOS, COUNTERS, CARDS, QUARANTINE, NODES, EDGES, REJECTED_REFERENCES, CHANGES, DAILY_STATS)
+"""The tables every snapshot pins."""
+ANALYSIS_TABLES = (DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES)
+"""The tables a snapshot pins when the analyses ran on its date."""
+TABLES = (*STATE_TABLES, *ANALYSIS_TABLES, SNAPSHOTS)
+
+
+def conform(frame: DataFrame, table: Table) -> DataFrame:
+    """`frame` with exactly the table's columns, in its order and types; a column it lacks is an error."""
+    return frame.select([F.col(field.name).cast(field.dataType) for field in table.columns.fields])
+
+
+def node_id(kind: Column, repo_id: Column) -> Column:
+    """The key of a repo: the same on every day and every engine (design: Tables).
+
+    >>> frame = spark.sql("SELECT 'model' AS kind, 'amber/heron-7b' AS repo_id")
+    >>> frame.select(node_id(F.col("kind"), F.col("repo_id")).alias("node_id")).first().node_id
+    -1
+    """
+    return F.xxhash64(F.concat(kind, F.lit(":"), repo_id))
