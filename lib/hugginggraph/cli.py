@@ -1,0 +1,301 @@
+"""The command line: `hugginggraph COMMAND`. Jobs start a Spark session; look-ups need no JVM."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hugginggraph import __version__
+from hugginggraph.errors import HuggingGraphError
+
+app = typer.Typer(
+    name="hugginggraph", help="The versioned supply-chain graph of the Hugging Face Hub.", no_args_is_help=True,
+    add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+
+
+class CoverageChoice(str, Enum):
+    """What absence from a dump means."""
+
+    full = "full"
+    partial = "partial"
+
+
+class KindChoice(str, Enum):
+    """A kind of repo."""
+
+    model = "model"
+    dataset = "dataset"
+    space = "space"
+
+
+class AnalysesChoice(str, Enum):
+    """For which dates of a backfill the analyses run."""
+
+    all = "all"
+    last = "last"
+    none = "none"
+
+
+class GradeChoice(str, Enum):
+    """The weakest evidence that is followed."""
+
+    hub = "hub"
+    tag = "tag"
+    card = "card"
+    author_tag = "author_tag"
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text, "%Y-%m-%d").date()
+
+
+WarehouseOption = Annotated[str | None, typer.Option("--warehouse", metavar="PATH", help="Folder or URI of the tables.")]
+SourceOption = Annotated[str, typer.Option("--source", metavar="DIR", help="Dump folder with models/, datasets/, …")]
+KindOption = Annotated[list[KindChoice] | None, typer.Option("--kind", help="Only this kind; repeatable.")]
+CoverageOption = Annotated[
+    CoverageChoice | None, typer.Option("--coverage", help="Overrules the dump's hub.json; without either: partial.")
+]
+DateParser = {"parser": _day, "metavar": "YYYY-MM-DD"}
+AsOfOption = Annotated[date | None, typer.Option("--as-of", help="As the graph was on that day.", **DateParser)]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+KindOfRepoOption = Annotated[KindChoice | None, typer.Option("--kind", help="Where a model and a dataset share a name.")]
+
+
+@app.command()
+def daily(
+    source: SourceOption,
+    day: Annotated[date, typer.Option("--date", help="The date to take in.", **DateParser)],
+    warehouse: WarehouseOption = None,
+    kind: KindOption = None,
+    coverage: CoverageOption = None,
+    analyses: Annotated[bool, typer.Option(help="Compute degrees, components, communities, cycles.")] = True,
+    json: JsonOption = False,
+) -> None:
+    """Take in one date of a source. Repeating a date changes nothing."""
+    from hugginggraph.pipeline.day import run_day
+
+    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> list[Any]:
+        return [run_day(spark, settings, _dump(source, kind, coverage), day, with_analyses=analyses, progress=progress)]
+
+    _job("daily", warehouse, run, json)
+
+
+@app.command()
+def backfill(
+    source: SourceOption,
+    warehouse: WarehouseOption = None,
+    kind: KindOption = None,
+    coverage: CoverageOption = None,
+    first: Annotated[date | None, typer.Option("--from", help="Leave out earlier dates.", **DateParser)] = None,
+    last: Annotated[date | None, typer.Option("--to", help="Leave out later dates.", **DateParser)] = None,
+    analyses: Annotated[AnalysesChoice, typer.Option(help="For which dates the analyses run.")] = AnalysesChoice.last,
+    json: JsonOption = False,
+) -> None:
+    """Take in all dates of a source in order. A killed backfill goes on where it was."""
+    from hugginggraph.pipeline.backfill import run_backfill
+    from hugginggraph.report.console import print_day
+
+    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> list[Any]:
+        reports = []
+        for report in run_backfill(
+            spark, settings, _dump(source, kind, coverage), first=first, last=last, analyses_for=analyses.value,
+            progress=progress,
+        ):  # fmt: skip
+            reports.append(report)
+            if not json:
+                print_day(report)
+        return reports
+
+    _job("backfill", warehouse, run, json)
+
+
+@app.command()
+def demo(
+    warehouse: WarehouseOption = None,
+    hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.")] = Path("var/synthetic-hub"),
+    json: JsonOption = False,
+) -> None:
+    """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
+    from hugginggraph.report.console import messages
+    from hugginggraph.sources.synthetic import write_synthetic_hub
+
+    if not json:
+        messages.print(f"Writing a synthetic Hub to {hub} …")
+    write_synthetic_hub(hub)
+    backfill(str(hub), warehouse=warehouse, json=json)
+    if not json:
+        messages.print(
+            "\nNext:\n  hugginggraph snapshots\n  hugginggraph changes 2026-01-08\n"
+            "  hugginggraph lineage REPO --down\nor your own dump:\n"
+            "  hugginggraph backfill --source DIR --warehouse PATH"
+        )
+
+
+@app.command()
+def synthesize(
+    out: Annotated[Path, typer.Argument(help="Folder to write.")],
+    models: Annotated[int, typer.Option(help="Models on the first day.")] = 2400,
+    datasets: Annotated[int, typer.Option(help="Datasets on the first day.")] = 600,
+    days: Annotated[int, typer.Option(help="Days.")] = 7,
+    seed: Annotated[int, typer.Option(help="Another seed, another Hub.")] = 20260105,
+) -> None:
+    """Write a synthetic Hub as dump files; the same arguments give the same bytes."""
+    from hugginggraph.sources.synthetic import write_synthetic_hub
+
+    events = write_synthetic_hub(out, models=models, datasets=datasets, days=days, seed=seed)
+    typer.echo(f"{out}: {days} days, {len(events)} planted events in {out / 'events.jsonl'}")
+
+
+@app.command()
+def lineage(
+    repo: Annotated[str, typer.Argument(help="owner/name")],
+    up: Annotated[bool, typer.Option("--up/--down", help="What it was made from, or what was made from it.")] = True,
+    depth: Annotated[int | None, typer.Option(min=1, help="Stop after so many levels.")] = None,
+    as_of: AsOfOption = None,
+    kind: KindOfRepoOption = None,
+    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.author_tag,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show where a repo comes from, or what depends on it, level by level."""
+    from hugginggraph.graph.evidence import GRADES
+    from hugginggraph.lookup import lineage as lookup
+    from hugginggraph.report.console import print_json, print_lineage
+
+    settings, opened = _open(warehouse, as_of)
+    ranks = {name: rank for rank, name in GRADES.items()}
+    found = lookup.lineage(
+        opened, opened.node(repo, kind.value if kind else None), direction="up" if up else "down", depth_limit=depth,
+        max_depth=settings.analysis.lineage_max_depth, min_grade_rank=ranks[min_grade.value],
+    )  # fmt: skip
+    if json:
+        print_json({"as_of": opened.date, **asdict(found)})
+    else:
+        print_lineage(found, opened.date)
+
+
+@app.command()
+def path(
+    upstream: Annotated[str, typer.Argument(help="owner/name of the ancestor")],
+    downstream: Annotated[str, typer.Argument(help="owner/name of the descendant")],
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show all shortest paths between two repos, found by GraphFrame.bfs; either order may be given."""
+    from hugginggraph.pipeline.paths import find_paths
+    from hugginggraph.report.console import console, print_json, print_paths, waiting
+    from hugginggraph.session import spark_session
+
+    settings, opened = _open(warehouse, as_of)
+    first, second = opened.node(upstream), opened.node(downstream)
+    with waiting("searching …"), spark_session(settings, "path") as spark:
+        paths = find_paths(spark, settings, opened.date, first.node_id, second.node_id)
+    if json:
+        print_json({"as_of": opened.date, "upstream": upstream, "downstream": downstream, "paths": paths})
+    elif paths:
+        print_paths(paths)
+    else:
+        console.print(f"no directed path between them as of {opened.date}")
+
+
+@app.command()
+def changes(
+    day: Annotated[date, typer.Argument(help="The date.", **DateParser)],
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what appeared, disappeared or changed on a date, against the snapshot before it."""
+    from hugginggraph.lookup.changes import changes_on, stats_of
+    from hugginggraph.report.console import print_changes, print_json, print_stats
+
+    _, opened = _open(warehouse, day)
+    rows = changes_on(opened, day)
+    if json:
+        print_json({"date": day, "changes": rows, "stats": stats_of(opened)})
+    else:
+        print_changes(day, rows)
+        print_stats(day, stats_of(opened))
+
+
+@app.command()
+def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """List the dates the warehouse holds."""
+    from hugginggraph.lookup import changes as lookup
+    from hugginggraph.report.console import print_json, print_snapshots
+
+    _, opened = _open(warehouse, None)
+    rows = lookup.snapshots(opened)
+    if json:
+        print_json(rows)
+    else:
+        print_snapshots(rows)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit status: 0 done, 1 an error that was explained, 2 wrong usage."""
+    from click.exceptions import ClickException
+
+    try:
+        app(list(arguments), standalone_mode=False)
+    except HuggingGraphError as error:
+        sys.stderr.write(f"hugginggraph: {error}\n")
+        return 1
+    except ClickException as error:
+        error.show()
+        return error.exit_code
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    return 0
+
+
+def main() -> None:
+    """The console script."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"hugginggraph {__version__}\n")
+        return
+    sys.exit(run(sys.argv[1:]))
+
+
+def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice | None) -> Any:
+    from hugginggraph.sources import JsonLinesDump
+
+    return JsonLinesDump(source, [k.value for k in kind] if kind else None, coverage.value if coverage else None)
+
+
+def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, Any]:
+    from hugginggraph.lookup.warehouse import Warehouse
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    return settings, Warehouse(settings.warehouse, as_of)
+
+
+def _job(
+    name: str,
+    warehouse: str | None,
+    work: Callable[[Any, Any, Callable[[str], None]], list[Any]],
+    json: bool,
+) -> None:
+    """Settings, session, work, report: the frame of every job."""
+    from hugginggraph.report.console import print_json, print_stats, waiting
+    from hugginggraph.session import spark_session
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    with waiting("starting Spark …") as status, spark_session(settings, name) as spark:
+        reports = work(spark, settings, status.update)
+    if json:
+        print_json([asdict(report) for report in reports])
+    elif reports:
+        print_stats(reports[-1].snapshot.date, reports[-1].stats)
+
+
+if __name__ == "__main__":
+    main()

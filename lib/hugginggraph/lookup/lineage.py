@@ -1,0 +1,122 @@
+"""The lineage of one repo, level by level, with the relations on the way and the cycles it runs into."""
+
+from dataclasses import dataclass
+
+from hugginggraph.errors import NotConvergedError
+from hugginggraph.graph.evidence import GRADES
+from hugginggraph.lookup.warehouse import Node, Warehouse
+from hugginggraph.tables import EDGES, NODES
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A node in the lineage of another.
+
+    Attributes:
+        depth: fewest hops from the root.
+        node: the relative.
+        via: the neighbour, one hop nearer to the root, by which it is reached.
+        relation: of that last step.
+        chain: the relations from the root on.
+        grade: the weakest evidence on the way.
+    """
+
+    depth: int
+    node: Node
+    via: str
+    relation: str
+    chain: tuple[str, ...]
+    grade: str
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The relatives of a root in order of depth and name, and the edges that lead back onto a path: cycles."""
+
+    root: Node
+    direction: str
+    relatives: list[Relative]
+    cycles: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class _Reached:
+    via: int
+    relation: str
+    rank: int
+    chain: tuple[str, ...]
+    depth: int
+
+
+def lineage(
+    warehouse: Warehouse, root: Node, *, direction: str, depth_limit: int | None, max_depth: int, min_grade_rank: int
+) -> Lineage:
+    """Everything a repo was made from (`up`) or that was made from it (`down`), by the fewest hops.
+
+    The same rule as `analysis.lineage`: where several edges reach a node at once, the strongest chain of evidence
+    wins, then the least node.
+
+    Raises:
+        NotConvergedError: the lineage is deeper than `max_depth`.
+    """
+    here, there = ("src", "dst") if direction == "down" else ("dst", "src")
+    connection = warehouse.view(EDGES, NODES)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE steps AS SELECT {here} AS via, {there} AS next, relation, grade_rank FROM edges "
+        "WHERE grade_rank <= ?",
+        [min_grade_rank],
+    )
+    reached = {root.node_id: _Reached(root.node_id, "", 0, (), 0)}
+    frontier, back = [root.node_id], []
+    for depth in range(1, max_depth + 2):
+        if not frontier or (depth_limit is not None and depth > depth_limit):
+            break
+        candidates: dict[int, _Reached] = {}
+        steps = connection.execute(
+            "SELECT via, next, relation, grade_rank FROM steps WHERE via IN (SELECT unnest(?))", [frontier]
+        ).fetchall()
+        for via, node_id, relation, rank in sorted(steps):
+            if node_id in reached:
+                if _is_on_the_way(reached, via, node_id):
+                    back.append((via, relation, node_id))
+                continue
+            before = reached[via]
+            new = _Reached(via, relation, max(before.rank, rank), (*before.chain, relation), depth)
+            old = candidates.get(node_id)
+            if old is None or (new.rank, new.via, new.relation) < (old.rank, old.via, old.relation):
+                candidates[node_id] = new
+        if candidates and depth > max_depth:
+            raise NotConvergedError(
+                f"the lineage still grows at depth {depth}; analysis.lineage_max_depth allows {max_depth}"
+            )
+        reached |= candidates
+        frontier = sorted(candidates)
+    return _named(warehouse, root, direction, reached, back)
+
+
+def _is_on_the_way(reached: dict[int, _Reached], start: int, wanted: int) -> bool:
+    """Whether the path from the root to `start` passes `wanted`."""
+    at = start
+    while at != wanted and reached[at].depth:
+        at = reached[at].via
+    return at == wanted
+
+
+def _named(
+    warehouse: Warehouse,
+    root: Node,
+    direction: str,
+    reached: dict[int, _Reached],
+    back: list[tuple[int, str, int]],
+) -> Lineage:
+    rows = warehouse.connection.execute(
+        "SELECT node_id, kind, repo_id, role, is_ghost FROM nodes WHERE node_id IN (SELECT unnest(?))", [list(reached)]
+    ).fetchall()
+    nodes = {row[0]: Node(*row) for row in rows}
+    relatives = [
+        Relative(at.depth, nodes[node_id], nodes[at.via].repo_id, at.relation, at.chain, GRADES[at.rank])
+        for node_id, at in reached.items()
+        if node_id != root.node_id
+    ]
+    cycles = [(nodes[via].repo_id, relation, nodes[node_id].repo_id) for via, relation, node_id in back]
+    return Lineage(root, direction, sorted(relatives, key=lambda r: (r.depth, r.node.repo_id, r.node.kind)), cycles)

@@ -1,0 +1,109 @@
+"""A warehouse opened for reading as of a date, without Spark: every table at the version its snapshot pins."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from deltalake import DeltaTable
+from deltalake.exceptions import TableNotFoundError
+
+from hugginggraph.errors import UnknownRepoError, WarehouseError
+from hugginggraph.history.snapshots import nothing_as_of
+from hugginggraph.tables import LAYOUT, NODES, SNAPSHOTS, Table
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node as the look-ups name it."""
+
+    node_id: int
+    kind: str
+    repo_id: str
+    role: str
+    is_ghost: bool
+
+
+class Warehouse:
+    """The snapshots of a warehouse, and the tables of one of them."""
+
+    def __init__(self, root: str, as_of: date | None = None) -> None:
+        """Open it as of a date: at the newest snapshot that is not later.
+
+        Raises:
+            WarehouseError: there is no warehouse, no such snapshot, or another layout.
+        """
+        self._root = root.rstrip("/") if "://" in root else str(Path(root).resolve())
+        self.connection = duckdb.connect()
+        self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection.register("snapshots", self._open(SNAPSHOTS, None))
+        self._refuse_other_layout()
+        dates = [row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")]
+        until = [day for day in dates if as_of is None or day <= as_of]
+        if not until:
+            raise WarehouseError(nothing_as_of(as_of, dates))
+        self.date: date = until[-1]
+        self._versions: dict[str, int] = dict(
+            self._rows("SELECT table_name, version FROM snapshots WHERE snapshot_date = ?", self.date)
+        )
+        self._views: set[str] = set()
+
+    def view(self, *tables: Table) -> duckdb.DuckDBPyConnection:
+        """The connection, on which these tables can be asked under their names, as of the snapshot."""
+        for table in tables:
+            if table.name in self._views:
+                continue
+            if table.name not in self._versions:
+                raise WarehouseError(f"{table.name} was not computed on {self.date}: its analyses were switched off")
+            self.connection.register(table.name, self._open(table, self._versions[table.name]))
+            self._views.add(table.name)
+        return self.connection
+
+    def records(self, query: str, *parameters: object) -> list[dict[str, Any]]:
+        """The rows of a query as dictionaries. What varies goes in as parameters, never into the text."""
+        result = self.connection.execute(query, parameters)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def node(self, repo: str, kind: str | None = None) -> Node:
+        """The node of that name; a model where a dataset is called the same and no kind is given.
+
+        Raises:
+            UnknownRepoError: there is none; the message names those that differ in case alone.
+        """
+        self.view(NODES)
+        columns = "node_id, kind, repo_id, role, is_ghost"
+        found = self._rows(
+            f"SELECT {columns} FROM nodes WHERE repo_id = ? AND (? IS NULL OR kind = ?) ORDER BY kind DESC",
+            repo, kind, kind,
+        )  # fmt: skip
+        if found:
+            by_kind = {row[1]: Node(*row) for row in found}
+            return by_kind.get("model") or Node(*found[0])
+        alike = self._rows(
+            "SELECT kind, repo_id FROM nodes WHERE contains(lower(repo_id), lower(?)) ORDER BY length(repo_id), repo_id "
+            "LIMIT 5",
+            repo.rsplit("/", 1)[-1],
+        )
+        hint = f" Did you mean {', '.join(f'{name} ({what})' for what, name in alike)}?" if alike else ""
+        raise UnknownRepoError(f"no {kind or 'repo'} {repo!r} in the graph of {self.date}.{hint}")
+
+    def _rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query, parameters).fetchall()
+
+    def _open(self, table: Table, version: int | None) -> Any:
+        try:
+            return DeltaTable(f"{self._root}/{table.name}", version=version).to_pyarrow_dataset()
+        except TableNotFoundError:
+            raise WarehouseError(
+                f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
+                "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"
+            ) from None
+
+    def _refuse_other_layout(self) -> None:
+        others = self._rows("SELECT DISTINCT layout FROM snapshots WHERE layout <> ?", LAYOUT)
+        if others:
+            raise WarehouseError(
+                f"{self._root} has tables of layout {others[0][0]}; this version of HuggingGraph reads {LAYOUT}"
+            )

@@ -1,0 +1,25 @@
+"""The path query as a job: the graph of a date, asked by `GraphFrame.bfs`."""
+
+from datetime import date
+
+from pyspark.sql import SparkSession
+
+from hugginggraph.analysis.paths import Step, shortest_paths
+from hugginggraph.graph.graphframe import graph_frame
+from hugginggraph.history.snapshots import History, pinned
+from hugginggraph.settings import Settings
+from hugginggraph.store import Store
+from hugginggraph.tables import EDGES, NODES
+
+
+def find_paths(
+    spark: SparkSession, settings: Settings, as_of: date | None, first: int, second: int
+) -> list[list[Step]]:
+    """All shortest paths between two nodes, upstream -> downstream, whichever of the two is upstream."""
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    snapshot = History.of(store).as_of(as_of)
+    graph = graph_frame(store.read(NODES, pinned(snapshot, NODES)), store.read(EDGES, pinned(snapshot, EDGES)))
+    depth = settings.analysis.lineage_max_depth
+    return shortest_paths(graph, first, second, max_depth=depth) or shortest_paths(
+        graph, second, first, max_depth=depth
+    )

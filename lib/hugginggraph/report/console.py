@@ -1,0 +1,175 @@
+"""What the commands print: short tables for a person, or JSON for a program."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from hugginggraph.analysis.paths import Step
+from hugginggraph.graph.evidence import GRADES
+from hugginggraph.lookup.lineage import Lineage
+from hugginggraph.pipeline.day import DayReport
+
+_SHOWN = 40
+
+# A pipe has no width: long ids are not to be broken there.
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+messages = Console(stderr=True, highlight=False)
+
+
+def shown(text: object) -> str:
+    """Metadata as inert text: no markup, no control characters."""
+    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text)))
+
+
+def print_json(value: object) -> None:
+    """Write one JSON document to standard output."""
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
+
+
+def waiting(text: str) -> AbstractContextManager[Any]:
+    """A status line while something runs; none where no person watches."""
+    return messages.status(text)
+
+
+def print_day(report: DayReport) -> None:
+    """One line a finished day."""
+    snapshot = report.snapshot
+    if report.done_before:
+        console.print(f"{snapshot.date}  [dim]in the warehouse already; nothing to do[/]")
+        return
+    totals = {
+        change: sum(row[change] for row in report.stats) for change in ("added", "removed", "modified")
+    }
+    mark = "" if snapshot.complete else "  [yellow]incomplete: makes no tombstones[/]"
+    seconds = sum(report.seconds.values())
+    console.print(
+        f"{snapshot.date}  [green]+{totals['added']}[/] [red]-{totals['removed']}[/] [cyan]~{totals['modified']}[/]"
+        f"  [dim]{seconds:.0f} s[/]{mark}"
+    )
+
+
+def print_stats(day: date, stats: Iterable[dict[str, Any]]) -> None:
+    """The totals of a date by kind, role and relation."""
+    _table(
+        f"The graph on {day}",
+        ["", "kind", "role", "relation", "total", "added", "removed", "modified"],
+        [
+            [r["subject"], r["kind"], r["role"], r["relation"], r["total"], r["added"], r["removed"], r["modified"]]
+            for r in stats
+        ],
+        numbers={"total", "added", "removed", "modified"},
+    )
+
+
+def print_lineage(found: Lineage, day: date) -> None:
+    """The relatives of a repo, level by level."""
+    verb = "was made from" if found.direction == "up" else "gave rise to"
+    console.print(
+        f"[bold]{shown(found.root.repo_id)}[/] ({found.root.kind}, {found.root.role}) {verb} "
+        f"{len(found.relatives)} repos as of {day}"
+    )
+    _table(
+        None,
+        ["depth", "repo", "kind", "role", "via", "relations", "evidence"],
+        [
+            [
+                r.depth,
+                r.node.repo_id + (" (ghost)" if r.node.is_ghost else ""),
+                r.node.kind,
+                r.node.role,
+                r.via,
+                " > ".join(r.chain),
+                r.grade,
+            ]
+            for r in found.relatives
+        ],
+        numbers={"depth"},
+    )
+    for upstream, relation, downstream in found.cycles:
+        console.print(f"[yellow]cycle[/]: {shown(upstream)} leads back to {shown(downstream)} ({relation})")
+
+
+def print_paths(paths: Sequence[Sequence[Step]]) -> None:
+    """Each path as a line from upstream to downstream."""
+    for steps in paths[:_SHOWN]:
+        line = shown(steps[0].upstream)
+        for step in steps:
+            line += f" [dim]--{step.relation} ({GRADES[step.grade_rank]})->[/] {shown(step.downstream)}"
+        console.print(line)
+    _more(len(paths))
+
+
+def print_changes(day: date, rows: Sequence[dict[str, Any]]) -> None:
+    """The changes of a date."""
+    _table(
+        f"Changes of {day} since {rows[0]['previous_date'] if rows else 'the snapshot before'}",
+        ["", "change", "kind", "repo", "what"],
+        [
+            [
+                r["subject"],
+                r["change"],
+                r["kind"],
+                r["repo_id"],
+                ", ".join(r["columns"] or [])
+                or (f"{r['relation']} <- {r['upstream_repo_id']}" if r["relation"] else r["role"]),
+            ]
+            for r in rows
+        ],
+    )
+
+
+def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
+    """One line a date, all of them."""
+    _table(
+        None,
+        ["date", "source", "listed", "complete", "analysed"],
+        [
+            [
+                r["snapshot_date"],
+                r["source"],
+                ", ".join(f"{c['seen']} {kind}s ({c['coverage']})" for kind, c in sorted(dict(r["coverage"]).items())),
+                "yes" if r["complete"] else "no",
+                "yes" if r["analysed"] else "no",
+            ]
+            for r in rows
+        ],
+        at_most=None,
+    )
+
+
+def _table(
+    title: str | None,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    numbers: Iterable[str] = (),
+    at_most: int | None = _SHOWN,
+) -> None:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for header in headers:
+        table.add_column(header, justify="right" if header in numbers else "left", overflow="fold")
+    for row in rows[:at_most]:
+        table.add_row(*[shown("" if cell is None else cell) for cell in row])
+    console.print(table)
+    if at_most is not None:
+        _more(len(rows))
+
+
+def _more(total: int) -> None:
+    if total > _SHOWN:
+        console.print(f"[dim]… and {total - _SHOWN} more; --json gives all[/]")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value)
