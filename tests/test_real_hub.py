@@ -1,0 +1,342 @@
+"""The real days of `../shared/data/hub`: every fact its README states of them, computed from the tables."""
+
+import csv
+import gzip
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyspark.sql import functions as F
+
+from hugginggraph.analysis.lineage import lineage
+from hugginggraph.lookup.lineage import lineage as look_up_lineage
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.backfill import run_backfill
+from hugginggraph.sources import JsonLinesDump
+from hugginggraph.tables import (
+    CARDS,
+    CHANGES,
+    COMPONENTS,
+    COUNTERS,
+    DEGREES,
+    EDGES,
+    NODES,
+    QUARANTINE,
+    REJECTED_REFERENCES,
+    REPOS,
+    node_id,
+)
+
+HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
+NEWEST = date(2025, 4, 26)
+
+
+@pytest.fixture(scope="session")
+def real(spark, settings_for, tmp_path_factory):
+    """All 41 dataset snapshots and then all nine model snapshots in one warehouse."""
+    ready = os.environ.get("REAL_WAREHOUSE")
+    settings = settings_for(ready or tmp_path_factory.mktemp("real"))
+    if not ready:
+        datasets = JsonLinesDump(str(HUB), kinds=["dataset"], coverage="full")
+        models = JsonLinesDump(str(HUB), kinds=["model"])
+        assert len(list(run_backfill(spark, settings, datasets, analyses_for="none"))) == 41
+        assert len(list(run_backfill(spark, settings, models, analyses_for="last"))) == 9
+    return settings
+
+
+@pytest.fixture(scope="session")
+def as_of(real):
+    """The warehouse as of a date, each opened once."""
+    opened = {}
+
+    def at(day=NEWEST):
+        if day not in opened:
+            opened[day] = Warehouse(real.warehouse, day)
+            opened[day].view(REPOS, COUNTERS, CARDS, QUARANTINE, NODES, EDGES, REJECTED_REFERENCES, CHANGES)
+        return opened[day]
+
+    return at
+
+
+def one(warehouse, query, *parameters):
+    """The only value of a query."""
+    (record,) = warehouse.records(query, *parameters)
+    (value,) = record.values()
+    return value
+
+
+def test_the_snapshots_hold_the_rows_of_the_files(as_of):
+    rows = as_of().records(
+        "SELECT DISTINCT snapshot_date, coverage['model'].seen AS seen FROM snapshots "
+        "WHERE snapshot_date >= DATE '2025-01-01' ORDER BY 1"
+    )
+    assert [row["seen"] for row in rows] == [11, 78, 151, 408, 334, 353, 1342, 1696, 1697]
+
+
+def test_there_are_1775_distinct_models(as_of):
+    assert one(as_of(), "SELECT count(DISTINCT repo_id) FROM repos WHERE kind = 'model'") == 1775
+
+
+def test_all_1756_fine_tune_relations_with_a_row_for_the_child_are_edges(as_of):
+    with gzip.open(HUB / "oracle" / "relations.csv.gz", "rt") as stream:
+        told = {(r["parent_id"], r["child_id"]) for r in csv.DictReader(stream) if r["relation"] == "finetune"}
+    models = {r["repo_id"] for r in as_of().records("SELECT repo_id FROM repos WHERE kind = 'model'")}
+    with_row = {(parent, child) for parent, child in told if child in models}
+    assert len(with_row) == 1756
+    edges = as_of().records(
+        "SELECT u.repo_id AS parent, d.repo_id AS child FROM edges e JOIN nodes u ON u.node_id = e.src "
+        "JOIN nodes d ON d.node_id = e.dst WHERE e.relation = 'finetune'"
+    )
+    assert with_row <= {(e["parent"], e["child"]) for e in edges}
+
+
+def test_cards_with_several_parents_give_them_all(as_of):
+    in_card = """
+        SELECT dst AS node_id FROM edges, unnest(evidence) AS t(v) WHERE v.source_field = 'card.base_model'
+        UNION ALL SELECT node_id FROM rejected_references WHERE source_field = 'card.base_model'
+    """
+    several = f"SELECT node_id FROM ({in_card}) GROUP BY node_id HAVING count(*) > 1"
+    assert one(as_of(), f"SELECT count(*) FROM ({several})") == 40
+    untagged = """
+        FROM edges WHERE relation NOT IN ('trained_on', 'derived_from')
+        AND len(list_filter(evidence, v -> starts_with(v.source_field, 'tags'))) = 0
+    """
+    assert one(as_of(), f"SELECT count(*) {untagged}") == 56
+    assert one(as_of(), f"SELECT count(DISTINCT dst) {untagged}") == 37
+    twice = "SELECT count(DISTINCT node_id) FROM rejected_references WHERE code = 'DUP_PARENT'"
+    assert one(as_of(), twice) == 3
+
+
+def test_typed_tags_give_1758_fine_tune_edges_two_of_them_from_outside_the_corpus(as_of):
+    tagged = """
+        FROM edges e JOIN nodes n ON n.node_id = e.src
+        WHERE relation = 'finetune'
+        AND len(list_filter(evidence, v -> v.source_field = 'tags.base_model:relation')) > 0
+    """
+    assert one(as_of(), f"SELECT count(*) {tagged}") == 1758
+    assert one(as_of(), f"SELECT count(*) {tagged} AND n.is_ghost") == 2
+
+
+def test_dataset_tags_give_971_edges_to_314_datasets_21_without_namespace(as_of):
+    found = as_of().records(
+        "SELECT count(*) AS edges, count(DISTINCT src) AS datasets, "
+        "count(DISTINCT CASE WHEN NOT contains(n.repo_id, '/') THEN src END) AS bare "
+        "FROM edges JOIN nodes n ON n.node_id = src WHERE relation = 'trained_on'"
+    )
+    assert found == [{"edges": 971, "datasets": 314, "bare": 21}]
+
+
+def test_tags_and_cards_agree_on_the_datasets_everywhere(as_of):
+    fields = "list_sort(list_distinct(list_transform(evidence, v -> v.source_field)))"
+    assert as_of().records(f"SELECT DISTINCT {fields} AS fields FROM edges WHERE relation = 'trained_on'") == [
+        {"fields": ["card.datasets", "tags.dataset"]}
+    ]
+
+
+def test_no_model_names_itself_or_a_path_and_there_is_no_cycle(as_of, spark, real):
+    codes = as_of().records(
+        "SELECT DISTINCT code FROM rejected_references WHERE kind = 'model' AND source_field LIKE '%base_model%'"
+    )
+    assert codes == [{"code": "DUP_PARENT"}]
+    versions = dict(as_of()._versions)
+    assert spark.read.format("delta").option("versionAsOf", versions["cycles"]).load(
+        f"{real.warehouse}/cycles"
+    ).isEmpty()
+
+
+CARD = "json_extract_string(card_data, '$.{}')"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("json_type(card_data, '$.base_model') = 'VARCHAR'", 1259),
+        ("json_type(card_data, '$.base_model') = 'ARRAY'", 499),
+        ("json_type(card_data, '$.base_model') = 'ARRAY' AND json_array_length(card_data, '$.base_model') = 1", 459),
+        ("card_data IS NULL OR json_type(card_data, '$.base_model') IS NULL", 17),
+        ("json_exists(card_data, '$.base_model_relation')", 20),
+        ("json_exists(card_data, '$.new_version')", 171),
+        ("json_exists(card_data, '$.licence')", 267),
+        ("json_exists(card_data, '$.license_name')", 55),
+        ("card_data IS NULL OR NOT json_exists(card_data, '$.license')", 683),
+        ("json_type(card_data, '$.language') = 'ARRAY'", 461),
+        ("json_type(card_data, '$.language') = 'VARCHAR'", 4),
+        ("gated = 'auto'", 37),
+        ("gated = 'manual'", 14),
+        ("library_name IS NULL", 701),
+        ("pipeline_tag IS NULL", 695),
+        ("json_exists(card_data, '$.\"model-index\"')", 699),
+        ("file_count = 6264", 1),
+        ("len(list_filter(files, f -> contains(f, '<'))) > 0", 1),
+    ],
+)
+def test_the_models_metadata_counts_as_measured(as_of, condition, expected):
+    assert one(as_of(), f"SELECT count(*) FROM repos WHERE kind = 'model' AND ({condition})") == expected
+
+
+def oracle_families():
+    with gzip.open(HUB / "oracle" / "families.csv.gz", "rt") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_breadth_first_depth_over_the_oracle_relations_equals_its_2503_rows(spark):
+    with gzip.open(HUB / "oracle" / "relations.csv.gz", "rt") as stream:
+        told = sorted({(r["parent_id"], r["child_id"]) for r in csv.DictReader(stream) if r["relation"] == "finetune"})
+    depths = depths_down(spark, spark.createDataFrame(told, "src STRING, dst STRING"))
+    rows = oracle_families()
+    assert len(rows) == 2503
+    assert [r for r in rows if depths.get((r["root_id"], r["model_id"])) != int(r["depth"])] == []
+
+
+def test_breadth_first_depth_in_our_graph_equals_every_row_whose_model_was_fetched(spark, as_of):
+    """A model that was never fetched has no metadata, so nothing of ours can place it; those rows are counted."""
+    edges = as_of().records(
+        "SELECT u.repo_id AS src, d.repo_id AS dst FROM edges e JOIN nodes u ON u.node_id = e.src "
+        "JOIN nodes d ON d.node_id = e.dst WHERE e.relation = 'finetune' AND grade = 'tag'"
+    )
+    depths = depths_down(spark, spark.createDataFrame([(e["src"], e["dst"]) for e in edges], "src STRING, dst STRING"))
+    live = {r["repo_id"] for r in as_of().records("SELECT repo_id FROM repos WHERE kind = 'model'")}
+    placed = [r for r in oracle_families() if r["model_id"] in live]
+    assert len({r["model_id"] for r in oracle_families()} - live) == 63
+    assert [r for r in placed if depths.get((r["root_id"], r["model_id"])) != int(r["depth"])] == []
+
+
+def depths_down(spark, named_edges):
+    """(root, model) -> depth, from the product's lineage over edges given by name."""
+    edges = named_edges.select(
+        node_id(F.lit("model"), F.col("src")).alias("src"),
+        node_id(F.lit("model"), F.col("dst")).alias("dst"),
+        F.lit("finetune").alias("relation"),
+        F.lit(1).alias("grade_rank"),
+    )
+    named = sorted({(r["root_id"],) for r in oracle_families()})
+    everyone = named_edges.select("src").union(named_edges.select("dst")).union(spark.createDataFrame(named, ["src"]))
+    names = {r["id"]: r["src"] for r in everyone.distinct().withColumn("id", node_id(F.lit("model"), F.col("src"))).collect()}
+    roots = spark.createDataFrame(named, "name STRING").select(node_id(F.lit("model"), F.col("name")).alias("node_id"))
+    found = lineage(edges, roots, direction="down", max_depth=100)
+    return {(names[r["root_id"]], names[r["node_id"]]): r["depth"] for r in found.collect()}
+
+
+def test_the_76_models_missing_on_2025_04_10_are_marked_and_not_buried(as_of):
+    missing = one(
+        as_of(date(2025, 4, 10)),
+        "SELECT count(*) FROM repos WHERE kind = 'model' AND last_seen = DATE '2025-04-08' AND gone_at IS NULL",
+    )
+    assert missing == 76
+    assert one(as_of(), "SELECT count(*) FROM repos WHERE kind = 'model' AND gone_at IS NOT NULL") == 0
+
+
+def test_the_dataset_removed_in_may_2022_is_a_tombstone(as_of):
+    gone = as_of().records(
+        "SELECT gone_at, last_seen FROM repos WHERE kind = 'dataset' AND gone_at IS NOT NULL"
+    )
+    assert gone == [{"gone_at": date(2022, 5, 31), "last_seen": date(2022, 4, 30)}]
+    removed = as_of().records(
+        "SELECT snapshot_date FROM changes WHERE subject = 'node' AND change = 'removed' AND kind = 'dataset'"
+    )
+    assert removed == [{"snapshot_date": date(2022, 5, 31)}]
+
+
+def test_the_key_rename_of_2022_07_01_shows_as_735_modified_cards(as_of):
+    modified = one(
+        as_of(),
+        "SELECT count(*) FROM changes WHERE snapshot_date = DATE '2022-07-01' AND change = 'modified' "
+        "AND list_contains(columns, 'card_data') AND list_contains(columns, 'tags')",
+    )
+    assert modified == 735
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2025, 4, 7), 3), (date(2025, 4, 8), 12), (date(2025, 4, 10), 20), (date(2025, 4, 26), 53)],
+)
+def test_the_rows_that_changed_in_content_or_counters_are_as_measured(as_of, day, expected):
+    content = """
+        SELECT c.subject_id AS node_id FROM changes c JOIN repos r ON r.node_id = c.subject_id
+        WHERE c.snapshot_date = ? AND c.subject = 'node' AND c.change = 'modified'
+        AND r.kind = 'model' AND r.first_seen < c.snapshot_date AND columns <> ['role'] AND columns <> ['is_ghost']
+    """
+    counted = """
+        SELECT node_id FROM counters JOIN repos USING (node_id) WHERE snapshot_date = ? AND first_seen < snapshot_date
+    """
+    assert one(as_of(), f"SELECT count(DISTINCT node_id) FROM ({content} UNION {counted})", day, day) == expected
+
+
+def test_days_without_any_change_move_no_bronze_or_silver_table(as_of):
+    pins = as_of().records(
+        "SELECT snapshot_date, list(version ORDER BY table_name) AS versions FROM snapshots WHERE table_name IN "
+        "('repos', 'counters', 'cards', 'quarantine', 'nodes', 'edges', 'rejected_references', 'changes') "
+        "AND snapshot_date BETWEEN DATE '2022-06-20' AND DATE '2022-07-10' GROUP BY 1 ORDER BY 1"
+    )
+    still = [b["snapshot_date"] for a, b in zip(pins, pins[1:], strict=False) if a["versions"] == b["versions"]]
+    unchanged = [
+        day
+        for day, before in ((date(2022, 6, d), date(2022, 6, d - 1)) for d in range(21, 31))
+        if lines(day) == lines(before)
+    ]
+    assert set(unchanged) <= set(still)
+    assert unchanged
+
+
+def lines(day):
+    with gzip.open(HUB / "datasets" / f"{day}.jsonl.gz", "rt") as stream:
+        return stream.read()
+
+
+def test_datasets_without_a_card_fall_from_171_to_6(as_of):
+    cardless = "SELECT count(*) FROM repos WHERE kind = 'dataset' AND card_data IS NULL AND gone_at IS NULL"
+    assert one(as_of(date(2020, 12, 31)), cardless) == 171
+    assert one(as_of(date(2022, 7, 31)), cardless) == 6
+
+
+def test_the_170_extended_sources_are_all_accounted_for(as_of):
+    day = as_of(date(2022, 7, 31))
+    field = "tags.source_datasets"
+    live = one(
+        day,
+        "SELECT count(*) FROM edges e JOIN nodes n ON n.node_id = e.src, unnest(evidence) AS t(v) "
+        "WHERE v.source_field = ? AND v.rule = 'extended' AND NOT n.is_ghost",
+        field,
+    )
+    ghosts = one(
+        day,
+        "SELECT count(*) FROM edges e JOIN nodes n ON n.node_id = e.src, unnest(evidence) AS t(v) "
+        "WHERE v.source_field = ? AND v.rule = 'extended' AND n.is_ghost",
+        field,
+    )
+    codes = {
+        r["code"]: r["n"]
+        for r in day.records(
+            "SELECT code, count(*) AS n FROM rejected_references WHERE source_field = ? "
+            "AND starts_with(raw_reference, 'extended') GROUP BY 1",
+            field,
+        )
+    }
+    found = {"in the list": live, "outside or a phrase": ghosts + codes.get("INVALID_ID", 0), **codes}
+    assert (found["in the list"], codes["EXTERNAL"], found["outside or a phrase"]) == (79, 77, 14)
+
+
+def test_lineage_gives_what_held_on_the_day(as_of):
+    root = "deepseek-ai/DeepSeek-R1"
+    before, after = as_of(date(2025, 4, 8)), as_of(NEWEST)
+    found = [
+        look_up_lineage(w, w.node(root), direction="down", depth_limit=None, max_depth=100, min_grade_rank=2)
+        for w in (before, after)
+    ]
+    listed = []
+    for day in ("2025-04-08", "2025-04-10"):
+        rows = [r for r in oracle_families() if r["root_id"] == root and r["crawl_date"] <= day and r["fetched"] == "true"]
+        listed.append({r["model_id"] for r in rows} - {root})
+    got = [{r.node.repo_id for r in lineage.relatives if r.node.kind == "model"} for lineage in found]
+    assert listed[0] <= got[0]
+    assert got[0] < got[1]
+    assert listed[1] <= got[1]
+
+
+def test_every_node_has_a_component_and_a_total_degree(as_of):
+    warehouse = as_of()
+    warehouse.view(COMPONENTS, DEGREES)
+    nodes = one(warehouse, "SELECT count(*) FROM nodes")
+    assert one(warehouse, "SELECT count(*) FROM components") == nodes
+    assert one(warehouse, "SELECT count(*) FROM degrees WHERE relation = '*'") == nodes
