@@ -21,6 +21,7 @@ help: ## Show this list
 	@echo "Needs Python $(OLDEST_PYTHON) or newer (another one: make setup PYTHON=python3.12) and Java 17 or 21."
 
 setup: $(STAMP) ## Create .venv and install the locked packages (only when something changed)
+	@echo "$(VENV) is ready"
 
 run: java $(STAMP) ## Write a synthetic Hub and load it, day by day, into warehouse/
 	@$(BIN)/hugginggraph demo
@@ -81,7 +82,8 @@ $(STAMP): pyproject.toml requirements.lock
 	    exit 1; }; \
 	  "$(PYTHON)" -m venv --clear $(VENV); \
 	fi
-	@echo "Installing packages into $(VENV) (once, about a minute)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@echo "Installing packages into $(VENV) (once, a minute or two)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --use-pep517 -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
