@@ -76,7 +76,11 @@ def measure(name: str, arguments: list[str]) -> dict[str, object]:
         "seconds_by_station": stations,
         "rows_written": rows,
         "peak_memory_gb": round(memory.peak / 1e9, 2),
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
+        "machine": {
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "system": platform.system(),
+        },
     }
 
 

@@ -173,7 +173,11 @@ def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, 
     (dump / "models").mkdir(parents=True)
     (dump / "cards").mkdir()
     many = {"id": "amber/many-files", "siblings": [{"rfilename": f"f{i}.bin"} for i in range(6000)]}
-    html = {"id": "amber/html", "siblings": [{"rfilename": "<img src=x onerror=alert(1)>.txt"}], "brandNew": {"x": 1}}
+    html = {
+        "id": "amber/html",
+        "siblings": [{"rfilename": "<img src=x onerror=alert(1)>.txt"}],
+        "brandNew": {"x": 1},
+    }
     lines = [json.dumps(many), json.dumps(html), "this is no JSON", json.dumps({"likes": 3})]
     (dump / "models" / f"{ONE}.jsonl").write_text("\n".join(lines) + "\n")
     card = {"id": "amber/html", "card": "x" * 5_000_000}

@@ -4,6 +4,7 @@ import csv
 import gzip
 import os
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -140,9 +141,9 @@ def test_no_model_names_itself_or_a_path_and_there_is_no_cycle(as_of, spark, rea
     )
     assert codes == [{"code": "DUP_PARENT"}]
     versions = dict(as_of()._versions)
-    assert spark.read.format("delta").option("versionAsOf", versions["cycles"]).load(
-        f"{real.warehouse}/cycles"
-    ).isEmpty()
+    assert (
+        spark.read.format("delta").option("versionAsOf", versions["cycles"]).load(f"{real.warehouse}/cycles").isEmpty()
+    )
 
 
 CARD = "json_extract_string(card_data, '$.{}')"
@@ -153,7 +154,10 @@ CARD = "json_extract_string(card_data, '$.{}')"
     [
         ("json_type(card_data, '$.base_model') = 'VARCHAR'", 1259),
         ("json_type(card_data, '$.base_model') = 'ARRAY'", 499),
-        ("json_type(card_data, '$.base_model') = 'ARRAY' AND json_array_length(card_data, '$.base_model') = 1", 459),
+        (
+            "json_type(card_data, '$.base_model') = 'ARRAY' AND json_array_length(card_data, '$.base_model') = 1",
+            459,
+        ),
         ("card_data IS NULL OR json_type(card_data, '$.base_model') IS NULL", 17),
         ("json_exists(card_data, '$.base_model_relation')", 20),
         ("json_exists(card_data, '$.new_version')", 171),
@@ -212,7 +216,9 @@ def depths_down(spark, named_edges):
     )
     named = sorted({(r["root_id"],) for r in oracle_families()})
     everyone = named_edges.select("src").union(named_edges.select("dst")).union(spark.createDataFrame(named, ["src"]))
-    names = {r["id"]: r["src"] for r in everyone.distinct().withColumn("id", node_id(F.lit("model"), F.col("src"))).collect()}
+    names = {
+        r["id"]: r["src"] for r in everyone.distinct().withColumn("id", node_id(F.lit("model"), F.col("src"))).collect()
+    }
     roots = spark.createDataFrame(named, "name STRING").select(node_id(F.lit("model"), F.col("name")).alias("node_id"))
     found = lineage(edges, roots, direction="down", max_depth=100)
     return {(names[r["root_id"]], names[r["node_id"]]): r["depth"] for r in found.collect()}
@@ -228,9 +234,7 @@ def test_the_76_models_missing_on_2025_04_10_are_marked_and_not_buried(as_of):
 
 
 def test_the_dataset_removed_in_may_2022_is_a_tombstone(as_of):
-    gone = as_of().records(
-        "SELECT gone_at, last_seen FROM repos WHERE kind = 'dataset' AND gone_at IS NOT NULL"
-    )
+    gone = as_of().records("SELECT gone_at, last_seen FROM repos WHERE kind = 'dataset' AND gone_at IS NOT NULL")
     assert gone == [{"gone_at": date(2022, 5, 31), "last_seen": date(2022, 4, 30)}]
     removed = as_of().records(
         "SELECT snapshot_date FROM changes WHERE subject = 'node' AND change = 'removed' AND kind = 'dataset'"
@@ -269,7 +273,7 @@ def test_days_without_any_change_move_no_bronze_or_silver_table(as_of):
         "('repos', 'counters', 'cards', 'quarantine', 'nodes', 'edges', 'rejected_references', 'changes') "
         "AND snapshot_date BETWEEN DATE '2022-06-20' AND DATE '2022-07-10' GROUP BY 1 ORDER BY 1"
     )
-    still = [b["snapshot_date"] for a, b in zip(pins, pins[1:], strict=False) if a["versions"] == b["versions"]]
+    still = [b["snapshot_date"] for a, b in pairwise(pins) if a["versions"] == b["versions"]]
     unchanged = [
         day
         for day, before in ((date(2022, 6, d), date(2022, 6, d - 1)) for d in range(21, 31))
@@ -326,7 +330,9 @@ def test_lineage_gives_what_held_on_the_day(as_of):
     ]
     listed = []
     for day in ("2025-04-08", "2025-04-10"):
-        rows = [r for r in oracle_families() if r["root_id"] == root and r["crawl_date"] <= day and r["fetched"] == "true"]
+        rows = [
+            r for r in oracle_families() if r["root_id"] == root and r["crawl_date"] <= day and r["fetched"] == "true"
+        ]
         listed.append({r["model_id"] for r in rows} - {root})
     got = [{r.node.repo_id for r in lineage.relatives if r.node.kind == "model"} for lineage in found]
     assert listed[0] <= got[0]

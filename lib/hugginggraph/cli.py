@@ -55,16 +55,21 @@ def _day(text: str) -> date:
     return datetime.strptime(text, "%Y-%m-%d").date()
 
 
-WarehouseOption = Annotated[str | None, typer.Option("--warehouse", metavar="PATH", help="Folder or URI of the tables.")]
+WarehouseOption = Annotated[
+    str | None, typer.Option("--warehouse", metavar="PATH", help="Folder or URI of the tables.")
+]
 SourceOption = Annotated[str, typer.Option("--source", metavar="DIR", help="Dump folder with models/, datasets/, …")]
 KindOption = Annotated[list[KindChoice] | None, typer.Option("--kind", help="Only this kind; repeatable.")]
 CoverageOption = Annotated[
-    CoverageChoice | None, typer.Option("--coverage", help="Overrules the dump's hub.json; without either: partial.")
+    CoverageChoice | None,
+    typer.Option("--coverage", help="Overrules the dump's hub.json; without either: partial."),
 ]
 DateParser = {"parser": _day, "metavar": "YYYY-MM-DD"}
 AsOfOption = Annotated[date | None, typer.Option("--as-of", help="As the graph was on that day.", **DateParser)]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
-KindOfRepoOption = Annotated[KindChoice | None, typer.Option("--kind", help="Where a model and a dataset share a name.")]
+KindOfRepoOption = Annotated[
+    KindChoice | None, typer.Option("--kind", help="Where a model and a dataset share a name.")
+]
 
 
 @app.command()

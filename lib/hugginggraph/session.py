@@ -1,4 +1,4 @@
-"""The one place that builds a Spark session: Delta, GraphFrames, checkpoints, and clear words when a part is missing."""
+"""The one place that builds a Spark session, and says in clear words when a part is missing."""
 
 import contextlib
 import os

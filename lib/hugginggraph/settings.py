@@ -47,9 +47,7 @@ class AnalysisSettings(_Section):
 class Settings(BaseSettings):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
 
     warehouse: str
     checkpoint_dir: str | None
@@ -124,4 +122,3 @@ def _explain(error: Exception, files: list[Path]) -> str:
         else:
             problems.append(f"setting {key!r}: {problem['msg']}, found {problem['input']!r}")
     return f"{'; '.join(problems)} (files: {read}; variables: {PREFIX}*; command line)"
-

@@ -89,10 +89,10 @@ REPOS = Table(
 )
 """A repo's latest slow-changing metadata."""
 
-REPO_CONTENT = (
-    "hub_id author sha created_at last_modified private gated disabled library_name pipeline_tag tags card_data "
-    "base_models files file_count extra card_hash"
-).split()
+REPO_CONTENT = [
+    *("hub_id", "author", "sha", "created_at", "last_modified", "private", "gated", "disabled", "library_name"),
+    *("pipeline_tag", "tags", "card_data", "base_models", "files", "file_count", "extra", "card_hash"),
+]
 """The columns of `repos` that come from the Hub: a change in one of them is a change of the repo."""
 
 COUNTERS = Table(

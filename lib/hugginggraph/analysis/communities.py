@@ -24,13 +24,14 @@ def communities(graph: GraphFrame, *, rounds: int) -> DataFrame:
 
 def partitions(communities_: DataFrame, edges: DataFrame, *, rounds: int) -> DataFrame:
     """`partitions`: one row a method with number of communities, size of the largest, and modularity."""
-    sizes = communities_.groupBy("method", "community_id").count().groupBy("method").agg(
-        F.count("*").alias("communities"), F.max("count").alias("largest")
+    sizes = (
+        communities_.groupBy("method", "community_id")
+        .count()
+        .groupBy("method")
+        .agg(F.count("*").alias("communities"), F.max("count").alias("largest"))
     )
     quality = modularity(communities_, edges)
-    return conform(
-        sizes.join(quality, on="method", how="left").withColumn("rounds", F.lit(rounds)), PARTITIONS
-    )
+    return conform(sizes.join(quality, on="method", how="left").withColumn("rounds", F.lit(rounds)), PARTITIONS)
 
 
 def modularity(communities_: DataFrame, edges: DataFrame) -> DataFrame:

@@ -25,7 +25,10 @@ def degrees(graph: GraphFrame) -> DataFrame:
         F.explode(F.array(F.col("relation"), F.lit(ALL_RELATIONS))).alias("relation"),
     ).select("end.*", "relation")
     isolated = graph.vertices.select(
-        F.col("id").alias("node_id"), F.lit(0).alias("in"), F.lit(0).alias("out"), F.lit(ALL_RELATIONS).alias("relation")
+        F.col("id").alias("node_id"),
+        F.lit(0).alias("in"),
+        F.lit(0).alias("out"),
+        F.lit(ALL_RELATIONS).alias("relation"),
     )
     counted = (
         ends.unionByName(isolated)

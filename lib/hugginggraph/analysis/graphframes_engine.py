@@ -1,25 +1,9 @@
-"""The iterative algorithms of GraphFrames, called in the part of its API that 0.9 and 0.12 have in common.
-
-GraphFrames returns frames it has persisted and never releases; `released` gives them back.
-"""
-
-import contextlib
-from collections.abc import Iterator
+"""The iterative algorithms of GraphFrames, called in the part of its API that 0.9 and 0.12 have in common."""
 
 from graphframes import GraphFrame
 from pyspark.sql import DataFrame
 
 _MAX_ROUNDS_OF_PEELING = 1000
-
-
-@contextlib.contextmanager
-def released(frame: DataFrame) -> Iterator[DataFrame]:
-    """Persist the result of an algorithm while it is used, and free it afterwards."""
-    frame = frame.persist()
-    try:
-        yield frame
-    finally:
-        frame.unpersist()
 
 
 def connected_components(graph: GraphFrame, *, algorithm: str) -> DataFrame:
@@ -48,4 +32,3 @@ def shortest_paths(graph: GraphFrame, src: int, dst: int, *, hops: int) -> DataF
     Ids are Longs, so that no name ever becomes part of an expression.
     """
     return graph.bfs(fromExpr=f"id = {int(src)}", toExpr=f"id = {int(dst)}", maxPathLength=hops)
-

@@ -66,14 +66,18 @@ def lineage(
         F.col("grade_rank").alias("step_rank"),
     )
     step = settle(step)
-    frontier = roots.select("node_id").distinct().select(
-        F.col("node_id").alias("root_id"),
-        "node_id",
-        F.lit(0).alias("depth"),
-        F.lit(None).cast("long").alias("via_id"),
-        F.lit(None).cast("string").alias("relation"),
-        F.lit(0).alias("grade_rank"),
-        F.array().cast("array<string>").alias("chain"),
+    frontier = (
+        roots.select("node_id")
+        .distinct()
+        .select(
+            F.col("node_id").alias("root_id"),
+            "node_id",
+            F.lit(0).alias("depth"),
+            F.lit(None).cast("long").alias("via_id"),
+            F.lit(None).cast("string").alias("relation"),
+            F.lit(0).alias("grade_rank"),
+            F.array().cast("array<string>").alias("chain"),
+        )
     )
     reached = frontier = settle(frontier)
     for depth in range(1, max_depth + 2):

@@ -35,7 +35,11 @@ def shortest_paths(graph: GraphFrame, src: int, dst: int, *, max_depth: int) -> 
         return []
     hops = int(target["depth"])
     up = lineage(
-        graph.edges, root.where(F.col("node_id") == dst), direction="up", max_depth=max_depth, depth_limit=hops
+        graph.edges,
+        root.where(F.col("node_id") == dst),
+        direction="up",
+        max_depth=max_depth,
+        depth_limit=hops,
     )
     on_path = (
         down.select("node_id", F.col("depth").alias("from_src"))

@@ -17,7 +17,9 @@ def nodes(described_repos: DataFrame, judged_references: DataFrame) -> DataFrame
     named = (
         judged_references.where(F.col("code").isNull())
         .select(
-            F.col("target_node_id").alias("node_id"), F.col("target_kind").alias("kind"), F.col("target_id").alias("repo_id")
+            F.col("target_node_id").alias("node_id"),
+            F.col("target_kind").alias("kind"),
+            F.col("target_id").alias("repo_id"),
         )
         .distinct()
         .select(
@@ -31,7 +33,11 @@ def nodes(described_repos: DataFrame, judged_references: DataFrame) -> DataFrame
     )
     name = F.concat_ws(":", "kind", "repo_id")
     chosen = F.min_by(F.struct("kind", "repo_id", "hub_id", "role", "is_ghost"), F.col("is_ghost"))
-    grouped = live.unionByName(named).groupBy("node_id").agg(chosen.alias("n"), F.min(name).alias("a"), F.max(name).alias("b"))
+    grouped = (
+        live.unionByName(named)
+        .groupBy("node_id")
+        .agg(chosen.alias("n"), F.min(name).alias("a"), F.max(name).alias("b"))
+    )
     return conform(grouped.where(_unique(F.col("a"), F.col("b"))).select("node_id", "n.*"), NODES)
 
 

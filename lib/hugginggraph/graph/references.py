@@ -64,9 +64,7 @@ def references(repos: DataFrame) -> DataFrame:
         _tag_mentions("tags.base_model", "model", _BASE_MODEL, unless=lambda tag: tag.rlike(_TYPED)),
         _mentions("card.base_model", "model", evidence.CARD, texts(F.col("card")["base_model"])),
         _tag_mentions("tags.dataset", "dataset", _DATASET, TRAINED_ON),
-        _mentions(
-            "card.datasets", "dataset", evidence.CARD, texts(F.col("card")["datasets"]), F.lit(TRAINED_ON)
-        ),
+        _mentions("card.datasets", "dataset", evidence.CARD, texts(F.col("card")["datasets"]), F.lit(TRAINED_ON)),
     )
     of_dataset = F.concat(
         _tag_mentions("tags.source_datasets", "dataset", _SOURCE, DERIVED_FROM),
@@ -139,14 +137,10 @@ def _mention(
     )
 
 
-def _mentions(
-    field: str, target_kind: str, rank: int, names: Column, relation: Column | None = None
-) -> Column:
+def _mentions(field: str, target_kind: str, rank: int, names: Column, relation: Column | None = None) -> Column:
     if target_kind == "model" and relation is not None:
         relation = known_relation(relation)
-    return F.transform(
-        names, lambda name, i: _mention(field, target_kind, F.lit(rank), name, i, relation)
-    )
+    return F.transform(names, lambda name, i: _mention(field, target_kind, F.lit(rank), name, i, relation))
 
 
 def _tag_rank(tag: Column) -> Column:
@@ -165,9 +159,7 @@ def _tag_mentions(
     stated = None if relation is None else F.lit(relation)
     return F.transform(
         tags,
-        lambda tag, i: _mention(
-            field, target_kind, _tag_rank(tag), F.substr(tag, F.lit(len(prefix) + 1)), i, stated
-        ),
+        lambda tag, i: _mention(field, target_kind, _tag_rank(tag), F.substr(tag, F.lit(len(prefix) + 1)), i, stated),
     )
 
 
@@ -184,5 +176,3 @@ def _typed_tags() -> Column:
             F.regexp_extract(tag, _TYPED, 1),
         ),
     )
-
-

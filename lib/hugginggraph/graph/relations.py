@@ -20,7 +20,8 @@ _ADAPTER_TAGS = ("adapter", "lora", "peft", "qlora")
 def known_relation(name: Column) -> Column:
     """The relation of that name, however it is capitalised; null for any other word.
 
-    >>> spark.sql("SELECT * FROM VALUES ('Merge'), ('fork') AS t(w)").select(known_relation(F.col("w")).alias("r")).show()
+    >>> rows = spark.sql("SELECT * FROM VALUES ('Merge'), ('fork') AS t(w)")
+    >>> rows.select(known_relation(F.col("w")).alias("r")).show()
     +-----+
     |    r|
     +-----+

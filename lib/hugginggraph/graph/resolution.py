@@ -26,7 +26,9 @@ _PLACEHOLDERS = (
     "", "none", "null", "n/a", "na", "unknown", "id", "<id>", "license", "base_model", "your-base-model",
     "[more information needed]", "more information needed", "[needs more information]",
 )  # fmt: skip
-_HUB_URL = r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|spaces/|models/)?([^/?#\s]+(?:/[^/?#\s]+)?)"
+_HUB_URL = (
+    r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|spaces/|models/)?([^/?#\s]+(?:/[^/?#\s]+)?)"
+)
 _ANY_URL = r"^[A-Za-z][A-Za-z0-9+.-]*://"
 _PATH = r"^(?:[/~.]|[A-Za-z]:[\\/])|\\"
 # A namespace and a name: letters, digits, '-', '_', '.', at most 96 each, neither starting nor ending in '-' or '.'.
@@ -40,7 +42,7 @@ class Resolution:
 
     target: Column
     rule: Column
-    code: Column | None
+    code: Column
 
 
 def resolve(raw: Column, source_field: Column) -> Resolution:
@@ -78,9 +80,7 @@ def resolve(raw: Column, source_field: Column) -> Resolution:
         .when(~target.rlike(_REPO_ID), INVALID_ID)
     )
     rule = F.when(is_hub_url, URL).when(is_extended, EXTENDED).otherwise(EXACT)
-    return Resolution(
-        target=F.when(code.isNull(), target), rule=F.when(code.isNull(), rule), code=code
-    )
+    return Resolution(target=F.when(code.isNull(), target), rule=F.when(code.isNull(), rule), code=code)
 
 
 def is_no_reference(raw: Column, source_field: Column) -> Column:

@@ -25,7 +25,10 @@ def node_state(nodes: DataFrame, repos: DataFrame) -> DataFrame:
 
 
 def edge_state(edges: DataFrame, nodes: DataFrame) -> DataFrame:
-    """The edges with a hash of each column of their evidence and the names of both ends, so that a change can be read after its nodes are gone."""
+    """The edges with a hash of each column of their evidence and the names of both ends.
+
+    The names let a change be read after its nodes are gone.
+    """
     upstream = nodes.select(F.col("node_id").alias("src"), F.col("repo_id").alias("upstream_repo_id"))
     downstream = nodes.select(F.col("node_id").alias("dst"), "repo_id", "kind")
     return (
@@ -40,9 +43,7 @@ def edge_state(edges: DataFrame, nodes: DataFrame) -> DataFrame:
 
 def node_changes(delta: DataFrame, *, day: date, previous: date | None) -> DataFrame:
     """The rows of `changes` for a delta of node states."""
-    return _changes(
-        delta, day, previous, "node", {name: _now_or_before(name) for name in ("kind", "role", "repo_id")}
-    )
+    return _changes(delta, day, previous, "node", {name: _now_or_before(name) for name in ("kind", "role", "repo_id")})
 
 
 def edge_changes(delta: DataFrame, *, day: date, previous: date | None) -> DataFrame:
@@ -73,11 +74,15 @@ def daily_stats(nodes: DataFrame, edges: DataFrame, changes: DataFrame, *, day: 
         F.coalesce("relation", F.lit(ANY)).alias("relation"),
         "change",
     )
-    counted = total.unionByName(moved).groupBy(*by).agg(
-        *[
-            F.count(F.when(F.col("change") == name, 1)).alias(name)
-            for name in ("total", "added", "removed", "modified")
-        ]
+    counted = (
+        total.unionByName(moved)
+        .groupBy(*by)
+        .agg(
+            *[
+                F.count(F.when(F.col("change") == name, 1)).alias(name)
+                for name in ("total", "added", "removed", "modified")
+            ]
+        )
     )
     return conform(counted.withColumn("snapshot_date", F.lit(day)), DAILY_STATS)
 
@@ -91,9 +96,7 @@ def _now_or_before(name: str) -> Column:
     return F.coalesce(F.col(f"after.{name}"), F.col(f"before.{name}"))
 
 
-def _changes(
-    delta: DataFrame, day: date, previous: date | None, subject: str, carried: dict[str, Column]
-) -> DataFrame:
+def _changes(delta: DataFrame, day: date, previous: date | None, subject: str, carried: dict[str, Column]) -> DataFrame:
     missing = {
         name: F.lit(None).cast("string")
         for name in ("kind", "role", "repo_id", "relation", "upstream_id", "upstream_repo_id")

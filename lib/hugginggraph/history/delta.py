@@ -1,6 +1,6 @@
-"""The difference between two states of the graph: D+ (added), D- (removed) and what was modified, by column.
+r"""The difference between two states of the graph: D+ (added), D- (removed) and what was modified, by column.
 
-G(D) = (G(D-1) \\ D-) ∪ D+ : set difference alone cannot hold removals, and union alone cannot apply them
+G(D) = (G(D-1) \ D-) ∪ D+ : set difference alone cannot hold removals, and union alone cannot apply them
 (papers 1.5.17), so every delta has both, and the modified rows beside them.
 """
 
@@ -45,10 +45,8 @@ def difference(before: DataFrame, after: DataFrame, *, key: str, compared: Seque
     )
 
 
-def require_delta_applies(
-    states: Mapping[str, tuple[DataFrame, DataFrame]], deltas: Mapping[str, DataFrame]
-) -> None:
-    """Check G(D) = (G(D-1) \\ D-) ∪ D+, where a modified row leaves in its old and enters in its new form.
+def require_delta_applies(states: Mapping[str, tuple[DataFrame, DataFrame]], deltas: Mapping[str, DataFrame]) -> None:
+    r"""Check G(D) = (G(D-1) \ D-) ∪ D+, where a modified row leaves in its old and enters in its new form.
 
     Each set of rows is compared by its size and the sum of its rows' hashes. The states are read apart from the
     join that made the delta, so a row that the join lost or doubled shows.
@@ -66,8 +64,13 @@ def require_delta_applies(
         delta = deltas[subject]
         parts.append(_hashed(delta.where(F.col("before").isNotNull()).select("before.*"), subject, 1))
         parts.append(_hashed(delta.where(F.col("after").isNotNull()).select("after.*"), subject, -1))
-    sums = reduce(DataFrame.unionByName, parts).groupBy("subject").agg(
-        F.sum("sign").alias("rows"), F.sum(F.col("hash").cast("decimal(38,0)") * F.col("sign")).alias("checksum")
+    sums = (
+        reduce(DataFrame.unionByName, parts)
+        .groupBy("subject")
+        .agg(
+            F.sum("sign").alias("rows"),
+            F.sum(F.col("hash").cast("decimal(38,0)") * F.col("sign")).alias("checksum"),
+        )
     )
     for row in sums.collect():
         if row["rows"] or row["checksum"]:
@@ -79,9 +82,7 @@ def require_delta_applies(
 
 def _hashed(frame: DataFrame, subject: str, sign: int) -> DataFrame:
     columns = sorted(frame.columns)
-    return frame.select(
-        F.lit(subject).alias("subject"), F.xxhash64(*columns).alias("hash"), F.lit(sign).alias("sign")
-    )
+    return frame.select(F.lit(subject).alias("subject"), F.xxhash64(*columns).alias("hash"), F.lit(sign).alias("sign"))
 
 
 def _if_differs(name: str) -> Column:

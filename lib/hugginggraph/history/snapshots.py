@@ -1,7 +1,7 @@
 """Which versions belong to a date: `snapshots` read into plain objects, and written as one row set."""
 
+import datetime as dt
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
 
 from pyspark.sql import DataFrame, Row, SparkSession
 
@@ -26,12 +26,12 @@ class Snapshot:
         versions: the Delta version of each table; analysis tables only where the analyses ran.
     """
 
-    date: date
-    previous: date | None
+    date: dt.date
+    previous: dt.date | None
     run_id: str
     source: str
     digest: str
-    observed_at: datetime
+    observed_at: dt.datetime
     coverage: dict[str, KindCoverage]
     versions: dict[str, int]
 
@@ -56,7 +56,7 @@ class History:
         """
         if not store.exists():
             return cls([])
-        by_date: dict[date, list[Row]] = {}
+        by_date: dict[dt.date, list[Row]] = {}
         for row in store.read(SNAPSHOTS).collect():
             by_date.setdefault(row["snapshot_date"], []).append(row)
         layouts = {row["layout"] for rows in by_date.values() for row in rows}
@@ -77,11 +77,11 @@ class History:
         """The snapshot of the latest date."""
         return self._snapshots[-1] if self._snapshots else None
 
-    def on(self, day: date) -> Snapshot | None:
+    def on(self, day: dt.date) -> Snapshot | None:
         """The snapshot of exactly that date."""
         return next((snapshot for snapshot in self._snapshots if snapshot.date == day), None)
 
-    def as_of(self, day: date | None) -> Snapshot:
+    def as_of(self, day: dt.date | None) -> Snapshot:
         """The newest snapshot at or before a date; of all, when no date is given.
 
         Raises:
@@ -92,13 +92,13 @@ class History:
             raise WarehouseError(nothing_as_of(day, [s.date for s in self._snapshots]))
         return candidates[-1]
 
-    def previous_listing(self, source: str, kind: str) -> date | None:
+    def previous_listing(self, source: str, kind: str) -> dt.date | None:
         """The latest date on which the source listed the kind."""
         dates = [s.date for s in self._snapshots if s.source == source and kind in s.coverage]
         return dates[-1] if dates else None
 
 
-def nothing_as_of(day: date | None, dates: list[date]) -> str:
+def nothing_as_of(day: dt.date | None, dates: list[dt.date]) -> str:
     """The sentence that says why there is no snapshot for a question."""
     if not dates:
         return "the warehouse holds no snapshot yet: run `hugginggraph backfill` or `hugginggraph daily` first"

@@ -35,9 +35,9 @@ def parse_cards(lines: DataFrame, *, max_card_bytes: int) -> DataFrame:
         .alias("text"),
         bytes_.cast("long").alias("bytes"),
         (bytes_ > max_card_bytes).alias("truncated"),
-        F.array_compact(
-            F.array(F.when(~usable, CARD_NOT_JSON), F.when(bytes_ > max_card_bytes, CARD_TOO_LARGE))
-        ).alias("defects"),
+        F.array_compact(F.array(F.when(~usable, CARD_NOT_JSON), F.when(bytes_ > max_card_bytes, CARD_TOO_LARGE))).alias(
+            "defects"
+        ),
     )
 
 

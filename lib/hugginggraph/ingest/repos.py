@@ -41,8 +41,10 @@ def repo_changes(
         source: the source's name.
         coverage: what the source covered today, by kind.
     """
-    joined = records.withColumn("is_listed", F.lit(True)).alias("n").join(
-        current.withColumn("is_known", F.lit(True)).alias("c"), on="node_id", how="full"
+    joined = (
+        records.withColumn("is_listed", F.lit(True))
+        .alias("n")
+        .join(current.withColumn("is_known", F.lit(True)).alias("c"), on="node_id", how="full")
     )
     content = [F.col(f"n.{name}").alias(name) for name in _FROM_RECORD]
     card_hash = F.coalesce("n.card_hash", "c.card_hash").alias("card_hash")

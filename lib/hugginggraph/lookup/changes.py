@@ -24,7 +24,8 @@ def stats_of(warehouse: Warehouse) -> list[dict[str, Any]]:
     """The rows of `daily_stats` of the warehouse's date."""
     warehouse.view(DAILY_STATS)
     return warehouse.records(
-        "SELECT * FROM daily_stats WHERE snapshot_date = ? ORDER BY subject, kind, role, relation", warehouse.date
+        "SELECT * FROM daily_stats WHERE snapshot_date = ? ORDER BY subject, kind, role, relation",
+        warehouse.date,
     )
 
 

@@ -49,7 +49,13 @@ class _Reached:
 
 
 def lineage(
-    warehouse: Warehouse, root: Node, *, direction: str, depth_limit: int | None, max_depth: int, min_grade_rank: int
+    warehouse: Warehouse,
+    root: Node,
+    *,
+    direction: str,
+    depth_limit: int | None,
+    max_depth: int,
+    min_grade_rank: int,
 ) -> Lineage:
     """Everything a repo was made from (`up`) or that was made from it (`down`), by the fewest hops.
 
@@ -110,7 +116,8 @@ def _named(
     back: list[tuple[int, str, int]],
 ) -> Lineage:
     rows = warehouse.connection.execute(
-        "SELECT node_id, kind, repo_id, role, is_ghost FROM nodes WHERE node_id IN (SELECT unnest(?))", [list(reached)]
+        "SELECT node_id, kind, repo_id, role, is_ghost FROM nodes WHERE node_id IN (SELECT unnest(?))",
+        [list(reached)],
     ).fetchall()
     nodes = {row[0]: Node(*row) for row in rows}
     relatives = [

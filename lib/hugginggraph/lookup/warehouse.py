@@ -82,8 +82,8 @@ class Warehouse:
             by_kind = {row[1]: Node(*row) for row in found}
             return by_kind.get("model") or Node(*found[0])
         alike = self._rows(
-            "SELECT kind, repo_id FROM nodes WHERE contains(lower(repo_id), lower(?)) ORDER BY length(repo_id), repo_id "
-            "LIMIT 5",
+            "SELECT kind, repo_id FROM nodes WHERE contains(lower(repo_id), lower(?)) "
+            "ORDER BY length(repo_id), repo_id LIMIT 5",
             repo.rsplit("/", 1)[-1],
         )
         hint = f" Did you mean {', '.join(f'{name} ({what})' for what, name in alike)}?" if alike else ""

@@ -50,8 +50,8 @@ def run_backfill(
     late = [day for day in dates if history.newest and day < history.newest.date and history.on(day) is None]
     if late and history.newest:
         raise DateOrderError(
-            f"{len(late)} dates from {late[0]} on lie before the newest snapshot, {history.newest.date}, and are not in "
-            f"the warehouse. Days are appended in order: begin with --from {history.newest.date}, or backfill into a "
+            f"{len(late)} dates from {late[0]} on lie before the newest snapshot, {history.newest.date}, and are "
+            f"not in the warehouse. Days are appended in order: begin with --from {history.newest.date}, or backfill into a "
             "new --warehouse"
         )
     for day in dates:

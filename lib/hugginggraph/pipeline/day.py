@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
@@ -33,7 +34,7 @@ class DayReport:
     snapshot: Snapshot
     done_before: bool
     rows: dict[str, tuple[int, int, int]]
-    stats: list[dict[str, object]]
+    stats: list[dict[str, Any]]
     seconds: dict[str, float]
 
 
@@ -132,9 +133,6 @@ def _run_id(offered: SourceDay, settings: Settings) -> str:
     return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _stats(store: Store, snapshot: Snapshot) -> list[dict[str, object]]:
-    rows = store.read(DAILY_STATS, snapshot.versions[DAILY_STATS.name]).where(
-        F.col("snapshot_date") == snapshot.date
-    )
+def _stats(store: Store, snapshot: Snapshot) -> list[dict[str, Any]]:
+    rows = store.read(DAILY_STATS, snapshot.versions[DAILY_STATS.name]).where(F.col("snapshot_date") == snapshot.date)
     return [row.asDict() for row in rows.orderBy("subject", "kind", "role", "relation").collect()]
-

@@ -120,7 +120,7 @@ def daily_delta(day: DayRun) -> None:
     previous = day.before.date if day.before else None
     nodes_now = settle(node_state(day.read_now(NODES), day.read_now(REPOS)))
     edges_now = settle(edge_state(day.read_now(EDGES), nodes_now))
-    rows = day.spark.createDataFrame([], CHANGES.columns)
+    rows = day.read_before(CHANGES).limit(0)
     if day.moved(NODES, REPOS, EDGES):
         nodes_before = settle(node_state(day.read_before(NODES), day.read_before(REPOS)))
         edges_before = settle(edge_state(day.read_before(EDGES), nodes_before))
@@ -135,10 +135,12 @@ def daily_delta(day: DayRun) -> None:
                 edge_changes(edge_delta, day=day.date, previous=previous)
             )
         )
-    day.apply(CHANGES, inserts(rows))
-    stats = daily_stats(nodes_now, edges_now, rows, day=day.date).orderBy(*DAILY_STATS.key)
-    day.stats = [row.asDict() for row in stats.collect()]
-    day.apply(DAILY_STATS, inserts(day.spark.createDataFrame(day.stats, DAILY_STATS.columns)))
+        day.apply(CHANGES, inserts(rows))
+    else:
+        day.keep(CHANGES)
+    stats = settle(daily_stats(nodes_now, edges_now, rows, day=day.date))
+    day.stats = [row.asDict() for row in stats.orderBy(*DAILY_STATS.key).collect()]
+    day.apply(DAILY_STATS, inserts(stats))
 
 
 def analyses(day: DayRun) -> None:

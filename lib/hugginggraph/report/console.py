@@ -45,9 +45,7 @@ def print_day(report: DayReport) -> None:
     if report.done_before:
         console.print(f"{snapshot.date}  [dim]in the warehouse already; nothing to do[/]")
         return
-    totals = {
-        change: sum(row[change] for row in report.stats) for change in ("added", "removed", "modified")
-    }
+    totals = {change: sum(row[change] for row in report.stats) for change in ("added", "removed", "modified")}
     mark = "" if snapshot.complete else "  [yellow]incomplete: makes no tombstones[/]"
     seconds = sum(report.seconds.values())
     console.print(
@@ -62,7 +60,16 @@ def print_stats(day: date, stats: Iterable[dict[str, Any]]) -> None:
         f"The graph on {day}",
         ["", "kind", "role", "relation", "total", "added", "removed", "modified"],
         [
-            [r["subject"], r["kind"], r["role"], r["relation"], r["total"], r["added"], r["removed"], r["modified"]]
+            [
+                r["subject"],
+                r["kind"],
+                r["role"],
+                r["relation"],
+                r["total"],
+                r["added"],
+                r["removed"],
+                r["modified"],
+            ]
             for r in stats
         ],
         numbers={"total", "added", "removed", "modified"},

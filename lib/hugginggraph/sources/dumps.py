@@ -38,9 +38,7 @@ _BROKEN_OFF = ("Unexpected end of input stream", "EOFException", "not a gzip fil
 class JsonLinesDump:
     """A dump folder, local or behind any URI that Arrow and Spark both read (`s3://`, `gs://`, `hdfs://`)."""
 
-    def __init__(
-        self, root: str, kinds: Iterable[str] | None = None, coverage: Coverage | None = None
-    ) -> None:
+    def __init__(self, root: str, kinds: Iterable[str] | None = None, coverage: Coverage | None = None) -> None:
         """Point at a dump.
 
         Args:
@@ -141,7 +139,7 @@ class JsonLinesDump:
         value = declared.get(folder, "partial") if isinstance(declared, dict) else declared
         if value not in ("full", "partial"):
             raise SourceError(f"{self._root}/hub.json: coverage of {folder} is {value!r}, not full or partial")
-        return value  # type: ignore[return-value]
+        return value
 
     def _digest(self, paths: list[str]) -> str:
         """sha-256 over names and contents: what makes two runs runs of the same data."""
@@ -157,7 +155,9 @@ class JsonLinesDump:
     def _lines(self, spark: SparkSession, paths_by_kind: dict[str, list[str]]) -> DataFrame:
         frames = [
             spark.read.text([self._spark_path(path) for path in paths], lineSep="\n").select(
-                F.lit(kind).alias("kind"), F.col("_metadata.file_name").alias("file"), F.col("value").alias("line")
+                F.lit(kind).alias("kind"),
+                F.col("_metadata.file_name").alias("file"),
+                F.col("value").alias("line"),
             )
             for kind, paths in paths_by_kind.items()
         ]

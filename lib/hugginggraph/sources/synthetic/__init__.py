@@ -83,9 +83,7 @@ class _Dump:
         _write(self._directory / "models" / file, _spoiled(chronicle, number, model_lines))
         _write(self._directory / "datasets" / file, _lines(dataset_row(dataset) for dataset in datasets))
         self._write_cards("cards", file, {repo.id: model_card(repo) for repo in models if repo.has_card})
-        self._write_cards(
-            "dataset_cards", file, {repo.id: dataset_card(repo) for repo in datasets if repo.has_card}
-        )
+        self._write_cards("dataset_cards", file, {repo.id: dataset_card(repo) for repo in datasets if repo.has_card})
 
     def write_truth(self, events: Iterable[PlantedEvent]) -> None:
         """Writes what the dump is and what is planted in it."""

@@ -168,9 +168,7 @@ def _churn(chronicle: Chronicle, repos: Mapping[str, _R], add: Callable[[datetim
     for repo in chronicle.pick_some(repos, max(1, size // 100), lambda repo: True):
         _change(chronicle, repo)
     children = chronicle.hub.children()
-    for repo in chronicle.pick_some(
-        repos, max(1, size // 300), lambda repo: len(children.get(repo.hub_id, ())) < 3
-    ):
+    for repo in chronicle.pick_some(repos, max(1, size // 300), lambda repo: len(children.get(repo.hub_id, ())) < 3):
         _delete(chronicle, repo, children)
     for created in sorted(chronicle.moment() for _ in range(max(1, size // 100))):
         added = add(created)
@@ -261,9 +259,7 @@ def _relicense_model(chronicle: Chronicle) -> None:
 def _change_parent(chronicle: Chronicle) -> None:
     # Of the childless only: a new parent among its own descendants would close a ring that nobody planted.
     parents = chronicle.hub.children()
-    model = chronicle.pick(
-        chronicle.hub.models, lambda model: len(model.parents) == 1 and model.hub_id not in parents
-    )
+    model = chronicle.pick(chronicle.hub.models, lambda model: len(model.parents) == 1 and model.hub_id not in parents)
     before = model.parents[0]
     after = [new for new in chronicle.hub.draw_parents(3) if new.hub_id not in (before.hub_id, model.hub_id)]
     if not after:
