@@ -167,9 +167,7 @@ def test_the_events_returned_are_those_in_the_file(tmp_path: Path) -> None:
     assert [event.date for event in events] == sorted(event.date for event in events)
 
 
-@pytest.mark.parametrize(
-    ("models", "datasets", "days"), [(40, 10, 1), (40, 10, 7), (60, 12, 2), (150, 40, 10)]
-)
+@pytest.mark.parametrize(("models", "datasets", "days"), [(40, 10, 1), (40, 10, 7), (60, 12, 2), (150, 40, 10)])
 def test_small_hubs_have_the_size_that_was_asked_and_all_the_structure(
     tmp_path: Path, models: int, datasets: int, days: int
 ) -> None:
@@ -200,9 +198,7 @@ def test_a_hub_too_small_is_refused_by_name(tmp_path: Path, size: dict[str, int]
 def test_ids_are_unique_and_sorted_on_every_day(hub: Dump) -> None:
     for day in DAYS:
         for folder in FOLDERS:
-            ids = [
-                row["id"] for row in map(json.loads, filter(is_json, hub.lines(folder, day))) if "id" in row
-            ]
+            ids = [row["id"] for row in map(json.loads, filter(is_json, hub.lines(folder, day))) if "id" in row]
             assert ids == sorted(set(ids)), (folder, day)
 
 
@@ -226,11 +222,7 @@ def test_model_tags_repeat_the_card_but_name_only_its_first_parent(hub: Dump) ->
         assert tagged(row, "dataset:") == card.get("datasets", [])
         assert set(card.get("language", [])) <= set(row["tags"])
         untyped = [tag for tag in tagged(row, "base_model:") if tag.count(":") == 0]
-        typed = [
-            tag
-            for tag in tagged(row, "base_model:")
-            if re.match("(finetune|adapter|quantized|merge):[a-z]", tag)
-        ]
+        typed = [tag for tag in tagged(row, "base_model:") if re.match("(finetune|adapter|quantized|merge):[a-z]", tag)]
         assert len(untyped) == len(typed) <= 1
         if untyped:
             assert untyped == parents(row)[:1]
@@ -301,11 +293,7 @@ def test_datasets_are_original_extended_or_from_elsewhere(hub: Dump) -> None:
 def test_counters_move_without_a_commit(hub: Dump) -> None:
     for before, after in pairwise(DAYS):
         old, new = hub.rows("models", before), hub.rows("models", after)
-        same = [
-            (old[repo], new[repo])
-            for repo in old.keys() & new.keys()
-            if lasting(old[repo]) == lasting(new[repo])
-        ]
+        same = [(old[repo], new[repo]) for repo in old.keys() & new.keys() if lasting(old[repo]) == lasting(new[repo])]
         assert sum(a != b for a, b in same) > 0.3 * len(same)
 
 
@@ -315,9 +303,7 @@ def test_cards_are_those_of_the_first_day_and_then_of_what_is_new_or_edited(hub:
         assert hub.rows(cards, START).keys() == documented
         for before, after in pairwise(without_short(folder)):
             old, new = hub.rows(folder, before), hub.rows(folder, after)
-            edited = {
-                repo for repo, row in new.items() if row.get("cardData") != old.get(repo, {}).get("cardData")
-            }
+            edited = {repo for repo, row in new.items() if row.get("cardData") != old.get(repo, {}).get("cardData")}
             taken_over = {event["id"] for event in hub.events if event["event"] == "re_registered"}
             assert hub.rows(cards, after).keys() - taken_over == edited - taken_over
     assert not hub.lines("cards", SHORT)
@@ -340,9 +326,7 @@ def test_cards_say_what_the_card_data_says(hub: Dump) -> None:
 
 def test_norwegian_is_quoted_so_that_yaml_does_not_read_false(hub: Dump) -> None:
     norwegian = [
-        repo
-        for repo, row in hub.rows("models", START).items()
-        if "no" in row.get("cardData", {}).get("language", [])
+        repo for repo, row in hub.rows("models", START).items() if "no" in row.get("cardData", {}).get("language", [])
     ]
     assert norwegian
     assert all('\n- "no"\n' in hub.rows("cards", START)[repo]["card"] for repo in norwegian)
@@ -485,9 +469,7 @@ def test_a_licence_changes_in_card_data_tag_and_card(hub: Dump) -> None:
             assert row["cardData"]["license"] == licence
             assert tagged(row, "license:") == [licence]
         assert before["sha"] != after["sha"]
-        assert (
-            f"license: {event['detail']['after']}\n" in hub.rows("cards", event["date"])[event["id"]]["card"]
-        )
+        assert f"license: {event['detail']['after']}\n" in hub.rows("cards", event["date"])[event["id"]]["card"]
 
 
 def test_a_parent_changes_in_card_data_and_tags(hub: Dump) -> None:
@@ -532,9 +514,7 @@ def test_rings_close_after_as_many_steps_as_they_have_members(hub: Dump, event: 
 def test_no_ring_closes_that_was_not_planted(hub: Dump) -> None:
     planted = {event["id"] for event in hub.events if event["event"] in ("self_loop", "cycle", "long_cycle")}
     for day in without_short("models"):
-        left = {
-            repo: set(parents(row)) for repo, row in hub.rows("models", day).items() if repo not in planted
-        }
+        left = {repo: set(parents(row)) for repo, row in hub.rows("models", day).items() if repo not in planted}
         while roots := [repo for repo, names in left.items() if not names & left.keys()]:
             for repo in roots:
                 del left[repo]
@@ -615,9 +595,9 @@ def test_the_short_day_lacks_four_rows_of_ten_though_nothing_happened(hub: Dump)
     assert day_before.keys() - day_after.keys() <= gone | {
         found["detail"]["before"] for found in hub.planted("renamed")
     }
-    assert [
-        found["event"] for found in hub.events if (found["date"], found["kind"]) == (str(SHORT), "model")
-    ] == ["short_day"]
+    assert [found["event"] for found in hub.events if (found["date"], found["kind"]) == (str(SHORT), "model")] == [
+        "short_day"
+    ]
     assert hub.rows("datasets", SHORT) != hub.rows("datasets", QUIET)
 
 

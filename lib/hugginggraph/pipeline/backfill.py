@@ -51,8 +51,8 @@ def run_backfill(
     if late and history.newest:
         raise DateOrderError(
             f"{len(late)} dates from {late[0]} on lie before the newest snapshot, {history.newest.date}, and are "
-            f"not in the warehouse. Days are appended in order: begin with --from {history.newest.date}, or backfill into a "
-            "new --warehouse"
+            f"not in the warehouse. Days are appended in order: begin with --from {history.newest.date}, or "
+            "backfill into a new --warehouse"
         )
     for day in dates:
         with_analyses = analyses_for == "all" or (analyses_for == "last" and day == dates[-1])
