@@ -1,10 +1,10 @@
 """The mini Hub: about twenty repos drawn by hand over two days, with the answers written beside them.
 
-           heron (base) ── finetune ──> heron-chat ── quantized ──> heron-chat-gguf
-             │  │  └────── adapter ───> heron-lora
-             │  └── merge ─┐
-           egret (base) ── merge ─> wading-birds          tern <── finetune ──> plover   (a cycle)
-           corpus (dataset) ── trained_on ──> heron-chat   corpus ── derived_from ──> corpus-small
+heron (base) ── finetune ──> heron-chat ── quantized ──> heron-chat-gguf
+  │  │  └────── adapter ───> heron-lora
+  │  └── merge ─┐
+egret (base) ── merge ─> wading-birds          tern <── finetune ──> plover   (a cycle)
+corpus (dataset) ── trained_on ──> heron-chat   corpus ── derived_from ──> corpus-small
 """
 
 import gzip
@@ -148,17 +148,12 @@ EXPECTED_CYCLES = {"silt/tern", "silt/plover"}
 
 def day_two(models):
     """The next day: one repo left, one was renamed, one re-registered, one changed its parent, one is new."""
-    changed = []
-    for record in models:
-        if record["id"] == "moss/leaving":
-            continue
-        if record["id"] == "moss/old-name":
-            record = record | {"id": "moss/new-name"}
-        elif record["id"] == "moss/again":
-            record = record | {"_id": f"{999:024x}"}
-        elif record["id"] == "silt/orphan":
-            record = record | {"tags": typed("finetune", "amber/egret"), "sha": "f" * 40, "downloads": 77}
-        changed.append(record)
+    differences = {
+        "moss/old-name": {"id": "moss/new-name"},
+        "moss/again": {"_id": f"{999:024x}"},
+        "silt/orphan": {"tags": typed("finetune", "amber/egret"), "sha": "f" * 40, "downloads": 77},
+    }
+    changed = [record | differences.get(record["id"], {}) for record in models if record["id"] != "moss/leaving"]
     return [*changed, model("reed/newcomer", 20, tags=typed("finetune", "amber/heron"))]
 
 

@@ -1,0 +1,60 @@
+"""The DDL in `delta/` against the contracts in code, and both against what Delta makes of them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from deltalake import DeltaTable
+from pyspark.sql.types import StructType
+
+from hugginggraph.store import Store
+from hugginggraph.tables import TABLES
+
+DELTA = Path(__file__).parents[1] / "delta"
+PROPERTIES = {
+    "delta.deletedFileRetentionDuration": "interval ${retention_days} days",
+    "delta.logRetentionDuration": "interval ${retention_days} days",
+    "delta.enableChangeDataFeed": "true",
+    "delta.enableInCommitTimestamps": "true",
+    "delta.enableDeletionVectors": "false",
+}
+by_name = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+
+
+@pytest.fixture(scope="module")
+def store(spark, tmp_path_factory):
+    store = Store(spark, str(tmp_path_factory.mktemp("contracts")), 30)
+    store.create()
+    return store
+
+
+def test_every_table_has_a_file_and_every_file_a_table():
+    assert {path.stem for path in DELTA.glob("*.sql")} == {table.name for table in TABLES}
+
+
+@by_name
+def test_the_created_table_has_the_columns_of_the_contract(store, table):
+    made = store.read(table).schema
+    assert [(f.name, f.dataType) for f in made.fields] == [(f.name, f.dataType) for f in table.columns.fields]
+    assert isinstance(made, StructType)
+
+
+@by_name
+def test_the_file_comments_every_column_and_forbids_null_keys(table):
+    ddl = (DELTA / f"{table.name}.sql").read_text()
+    for name in table.column_names:
+        line = next(line for line in ddl.splitlines() if re.match(rf"  {name} ", line))
+        assert "COMMENT '" in line
+        assert ("NOT NULL" in line) or name not in table.key
+
+
+@by_name
+def test_the_file_sets_the_properties_that_history_rests_on(table):
+    ddl = (DELTA / f"{table.name}.sql").read_text()
+    found = dict(re.findall(r"'(delta\.[A-Za-z]+)' = '([^']+)'", ddl))
+    assert found == PROPERTIES
+
+
+@by_name
+def test_delta_rs_reads_the_created_table(store, table):
+    assert [field.name for field in DeltaTable(store.path(table)).schema().fields] == table.column_names

@@ -1,0 +1,159 @@
+"""The mini Hub taken in over two days: the tables hold the answers written beside it."""
+
+from datetime import date
+
+import pytest
+
+import mini_hub
+from hugginggraph.lookup.changes import changes_on, snapshots
+from hugginggraph.lookup.lineage import lineage
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.backfill import run_backfill
+from hugginggraph.pipeline.paths import find_paths
+from hugginggraph.sources import JsonLinesDump
+from hugginggraph.tables import COMPONENTS, CYCLES, DEGREES, EDGES, NODES, PARTITIONS, REJECTED_REFERENCES
+
+ONE, TWO = date.fromisoformat(mini_hub.ONE), date.fromisoformat(mini_hub.TWO)
+
+
+@pytest.fixture(scope="module")
+def settings(spark, settings_for, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("mini")
+    mini_hub.write_mini_hub(folder / "dump")
+    settings = settings_for(folder / "warehouse")
+    list(run_backfill(spark, settings, JsonLinesDump(str(folder / "dump")), analyses_for="all"))
+    return settings
+
+
+@pytest.fixture(scope="module")
+def first_day(settings):
+    warehouse = Warehouse(settings.warehouse, ONE)
+    warehouse.view(NODES, EDGES, REJECTED_REFERENCES, DEGREES, COMPONENTS, CYCLES, PARTITIONS)
+    return warehouse
+
+
+def tuples(warehouse, query):
+    return {tuple(record.values()) for record in warehouse.records(query)}
+
+
+def test_the_edges_are_those_drawn_each_graded_by_its_best_evidence(first_day):
+    found = tuples(
+        first_day,
+        "SELECT u.repo_id, d.repo_id, relation, grade, source_field FROM edges "
+        "JOIN nodes u ON u.node_id = src JOIN nodes d ON d.node_id = dst",
+    )
+    assert found == mini_hub.EXPECTED_EDGES
+
+
+def test_all_evidence_of_an_edge_is_kept_best_first(first_day):
+    (record,) = first_day.records(
+        "SELECT list_transform(evidence, v -> v.source_field) AS fields FROM edges "
+        "JOIN nodes d ON d.node_id = dst WHERE d.repo_id = 'reed/heron-chat' AND relation = 'finetune'"
+    )
+    assert record["fields"] == ["baseModels", "tags.base_model", "tags.base_model:relation", "card.base_model"]
+
+
+def test_what_gave_no_edge_is_kept_with_its_defect(first_day):
+    found = tuples(first_day, "SELECT repo_id, source_field, code FROM rejected_references")
+    assert found == mini_hub.EXPECTED_REJECTED
+
+
+def test_every_node_has_its_role_and_ghosts_are_marked(first_day):
+    assert dict(tuples(first_day, "SELECT repo_id, role FROM nodes")) == mini_hub.EXPECTED_ROLES
+    assert tuples(first_day, "SELECT repo_id FROM nodes WHERE is_ghost") == {("gone/parent",)}
+
+
+def test_the_components_are_those_drawn(first_day):
+    groups = {}
+    for name, component in tuples(first_day, "SELECT repo_id, component_id FROM components JOIN nodes USING (node_id)"):
+        groups.setdefault(component, set()).add(name)
+    assert sorted(map(sorted, groups.values())) == sorted(map(sorted, mini_hub.EXPECTED_COMPONENTS))
+
+
+def test_the_cycle_is_found_and_nothing_else(first_day):
+    found = tuples(first_day, "SELECT repo_id FROM cycles JOIN nodes USING (node_id)")
+    assert {name for (name,) in found} == mini_hub.EXPECTED_CYCLES
+
+
+def test_degrees_count_edges_in_all_and_by_relation(first_day):
+    found = tuples(
+        first_day,
+        "SELECT relation, in_degree, out_degree, degree FROM degrees JOIN nodes USING (node_id) "
+        "WHERE repo_id = 'reed/heron-chat'",
+    )
+    assert found == {("*", 2, 1, 3), ("finetune", 1, 0, 1), ("trained_on", 1, 0, 1), ("quantized", 0, 1, 1)}
+    isolated = tuples(
+        first_day, "SELECT relation, degree FROM degrees JOIN nodes USING (node_id) WHERE repo_id = 'silt/gap'"
+    )
+    assert isolated == {("*", 0)}
+
+
+def test_the_second_day_differs_as_written_by_hand(settings):
+    rows = changes_on(Warehouse(settings.warehouse, TWO), TWO)
+    nodes = {
+        (r["change"], r["repo_id"], tuple(sorted(r["columns"])) if r["columns"] else None)
+        for r in rows
+        if r["subject"] == "node"
+    }
+    edges = {(r["change"], r["upstream_repo_id"], r["repo_id"], r["relation"]) for r in rows if r["subject"] == "edge"}
+    assert nodes == mini_hub.EXPECTED_NODE_CHANGES
+    assert edges == mini_hub.EXPECTED_EDGE_CHANGES
+
+
+def test_lineage_up_goes_level_by_level_with_the_chain_of_relations(settings):
+    warehouse = Warehouse(settings.warehouse, ONE)
+    found = lineage(
+        warehouse,
+        warehouse.node("reed/heron-chat-gguf"),
+        direction="up",
+        depth_limit=None,
+        max_depth=100,
+        min_grade_rank=4,
+    )
+    assert [(r.depth, r.node.repo_id, r.chain, r.grade) for r in found.relatives] == [
+        (1, "reed/heron-chat", ("quantized",), "tag"),
+        (2, "amber/corpus", ("quantized", "trained_on"), "tag"),
+        (2, "amber/heron", ("quantized", "finetune"), "tag"),
+    ]
+    assert found.cycles == []
+
+
+def test_a_lineage_on_a_cycle_ends_and_says_so(settings):
+    warehouse = Warehouse(settings.warehouse, ONE)
+    found = lineage(
+        warehouse, warehouse.node("silt/tern"), direction="down", depth_limit=None, max_depth=100, min_grade_rank=4
+    )
+    assert [r.node.repo_id for r in found.relatives] == ["silt/plover"]
+    assert found.cycles == [("silt/plover", "finetune", "silt/tern")]
+
+
+def test_a_minimum_grade_leaves_weaker_evidence_out(settings):
+    warehouse = Warehouse(settings.warehouse, ONE)
+    root = warehouse.node("amber/egret")
+    names = [
+        {r.node.repo_id for r in lineage(
+            warehouse, root, direction="down", depth_limit=None, max_depth=9, min_grade_rank=rank
+        ).relatives}
+        for rank in (4, 3, 2)
+    ]  # fmt: skip
+    card = {"moss/wading-birds", "silt/twice", "silt/linked"}
+    assert names == [card | {"silt/by-hand"}, card, set()]
+
+
+def test_a_path_is_found_by_graphframes_in_either_order(spark, settings):
+    warehouse = Warehouse(settings.warehouse, ONE)
+    ends = [warehouse.node(name).node_id for name in ("amber/corpus", "reed/heron-chat-gguf")]
+    expected = [
+        [("amber/corpus", "trained_on", "reed/heron-chat"), ("reed/heron-chat", "quantized", "reed/heron-chat-gguf")]
+    ]
+    for first, second in (ends, ends[::-1]):
+        paths = find_paths(spark, settings, ONE, first, second)
+        assert [[(s.upstream, s.relation, s.downstream) for s in path] for path in paths] == expected
+
+
+def test_the_snapshots_tell_date_source_and_completeness(settings):
+    rows = snapshots(Warehouse(settings.warehouse))
+    assert [(r["snapshot_date"], r["previous_date"], r["source"], r["complete"]) for r in rows] == [
+        (ONE, None, "mini", True),
+        (TWO, ONE, "mini", True),
+    ]
