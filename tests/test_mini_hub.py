@@ -39,7 +39,7 @@ def tuples(warehouse, query):
 def test_the_edges_are_those_drawn_each_graded_by_its_best_evidence(first_day):
     found = tuples(
         first_day,
-        "SELECT u.repo_id, d.repo_id, relation, grade, source_field FROM edges "
+        "SELECT u.repo_id AS upstream, d.repo_id AS downstream, relation, grade, source_field FROM edges "
         "JOIN nodes u ON u.node_id = src JOIN nodes d ON d.node_id = dst",
     )
     assert found == mini_hub.EXPECTED_EDGES
@@ -47,7 +47,7 @@ def test_the_edges_are_those_drawn_each_graded_by_its_best_evidence(first_day):
 
 def test_all_evidence_of_an_edge_is_kept_best_first(first_day):
     (record,) = first_day.records(
-        "SELECT list_transform(evidence, v -> v.source_field) AS fields FROM edges "
+        "SELECT list_transform(evidence, lambda v: v.source_field) AS fields FROM edges "
         "JOIN nodes d ON d.node_id = dst WHERE d.repo_id = 'reed/heron-chat' AND relation = 'finetune'"
     )
     assert record["fields"] == ["baseModels", "tags.base_model", "tags.base_model:relation", "card.base_model"]

@@ -264,6 +264,6 @@ def node_id(kind: Column, repo_id: Column) -> Column:
 
     >>> frame = spark.sql("SELECT 'model' AS kind, 'amber/heron-7b' AS repo_id")
     >>> frame.select(node_id(F.col("kind"), F.col("repo_id")).alias("node_id")).first().node_id
-    -1
+    -1005579071962861817
     """
     return F.xxhash64(F.concat(kind, F.lit(":"), repo_id))

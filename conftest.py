@@ -27,6 +27,7 @@ def settings_for():
 
 @pytest.fixture(scope="session")
 def spark(settings_for, tmp_path_factory):
+    """The session; started with the first test that asks for it."""
     from hugginggraph.session import spark_session
 
     with spark_session(settings_for(tmp_path_factory.mktemp("session")), "tests") as session:
