@@ -1,9 +1,10 @@
-"""The real model days of `../shared/data/hub`: what its README states of them, computed from the tables."""
+"""The real days of `../shared/data/hub`: every fact its README states of them, computed from the tables."""
 
 import csv
 import gzip
 import os
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,11 +35,13 @@ NEWEST = date(2025, 4, 26)
 
 @pytest.fixture(scope="session")
 def real(spark, settings_for, tmp_path_factory):
-    """All nine model snapshots in one warehouse."""
+    """All 41 dataset snapshots and then all nine model snapshots in one warehouse."""
     ready = os.environ.get("REAL_WAREHOUSE")
     settings = settings_for(ready or tmp_path_factory.mktemp("real"))
     if not ready:
+        datasets = JsonLinesDump(str(HUB), kinds=["dataset"], coverage="full")
         models = JsonLinesDump(str(HUB), kinds=["model"])
+        assert len(list(run_backfill(spark, settings, datasets, analyses_for="none"))) == 41
         assert len(list(run_backfill(spark, settings, models, analyses_for="last"))) == 9
     return settings
 
@@ -230,6 +233,24 @@ def test_the_76_models_missing_on_2025_04_10_are_marked_and_not_buried(as_of):
     assert one(as_of(), "SELECT count(*) FROM repos WHERE kind = 'model' AND gone_at IS NOT NULL") == 0
 
 
+def test_the_dataset_removed_in_may_2022_is_a_tombstone(as_of):
+    gone = as_of().records("SELECT gone_at, last_seen FROM repos WHERE kind = 'dataset' AND gone_at IS NOT NULL")
+    assert gone == [{"gone_at": date(2022, 5, 31), "last_seen": date(2022, 4, 30)}]
+    removed = as_of().records(
+        "SELECT snapshot_date FROM changes WHERE subject = 'node' AND change = 'removed' AND kind = 'dataset'"
+    )
+    assert removed == [{"snapshot_date": date(2022, 5, 31)}]
+
+
+def test_the_key_rename_of_2022_07_01_shows_as_735_modified_cards(as_of):
+    modified = one(
+        as_of(),
+        "SELECT count(*) FROM changes WHERE snapshot_date = DATE '2022-07-01' AND change = 'modified' "
+        "AND list_contains(columns, 'card_data') AND list_contains(columns, 'tags')",
+    )
+    assert modified == 735
+
+
 @pytest.mark.parametrize(
     ("day", "expected"),
     [(date(2025, 4, 7), 3), (date(2025, 4, 8), 12), (date(2025, 4, 10), 20), (date(2025, 4, 26), 53)],
@@ -244,6 +265,60 @@ def test_the_rows_that_changed_in_content_or_counters_are_as_measured(as_of, day
         SELECT node_id FROM counters JOIN repos USING (node_id) WHERE snapshot_date = ? AND first_seen < snapshot_date
     """
     assert one(as_of(), f"SELECT count(DISTINCT node_id) FROM ({content} UNION {counted})", day, day) == expected
+
+
+def test_days_without_any_change_move_no_bronze_or_silver_table(as_of):
+    pins = as_of().records(
+        "SELECT snapshot_date, list(version ORDER BY table_name) AS versions FROM snapshots WHERE table_name IN "
+        "('repos', 'counters', 'cards', 'quarantine', 'nodes', 'edges', 'rejected_references', 'changes') "
+        "AND snapshot_date BETWEEN DATE '2022-06-20' AND DATE '2022-07-10' GROUP BY 1 ORDER BY 1"
+    )
+    still = [b["snapshot_date"] for a, b in pairwise(pins) if a["versions"] == b["versions"]]
+    unchanged = [
+        day
+        for day, before in ((date(2022, 6, d), date(2022, 6, d - 1)) for d in range(21, 31))
+        if lines(day) == lines(before)
+    ]
+    assert set(unchanged) <= set(still)
+    assert unchanged
+
+
+def lines(day):
+    with gzip.open(HUB / "datasets" / f"{day}.jsonl.gz", "rt") as stream:
+        return stream.read()
+
+
+def test_datasets_without_a_card_fall_from_171_to_6(as_of):
+    cardless = "SELECT count(*) FROM repos WHERE kind = 'dataset' AND card_data IS NULL AND gone_at IS NULL"
+    assert one(as_of(date(2020, 12, 31)), cardless) == 171
+    assert one(as_of(date(2022, 7, 31)), cardless) == 6
+
+
+def test_the_170_extended_sources_are_all_accounted_for(as_of):
+    day = as_of(date(2022, 7, 31))
+    field = "tags.source_datasets"
+    live = one(
+        day,
+        "SELECT count(*) FROM edges e JOIN nodes n ON n.node_id = e.src, unnest(evidence) AS t(v) "
+        "WHERE v.source_field = ? AND v.rule = 'extended' AND NOT n.is_ghost",
+        field,
+    )
+    ghosts = one(
+        day,
+        "SELECT count(*) FROM edges e JOIN nodes n ON n.node_id = e.src, unnest(evidence) AS t(v) "
+        "WHERE v.source_field = ? AND v.rule = 'extended' AND n.is_ghost",
+        field,
+    )
+    codes = {
+        r["code"]: r["n"]
+        for r in day.records(
+            "SELECT code, count(*) AS n FROM rejected_references WHERE source_field = ? "
+            "AND starts_with(raw_reference, 'extended') GROUP BY 1",
+            field,
+        )
+    }
+    found = {"in the list": live, "outside or a phrase": ghosts + codes.get("INVALID_ID", 0), **codes}
+    assert (found["in the list"], codes["EXTERNAL"], found["outside or a phrase"]) == (79, 77, 14)
 
 
 def test_lineage_gives_what_held_on_the_day(as_of):
