@@ -245,18 +245,13 @@ def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> No
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit status: 0 done, 1 an error that was explained, 2 wrong usage."""
-    from click.exceptions import ClickException
-
     try:
-        app(list(arguments), standalone_mode=False)
+        app(list(arguments))
     except HuggingGraphError as error:
         sys.stderr.write(f"hugginggraph: {error}\n")
         return 1
-    except ClickException as error:
-        error.show()
-        return error.exit_code
-    except typer.Exit as exit_:
-        return exit_.exit_code
+    except SystemExit as exit_:  # how typer ends every command, a good one too
+        return exit_.code if isinstance(exit_.code, int) else 0
     return 0
 
 
