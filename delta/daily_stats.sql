@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   role          STRING NOT NULL COMMENT 'role of the node; \'*\' for edges',
   relation      STRING NOT NULL COMMENT 'relation of the edge; \'*\' for nodes',
   total         BIGINT NOT NULL COMMENT 'how many there are',
+  checksum      DECIMAL(38,0) NOT NULL COMMENT 'sum over the hashes of their rows: equal sums of two days are equal graphs',
   added         BIGINT NOT NULL COMMENT 'appeared since the snapshot before',
   removed       BIGINT NOT NULL COMMENT 'disappeared since the snapshot before',
   modified      BIGINT NOT NULL COMMENT 'changed since the snapshot before'

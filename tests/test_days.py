@@ -1,33 +1,36 @@
-"""Whole days on the mini Hub: repeated without a trace; wrong usage explained."""
+"""Whole days on the mini Hub: repeated, killed, out of order, on damaged input."""
 
+import gzip
+import json
+import shutil
+import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from hugginggraph.errors import SourceError
+from conftest import ONE, TWO
+from hugginggraph.errors import DateOrderError, DateTakenError, SourceError
+from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import run_backfill
 from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import JsonLinesDump
 from hugginggraph.store import Store
 from hugginggraph.tables import TABLES
-from mini_hub import write_mini_hub
-
-ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("mini")
-    write_mini_hub(folder)
-    return folder
+class KilledError(Exception):
+    """Stands for the power failing."""
 
 
-@pytest.fixture(scope="module")
-def undisturbed(spark, hub, tmp_path_factory, settings_for):
-    settings = settings_for(tmp_path_factory.mktemp("undisturbed"))
-    list(run_backfill(spark, settings, JsonLinesDump(str(hub)), analyses_for="all"))
-    return settings
+def contents(spark, settings):
+    """Every table at the version its newest snapshot pins, as sorted rows of text."""
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    newest = History.of(store).newest
+    return {
+        table.name: sorted(str(row) for row in store.read(table, newest.versions[table.name]).collect())
+        for table in TABLES[:-1]
+    }
 
 
 def versions(spark, settings):
@@ -35,21 +38,156 @@ def versions(spark, settings):
     return {table.name: store._head(table).version for table in TABLES}
 
 
-def test_a_finished_date_run_again_makes_no_new_version(spark, hub, undisturbed):
-    before = versions(spark, undisturbed)
-    report = run_day(spark, undisturbed, JsonLinesDump(str(hub)), TWO)
+def test_a_finished_date_run_again_makes_no_new_version(spark, mini_dump, mini):
+    before = versions(spark, mini)
+    report = run_day(spark, mini, JsonLinesDump(str(mini_dump)), TWO)
     assert report.done_before
-    assert versions(spark, undisturbed) == before
+    assert versions(spark, mini) == before
 
 
-def test_a_day_makes_at_most_one_commit_a_table(spark, undisturbed):
+def test_a_day_makes_at_most_one_commit_a_table(spark, mini):
     # Version 0 creates the table, then one version for each of the two days at most.
-    assert max(versions(spark, undisturbed).values()) == 2
+    assert max(versions(spark, mini).values()) == 2
+
+
+def test_a_run_killed_between_every_two_writes_ends_like_an_undisturbed_one(
+    spark, mini_dump, mini, tmp_path, settings_for, monkeypatch, first_day_of_mini
+):
+    """Each attempt dies before its second write, so the next begins with one table more written."""
+    shutil.copytree(first_day_of_mini, tmp_path / "warehouse")
+    settings = settings_for(tmp_path / "warehouse")
+    real, written, lock = Store._commit, [], threading.Lock()
+
+    def commit_once(self, table, *args, **kwargs):
+        with lock:
+            if attempt:
+                raise KilledError
+            attempt.append(table.name)
+        real(self, table, *args, **kwargs)
+        written.append(table.name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_commit", commit_once)
+        for _ in range(30):
+            attempt = []
+            try:
+                run_day(spark, settings, JsonLinesDump(str(mini_dump)), TWO)
+                break
+            except KilledError:
+                continue
+    assert len(written) == len(set(written)) >= 10
+    assert written[-1] == "snapshots"
+    assert contents(spark, settings) == contents(spark, mini)
+    assert versions(spark, settings) == versions(spark, mini)
+
+
+def test_what_a_dead_run_left_of_other_data_is_taken_back(
+    spark, mini_dump, mini, tmp_path, settings_for, monkeypatch, first_day_of_mini
+):
+    shutil.copytree(first_day_of_mini, tmp_path / "warehouse")
+    settings = settings_for(tmp_path / "warehouse")
+    other = tmp_path / "other"
+    shutil.copytree(mini_dump, other)
+    with gzip.open(other / "models" / f"{TWO}.jsonl.gz", "at") as stream:
+        stream.write(json.dumps({"id": "late-comer/only-here"}) + "\n")
+    real, written, lock = Store._commit, [], threading.Lock()
+
+    def failing(self, table, *args, **kwargs):
+        with lock:
+            if len(written) == 3:
+                raise KilledError
+            written.append(table.name)
+        real(self, table, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_commit", failing)
+        with pytest.raises(KilledError):
+            run_day(spark, settings, JsonLinesDump(str(other)), TWO)
+    run_day(spark, settings, JsonLinesDump(str(mini_dump)), TWO)
+    assert contents(spark, settings) == contents(spark, mini)
+
+
+def test_a_date_before_the_newest_snapshot_is_refused(spark, mini_dump, tmp_path, settings_for):
+    settings = settings_for(tmp_path / "warehouse")
+    source = JsonLinesDump(str(mini_dump))
+    run_day(spark, settings, source, TWO, with_analyses=False)
+    with pytest.raises(DateOrderError, match="2026-03-01 lies before the newest snapshot, 2026-03-02"):
+        run_day(spark, settings, source, ONE)
+    with pytest.raises(DateOrderError, match="1 dates from 2026-03-01"):
+        list(run_backfill(spark, settings, source))
+
+
+def test_a_date_that_is_there_from_other_data_is_refused(spark, mini_dump, tmp_path, settings_for, first_day_of_mini):
+    other = tmp_path / "other"
+    shutil.copytree(mini_dump, other)
+    with gzip.open(other / "models" / f"{ONE}.jsonl.gz", "at") as stream:
+        stream.write(json.dumps({"id": "late-comer/only-here"}) + "\n")
+    with pytest.raises(DateTakenError, match="2026-03-01 is in the warehouse already"):
+        run_day(spark, settings_for(first_day_of_mini), JsonLinesDump(str(other)), ONE)
+
+
+def test_a_truncated_gzip_is_one_clear_error_and_nothing_is_taken(
+    spark, mini_dump, tmp_path, settings_for, first_day_of_mini
+):
+    broken = tmp_path / "broken"
+    shutil.copytree(mini_dump, broken)
+    file = broken / "models" / f"{TWO}.jsonl.gz"
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    settings = settings_for(first_day_of_mini)
+    before = versions(spark, settings)
+    with pytest.raises(SourceError, match=r"2026-03-02.*truncated gzip"):
+        run_day(spark, settings, JsonLinesDump(str(broken)), TWO)
+    assert versions(spark, settings) == before
+
+
+def test_a_date_the_source_lacks_is_an_error_that_names_the_nearest(spark, mini_dump, tmp_path, settings_for):
+    with pytest.raises(SourceError, match="nearest 2026-03-01, 2026-03-02"):
+        run_day(spark, settings_for(tmp_path), JsonLinesDump(str(mini_dump)), date(2026, 4, 1))
 
 
 def test_a_folder_without_dumps_is_an_error_that_says_what_was_expected(tmp_path):
     with pytest.raises(SourceError, match=r"Expected files such as models/2025-04-26.jsonl.gz"):
         JsonLinesDump(str(tmp_path)).dates()
+
+
+def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, settings_for):
+    dump = tmp_path / "dump"
+    (dump / "models").mkdir(parents=True)
+    (dump / "cards").mkdir()
+    many = {"id": "amber/many-files", "siblings": [{"rfilename": f"f{i}.bin"} for i in range(6000)]}
+    html = {
+        "id": "amber/html",
+        "siblings": [{"rfilename": "<img src=x onerror=alert(1)>.txt"}],
+        "brandNew": {"x": 1},
+    }
+    lines = [json.dumps(many), json.dumps(html), "this is no JSON", json.dumps({"likes": 3})]
+    (dump / "models" / f"{ONE}.jsonl").write_text("\n".join(lines) + "\n")
+    card = {"id": "amber/html", "card": "x" * 5_000_000}
+    (dump / "cards" / f"{ONE}.jsonl").write_text(json.dumps(card) + "\n")
+    settings = settings_for(tmp_path / "warehouse")
+    run_day(spark, settings, JsonLinesDump(str(dump)), ONE, with_analyses=False)
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    quarantined = {(r["code"], r["repo_id"]) for r in store.read(_table("quarantine")).collect()}
+    assert quarantined == {
+        ("TOO_MANY_FILES", "amber/many-files"),
+        ("NOT_JSON", None),
+        ("NO_ID", None),
+        ("CARD_TOO_LARGE", "amber/html"),
+    }
+    repos = {r["repo_id"]: r for r in store.read(_table("repos")).collect()}
+    assert set(repos) == {"amber/many-files", "amber/html"}
+    assert repos["amber/many-files"]["file_count"] == 6000
+    assert len(repos["amber/many-files"]["files"]) == 1000
+    assert repos["amber/html"]["files"] == ["<img src=x onerror=alert(1)>.txt"]
+    assert json.loads(repos["amber/html"]["extra"]) == {"brandNew": '{"x":1}'}
+    stored = store.read(_table("cards")).first()
+    assert (stored["bytes"], stored["truncated"]) == (5_000_000, True)
+    raw = [r["raw"] for r in store.read(_table("quarantine")).collect() if r["code"] == "CARD_TOO_LARGE"]
+    assert json.loads(raw[0]) == card
+
+
+def _table(name):
+    return next(table for table in TABLES if table.name == name)
 
 
 def test_the_job_scripts_refuse_wrong_usage_without_starting_spark(capsys):

@@ -1,33 +1,19 @@
 """The mini Hub taken in over two days: the tables hold the answers written beside it."""
 
-from datetime import date
-
 import pytest
 
 import mini_hub
+from conftest import ONE, TWO
 from hugginggraph.lookup.changes import changes_on, snapshots
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.backfill import run_backfill
 from hugginggraph.pipeline.paths import find_paths
-from hugginggraph.sources import JsonLinesDump
 from hugginggraph.tables import COMPONENTS, CYCLES, DEGREES, EDGES, NODES, PARTITIONS, REJECTED_REFERENCES
 
-ONE, TWO = date.fromisoformat(mini_hub.ONE), date.fromisoformat(mini_hub.TWO)
-
 
 @pytest.fixture(scope="module")
-def settings(spark, settings_for, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("mini")
-    mini_hub.write_mini_hub(folder / "dump")
-    settings = settings_for(folder / "warehouse")
-    list(run_backfill(spark, settings, JsonLinesDump(str(folder / "dump")), analyses_for="all"))
-    return settings
-
-
-@pytest.fixture(scope="module")
-def first_day(settings):
-    warehouse = Warehouse(settings.warehouse, ONE)
+def first_day(mini):
+    warehouse = Warehouse(mini.warehouse, ONE)
     warehouse.view(NODES, EDGES, REJECTED_REFERENCES, DEGREES, COMPONENTS, CYCLES, PARTITIONS)
     return warehouse
 
@@ -88,8 +74,8 @@ def test_degrees_count_edges_in_all_and_by_relation(first_day):
     assert isolated == {("*", 0)}
 
 
-def test_the_second_day_differs_as_written_by_hand(settings):
-    rows = changes_on(Warehouse(settings.warehouse, TWO), TWO)
+def test_the_second_day_differs_as_written_by_hand(mini):
+    rows = changes_on(Warehouse(mini.warehouse, TWO), TWO)
     nodes = {
         (r["change"], r["repo_id"], tuple(sorted(r["columns"])) if r["columns"] else None)
         for r in rows
@@ -100,8 +86,8 @@ def test_the_second_day_differs_as_written_by_hand(settings):
     assert edges == mini_hub.EXPECTED_EDGE_CHANGES
 
 
-def test_lineage_up_goes_level_by_level_with_the_chain_of_relations(settings):
-    warehouse = Warehouse(settings.warehouse, ONE)
+def test_lineage_up_goes_level_by_level_with_the_chain_of_relations(mini):
+    warehouse = Warehouse(mini.warehouse, ONE)
     found = lineage(
         warehouse,
         warehouse.node("reed/heron-chat-gguf"),
@@ -118,8 +104,8 @@ def test_lineage_up_goes_level_by_level_with_the_chain_of_relations(settings):
     assert found.cycles == []
 
 
-def test_a_lineage_on_a_cycle_ends_and_says_so(settings):
-    warehouse = Warehouse(settings.warehouse, ONE)
+def test_a_lineage_on_a_cycle_ends_and_says_so(mini):
+    warehouse = Warehouse(mini.warehouse, ONE)
     found = lineage(
         warehouse, warehouse.node("silt/tern"), direction="down", depth_limit=None, max_depth=100, min_grade_rank=4
     )
@@ -127,8 +113,8 @@ def test_a_lineage_on_a_cycle_ends_and_says_so(settings):
     assert found.cycles == [("silt/plover", "finetune", "silt/tern")]
 
 
-def test_a_minimum_grade_leaves_weaker_evidence_out(settings):
-    warehouse = Warehouse(settings.warehouse, ONE)
+def test_a_minimum_grade_leaves_weaker_evidence_out(mini):
+    warehouse = Warehouse(mini.warehouse, ONE)
     root = warehouse.node("amber/egret")
     names = [
         {r.node.repo_id for r in lineage(
@@ -140,19 +126,19 @@ def test_a_minimum_grade_leaves_weaker_evidence_out(settings):
     assert names == [card | {"silt/by-hand"}, card, set()]
 
 
-def test_a_path_is_found_by_graphframes_in_either_order(spark, settings):
-    warehouse = Warehouse(settings.warehouse, ONE)
+def test_a_path_is_found_by_graphframes_in_either_order(spark, mini):
+    warehouse = Warehouse(mini.warehouse, ONE)
     ends = [warehouse.node(name).node_id for name in ("amber/corpus", "reed/heron-chat-gguf")]
     expected = [
         [("amber/corpus", "trained_on", "reed/heron-chat"), ("reed/heron-chat", "quantized", "reed/heron-chat-gguf")]
     ]
     for first, second in (ends, ends[::-1]):
-        paths = find_paths(spark, settings, ONE, first, second)
+        paths = find_paths(spark, mini, ONE, first, second)
         assert [[(s.upstream, s.relation, s.downstream) for s in path] for path in paths] == expected
 
 
-def test_the_snapshots_tell_date_source_and_completeness(settings):
-    rows = snapshots(Warehouse(settings.warehouse))
+def test_the_snapshots_tell_date_source_and_completeness(mini):
+    rows = snapshots(Warehouse(mini.warehouse))
     assert [(r["snapshot_date"], r["previous_date"], r["source"], r["complete"]) for r in rows] == [
         (ONE, None, "mini", True),
         (TWO, ONE, "mini", True),

@@ -1,6 +1,14 @@
-"""Settling a frame: computing it once and cutting its plan, so that what follows starts from a short one."""
+"""Frames that are computed already: settled ones, whose plan is cut, and ones made of a few rows at hand."""
 
-from pyspark.sql import DataFrame
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType
+
+from hugginggraph.tables import Table
 
 RELIABLE = "spark.hugginggraph.reliableCheckpoints"
 """Spark property: settle in the checkpoint folder, which survives the loss of a worker, instead of on the workers."""
@@ -15,3 +23,12 @@ def settle(frame: DataFrame) -> DataFrame:
     if frame.sparkSession.conf.get(RELIABLE, "false") == "true":
         return frame.checkpoint()
     return frame.localCheckpoint()
+
+
+def literal_rows(spark: SparkSession, rows: Sequence[Mapping[str, Any]], table: Table) -> DataFrame:
+    """A few rows at hand as a frame of the table's columns.
+
+    Through JSON, because `createDataFrame` would start a Python worker for a dozen rows.
+    """
+    text = json.dumps([dict(row) for row in rows], ensure_ascii=False, default=str)
+    return spark.range(1).select(F.inline(F.from_json(F.lit(text), ArrayType(table.columns))))

@@ -1,30 +1,36 @@
 """The only door to Delta: create, read at a version, apply a change set, undo what no snapshot names.
 
 A *change set* is a frame with a table's columns and `_op`, one of `insert`, `update`, `delete`. Every write of the
-project is one change set, applied as one commit, so that a table moves at most once a run and not at all when
-nothing changed. The run's id travels in the commit's user metadata: a run that died is recognised by it, and its
-finished commits are taken over instead of being written again.
+project is one change set (or, where all rows are new, an append), applied as one commit, so that a table moves at most
+once a run and not at all when nothing changed. The run's id travels in the commit's user metadata: a run that died is
+recognised by it, and its finished commits are taken over instead of being written again.
+
+Tables may be written side by side, from several threads of one run; each table by one of them.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from string import Template
 from typing import Any
 
 from delta.tables import DeltaTable
-from deltalake import DeltaTable as LogReader
+from deltalake import DeltaTable as Reader
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.resources import resource
-from hugginggraph.tables import TABLES, Table, conform
+from hugginggraph.tables import LONG, STRING, TABLES, Table, conform, struct
+from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
 _HOUSEKEEPING = {"OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY"}
-_OPERATIONS = ("insert", "update", "delete")
+_METRICS = {"insert": "Inserted", "update": "Updated", "delete": "Deleted"}
+_FEED = struct(_change_type=STRING, _commit_version=LONG)
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,10 @@ class Run:
     run_id: str
     snapshot_date: str
 
-    def metadata(self, counts: Mapping[str, int]) -> str:
+    @property
+    def metadata(self) -> str:
         """The JSON text a commit carries."""
-        return json.dumps({"run_id": self.run_id, "snapshot_date": self.snapshot_date, **counts})
+        return json.dumps({"run_id": self.run_id, "snapshot_date": self.snapshot_date})
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,12 @@ class Written:
 
 @dataclass(frozen=True)
 class Head:
-    """A table's newest commit."""
+    """A table's newest commit: version, operation, user metadata, and rows by operation."""
 
     version: int
     operation: str
     metadata: Mapping[str, Any]
+    rows: Mapping[str, int]
 
 
 class Store:
@@ -88,18 +96,38 @@ class Store:
         """Create the tables that are not there yet, from `delta/*.sql`; `snapshots`, the control table, last."""
         if self.exists():
             return
-        for table in TABLES:
-            ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
-            # A path may hold anything but the quote that ends it.
-            target = f"delta.`{self.path(table).replace('`', '``')}`"
-            self._spark.sql(ddl.substitute(table=target, retention_days=self._retention_days))
+        side_by_side(*[partial(self._create, table) for table in TABLES[:-1]])
+        self._create(TABLES[-1])
+
+    def _create(self, table: Table) -> None:
+        ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
+        # A path may hold anything but the quote that ends it.
+        target = f"delta.`{self.path(table).replace('`', '``')}`"
+        self._spark.sql(ddl.substitute(table=target, retention_days=self._retention_days))
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
-        """The table, now or as of a version; with a version the frame stays the same whatever is written later."""
+        """The table, now or as of a version. Compute with the frame before the table is written again.
+
+        The newest version is opened without time travel, which costs a tenth: Delta has its state at hand. Such a
+        frame follows the table's next write; an older version stays what it is.
+        """
         reader = self._spark.read.format("delta")
-        if version is not None:
+        if version is not None and version != self._head(table).version:
             reader = reader.option("versionAsOf", version)
         return reader.load(self.path(table))
+
+    def feed(self, table: Table, first: int, last: int) -> DataFrame:
+        """The change feed of the commits after version `first` up to `last`; no rows where they are the same.
+
+        Returns:
+            The table's columns, `_change_type` (`insert`, `delete`, `update_preimage`, `update_postimage`) and
+            `_commit_version`.
+        """
+        if first == last:
+            columns = [*table.columns.fields, *_FEED.fields]
+            return self._spark.range(0).select([F.lit(None).cast(c.dataType).alias(c.name) for c in columns])
+        options = {"readChangeFeed": "true", "startingVersion": str(first + 1), "endingVersion": str(last)}
+        return self._spark.read.format("delta").options(**options).load(self.path(table)).drop("_commit_timestamp")
 
     def apply(self, table: Table, changes: DataFrame, run: Run) -> Written:
         """Apply a change set as one commit, or none where it is empty.
@@ -111,20 +139,25 @@ class Store:
         """
         head = self._head(table)
         if head.metadata.get("run_id") == run.run_id:
-            return Written(head.version, **{name: head.metadata[name] for name in _OPERATIONS})
+            return Written(head.version, **head.rows)
         changes = settle(changes)
-        counts = dict.fromkeys(_OPERATIONS, 0)
+        counts = dict.fromkeys(_METRICS, 0)
         counts |= {row["_op"]: row["count"] for row in changes.groupBy("_op").count().collect()}
         if not any(counts.values()):
             return Written(head.version)
-        self._commit(table, changes, run.metadata(counts), appends=counts["insert"] == sum(counts.values()))
-        written = self._head(table, ask=True)
-        if written.version != head.version + 1:
-            raise ConcurrentRunError(
-                f"{table.name} moved from version {head.version} to {written.version} during one write: another run "
-                "is writing to this warehouse. Let it finish, then run again: what is half done is repeated"
-            )
-        return Written(written.version, **counts)
+        self._commit(table, changes, appends=counts["insert"] == sum(counts.values()))
+        return Written(self._moved_by_one(table, head).version, **counts)
+
+    def append(self, table: Table, rows: DataFrame, run: Run) -> Written:
+        """Append rows as one commit; the caller knows that there are some, and that their keys are new.
+
+        Where the table's newest commit is this run's already, it is taken over.
+        """
+        head = self._head(table)
+        if head.metadata.get("run_id") == run.run_id:
+            return Written(head.version, **head.rows)
+        self._commit(table, rows, appends=True)
+        return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
 
     def undo_unpinned(self, pins: Mapping[str, int], run: Run) -> list[str]:
         """Take back commits that no snapshot names and that are not `run`'s own: what a dead run left behind.
@@ -147,38 +180,73 @@ class Store:
             restored.append(table.name)
         return restored
 
-    def _commit(self, table: Table, changes: DataFrame, metadata: str, *, appends: bool) -> None:
-        self._spark.conf.set(_USER_METADATA, metadata)
+    @contextmanager
+    def writing(self, run: Run) -> Iterator[None]:
+        """What is written inside belongs to the run."""
+        # A setting of the session, as MERGE takes it from nowhere else; a session writes for one run at a time.
+        self._spark.conf.set(_USER_METADATA, run.metadata)
         try:
-            if appends:
-                conform(changes, table).write.format("delta").mode("append").save(self.path(table))
-                return
-            same_key = " AND ".join(f"t.{column} = s.{column}" for column in table.key)
-            values = {name: f"s.{name}" for name in table.column_names}
-            (
-                DeltaTable.forPath(self._spark, self.path(table))
-                .alias("t")
-                .merge(changes.alias("s"), same_key)
-                .whenMatchedDelete("s._op = 'delete'")
-                .whenMatchedUpdate(set=values)  # type: ignore[arg-type]
-                .whenNotMatchedInsert(values=values)  # type: ignore[arg-type]
-                .execute()
-            )
+            yield
         finally:
             self._spark.conf.unset(_USER_METADATA)
+
+    def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
+        if appends:
+            conform(changes, table).write.format("delta").mode("append").save(self.path(table))
+            return
+        same_key = " AND ".join(f"t.{column} = s.{column}" for column in table.key)
+        values = {name: f"s.{name}" for name in table.column_names}
+        (
+            DeltaTable.forPath(self._spark, self.path(table))
+            .alias("t")
+            .merge(changes.alias("s"), same_key)
+            .whenMatchedDelete("s._op = 'delete'")
+            .whenMatchedUpdate(set=values)  # type: ignore[arg-type]
+            .whenNotMatchedInsert(values=values)  # type: ignore[arg-type]
+            .execute()
+        )
+
+    def _moved_by_one(self, table: Table, before: Head) -> Head:
+        written = self._head(table, ask=True)
+        if written.version != before.version + 1:
+            raise ConcurrentRunError(
+                f"{table.name} moved from version {before.version} to {written.version} during one write: another "
+                "run is writing to this warehouse. Let it finish, then run again: what is half done is repeated"
+            )
+        return written
 
     def _head(self, table: Table, *, ask: bool = False) -> Head:
         if ask or table.name not in self._heads:
             self._heads[table.name] = self._history(table, 1)[0]
         return self._heads[table.name]
 
+    def records(self, table: Table) -> list[dict[str, Any]]:
+        """All rows of a small table, as they are now, by delta-rs: a tenth of the time of a Spark job."""
+        rows: list[dict[str, Any]] = self._reader(table).to_pyarrow_table().to_pylist()
+        return rows
+
+    def _reader(self, table: Table) -> Reader:
+        return Reader(self.path(table).replace("s3a://", "s3://", 1))
+
     def _history(self, table: Table, limit: int) -> list[Head]:
-        """The newest commits, read from the log by delta-rs: a hundredth of the time of a Spark job."""
-        log = LogReader(self.path(table).replace("s3a://", "s3://", 1))
+        """The newest commits, read from the log by delta-rs, for the same reason."""
         return [
-            Head(commit["version"], commit["operation"], json.loads(commit.get("userMetadata") or "{}"))
-            for commit in log.history(limit)
+            Head(
+                commit["version"],
+                commit["operation"],
+                json.loads(commit.get("userMetadata") or "{}"),
+                _rows(commit.get("operationMetrics") or {}),
+            )
+            for commit in self._reader(table).history(limit)
         ]
+
+
+def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:
+    """Rows by operation, from what Delta counted: a MERGE tells all three, an append its rows alone."""
+    merged = {name: metrics.get(f"numTargetRows{verb}") for name, verb in _METRICS.items()}
+    if any(count is not None for count in merged.values()):
+        return {name: int(count or 0) for name, count in merged.items()}
+    return {"insert": int(metrics.get("numOutputRows", 0))}
 
 
 def _may_stay(commit: Head, run: Run) -> bool:

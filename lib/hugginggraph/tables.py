@@ -9,6 +9,7 @@ from pyspark.sql.types import (
     BooleanType,
     DataType,
     DateType,
+    DecimalType,
     DoubleType,
     IntegerType,
     LongType,
@@ -137,7 +138,15 @@ NODES = Table(
     "nodes",
     "silver",
     ("node_id",),
-    struct(node_id=LONG, kind=STRING, repo_id=STRING, hub_id=STRING, role=STRING, is_ghost=BOOL),
+    struct(
+        node_id=LONG,
+        kind=STRING,
+        repo_id=STRING,
+        hub_id=STRING,
+        role=STRING,
+        is_ghost=BOOL,
+        content_hash=LONG,
+    ),
 )
 
 EDGES = Table(
@@ -222,6 +231,7 @@ DAILY_STATS = Table(
         role=STRING,
         relation=STRING,
         total=LONG,
+        checksum=DecimalType(38, 0),
         added=LONG,
         removed=LONG,
         modified=LONG,

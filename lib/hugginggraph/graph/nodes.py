@@ -13,7 +13,9 @@ def nodes(described_repos: DataFrame, judged_references: DataFrame) -> DataFrame
     Raises (when computed):
         the text NODE_ID_COLLISION: two repos of different names have the same `node_id`.
     """
-    live = described_repos.select("node_id", "kind", "repo_id", "hub_id", "role", F.lit(False).alias("is_ghost"))
+    live = described_repos.select(
+        "node_id", "kind", "repo_id", "hub_id", "role", F.lit(False).alias("is_ghost"), "content_hash"
+    )
     named = (
         judged_references.where(F.col("code").isNull())
         .select(
@@ -29,10 +31,11 @@ def nodes(described_repos: DataFrame, judged_references: DataFrame) -> DataFrame
             F.lit(None).cast("string").alias("hub_id"),
             F.when(F.col("kind") == "model", UNKNOWN).otherwise(F.col("kind")).alias("role"),
             F.lit(True).alias("is_ghost"),
+            F.lit(None).cast("long").alias("content_hash"),
         )
     )
     name = F.concat_ws(":", "kind", "repo_id")
-    chosen = F.min_by(F.struct("kind", "repo_id", "hub_id", "role", "is_ghost"), F.col("is_ghost"))
+    chosen = F.min_by(F.struct("kind", "repo_id", "hub_id", "role", "is_ghost", "content_hash"), F.col("is_ghost"))
     grouped = (
         live.unionByName(named)
         .groupBy("node_id")

@@ -17,11 +17,32 @@ _HUB_BASE_MODELS = "STRUCT<relation: STRING, models: ARRAY<STRUCT<id: STRING>>>"
 
 
 def described(repos: DataFrame) -> DataFrame:
-    """`repos` with what its references are read from: the card's fields as a map, and the `role`.
+    """What the graph needs to know of each repo, read from its metadata in one pass.
 
-    Adds `card` (map of the card's top-level fields to their text), `hub` (baseModels, parsed), `card_tags` (tags
-    that the author wrote) and `role`.
+    Args:
+        repos: live rows of `repos`.
+
+    Returns:
+        `node_id, kind, repo_id, hub_id, content_hash, role` and `mentions`, the array of all mentions of other repos
+        (null for a kind that mentions none).
     """
+    return _read(repos).select(
+        "node_id", "kind", "repo_id", "hub_id", "content_hash", "role", _mentions_of_all_fields().alias("mentions")
+    )
+
+
+def references(described_repos: DataFrame) -> DataFrame:
+    """One row a mention of another repo.
+
+    Returns:
+        `node_id, kind, repo_id, role, source_field, position, target_kind, raw_reference, stated_relation,
+        grade_rank`; `stated_relation` is null where the field does not tell it.
+    """
+    return described_repos.select("node_id", "kind", "repo_id", "role", F.inline("mentions"))
+
+
+def _read(repos: DataFrame) -> DataFrame:
+    """`repos` with `card` (the card's top-level fields as text), `hub` (baseModels), `card_tags` and `role`."""
     with_card = repos.withColumns(
         {
             "tags": F.coalesce("tags", F.array().cast("array<string>")),
@@ -48,16 +69,7 @@ def described(repos: DataFrame) -> DataFrame:
     )
 
 
-def references(repos: DataFrame) -> DataFrame:
-    """One row a mention of another repo.
-
-    Args:
-        repos: live rows of `repos`, as `described` returns them.
-
-    Returns:
-        `node_id, kind, repo_id, role, source_field, position, target_kind, raw_reference, stated_relation,
-        grade_rank`; `stated_relation` is null where the field does not tell it.
-    """
+def _mentions_of_all_fields() -> Column:
     of_model = F.concat(
         _mentions("baseModels", "model", evidence.HUB, _or_empty(F.col("hub.models.id")), F.col("hub.relation")),
         _typed_tags(),
@@ -76,10 +88,7 @@ def references(repos: DataFrame) -> DataFrame:
             F.lit(DERIVED_FROM),
         ),
     )
-    mentions = F.when(F.col("kind") == "model", of_model).when(F.col("kind") == "dataset", of_dataset)
-    return repos.select("node_id", "kind", "repo_id", "role", F.explode(mentions).alias("m")).select(
-        "node_id", "kind", "repo_id", "role", "m.*"
-    )
+    return F.when(F.col("kind") == "model", of_model).when(F.col("kind") == "dataset", of_dataset)
 
 
 def texts(field: Column) -> Column:

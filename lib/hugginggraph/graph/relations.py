@@ -11,6 +11,23 @@ DERIVED_FROM = "derived_from"
 """dataset -> dataset."""
 RELATIONS = (*MODEL_RELATIONS, TRAINED_ON, DERIVED_FROM)
 
+
+def downstream_kind(relation: Column) -> Column:
+    """The kind of repo that such an edge leads to.
+
+    >>> rows = spark.sql("SELECT * FROM VALUES ('trained_on'), ('derived_from') AS t(r)")
+    >>> rows.select(downstream_kind(F.col("r")).alias("kind")).show()
+    +-------+
+    |   kind|
+    +-------+
+    |  model|
+    |dataset|
+    +-------+
+    <BLANKLINE>
+    """
+    return F.when(relation == DERIVED_FROM, "dataset").otherwise("model")
+
+
 BASE, UNKNOWN = "base", "unknown"
 
 _QUANTIZED_TAGS = ("quantized", "gguf", "gptq", "awq", "exl2", "bitsandbytes", "4-bit", "8-bit")

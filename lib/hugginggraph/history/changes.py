@@ -1,95 +1,135 @@
 """The daily delta as rows people can read: `changes`, and its totals `daily_stats`."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.tables import CHANGES, DAILY_STATS, REPO_CONTENT, conform
+from hugginggraph.graph.relations import downstream_kind
+from hugginggraph.history.delta import Size, checksum, classified
+from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES, REPO_CONTENT, conform
 
-NODE_COLUMNS = ["role", "is_ghost", *REPO_CONTENT]
-"""What a node can change in: its place in the graph, and everything the Hub says of the repo."""
-EDGE_COLUMNS = ["grade", "source_field", "raw_reference", "rule", "evidence"]
+_NODE_COLUMNS = ["role", "is_ghost", "hub_id", "content_hash"]
+_CONTENT_COLUMNS = [name for name in REPO_CONTENT if name not in _NODE_COLUMNS]
+_EDGE_COLUMNS = ["grade", "source_field", "raw_reference", "rule", "evidence"]
 
 ANY = "*"
 """Stands in `daily_stats` where a total is not split by that column."""
 
+_BY = ["subject", "kind", "role", "relation"]
 
-def node_state(nodes: DataFrame, repos: DataFrame) -> DataFrame:
-    """The nodes with a hash of each column of their repo's content; null for what a ghost lacks.
 
-    Hashes, because a state is compared and never shown: eight bytes a column, however long the card.
+def node_changes(nodes: DataFrame, repos: DataFrame, *, day: date, previous: date | None) -> DataFrame:
+    """The rows of `changes` for nodes.
+
+    A node that was live on both days and whose metadata moved tells which columns did; one that became a ghost, or
+    ceased to be one, tells that alone.
+
+    Args:
+        nodes: the delta of `nodes`.
+        repos: the delta of `repos` between the same dates.
+        day: the date.
+        previous: the date it is compared with.
     """
-    content = repos.select("node_id", *[_hashed(name).alias(name) for name in REPO_CONTENT if name != "hub_id"])
-    return nodes.join(content, on="node_id", how="left").select("node_id", "kind", "repo_id", *NODE_COLUMNS)
-
-
-def edge_state(edges: DataFrame, nodes: DataFrame) -> DataFrame:
-    """The edges with a hash of each column of their evidence and the names of both ends.
-
-    The names let a change be read after its nodes are gone.
-    """
-    upstream = nodes.select(F.col("node_id").alias("src"), F.col("repo_id").alias("upstream_repo_id"))
-    downstream = nodes.select(F.col("node_id").alias("dst"), "repo_id", "kind")
-    return (
-        edges.join(upstream, on="src", how="left")
-        .join(downstream, on="dst", how="left")
-        .select(
-            *("edge_id", "src", "dst", "relation", "kind", "repo_id", "upstream_repo_id"),
-            *[_hashed(name).alias(name) for name in EDGE_COLUMNS],
-        )
-    )
-
-
-def node_changes(delta: DataFrame, *, day: date, previous: date | None) -> DataFrame:
-    """The rows of `changes` for a delta of node states."""
+    content = classified(repos, _CONTENT_COLUMNS).select("key", F.col("columns").alias("content"))
+    both_live = F.col("before.content_hash").isNotNull() & F.col("after.content_hash").isNotNull()
+    own = F.array_except("columns", F.array(F.lit("content_hash")))
+    columns = F.when(both_live & F.col("content").isNotNull(), F.concat(own, "content")).otherwise(own)
+    delta = classified(nodes, _NODE_COLUMNS).join(content, on="key", how="left").withColumn("columns", columns)
     return _changes(delta, day, previous, "node", {name: _now_or_before(name) for name in ("kind", "role", "repo_id")})
 
 
-def edge_changes(delta: DataFrame, *, day: date, previous: date | None) -> DataFrame:
-    """The rows of `changes` for a delta of edge states."""
-    names = {name: name for name in ("kind", "repo_id", "relation", "upstream_repo_id")} | {"upstream_id": "src"}
-    return _changes(delta, day, previous, "edge", {name: _now_or_before(of) for name, of in names.items()})
+def edge_changes(edges: DataFrame, names: DataFrame, *, day: date, previous: date | None) -> DataFrame:
+    """The rows of `changes` for edges; the names of both ends let them be read after the nodes are gone.
+
+    Args:
+        edges: the delta of `edges`.
+        names: `node_id, repo_id` of all their ends.
+        day: the date.
+        previous: the date it is compared with.
+    """
+    delta = (
+        classified(edges, _EDGE_COLUMNS)
+        .withColumns({"upstream_id": _now_or_before("src"), "downstream_id": _now_or_before("dst")})
+        .join(names.toDF("upstream_id", "upstream_repo_id"), on="upstream_id", how="left")
+        .join(names.toDF("downstream_id", "repo_id"), on="downstream_id", how="left")
+    )
+    relation = _now_or_before("relation")
+    carried = {name: F.col(name) for name in ("upstream_id", "upstream_repo_id", "repo_id")}
+    return _changes(delta, day, previous, "edge", carried | {"relation": relation, "kind": downstream_kind(relation)})
+
+
+def names_of_ends(edges: DataFrame, nodes: DataFrame, node_delta: DataFrame) -> DataFrame:
+    """`node_id, repo_id` of the ends of a delta of edges: nodes of today, and those that left with their edges."""
+    side = F.coalesce("after", "before")
+    ends = edges.select(F.explode(F.array(side["src"], side["dst"])).alias("node_id")).distinct()
+    gone = node_delta.where(F.col("after").isNull()).select(F.col("key").alias("node_id"), "before.repo_id")
+    return nodes.select("node_id", "repo_id").unionByName(gone).join(F.broadcast(ends), on="node_id", how="left_semi")
 
 
 def daily_stats(nodes: DataFrame, edges: DataFrame, changes: DataFrame, *, day: date) -> DataFrame:
     """`daily_stats` of the day: totals and changes by kind and role (nodes), by kind and relation (edges).
 
     Args:
-        nodes: node states of the day.
-        edges: edge states of the day.
+        nodes: `nodes` of the day.
+        edges: `edges` of the day.
         changes: the day's rows of `changes`.
         day: the date.
     """
-    by = ["subject", "kind", "role", "relation"]
-    total = (
-        nodes.select(F.lit("node").alias("subject"), "kind", "role", F.lit(ANY).alias("relation"))
-        .unionByName(edges.select(F.lit("edge").alias("subject"), "kind", F.lit(ANY).alias("role"), "relation"))
-        .withColumn("change", F.lit("total"))
+    totals = _totals(
+        nodes.groupBy("kind", "role").agg(F.count("*").alias("total"), checksum(NODES.column_names).alias("checksum")),
+        "node",
+    ).unionByName(
+        _totals(
+            edges.groupBy("relation").agg(F.count("*").alias("total"), checksum(EDGES.column_names).alias("checksum")),
+            "edge",
+        )
     )
-    moved = changes.select(
+    zero = {name: F.lit(0).cast("long") for name in ("added", "removed", "modified")}
+    counted = changes.select(
         "subject",
         "kind",
         F.coalesce("role", F.lit(ANY)).alias("role"),
         F.coalesce("relation", F.lit(ANY)).alias("relation"),
-        "change",
+        F.lit(0).cast("long").alias("total"),
+        F.lit(0).cast("decimal(38,0)").alias("checksum"),
+        *[(F.col("change") == name).cast("long").alias(name) for name in zero],
     )
-    counted = (
-        total.unionByName(moved)
-        .groupBy(*by)
-        .agg(
-            *[
-                F.count(F.when(F.col("change") == name, 1)).alias(name)
-                for name in ("total", "added", "removed", "modified")
-            ]
-        )
-    )
-    return conform(counted.withColumn("snapshot_date", F.lit(day)), DAILY_STATS)
+    sums = totals.withColumns(zero).unionByName(counted).groupBy(*_BY)
+    return _of_day(sums.agg(*[F.sum(name).alias(name) for name in ("total", "checksum", *zero)]), day)
 
 
-def _hashed(name: str) -> Column:
-    # xxhash64 gives null a hash like any value's; a change from null must stay one.
-    return F.when(F.col(name).isNotNull(), F.xxhash64(name))
+def unchanged_stats(stats: Iterable[Mapping[str, Any]], day: date) -> list[dict[str, Any]]:
+    """`daily_stats` of a day on which nothing moved: the totals of the day before it, with no changes."""
+    none: dict[str, Any] = {"snapshot_date": day, "added": 0, "removed": 0, "modified": 0}
+    return [{**row, **none} for row in stats if row["total"]]
+
+
+def sizes(rows: Iterable[Mapping[str, Any]]) -> dict[str, Size]:
+    """Rows and checksum by subject, summed over records with `subject`, `total` and `checksum`."""
+    found: dict[str, Size] = {}
+    for row in rows:
+        so_far = found.get(row["subject"], Size(0, 0))
+        found[row["subject"]] = Size(so_far.rows + row["total"], so_far.checksum + int(row["checksum"]))
+    return found
+
+
+def _totals(grouped: DataFrame, subject: str) -> DataFrame:
+    is_node = subject == "node"
+    return grouped.select(
+        F.lit(subject).alias("subject"),
+        (F.col("kind") if is_node else downstream_kind(F.col("relation"))).alias("kind"),
+        (F.col("role") if is_node else F.lit(ANY)).alias("role"),
+        (F.lit(ANY) if is_node else F.col("relation")).alias("relation"),
+        "total",
+        "checksum",
+    )
+
+
+def _of_day(stats: DataFrame, day: date) -> DataFrame:
+    return conform(stats.withColumn("snapshot_date", F.lit(day)), DAILY_STATS)
 
 
 def _now_or_before(name: str) -> Column:

@@ -1,35 +1,71 @@
-r"""The difference between two states of the graph: D+ (added), D- (removed) and what was modified, by column.
+r"""What differs between two versions of a table: D+ (added), D- (removed) and what was modified, by column.
 
 G(D) = (G(D-1) \ D-) ∪ D+ : set difference alone cannot hold removals, and union alone cannot apply them
 (papers 1.5.17), so every delta has both, and the modified rows beside them.
+
+A delta is a frame `key, before, after`: one row a key that differs, with the whole row before and after as structs,
+null where it is absent. It is read from the change feed (a normal day moves 0.3 % of the rows), or by comparing two
+whole states; both give the same rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import InvariantError
+from hugginggraph.tables import Table
 
 ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
 
 
-def difference(before: DataFrame, after: DataFrame, *, key: str, compared: Sequence[str]) -> DataFrame:
-    """What differs between two frames of the same columns.
+def delta_of_feed(feed: DataFrame, table: Table) -> DataFrame:
+    """The net effect of a change feed.
+
+    A row may move several times between two versions (a run that was taken back and repeated): its first state
+    before and its last state after count, and a row that came back to what it was is no difference.
 
     Args:
-        before: the earlier state, one row a key.
-        after: the later state.
-        key: the key column.
-        compared: the columns in which a row may differ; the others are carried along.
+        feed: the table's columns, `_change_type`, `_commit_version`, as `Store.feed` gives them.
+        table: its contract, with one key column.
+    """
+    is_after = F.col("_change_type").isin("insert", "update_postimage")
+    # Within one commit a row leaves before it enters.
+    order = F.struct("_commit_version", is_after)
+    state = F.struct(is_after.alias("is_after"), F.struct(*table.column_names).alias("row"))
+    net = feed.groupBy(F.col(table.key[0]).alias("key")).agg(
+        F.min_by(state, order).alias("first"), F.max_by(state, order).alias("last")
+    )
+    return _differing(
+        net.select(
+            "key",
+            F.when(~F.col("first.is_after"), F.col("first.row")).alias("before"),
+            F.when(F.col("last.is_after"), F.col("last.row")).alias("after"),
+        )
+    )
+
+
+def delta_of_states(before: DataFrame, after: DataFrame, table: Table) -> DataFrame:
+    """The difference of two states of a table, by comparing every row of both."""
+    key = table.key[0]
+    old = before.select(F.col(key).alias("key"), F.struct(*table.column_names).alias("before"))
+    new = after.select(F.col(key).alias("key"), F.struct(*table.column_names).alias("after"))
+    return _differing(old.join(new, on="key", how="full"))
+
+
+def classified(delta: DataFrame, compared: Sequence[str]) -> DataFrame:
+    """A delta with `change` (`added`, `removed`, `modified`) and `columns`.
+
+    Args:
+        delta: a delta.
+        compared: the columns in which a row may differ; a row that differs in none of them is left out.
 
     Returns:
-        `change` (`added`, `removed`, `modified`), `columns` (those that differ, in the order of `compared`; null
-        unless modified), `key`, `before` and `after` (structs of all columns; null where the row is absent).
+        `change`, `columns` (those that differ, in the order of `compared`; null unless modified), `key`, `before`,
+        `after`.
     """
-    old = before.select(F.col(key).alias("key"), F.struct("*").alias("before"))
-    new = after.select(F.col(key).alias("key"), F.struct("*").alias("after"))
     columns = F.array_compact(F.array(*[_if_differs(name) for name in compared]))
     change = (
         F.when(F.col("before").isNull(), ADDED)
@@ -37,52 +73,69 @@ def difference(before: DataFrame, after: DataFrame, *, key: str, compared: Seque
         .when(F.size(columns) > 0, MODIFIED)
     )
     return (
-        old.join(new, on="key", how="full")
-        .withColumn("change", change)
+        delta.withColumn("change", change)
         .where(F.col("change").isNotNull())
         .withColumn("columns", F.when(F.col("change") == MODIFIED, columns))
         .select("change", "columns", "key", "before", "after")
     )
 
 
-def require_delta_applies(states: Mapping[str, tuple[DataFrame, DataFrame]], deltas: Mapping[str, DataFrame]) -> None:
+def checksum(columns: Iterable[str | Column]) -> Column:
+    """The sum over the rows' hashes, which does not depend on their order: equal sums, equal rows."""
+    return F.sum(F.xxhash64(*columns).cast("decimal(38,0)"))
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many rows, and the sum over their hashes."""
+
+    rows: int
+    checksum: int
+
+
+def moved(deltas: Mapping[str, tuple[DataFrame, Table]]) -> DataFrame:
+    """By how much each delta moves the number of rows and their checksum: `subject, total, checksum`."""
+    sides = []
+    for subject, (delta, table) in deltas.items():
+        for side, sign in (("before", -1), ("after", 1)):
+            rows = delta.where(F.col(side).isNotNull()).select(f"{side}.*")
+            summed = rows.agg(F.count("*").alias("total"), checksum(table.column_names).alias("checksum"))
+            sides.append(
+                summed.select(
+                    F.lit(subject).alias("subject"),
+                    (F.col("total") * sign).alias("total"),
+                    (F.coalesce("checksum", F.lit(0)) * sign).alias("checksum"),
+                )
+            )
+    return reduce(DataFrame.unionByName, sides)
+
+
+def require_delta_applies(before: Mapping[str, Size], delta: Mapping[str, Size], after: Mapping[str, Size]) -> None:
     r"""Check G(D) = (G(D-1) \ D-) ∪ D+, where a modified row leaves in its old and enters in its new form.
 
-    Each set of rows is compared by its size and the sum of its rows' hashes. The states are read apart from the
-    join that made the delta, so a row that the join lost or doubled shows.
+    The sizes before and after are counted from the whole tables, apart from the feed that made the delta: a row that
+    the feed lost or doubled shows.
 
     Args:
-        states: by subject, the frames before and after.
-        deltas: by subject, their `difference`.
+        before: rows and checksum by subject of the graph before; a subject that is missing had none.
+        delta: by how much the delta moves both.
+        after: rows and checksum of the graph now.
 
     Raises:
-        InvariantError: sizes or sums do not add up.
+        InvariantError: rows or checksums do not add up.
     """
-    parts = []
-    for subject, (before, after) in states.items():
-        parts += [_hashed(before, subject, -1), _hashed(after, subject, 1)]
-        delta = deltas[subject]
-        parts.append(_hashed(delta.where(F.col("before").isNotNull()).select("before.*"), subject, 1))
-        parts.append(_hashed(delta.where(F.col("after").isNotNull()).select("after.*"), subject, -1))
-    sums = (
-        reduce(DataFrame.unionByName, parts)
-        .groupBy("subject")
-        .agg(
-            F.sum("sign").alias("rows"),
-            F.sum(F.col("hash").cast("decimal(38,0)") * F.col("sign")).alias("checksum"),
-        )
-    )
-    for row in sums.collect():
-        if row["rows"] or row["checksum"]:
+    for subject in sorted({*before, *delta, *after}):
+        sides = [sizes.get(subject, Size(0, 0)) for sizes in (before, delta, after)]
+        rows, sums = ([side.rows for side in sides], [side.checksum for side in sides])
+        if rows[0] + rows[1] != rows[2] or sums[0] + sums[1] != sums[2]:
             raise InvariantError(
-                f"delta of {row['subject']}: after - before + removed - added should leave 0 rows with checksum 0; "
-                f"it leaves {row['rows']} with {row['checksum']}"
+                f"the delta of {subject}s does not lead from yesterday to today: {rows[0]} rows before, "
+                f"{rows[1]:+d} by the delta, {rows[2]} today; checksums {sums[0]}, {sums[1]:+d}, {sums[2]}"
             )
 
 
-def _hashed(frame: DataFrame, subject: str, sign: int) -> DataFrame:
-    columns = sorted(frame.columns)
-    return frame.select(F.lit(subject).alias("subject"), F.xxhash64(*columns).alias("hash"), F.lit(sign).alias("sign"))
+def _differing(pairs: DataFrame) -> DataFrame:
+    return pairs.where(~F.col("before").eqNullSafe(F.col("after")))
 
 
 def _if_differs(name: str) -> Column:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from hugginggraph.errors import WarehouseError
+from hugginggraph.frames import literal_rows
 from hugginggraph.ingest.completeness import KindCoverage
 from hugginggraph.store import Store
 from hugginggraph.tables import LAYOUT, SNAPSHOTS, Table
@@ -56,8 +58,8 @@ class History:
         """
         if not store.exists():
             return cls([])
-        by_date: dict[dt.date, list[Row]] = {}
-        for row in store.read(SNAPSHOTS).collect():
+        by_date: dict[dt.date, list[dict[str, Any]]] = {}
+        for row in store.records(SNAPSHOTS):
             by_date.setdefault(row["snapshot_date"], []).append(row)
         layouts = {row["layout"] for rows in by_date.values() for row in rows}
         if layouts - {LAYOUT}:
@@ -107,28 +109,27 @@ def nothing_as_of(day: dt.date | None, dates: list[dt.date]) -> str:
 
 def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
     """The row set of one snapshot, a row a table."""
-    return spark.createDataFrame(
-        [
-            {
-                "snapshot_date": snapshot.date,
-                "table_name": name,
-                "version": version,
-                "previous_date": snapshot.previous,
-                "run_id": snapshot.run_id,
-                "source": snapshot.source,
-                "source_digest": snapshot.digest,
-                "observed_at": snapshot.observed_at,
-                "complete": snapshot.complete,
-                "coverage": {
-                    kind: {key: value for key, value in asdict(covered).items() if key != "previous_date"}
-                    for kind, covered in snapshot.coverage.items()
-                },
-                "layout": LAYOUT,
-            }
-            for name, version in sorted(snapshot.versions.items())
-        ],
-        SNAPSHOTS.columns,
-    )
+    coverage = {
+        kind: {key: value for key, value in asdict(covered).items() if key != "previous_date"}
+        for kind, covered in snapshot.coverage.items()
+    }
+    rows = [
+        {
+            "snapshot_date": snapshot.date,
+            "table_name": name,
+            "version": version,
+            "previous_date": snapshot.previous,
+            "run_id": snapshot.run_id,
+            "source": snapshot.source,
+            "source_digest": snapshot.digest,
+            "observed_at": snapshot.observed_at,
+            "complete": snapshot.complete,
+            "coverage": coverage,
+            "layout": LAYOUT,
+        }
+        for name, version in sorted(snapshot.versions.items())
+    ]
+    return literal_rows(spark, rows, SNAPSHOTS)
 
 
 def pinned(snapshot: Snapshot, table: Table) -> int:
@@ -146,11 +147,9 @@ def pinned(snapshot: Snapshot, table: Table) -> int:
     return version
 
 
-def _snapshot(rows: list[Row]) -> Snapshot:
+def _snapshot(rows: list[dict[str, Any]]) -> Snapshot:
     first = rows[0]
-    coverage = {
-        kind: KindCoverage(**covered.asDict(), previous_date=None) for kind, covered in first["coverage"].items()
-    }
+    coverage = {kind: KindCoverage(**covered, previous_date=None) for kind, covered in dict(first["coverage"]).items()}
     return Snapshot(
         date=first["snapshot_date"],
         previous=first["previous_date"],

@@ -98,15 +98,13 @@ def parse(lines: DataFrame, *, max_files: int) -> DataFrame:
 
 
 def one_a_repo(parsed: DataFrame) -> DataFrame:
-    """The records with a `repo_id`, marked by `is_taken`: one a repo, the newest; the others get DUPLICATE_ID."""
+    """The records, marked by `is_taken`: one a repo, the newest; the others get DUPLICATE_ID, unusable ones none."""
     newest_first = Window.partitionBy("node_id").orderBy(
         F.col("last_modified").desc_nulls_last(), F.hash("line"), "line"
     )
-    rank = F.row_number().over(newest_first)
-    return (
-        parsed.where(F.col("repo_id").isNotNull())
-        .withColumn("is_taken", rank == 1)
-        .withColumn("defects", F.when(F.col("is_taken"), F.col("defects")).otherwise(F.array(F.lit(DUPLICATE_ID))))
+    is_first, names_a_repo = F.row_number().over(newest_first) == 1, F.col("node_id").isNotNull()
+    return parsed.withColumn("is_taken", names_a_repo & is_first).withColumn(
+        "defects", F.when(names_a_repo & ~F.col("is_taken"), F.array(F.lit(DUPLICATE_ID))).otherwise(F.col("defects"))
     )
 
 

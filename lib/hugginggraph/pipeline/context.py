@@ -1,19 +1,22 @@
 """What every station of a day's run works with."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from hugginggraph.history.delta import delta_of_feed
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.settings import Settings
 from hugginggraph.sources import SourceDay
 from hugginggraph.store import Run, Store, Written
 from hugginggraph.tables import Table
+from hugginggraph.threads import side_by_side
 
 Progress = Callable[[str], None]
 """Is told which station begins."""
@@ -33,7 +36,6 @@ class DayRun:
     written: dict[str, Written] = field(default_factory=dict)
     stats: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
-    _frames: dict[tuple[str, int], DataFrame] = field(default_factory=dict)
 
     @property
     def date(self) -> date:
@@ -47,11 +49,16 @@ class DayRun:
 
     def read_before(self, table: Table) -> DataFrame:
         """The table as of the snapshot before; as it was created where there is none."""
-        return self._read(table, self._version_before(table))
+        return self.store.read(table, self._version_before(table))
 
     def read_now(self, table: Table) -> DataFrame:
         """The table as this run has written it."""
-        return self._read(table, self.written[table.name].version)
+        return self.store.read(table, self.written[table.name].version)
+
+    def delta(self, table: Table) -> DataFrame:
+        """What this run has changed in the table: `key, before, after`, from its change feed."""
+        feed = self.store.feed(table, self._version_before(table), self.written[table.name].version)
+        return delta_of_feed(feed, table)
 
     def moved(self, *tables: Table) -> bool:
         """Whether this run has written to one of the tables."""
@@ -60,6 +67,14 @@ class DayRun:
     def apply(self, table: Table, changes: DataFrame) -> None:
         """Write a change set and note the version."""
         self.written[table.name] = self.store.apply(table, changes, self.run)
+
+    def append(self, table: Table, rows: DataFrame) -> None:
+        """Append rows, of which there are some, and note the version."""
+        self.written[table.name] = self.store.append(table, rows, self.run)
+
+    def apply_all(self, changes: Mapping[Table, Callable[[], DataFrame]]) -> None:
+        """Write several tables side by side; each change set is planned by the thread that writes it."""
+        side_by_side(*[partial(lambda t, of: self.apply(t, of()), table, of) for table, of in changes.items()])
 
     def keep(self, table: Table) -> None:
         """The table stays as it was in the snapshot before."""
@@ -77,10 +92,3 @@ class DayRun:
 
     def _version_before(self, table: Table) -> int:
         return self.before.versions.get(table.name, 0) if self.before else 0
-
-    def _read(self, table: Table, version: int) -> DataFrame:
-        """Opening a version costs a Spark job, so a run opens each once."""
-        key = table.name, version
-        if key not in self._frames:
-            self._frames[key] = self.store.read(table, version)
-        return self._frames[key]

@@ -15,7 +15,7 @@ from hugginggraph.pipeline.context import DayRun, Progress
 from hugginggraph.pipeline.stations import analyses, bronze, daily_delta, silver
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay
-from hugginggraph.store import Run, Store, inserts
+from hugginggraph.store import Run, Store
 from hugginggraph.tables import DAILY_STATS, LAYOUT, SNAPSHOTS
 
 
@@ -77,27 +77,28 @@ def run_day(
     pins = history.newest.versions if history.newest else {}
     store.undo_unpinned(pins, run)
     work = DayRun(spark, store, settings, offered, history, run, progress)
-    with work.station("ingest"):
-        coverage = bronze(work)
-    with work.station("graph"):
-        silver(work)
-    with work.station("delta"):
-        daily_delta(work)
-    if with_analyses:
-        with work.station("analyses"):
-            analyses(work)
-    snapshot = Snapshot(
-        date=day,
-        previous=history.newest.date if history.newest else None,
-        run_id=run.run_id,
-        source=offered.source,
-        digest=offered.digest,
-        observed_at=offered.observed_at,
-        coverage=coverage,
-        versions={name: written.version for name, written in work.written.items()},
-    )
-    with work.station("snapshot"):
-        store.apply(SNAPSHOTS, inserts(snapshot_rows(spark, snapshot)), run)
+    with store.writing(run):
+        with work.station("ingest"):
+            coverage = bronze(work)
+        with work.station("graph"):
+            silver(work)
+        with work.station("delta"):
+            daily_delta(work)
+        if with_analyses:
+            with work.station("analyses"):
+                analyses(work)
+        snapshot = Snapshot(
+            date=day,
+            previous=history.newest.date if history.newest else None,
+            run_id=run.run_id,
+            source=offered.source,
+            digest=offered.digest,
+            observed_at=offered.observed_at,
+            coverage=coverage,
+            versions={name: written.version for name, written in work.written.items()},
+        )
+        with work.station("snapshot"):
+            store.append(SNAPSHOTS, snapshot_rows(spark, snapshot), run)
     rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
     return DayReport(snapshot, False, rows, work.stats, work.seconds)
 
@@ -135,4 +136,4 @@ def _run_id(offered: SourceDay, settings: Settings) -> str:
 
 def _stats(store: Store, snapshot: Snapshot) -> list[dict[str, Any]]:
     rows = store.read(DAILY_STATS, snapshot.versions[DAILY_STATS.name]).where(F.col("snapshot_date") == snapshot.date)
-    return [row.asDict() for row in rows.orderBy("subject", "kind", "role", "relation").collect()]
+    return [row.asDict() for row in rows.orderBy(*DAILY_STATS.key).collect()]

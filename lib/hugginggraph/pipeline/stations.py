@@ -1,5 +1,9 @@
 """The stations of a day, in order: bronze, silver, the daily delta, the analyses."""
 
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -11,21 +15,20 @@ from hugginggraph.analysis.postconditions import (
     require_no_edge_across,
     require_one_row_a_node,
 )
-from hugginggraph.frames import settle
+from hugginggraph.frames import literal_rows, settle
 from hugginggraph.graph import edges as edge_rules
 from hugginggraph.graph.graphframe import graph_frame
 from hugginggraph.graph.nodes import nodes
 from hugginggraph.graph.references import described, references
 from hugginggraph.history.changes import (
-    EDGE_COLUMNS,
-    NODE_COLUMNS,
     daily_stats,
     edge_changes,
-    edge_state,
+    names_of_ends,
     node_changes,
-    node_state,
+    sizes,
+    unchanged_stats,
 )
-from hugginggraph.history.delta import difference, require_delta_applies
+from hugginggraph.history.delta import moved, require_delta_applies
 from hugginggraph.ingest.cards import card_changes, card_of_each_repo, parse_cards
 from hugginggraph.ingest.completeness import KindCoverage, gate
 from hugginggraph.ingest.counters import counter_changes
@@ -34,7 +37,7 @@ from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import repo_changes, with_card_hash
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.sources.dumps import unbroken
-from hugginggraph.store import change_set, inserts
+from hugginggraph.store import change_set
 from hugginggraph.tables import (
     CARDS,
     CHANGES,
@@ -50,7 +53,9 @@ from hugginggraph.tables import (
     QUARANTINE,
     REJECTED_REFERENCES,
     REPOS,
+    Table,
 )
+from hugginggraph.threads import side_by_side
 
 _DEFECTIVE = ["kind", "file", "line", "repo_id", "defects"]
 
@@ -67,17 +72,17 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
     ingest = day.settings.ingest
     # Everything is read to its end before the first write: a file that breaks off leaves nothing half taken.
     with unbroken(day.offered):
-        parsed = settle(parse(day.offered.records, max_files=ingest.max_files))
+        parsed = parse(day.offered.records, max_files=ingest.max_files)
+        ranked = settle(one_a_repo(parsed))
         cards = day.offered.cards
         if cards is not None:
             cards = settle(parse_cards(cards, max_card_bytes=ingest.max_card_bytes))
-    ranked = settle(one_a_repo(parsed))
     records = ranked.where("is_taken").drop("is_taken")
     current = day.read_before(REPOS)
     coverage = _coverage(day, records, current)
-    day.apply(
-        REPOS,
-        repo_changes(
+    defective = ranked.select(*_DEFECTIVE)
+    changes: dict[Table, Callable[[], DataFrame]] = {
+        REPOS: lambda: repo_changes(
             with_card_hash(records, None if cards is None else card_of_each_repo(cards)),
             current,
             day=day.date,
@@ -85,17 +90,21 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
             source=day.offered.source,
             coverage=coverage,
         ),
-    )
-    day.apply(COUNTERS, counter_changes(records, day.read_before(COUNTERS), day=day.date))
-    unusable = parsed.where(F.col("repo_id").isNull())
-    defective = ranked.select(*_DEFECTIVE).unionByName(unusable.select(*_DEFECTIVE))
+        COUNTERS: lambda: counter_changes(records, day.read_before(COUNTERS), day=day.date),
+        QUARANTINE: lambda: quarantine_changes(
+            defective, day.read_before(QUARANTINE), day=day.date, source=day.offered.source
+        ),
+    }
     if cards is None:
         day.keep(CARDS)
     else:
-        day.apply(CARDS, card_changes(cards, day.read_before(CARDS), day=day.date))
-        defective = defective.unionByName(cards.select(*_DEFECTIVE))
-    known = day.read_before(QUARANTINE)
-    day.apply(QUARANTINE, quarantine_changes(defective, known, day=day.date, source=day.offered.source))
+        texts = cards
+        defective = defective.unionByName(texts.select(*_DEFECTIVE))
+        changes[CARDS] = lambda: card_changes(texts, day.read_before(CARDS), day=day.date)
+    if defective.where(F.size("defects") > 0).isEmpty():
+        day.keep(QUARANTINE)
+        del changes[QUARANTINE]
+    day.apply_all(changes)
     return coverage
 
 
@@ -105,42 +114,51 @@ def silver(day: DayRun) -> None:
         for table in (NODES, EDGES, REJECTED_REFERENCES):
             day.keep(table)
         return
-    live = described(day.read_now(REPOS).where(F.col("gone_at").isNull()))
+    live = settle(described(day.read_now(REPOS).where(F.col("gone_at").isNull())))
     judged = settle(edge_rules.judged(references(live)))
-    for table, desired in (
-        (NODES, nodes(live, judged)),
-        (EDGES, edge_rules.edges(judged)),
-        (REJECTED_REFERENCES, edge_rules.rejected_references(judged)),
-    ):
-        day.apply(table, change_set(day.read_before(table), desired, table))
+
+    day.apply_all(
+        {
+            NODES: lambda: _towards(day, NODES, nodes(live, judged)),
+            EDGES: lambda: _towards(day, EDGES, edge_rules.edges(judged)),
+            REJECTED_REFERENCES: lambda: _towards(day, REJECTED_REFERENCES, edge_rules.rejected_references(judged)),
+        }
+    )
 
 
 def daily_delta(day: DayRun) -> None:
     """Compare the versions of two dates: `changes` and `daily_stats`."""
     previous = day.before.date if day.before else None
-    nodes_now = settle(node_state(day.read_now(NODES), day.read_now(REPOS)))
-    edges_now = settle(edge_state(day.read_now(EDGES), nodes_now))
-    rows = day.read_before(CHANGES).limit(0)
-    if day.moved(NODES, REPOS, EDGES):
-        nodes_before = settle(node_state(day.read_before(NODES), day.read_before(REPOS)))
-        edges_before = settle(edge_state(day.read_before(EDGES), nodes_before))
-        node_delta = settle(difference(nodes_before, nodes_now, key="node_id", compared=NODE_COLUMNS))
-        edge_delta = settle(difference(edges_before, edges_now, key="edge_id", compared=EDGE_COLUMNS))
-        require_delta_applies(
-            {"nodes": (nodes_before, nodes_now), "edges": (edges_before, edges_now)},
-            {"nodes": node_delta, "edges": edge_delta},
-        )
-        rows = settle(
-            node_changes(node_delta, day=day.date, previous=previous).unionByName(
-                edge_changes(edge_delta, day=day.date, previous=previous)
-            )
-        )
-        day.apply(CHANGES, inserts(rows))
-    else:
+    of_previous = day.read_before(DAILY_STATS).where(F.col("snapshot_date") == F.lit(previous))
+    stats_before = [row.asDict() for row in of_previous.collect()]
+    if not day.moved(NODES, EDGES):
         day.keep(CHANGES)
-    stats = settle(daily_stats(nodes_now, edges_now, rows, day=day.date))
-    day.stats = [row.asDict() for row in stats.orderBy(*DAILY_STATS.key).collect()]
-    day.apply(DAILY_STATS, inserts(stats))
+        day.stats = _sorted(unchanged_stats(stats_before, day.date))
+        day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS))
+        return
+    node_delta, edge_delta, repo_delta = side_by_side(
+        *[partial(lambda t: settle(day.delta(t)), table) for table in (NODES, EDGES, REPOS)]
+    )
+    names = settle(names_of_ends(edge_delta, day.read_now(NODES), node_delta))
+    rows = settle(
+        node_changes(node_delta, repo_delta, day=day.date, previous=previous).unionByName(
+            edge_changes(edge_delta, names, day=day.date, previous=previous)
+        )
+    )
+    stats, moves = side_by_side(
+        daily_stats(day.read_now(NODES), day.read_now(EDGES), rows, day=day.date).collect,
+        moved({"node": (node_delta, NODES), "edge": (edge_delta, EDGES)}).collect,
+    )
+    day.stats = _sorted(row.asDict() for row in stats)
+    require_delta_applies(sizes(stats_before), sizes(row.asDict() for row in moves), sizes(day.stats))
+    side_by_side(
+        lambda: day.append(CHANGES, rows),
+        lambda: day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS)),
+    )
+
+
+def _sorted(stats: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(stats, key=lambda row: [row[name] for name in DAILY_STATS.key])
 
 
 def analyses(day: DayRun) -> None:
@@ -148,19 +166,31 @@ def analyses(day: DayRun) -> None:
     options = day.settings.analysis
     all_nodes, all_edges = settle(day.read_now(NODES)), settle(day.read_now(EDGES))
     graph = graph_frame(all_nodes, all_edges)
-    for table, result in (
-        (DEGREES, degrees(graph)),
-        (COMPONENTS, components(graph, algorithm=options.components_algorithm)),
-        (COMMUNITIES, communities(graph, rounds=options.label_propagation_rounds)),
-        (CYCLES, cycles(graph)),
-    ):
-        day.apply(table, change_set(day.read_before(table), result, table))
-    quality = partitions(day.read_now(COMMUNITIES), all_edges, rounds=options.label_propagation_rounds)
-    day.apply(PARTITIONS, change_set(day.read_before(PARTITIONS), quality, PARTITIONS))
-    require_degrees_add_up(day.read_now(DEGREES), all_edges)
+    rounds = options.label_propagation_rounds
+    found = dict(
+        zip(
+            (DEGREES, COMPONENTS, COMMUNITIES, CYCLES),
+            side_by_side(
+                lambda: settle(degrees(graph)),
+                lambda: settle(components(graph, algorithm=options.components_algorithm)),
+                lambda: settle(communities(graph, rounds=rounds)),
+                lambda: settle(cycles(graph)),
+            ),
+            strict=True,
+        )
+    )
+    found[PARTITIONS] = settle(partitions(found[COMMUNITIES], all_edges, rounds=rounds))
+    require_degrees_add_up(found[DEGREES], all_edges)
     for table in (COMPONENTS, COMMUNITIES):
-        require_one_row_a_node(day.read_now(table), all_nodes, table.name)
-    require_no_edge_across(day.read_now(COMPONENTS), all_edges, "component_id", "components")
+        require_one_row_a_node(found[table], all_nodes, table.name)
+    require_no_edge_across(found[COMPONENTS], all_edges, "component_id", "components")
+    day.apply_all(
+        {table: partial(_towards, day, table, result) for table, result in found.items()},
+    )
+
+
+def _towards(day: DayRun, table: Table, desired: DataFrame) -> DataFrame:
+    return change_set(day.read_before(table), desired, table)
 
 
 def _coverage(day: DayRun, records: DataFrame, current: DataFrame) -> dict[str, KindCoverage]:
@@ -170,17 +200,21 @@ def _coverage(day: DayRun, records: DataFrame, current: DataFrame) -> dict[str, 
     one those it listed the last time.
     """
     source = day.offered.source
-    known = current.where((F.col("source") == source) & F.col("gone_at").isNull())
-    counts = known.groupBy("kind").agg(
-        F.count("*").alias("full"), F.count(F.when(F.col("last_seen").isNull(), 1)).alias("partial")
+    listed = records.select("kind", F.lit("seen").alias("what"))
+    known = current.where((F.col("source") == source) & F.col("gone_at").isNull()).select(
+        "kind", F.when(F.col("last_seen").isNull(), "listed").otherwise("missing").alias("what")
     )
-    expected = {row["kind"]: row.asDict() for row in counts.collect()}
-    seen = {row["kind"]: row["count"] for row in records.groupBy("kind").count().collect()}
+    rows = listed.unionByName(known).groupBy("kind").pivot("what", ["seen", "listed", "missing"]).count().collect()
+    counts = {row["kind"]: {name: row[name] or 0 for name in ("seen", "listed", "missing")} for row in rows}
+    expected = {
+        kind: counted["listed"] + (counted["missing"] if day.offered.coverage.get(kind) == "full" else 0)
+        for kind, counted in counts.items()
+    }
     previous = {kind: day.history.previous_listing(source, kind) for kind in day.offered.coverage}
     return gate(
         day.offered.coverage,
-        seen,
-        {kind: expected[kind][declared] for kind, declared in day.offered.coverage.items() if kind in expected},
+        {kind: counted["seen"] for kind, counted in counts.items()},
+        expected,
         {kind: at for kind, at in previous.items() if at is not None},
         completeness_min=day.settings.ingest.completeness_min,
     )

@@ -18,6 +18,7 @@ from datetime import date
 from functools import cached_property, reduce
 from pathlib import Path
 
+from py4j.protocol import Py4JError
 from pyarrow import fs
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
@@ -185,7 +186,7 @@ def unbroken(day: SourceDay) -> Iterator[None]:
     """
     try:
         yield
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         text = str(error)
         if not any(sign in text for sign in _BROKEN_OFF):
             raise
