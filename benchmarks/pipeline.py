@@ -1,8 +1,8 @@
 """`make bench`: a backfill as a whole process: seconds by station, peak memory of the process tree, rows.
 
-    python -m benchmarks.pipeline [--source DIR [--kind KIND]]    without a source: the synthetic Hub
+    python -m benchmarks.pipeline [--source DIR [--kind KIND] [--coverage full]]    without a source: the synthetic Hub
 
-Writes `benchmarks/results/<name>.json` and prints it.
+Writes `benchmarks/results/<name>.json`, prints it, and puts the figures of all results into the README.
 """
 
 import argparse
@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 
 import psutil
+
+from benchmarks.figures import write_figures
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -89,11 +91,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--source", help="dump folder; without it the synthetic Hub")
     parser.add_argument("--kind", help="only this kind")
+    parser.add_argument("--coverage", help="full or partial, as for backfill")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = ["--warehouse", f"{folder}/warehouse"]
         if arguments.source:
             kind = ["--kind", arguments.kind] if arguments.kind else []
+            kind += ["--coverage", arguments.coverage] if arguments.coverage else []
             name = f"backfill-{arguments.kind or 'all'}"
             figures = measure(name, ["backfill", "--source", arguments.source, *kind, *place])
         else:
@@ -103,6 +107,7 @@ def main() -> int:
     text = json.dumps(figures, indent=2) + "\n"
     (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")
     print(text)
+    write_figures()
     return int(figures["status"] != 0)
 
 

@@ -1,10 +1,11 @@
-"""The mini Hub taken in once for all tests that read it."""
+"""The mini Hub taken in once, by the job script, for all tests that read it."""
 
 import shutil
 from datetime import date
 
 import pytest
 
+import daily
 import mini_hub
 
 ONE, TWO = date.fromisoformat(mini_hub.ONE), date.fromisoformat(mini_hub.TWO)
@@ -19,24 +20,17 @@ def mini_dump(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def first_day_of_mini(spark, mini_dump, settings_for, tmp_path_factory):
+def first_day_of_mini(spark, mini_dump, tmp_path_factory):
     """The folder of a warehouse with the mini Hub's first day; tests write to copies of it."""
-    from hugginggraph.pipeline.day import run_day
-    from hugginggraph.sources import JsonLinesDump
-
     warehouse = tmp_path_factory.mktemp("mini-first-day") / "warehouse"
-    run_day(spark, settings_for(warehouse), JsonLinesDump(str(mini_dump)), ONE)
+    assert daily.main(["--source", str(mini_dump), "--date", str(ONE), "--warehouse", str(warehouse)]) == 0
     return warehouse
 
 
 @pytest.fixture(scope="session")
 def mini(spark, mini_dump, first_day_of_mini, settings_for, tmp_path_factory):
     """The settings of a warehouse with both days of the mini Hub; tests only read it."""
-    from hugginggraph.pipeline.day import run_day
-    from hugginggraph.sources import JsonLinesDump
-
     warehouse = tmp_path_factory.mktemp("mini") / "warehouse"
     shutil.copytree(first_day_of_mini, warehouse)
-    settings = settings_for(warehouse)
-    run_day(spark, settings, JsonLinesDump(str(mini_dump)), TWO)
-    return settings
+    assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", str(warehouse)]) == 0
+    return settings_for(warehouse)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import backfill
+import changes
+import daily
 from conftest import ONE, TWO
 from hugginggraph.errors import DateOrderError, DateTakenError, SourceError
 from hugginggraph.history.snapshots import History
@@ -38,10 +41,13 @@ def versions(spark, settings):
     return {table.name: store._head(table).version for table in TABLES}
 
 
-def test_a_finished_date_run_again_makes_no_new_version(spark, mini_dump, mini):
+def test_a_finished_date_run_again_makes_no_new_version(spark, mini_dump, mini, capsys):
     before = versions(spark, mini)
-    report = run_day(spark, mini, JsonLinesDump(str(mini_dump)), TWO)
-    assert report.done_before
+    arguments = ["--source", str(mini_dump), "--warehouse", mini.warehouse]
+    assert daily.main([*arguments, "--date", str(TWO)]) == 0
+    assert "in the warehouse already; nothing to do" in capsys.readouterr().out
+    assert backfill.main([*arguments, "--json"]) == 0
+    assert [report["done_before"] for report in json.loads(capsys.readouterr().out)] == [True, True]
     assert versions(spark, mini) == before
 
 
@@ -191,14 +197,10 @@ def _table(name):
 
 
 def test_the_job_scripts_refuse_wrong_usage_without_starting_spark(capsys):
-    import daily
-
     assert daily.main(["--date", "2026-03-01"]) == 2
     assert "--source" in capsys.readouterr().err
 
 
 def test_a_missing_warehouse_is_one_clear_error(tmp_path: Path, capsys):
-    import changes
-
     assert changes.main(["2026-03-01", "--warehouse", str(tmp_path)]) == 1
     assert "is no warehouse" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 """The command line: `hugginggraph COMMAND`. Jobs start a Spark session; look-ups need no JVM."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import Enum
@@ -85,8 +85,8 @@ def daily(
     """Take in one date of a source. Repeating a date changes nothing."""
     from hugginggraph.pipeline.day import run_day
 
-    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> list[Any]:
-        return [run_day(spark, settings, _dump(source, kind, coverage), day, with_analyses=analyses, progress=progress)]
+    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> Iterator[Any]:
+        yield run_day(spark, settings, _dump(source, kind, coverage), day, with_analyses=analyses, progress=progress)
 
     _job("daily", warehouse, run, json)
 
@@ -104,18 +104,12 @@ def backfill(
 ) -> None:
     """Take in all dates of a source in order. A killed backfill goes on where it was."""
     from hugginggraph.pipeline.backfill import run_backfill
-    from hugginggraph.report.console import print_day
 
-    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> list[Any]:
-        reports = []
-        for report in run_backfill(
+    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> Iterator[Any]:
+        return run_backfill(
             spark, settings, _dump(source, kind, coverage), first=first, last=last, analyses_for=analyses.value,
             progress=progress,
-        ):  # fmt: skip
-            reports.append(report)
-            if not json:
-                print_day(report)
-        return reports
+        )  # fmt: skip
 
     _job("backfill", warehouse, run, json)
 
@@ -134,12 +128,6 @@ def demo(
         messages.print(f"Writing a synthetic Hub to {hub} …")
     write_synthetic_hub(hub)
     backfill(str(hub), warehouse=warehouse, json=json)
-    if not json:
-        messages.print(
-            "\nNext:\n  hugginggraph snapshots\n  hugginggraph changes 2026-01-08\n"
-            "  hugginggraph lineage REPO --down\nor your own dump:\n"
-            "  hugginggraph backfill --source DIR --warehouse PATH"
-        )
 
 
 @app.command()
@@ -280,21 +268,26 @@ def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, Any]:
 def _job(
     name: str,
     warehouse: str | None,
-    work: Callable[[Any, Any, Callable[[str], None]], list[Any]],
+    work: Callable[[Any, Any, Callable[[str], None]], Iterator[Any]],
     json: bool,
 ) -> None:
     """Settings, session, work, report: the frame of every job."""
-    from hugginggraph.report.console import print_json, print_stats, waiting
+    from hugginggraph.report.console import print_day, print_json, print_next, print_stats, waiting
     from hugginggraph.session import spark_session
     from hugginggraph.settings import load_settings
 
     settings = load_settings(warehouse=warehouse)
+    reports = []
     with waiting("starting Spark …") as status, spark_session(settings, name) as spark:
-        reports = work(spark, settings, status.update)
+        for report in work(spark, settings, status.update):
+            reports.append(report)
+            if not json:
+                print_day(report)
     if json:
         print_json([asdict(report) for report in reports])
     elif reports:
         print_stats(reports[-1].snapshot.date, reports[-1].stats)
+        print_next(reports[-1].snapshot.date, warehouse)
 
 
 if __name__ == "__main__":

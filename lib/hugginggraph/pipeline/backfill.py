@@ -7,9 +7,10 @@ from typing import Literal
 from pyspark.sql import SparkSession
 
 from hugginggraph.errors import DateOrderError, SourceError
+from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.context import Progress
-from hugginggraph.pipeline.day import DayReport, run_day
+from hugginggraph.pipeline.day import run_day
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.store import Store

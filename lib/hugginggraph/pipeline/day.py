@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import DateOrderError, DateTakenError
+from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
 from hugginggraph.pipeline.context import DayRun, Progress
 from hugginggraph.pipeline.stations import analyses, bronze, daily_delta, silver
@@ -17,25 +17,6 @@ from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay
 from hugginggraph.store import Run, Store
 from hugginggraph.tables import DAILY_STATS, LAYOUT, SNAPSHOTS
-
-
-@dataclass(frozen=True)
-class DayReport:
-    """What a run did, in numbers a person reads at its end.
-
-    Attributes:
-        snapshot: the date as it stands in `snapshots`.
-        done_before: the date was in the warehouse already; nothing was written.
-        rows: rows inserted, updated and deleted by table; empty when done before.
-        stats: rows of `daily_stats` of the date.
-        seconds: by station.
-    """
-
-    snapshot: Snapshot
-    done_before: bool
-    rows: dict[str, tuple[int, int, int]]
-    stats: list[dict[str, Any]]
-    seconds: dict[str, float]
 
 
 def run_day(

@@ -1,6 +1,7 @@
 """What the commands print: short tables for a person, or JSON for a program."""
 
 import json
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -14,8 +15,8 @@ from rich.table import Table
 
 from hugginggraph.analysis.paths import Step
 from hugginggraph.graph.evidence import GRADES
+from hugginggraph.history.day_report import DayReport
 from hugginggraph.lookup.lineage import Lineage
-from hugginggraph.pipeline.day import DayReport
 
 _SHOWN = 40
 
@@ -73,6 +74,16 @@ def print_stats(day: date, stats: Iterable[dict[str, Any]]) -> None:
             for r in stats
         ],
         numbers={"total", "added", "removed", "modified"},
+    )
+
+
+def print_next(day: date, warehouse: str | None) -> None:
+    """What to ask of the warehouse now."""
+    place = f" --warehouse {shlex.quote(warehouse)}" if warehouse else ""
+    messages.print(
+        f"\nNext:\n  hugginggraph snapshots{place}\n  hugginggraph changes {day}{place}\n"
+        f"  hugginggraph lineage OWNER/NAME --down{place}",
+        markup=False,
     )
 
 

@@ -1,0 +1,213 @@
+"""The delta of two versions: from the change feed and from whole states, by hand and on random histories."""
+
+import random
+
+import pytest
+from chispa import assert_df_equality
+from pyspark.sql import functions as F
+
+from hugginggraph.errors import ConcurrentRunError, InvariantError
+from hugginggraph.history.changes import edge_changes, names_of_ends, node_changes, sizes, unchanged_stats
+from hugginggraph.history.delta import (
+    Size,
+    classified,
+    delta_of_feed,
+    delta_of_states,
+    moved,
+    require_delta_applies,
+)
+from hugginggraph.store import Head, Run, Store, change_set, inserts
+from hugginggraph.tables import CYCLES, EDGES, NODES, REPOS, conform
+
+DAY, BEFORE = "2026-03-02", "2026-03-01"
+
+
+def node_rows(spark, rows):
+    """Nodes from (node_id, role, content_hash); no content hash makes a ghost."""
+    frame = spark.createDataFrame(rows, "node_id LONG, role STRING, content_hash LONG")
+    return conform(
+        frame.withColumns(
+            {
+                "kind": F.lit("model"),
+                "repo_id": F.concat(F.lit("r/n"), F.col("node_id")),
+                "hub_id": F.lit("h"),
+                "is_ghost": F.col("content_hash").isNull(),
+            }
+        ),
+        NODES,
+    )
+
+
+@pytest.fixture
+def store(spark, tmp_path):
+    made = Store(spark, str(tmp_path / "warehouse"), 30)
+    made.create()
+    return made
+
+
+def written(store, table, states):
+    """The versions of a table after each state has been written as a change set on the one before."""
+    versions = [0]
+    for number, state in enumerate(states):
+        run = Run(f"run{number}", DAY)
+        with store.writing(run):
+            versions.append(store.apply(table, change_set(store.read(table), state, table), run).version)
+    return versions
+
+
+def test_the_change_feed_gives_what_comparing_whole_states_gives(spark, store):
+    """Four random states; any two of them, neighbours or not, differ by the same rows either way."""
+    chance = random.Random(7)
+    states = []
+    for _ in range(4):
+        drawn = {n: (chance.choice(["base", "merge"]), chance.choice([None, 1, 2])) for n in chance.sample(range(9), 6)}
+        states.append(node_rows(spark, [(n, role, h) for n, (role, h) in drawn.items()]))
+    versions = written(store, NODES, states)
+    for first, last in [(0, 1), (1, 2), (2, 4), (1, 4), (3, 3)]:
+        feed = delta_of_feed(store.feed(NODES, versions[first], versions[last]), NODES)
+        whole = delta_of_states(store.read(NODES, versions[first]), store.read(NODES, versions[last]), NODES)
+        assert_df_equality(feed, whole, ignore_row_order=True, ignore_nullable=True)
+        assert feed.isEmpty() == (first == last)
+
+
+def test_a_run_that_was_taken_back_leaves_no_trace_in_the_feed(spark, store):
+    one, dead, two = (node_rows(spark, [(n, "base", 1) for n in ids]) for ids in ([1, 2], [1, 2, 3], [1, 4]))
+    first, _ = written(store, NODES, [one, dead])[1:]
+    assert store.undo_unpinned({"nodes": first}, Run("other", DAY)) == ["nodes"]
+    run = Run("two", DAY)
+    with store.writing(run):
+        last = store.apply(NODES, change_set(store.read(NODES), two, NODES), run).version
+    found = classified(delta_of_feed(store.feed(NODES, first, last), NODES), ["role"]).select("key", "change").collect()
+    assert sorted(map(tuple, found)) == [(2, "removed"), (4, "added")]
+
+
+def test_a_row_that_differs_in_no_compared_column_is_no_change(spark):
+    before, after = (
+        node_rows(spark, [(1, "base", 1), (2, "base", 1)]),
+        node_rows(spark, [(1, "base", 2), (2, "merge", 1)]),
+    )
+    found = classified(delta_of_states(before, after, NODES), ["role"]).select("key", "change", "columns")
+    expected = spark.createDataFrame([(2, "modified", ["role"])], "key LONG, change STRING, columns ARRAY<STRING>")
+    assert_df_equality(found, expected, ignore_nullable=True)
+
+
+def repo_rows(spark, rows):
+    """Repos from (node_id, sha, gated), all else null."""
+    frame = spark.createDataFrame(rows, "node_id LONG, sha STRING, gated STRING")
+    return conform(frame.withColumns({n: F.lit(None) for n in REPOS.column_names if n not in frame.columns}), REPOS)
+
+
+def test_a_changed_node_tells_its_columns_and_one_that_became_a_ghost_that_alone(spark):
+    before = node_rows(spark, [(1, "base", 10), (2, "base", 20), (3, "base", None), (4, "base", 40)])
+    after = node_rows(spark, [(1, "merge", 11), (2, "unknown", None), (3, "base", 31)])
+    repos = {
+        BEFORE: repo_rows(spark, [(1, "a", None), (2, "a", None), (4, "a", None)]),
+        DAY: repo_rows(spark, [(1, "b", "manual"), (2, "b", None), (3, "a", None)]),
+    }
+    found = node_changes(
+        delta_of_states(before, after, NODES),
+        delta_of_states(repos[BEFORE], repos[DAY], REPOS),
+        day=DAY,
+        previous=BEFORE,
+    )
+    expected = [
+        ("r/n1", "modified", ["role", "sha", "gated"]),
+        ("r/n2", "modified", ["role", "is_ghost"]),
+        ("r/n3", "modified", ["is_ghost"]),
+        ("r/n4", "removed", None),
+    ]
+    schema = "repo_id STRING, change STRING, columns ARRAY<STRING>"
+    assert_df_equality(
+        found.select("repo_id", "change", "columns"),
+        spark.createDataFrame(expected, schema),
+        ignore_row_order=True,
+        ignore_nullable=True,
+    )
+
+
+def edge_rows(spark, rows):
+    """Edges from (edge_id, src, dst, relation, grade)."""
+    nothing = {name: F.lit(None) for name in ("source_field", "raw_reference", "rule", "evidence")}
+    frame = spark.createDataFrame(rows, "edge_id LONG, src LONG, dst LONG, relation STRING, grade STRING")
+    return conform(frame.withColumns(nothing | {"grade_rank": F.lit(1)}), EDGES)
+
+
+def test_a_changed_edge_names_both_ends_though_its_nodes_are_gone(spark):
+    before = edge_rows(spark, [(1, 1, 2, "merge", "tag"), (2, 3, 2, "trained_on", "tag")])
+    after = edge_rows(spark, [(2, 3, 2, "trained_on", "card"), (3, 3, 4, "derived_from", "tag")])
+    nodes = delta_of_states(
+        node_rows(spark, [(1, "base", 1), (2, "base", 1), (3, "base", 1)]),
+        node_rows(spark, [(2, "base", 1), (3, "base", 1), (4, "base", 1)]),
+        NODES,
+    )
+    edges = delta_of_states(before, after, EDGES)
+    names = names_of_ends(edges, node_rows(spark, [(2, "base", 1), (3, "base", 1), (4, "base", 1)]), nodes)
+    found = edge_changes(edges, names, day=DAY, previous=BEFORE).select(
+        "change", "upstream_repo_id", "repo_id", "relation", "kind", "columns"
+    )
+    expected = spark.createDataFrame(
+        [
+            ("removed", "r/n1", "r/n2", "merge", "model", None),
+            ("modified", "r/n3", "r/n2", "trained_on", "model", ["grade"]),
+            ("added", "r/n3", "r/n4", "derived_from", "dataset", None),
+        ],
+        found.schema,
+    )
+    assert_df_equality(found, expected, ignore_row_order=True, ignore_nullable=True)
+
+
+def test_the_sizes_before_plus_the_delta_are_the_sizes_after(spark):
+    before, after = (
+        node_rows(spark, [(1, "base", 1), (2, "base", 1)]),
+        node_rows(spark, [(2, "merge", 1), (3, "base", 1)]),
+    )
+
+    def size(frame):
+        hashes = [row.h for row in frame.select(F.xxhash64(*NODES.column_names).alias("h")).collect()]
+        return {"node": Size(len(hashes), sum(hashes))}
+
+    delta = delta_of_states(before, after, NODES)
+    moves = sizes(row.asDict() for row in moved({"node": (delta, NODES)}).collect())
+    require_delta_applies(size(before), moves, size(after))
+    lost = sizes(row.asDict() for row in moved({"node": (delta.where("key <> 2"), NODES)}).collect())
+    with pytest.raises(InvariantError, match=r"2 rows before, \+0 by the delta, 2 today"):
+        require_delta_applies(size(before), lost, size(after))
+
+
+def test_a_day_without_change_repeats_the_totals_and_drops_what_is_empty():
+    row = {"subject": "node", "kind": "model", "role": "base", "relation": "*", "checksum": 5, "removed": 1}
+    yesterday = [
+        row | {"total": 3, "added": 2, "modified": 4, "snapshot_date": BEFORE},
+        row | {"role": "x", "total": 0},
+    ]
+    assert unchanged_stats(yesterday, DAY) == [
+        row | {"total": 3, "added": 0, "modified": 0, "removed": 0, "snapshot_date": DAY}
+    ]
+
+
+def test_a_change_set_holds_only_what_differs(spark):
+    schema = "node_id LONG, cycle_id LONG"
+    current = spark.createDataFrame([(1, 1), (2, 1), (3, 3)], schema)
+    desired = spark.createDataFrame([(1, 1), (2, 3), (4, 4)], schema)
+    expected = spark.createDataFrame([(2, 3, "update"), (3, 3, "delete"), (4, 4, "insert")], schema + ", _op STRING")
+    assert_df_equality(change_set(current, desired, CYCLES), expected, ignore_row_order=True, ignore_nullable=True)
+
+
+def test_an_empty_change_set_makes_no_commit_and_a_repeated_one_is_taken_over(spark, store):
+    rows, run = spark.createDataFrame([(1, 1), (2, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
+    with store.writing(run):
+        assert store.apply(CYCLES, inserts(rows.limit(0)), run).version == 0
+        first = store.apply(CYCLES, inserts(rows), run)
+    again = Store(spark, store._root, 30)
+    assert (first.version, first.insert) == (1, 2)
+    assert again.apply(CYCLES, inserts(rows), run) == first
+    assert again.append(CYCLES, rows, run) == first
+    assert store.read(CYCLES).count() == 2
+
+
+def test_a_second_writer_is_noticed_at_the_next_write(spark, store):
+    rows, run = spark.createDataFrame([(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
+    store._heads[CYCLES.name] = Head(0, "CREATE TABLE", {}, {})
+    inserts(rows).drop("_op").write.format("delta").mode("append").save(store.path(CYCLES))
+    with pytest.raises(ConcurrentRunError, match="cycles moved from version 0 to 2 during one write"):
+        store.apply(CYCLES, inserts(rows), run)
