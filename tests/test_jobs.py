@@ -1,7 +1,8 @@
-"""The job scripts as users start them: `spark-submit`, alone, killed for real, and on a standalone cluster."""
+"""The README's lines for `spark-submit`, as they stand there: alone and killed, and on a standalone cluster."""
 
-import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -9,122 +10,102 @@ import time
 from pathlib import Path
 
 import psutil
-import pyspark
 import pytest
 
-from mini_hub import write_mini_hub
+from conftest import ONE, TWO
+from hugginggraph.lookup.changes import snapshots, stats_of
+from hugginggraph.lookup.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[1]
-SPARK_HOME = Path(pyspark.__path__[0])
-PROPERTIES = str(ROOT / "conf" / "spark.properties")
+MASTER_PORT = "17077"
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("mini")
-    write_mini_hub(folder)
-    return folder
+def readme_lines(job, source, warehouse):
+    """The README's block that submits a job, with its placeholders filled in and this Python's environment."""
+    blocks = re.findall(r"^```\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    (block,) = [block for block in blocks if f"jobs/{job}" in block]
+    block = re.sub(r"(\$PWD/)?\.venv/bin/", lambda _: f"{Path(sys.executable).parent}/", block)
+    block = block.replace("--date 2025-04-26", f"--date {ONE}").replace("7077", MASTER_PORT)
+    return block.replace("DIR", shlex.quote(str(source))).replace("PATH", shlex.quote(str(warehouse)))
 
 
-def environment(**variables):
-    return os.environ | {
-        "PYTHONPATH": str(ROOT / "lib"),
-        "PYSPARK_PYTHON": sys.executable,
-        "PYSPARK_DRIVER_PYTHON": sys.executable,
-        "SPARK_HOME": str(SPARK_HOME),
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        **variables,
-    }
+@pytest.fixture
+def shell(tmp_path):
+    """Starts lines of shell in the root of the project; whatever still runs at the end of the test is stopped."""
+    started = []
+
+    def start(lines):
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")}
+        log = (tmp_path / f"shell{len(started)}.log").open("w+")
+        process = subprocess.Popen(
+            ["bash", "-c", lines], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+        started.append(process)
+        return process, log
+
+    yield start
+    for process in started:
+        stop(process, signal.SIGTERM)
 
 
-def submit(job, *arguments, master="local[2]", **variables):
-    command = [
-        str(SPARK_HOME / "bin" / "spark-submit"),
-        *("--properties-file", PROPERTIES, "--master", master, "--driver-memory", "1g"),
-        *("--conf", "spark.sql.shuffle.partitions=2", "--conf", "spark.sql.adaptive.enabled=false"),
-        *("--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.memory=1g"),
-        str(ROOT / "jobs" / job),
-        *arguments,
-    ]
-    return subprocess.Popen(
-        command,
-        env=environment(**variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+def stop(process, how):
+    """Signal everything in the session of a process, and wait until it is gone."""
+    members = [p for p in psutil.process_iter() if _session(p.pid) == process.pid]
+    for member in members:
+        member.send_signal(how)
+    _, alive = psutil.wait_procs(members, timeout=30)
+    for member in alive:
+        member.kill()
+    process.wait(timeout=30)
 
 
-def finished(process):
-    out, err = process.communicate(timeout=500)
-    assert process.returncode == 0, err[-3000:]
-    return json.loads(out[out.index("[") :])
+def _session(pid):
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return None
 
 
-def totals(report):
-    return {(r["subject"], r["kind"], r["role"], r["relation"]): r["total"] for r in report["stats"]}
+def finished(process, log):
+    status = process.wait(timeout=500)
+    log.seek(0)
+    text = log.read()
+    assert status == 0, text[-3000:]
+    return text
 
 
-@pytest.fixture(scope="module")
-def local_totals(hub, tmp_path_factory):
-    warehouse = tmp_path_factory.mktemp("local") / "warehouse"
-    arguments = ("--source", str(hub), "--warehouse", str(warehouse), "--json")
-    reports = finished(submit("backfill.py", *arguments))
-    assert [r["snapshot"]["date"] for r in reports] == ["2026-03-01", "2026-03-02"]
-    return totals(reports[-1])
+def facts(warehouse, day):
+    """What a warehouse says of a day, whoever wrote it; no run, no path in it."""
+    return stats_of(Warehouse(str(warehouse), day))
 
 
-def test_a_run_that_is_killed_with_its_jvm_is_finished_by_the_next(hub, local_totals, tmp_path):
+def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first_day_of_mini, tmp_path):
     warehouse = tmp_path / "warehouse"
-    arguments = ("--source", str(hub), "--warehouse", str(warehouse), "--json")
-    process = submit("backfill.py", *arguments)
-    deadline = time.monotonic() + 240
-    # Version 1 of nodes is the first day's commit: the graph is half written then.
+    lines = readme_lines("daily.py", mini_dump, warehouse)
+    process, _ = shell(lines)
+    deadline = time.monotonic() + 300
+    # Version 1 of nodes is the day's commit: the graph is half written then.
     while not (warehouse / "nodes" / "_delta_log" / f"{1:020}.json").exists():
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    for victim in [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]:
-        victim.send_signal(signal.SIGKILL)
-    process.communicate()
-    reports = finished(submit("backfill.py", *arguments))
-    assert [r["done_before"] for r in reports] == [False, False]
-    assert totals(reports[-1]) == local_totals
+    stop(process, signal.SIGKILL)
+    assert snapshots_of(warehouse) == []
+    text = finished(*shell(lines))
+    assert f"The graph on {ONE}" in text
+    assert "Next:" in text
+    assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)
 
 
-@pytest.fixture
-def cluster(tmp_path):
-    """A standalone master and two workers on loopback, stopped at the end."""
-    port = 17077
-    started = []
+def snapshots_of(warehouse):
+    from deltalake import DeltaTable
 
-    def start(role, *arguments):
-        command = [str(SPARK_HOME / "bin" / "spark-class"), f"org.apache.spark.deploy.{role}", *arguments]
-        log = (tmp_path / f"{role}{len(started)}.log").open("w")
-        started.append(
-            subprocess.Popen(
-                command, env=environment(SPARK_WORKER_DIR=str(tmp_path)), stdout=log, stderr=log, cwd=tmp_path
-            )
-        )
-        return tmp_path / f"{role}{len(started) - 1}.log"
-
-    url = f"spark://127.0.0.1:{port}"
-    master = start("master.Master", "-h", "127.0.0.1", "-p", str(port), "--webui-port", "0")
-    for _ in range(2):
-        start("worker.Worker", "-h", "127.0.0.1", "-c", "1", "-m", "1g", "--webui-port", "0", url)
-    deadline = time.monotonic() + 90
-    while master.read_text().count("Registering worker") < 2:
-        assert time.monotonic() < deadline, master.read_text()
-        time.sleep(0.2)
-    yield url
-    for process in started:
-        process.terminate()
-    for process in started:
-        process.wait(timeout=30)
+    return DeltaTable(str(warehouse / "snapshots")).to_pyarrow_table().to_pylist()
 
 
-def test_a_backfill_on_a_standalone_cluster_gives_what_one_machine_gives(cluster, hub, local_totals, tmp_path):
-    arguments = ("--source", str(hub), "--warehouse", str(tmp_path / "warehouse"), "--json")
-    reports = finished(submit("backfill.py", *arguments, master=cluster, HUGGINGGRAPH_ENV="cluster"))
-    assert totals(reports[-1]) == local_totals
+def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives(shell, mini_dump, mini, tmp_path):
+    warehouse = tmp_path / "warehouse"
+    # The block leaves master and workers running; its last command is the job.
+    finished(*shell(readme_lines("backfill.py", mini_dump, warehouse)))
+    assert [row["snapshot_date"] for row in snapshots(Warehouse(str(warehouse)))] == [ONE, TWO]
+    assert facts(warehouse, TWO) == facts(mini.warehouse, TWO)

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from pyspark.sql import functions as F
 
+import backfill
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.lookup.lineage import lineage as look_up_lineage
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.backfill import run_backfill
-from hugginggraph.sources import JsonLinesDump
 from hugginggraph.tables import (
     CARDS,
     CHANGES,
@@ -38,13 +37,19 @@ NEWEST = date(2025, 4, 26)
 def real(spark, settings_for, tmp_path_factory):
     """All 41 dataset snapshots and then all nine model snapshots in one warehouse."""
     ready = os.environ.get("REAL_WAREHOUSE")
-    settings = settings_for(ready or tmp_path_factory.mktemp("real"))
+    settings = settings_for(ready or tmp_path_factory.mktemp("real") / "warehouse")
     if not ready:
-        datasets = JsonLinesDump(str(HUB), kinds=["dataset"], coverage="full")
-        models = JsonLinesDump(str(HUB), kinds=["model"])
-        assert len(list(run_backfill(spark, settings, datasets, analyses_for="none"))) == 41
-        assert len(list(run_backfill(spark, settings, models, analyses_for="last"))) == 9
+        arguments = ["--source", str(HUB), "--warehouse", settings.warehouse]
+        datasets = ["--kind", "dataset", "--coverage", "full", "--analyses", "none"]
+        assert backfill.main([*arguments, *datasets]) == 0
+        assert backfill.main([*arguments, "--kind", "model"]) == 0
     return settings
+
+
+def test_all_50_snapshots_are_there(as_of):
+    rows = as_of().records("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
+    days = [row["snapshot_date"] for row in rows]
+    assert [sum(day < date(2025, 1, 1) for day in days), sum(day > date(2025, 1, 1) for day in days)] == [41, 9]
 
 
 @pytest.fixture(scope="session")
@@ -300,50 +305,55 @@ def test_datasets_without_a_card_fall_from_171_to_6(as_of):
     assert one(as_of(date(2022, 7, 31)), cardless) == 6
 
 
-def test_the_170_extended_sources_are_all_accounted_for(as_of):
-    day = as_of(date(2022, 7, 31))
-    field = "tags.source_datasets"
-    live = one(
-        day,
-        "SELECT count(*) FROM edges e JOIN nodes n ON n.node_id = e.src, unnest(evidence) AS t(v) "
-        "WHERE v.source_field = ? AND v.rule = 'extended' AND NOT n.is_ghost",
+def test_the_174_extended_sources_are_all_accounted_for(as_of):
+    """79 name a dataset of the list, one of them itself; 14 one outside it or a phrase; 77 are other-…; 4 are bare."""
+    day, field = as_of(date(2022, 7, 31)), "tags.source_datasets"
+    edges = day.records(
+        "SELECT n.is_ghost, count(*) AS n FROM edges e JOIN nodes n ON n.node_id = e.src, unnest(evidence) AS t(v) "
+        "WHERE v.source_field = ? AND v.rule = 'extended' GROUP BY 1 ORDER BY 1",
         field,
     )
-    ghosts = one(
-        day,
-        "SELECT count(*) FROM edges e JOIN nodes n ON n.node_id = e.src, unnest(evidence) AS t(v) "
-        "WHERE v.source_field = ? AND v.rule = 'extended' AND n.is_ghost",
+    codes = day.records(
+        "SELECT code, count(*) AS n FROM rejected_references WHERE source_field = ? "
+        "AND starts_with(raw_reference, 'extended') GROUP BY 1 ORDER BY 1",
         field,
     )
-    codes = {
-        r["code"]: r["n"]
-        for r in day.records(
-            "SELECT code, count(*) AS n FROM rejected_references WHERE source_field = ? "
-            "AND starts_with(raw_reference, 'extended') GROUP BY 1",
-            field,
+    assert [(e["is_ghost"], e["n"]) for e in edges] == [(False, 79 - 1), (True, 14 - 2)]
+    assert {c["code"]: c["n"] for c in codes} == {"EXTERNAL": 77, "INVALID_ID": 2, "NO_TARGET": 4, "SELF": 1}
+
+
+@pytest.mark.parametrize("day", [date(2025, 4, 8), NEWEST])
+def test_lineage_gives_what_held_on_the_day(as_of, day):
+    """All that the crawler had listed and fetched below a root until then, and nothing that came later."""
+    warehouse = as_of(day)
+    known = {r["repo_id"] for r in warehouse.records("SELECT repo_id FROM repos WHERE kind = 'model'")}
+    for root in sorted({r["root_id"] for r in oracle_families()}):
+        listed = {r["model_id"] for r in oracle_families() if r["root_id"] == root and r["crawl_date"] <= str(day)}
+        later = {r["model_id"] for r in oracle_families() if r["crawl_date"] > str(day)} - known
+        if root not in known:
+            continue
+        found = look_up_lineage(
+            warehouse, warehouse.node(root), direction="down", depth_limit=None, max_depth=100, min_grade_rank=2
         )
-    }
-    found = {"in the list": live, "outside or a phrase": ghosts + codes.get("INVALID_ID", 0), **codes}
-    assert (found["in the list"], codes["EXTERNAL"], found["outside or a phrase"]) == (79, 77, 14)
+        names = {relative.node.repo_id for relative in found.relatives if relative.node.kind == "model"}
+        assert (listed & known) - {root} <= names
+        assert not later & names
 
 
-def test_lineage_gives_what_held_on_the_day(as_of):
-    root = "deepseek-ai/DeepSeek-R1"
-    before, after = as_of(date(2025, 4, 8)), as_of(NEWEST)
-    found = [
-        look_up_lineage(w, w.node(root), direction="down", depth_limit=None, max_depth=100, min_grade_rank=2)
-        for w in (before, after)
-    ]
-    listed = []
-    for day in ("2025-04-08", "2025-04-10"):
-        rows = [
-            r for r in oracle_families() if r["root_id"] == root and r["crawl_date"] <= day and r["fetched"] == "true"
-        ]
-        listed.append({r["model_id"] for r in rows} - {root})
-    got = [{r.node.repo_id for r in lineage.relatives if r.node.kind == "model"} for lineage in found]
-    assert listed[0] <= got[0]
-    assert got[0] < got[1]
-    assert listed[1] <= got[1]
+def test_lineage_of_deepseek_r1_grew_between_the_two_days(as_of):
+    sizes = []
+    for day in (date(2025, 4, 8), NEWEST):
+        warehouse = as_of(day)
+        found = look_up_lineage(
+            warehouse,
+            warehouse.node("deepseek-ai/DeepSeek-R1"),
+            direction="down",
+            depth_limit=None,
+            max_depth=100,
+            min_grade_rank=2,
+        )
+        sizes.append(len(found.relatives))
+    assert 0 < sizes[0] < sizes[1]
 
 
 def test_every_node_has_a_component_and_a_total_degree(as_of):

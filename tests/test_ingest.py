@@ -1,0 +1,136 @@
+"""Records against the tables of the day before: what is written, what is left alone, what is buried."""
+
+from datetime import date, datetime, timezone
+
+import pytest
+from chispa import assert_df_equality
+from pyspark.sql import functions as F
+
+from hugginggraph.ingest.completeness import KindCoverage, gate
+from hugginggraph.ingest.counters import counter_changes
+from hugginggraph.ingest.quarantine import quarantine_changes
+from hugginggraph.ingest.records import one_a_repo, parse
+from hugginggraph.ingest.repos import repo_changes, with_card_hash
+from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS, conform
+
+DAY, BEFORE = date(2026, 3, 2), date(2026, 3, 1)
+SEEN_AT = datetime(2026, 3, 2, tzinfo=timezone.utc)
+
+
+def lines(spark, *texts):
+    rows = [("model", "f.jsonl", text) for text in texts]
+    return spark.createDataFrame(rows, "kind STRING, file STRING, line STRING")
+
+
+def records(spark, *texts):
+    taken = one_a_repo(parse(lines(spark, *texts), max_files=3)).where("is_taken").drop("is_taken")
+    return with_card_hash(taken, None)
+
+
+def covered(coverage, seen, expected):
+    return gate({"model": coverage}, {"model": seen}, {"model": expected}, {"model": BEFORE}, completeness_min=0.5)
+
+
+def day_after(spark, texts, current, coverage):
+    return repo_changes(records(spark, *texts), current, day=DAY, observed_at=SEEN_AT, source="s", coverage=coverage)
+
+
+@pytest.fixture(scope="module")
+def yesterday(spark):
+    """`repos` with the models a, b and c, all listed on the day before."""
+    empty = spark.createDataFrame([], REPOS.columns)
+    texts = [f'{{"id": "x/{name}", "sha": "1"}}' for name in "abc"]
+    changes = repo_changes(
+        records(spark, *texts), empty, day=BEFORE, observed_at=SEEN_AT, source="s", coverage=covered("full", 3, 0)
+    )
+    return conform(changes, REPOS).localCheckpoint()
+
+
+def shown(changes):
+    return changes.select("repo_id", "_op", "sha", "last_seen", "gone_at")
+
+
+SHOWN = "repo_id STRING, _op STRING, sha STRING, last_seen DATE, gone_at DATE"
+
+
+def test_only_what_changed_is_written_and_what_a_full_list_lacks_is_buried(spark, yesterday):
+    texts = ['{"id": "x/a", "sha": "1"}', '{"id": "x/b", "sha": "2"}', '{"id": "x/d", "sha": "1"}']
+    found = day_after(spark, texts, yesterday, covered("full", 3, 3))
+    expected = [
+        ("x/b", "update", "2", None, None),
+        ("x/c", "update", "1", BEFORE, DAY),
+        ("x/d", "insert", "1", None, None),
+    ]
+    assert_df_equality(shown(found), spark.createDataFrame(expected, SHOWN), ignore_row_order=True)
+
+
+@pytest.mark.parametrize(("coverage", "seen"), [("partial", 1), ("full", 1)])
+def test_a_partial_or_short_list_marks_what_it_lacks_and_buries_nobody(spark, yesterday, coverage, seen):
+    found = day_after(spark, ['{"id": "x/a", "sha": "1"}'], yesterday, covered(coverage, seen, 3))
+    expected = [("x/b", "update", "1", BEFORE, None), ("x/c", "update", "1", BEFORE, None)]
+    assert_df_equality(shown(found), spark.createDataFrame(expected, SHOWN), ignore_row_order=True)
+
+
+def test_a_repo_that_comes_back_is_live_again(spark, yesterday):
+    gone = yesterday.withColumns({"last_seen": F.lit(BEFORE), "gone_at": F.lit(BEFORE)})
+    texts = [f'{{"id": "x/{name}", "sha": "1"}}' for name in "abc"]
+    found = day_after(spark, texts, gone, covered("full", 3, 0))
+    expected = [(f"x/{name}", "update", "1", None, None) for name in "abc"]
+    assert_df_equality(shown(found), spark.createDataFrame(expected, SHOWN), ignore_row_order=True)
+
+
+def test_another_source_s_list_says_nothing_about_a_repo(spark, yesterday):
+    others = yesterday.withColumn("source", F.lit("other"))
+    assert day_after(spark, [], others, covered("full", 0, 0)).isEmpty()
+
+
+def test_the_gate_holds_at_exactly_the_required_share():
+    assert covered("full", 5, 10)["model"] == KindCoverage("full", 5, 10, True, BEFORE)
+    assert not covered("full", 4, 10)["model"].complete
+
+
+def test_counters_are_written_when_they_move_and_never_made_up(spark):
+    known = spark.createDataFrame([], COUNTERS.columns)
+    first = counter_changes(records(spark, '{"id": "x/a", "likes": 1}', '{"id": "x/b"}'), known, day=BEFORE)
+    known = conform(first, COUNTERS).localCheckpoint()
+    assert [(r["likes"], r["downloads"]) for r in known.collect()] == [(1, None)]
+    again = records(spark, '{"id": "x/a", "likes": 1}')
+    assert counter_changes(again, known, day=DAY).isEmpty()
+    moved = counter_changes(records(spark, '{"id": "x/a", "likes": 2}'), known, day=DAY)
+    assert [(r["likes"], r["snapshot_date"]) for r in moved.collect()] == [(2, DAY)]
+
+
+def test_of_two_records_of_a_repo_the_newest_is_taken_and_the_other_kept_in_quarantine(spark):
+    old = '{"id": "x/a", "lastModified": "2026-01-01T00:00:00.000Z"}'
+    new = '{"id": "x/a", "lastModified": "2026-02-01T00:00:00.000Z"}'
+    ranked = one_a_repo(parse(lines(spark, old, new), max_files=3))
+    assert [(r["line"], r["is_taken"], r["defects"]) for r in ranked.orderBy("line").collect()] == [
+        (old, False, ["DUPLICATE_ID"]),
+        (new, True, []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "defects"),
+    [
+        ('{"id": "x/a"}', []),
+        ("[1, 2]", ["NOT_JSON"]),
+        ('{"id": "x/a"', ["NOT_JSON"]),
+        ("", ["NOT_JSON"]),
+        ('{"likes": 3}', ["NO_ID"]),
+        ('{"id": "x/\\u0000a"}', ["NO_ID"]),
+        ('{"id": "x/a", "likes": "many"}', ["FIELD_TYPE"]),
+        ('{"id": "x/a", "createdAt": "yesterday"}', ["FIELD_TYPE"]),
+        ('{"id": "x/a", "siblings": [{"rfilename": "1"}, {}, {}, {}]}', ["TOO_MANY_FILES"]),
+    ],
+)
+def test_every_line_comes_out_with_its_defect(spark, text, defects):
+    assert one_a_repo(parse(lines(spark, text), max_files=3)).first()["defects"] == defects
+
+
+def test_a_defective_record_is_kept_once_however_often_it_comes(spark):
+    defective = one_a_repo(parse(lines(spark, "no JSON", "no JSON"), max_files=3))
+    first = quarantine_changes(defective, spark.createDataFrame([], QUARANTINE.columns), day=BEFORE, source="s")
+    kept = conform(first, QUARANTINE).localCheckpoint()
+    assert [(r["code"], r["raw"], r["snapshot_date"]) for r in kept.collect()] == [("NOT_JSON", "no JSON", BEFORE)]
+    assert quarantine_changes(defective, kept, day=DAY, source="s").isEmpty()
