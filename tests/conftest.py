@@ -1,21 +1,18 @@
 """The mini Hub taken in once, by the job script, for all tests that read it."""
 
 import shutil
-from datetime import date
 
 import pytest
 
 import daily
-import mini_hub
-
-ONE, TWO = date.fromisoformat(mini_hub.ONE), date.fromisoformat(mini_hub.TWO)
+from mini_hub import ONE, TWO, write_mini_hub
 
 
 @pytest.fixture(scope="session")
 def mini_dump(tmp_path_factory):
     """The folder of the mini Hub's dump."""
     folder = tmp_path_factory.mktemp("mini-dump")
-    mini_hub.write_mini_hub(folder)
+    write_mini_hub(folder)
     return folder
 
 

@@ -9,8 +9,9 @@ corpus (dataset) ── trained_on ──> heron-chat   corpus ── derived_fr
 
 import gzip
 import json
+from datetime import date
 
-ONE, TWO = "2026-03-01", "2026-03-02"
+ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 
 
 def model(name, number, *, tags=(), card=None, **fields):

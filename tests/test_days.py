@@ -12,7 +12,6 @@ import pytest
 import backfill
 import changes
 import daily
-from conftest import ONE, TWO
 from hugginggraph.errors import DateOrderError, DateTakenError, SourceError
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import run_backfill
@@ -20,6 +19,7 @@ from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import JsonLinesDump
 from hugginggraph.store import Store
 from hugginggraph.tables import TABLES
+from mini_hub import ONE, TWO
 
 
 class KilledError(Exception):

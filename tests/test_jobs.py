@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from conftest import ONE, TWO
 from hugginggraph.lookup.changes import snapshots, stats_of
 from hugginggraph.lookup.warehouse import Warehouse
+from mini_hub import ONE, TWO
 
 ROOT = Path(__file__).parents[1]
 MASTER_PORT = "17077"

@@ -3,12 +3,12 @@
 import pytest
 
 import mini_hub
-from conftest import ONE, TWO
 from hugginggraph.lookup.changes import changes_on, snapshots
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.paths import find_paths
 from hugginggraph.tables import COMPONENTS, CYCLES, DEGREES, EDGES, NODES, PARTITIONS, REJECTED_REFERENCES
+from mini_hub import ONE, TWO
 
 
 @pytest.fixture(scope="module")

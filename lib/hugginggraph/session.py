@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -38,7 +39,7 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
     """A session ready for Delta and GraphFrames, with a checkpoint folder that is removed at the end.
 
     An active session is taken as it is and left running (Databricks, notebooks); so is the JVM that
-    `spark-submit` started, whose own master and memory win over the settings. Otherwise a JVM is started, and
+    `spark-submit` started, whose own properties win over the settings. Otherwise a JVM is started, and
     what it prints goes to a log file instead of the terminal.
 
     Raises:
@@ -86,9 +87,10 @@ def _start(settings: Settings, name: str) -> SparkSession:
         _require_java()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName(f"hugginggraph-{name}")
+    submitted = _submitted() if under_spark_submit else {}
     for key, value in spark_properties(settings).items():
-        # spark-submit has decided already where to run; its properties are not to be overruled from inside.
-        if not (under_spark_submit and _decided_by_submit(key)):
+        # What spark-submit was told is not overruled from inside, and its driver runs already.
+        if not (key in submitted or (under_spark_submit and key.startswith("spark.driver."))):
             builder = builder.config(key, value)
     if under_spark_submit:
         return builder.getOrCreate()
@@ -99,8 +101,10 @@ def _start(settings: Settings, name: str) -> SparkSession:
             raise _explained(error, log.read_text(errors="replace")) from None
 
 
-def _decided_by_submit(key: str) -> bool:
-    return key in ("spark.master", "spark.jars.packages") or key.startswith(("spark.driver.", "spark.executor."))
+def _submitted() -> dict[str, str]:
+    """The properties that this process was submitted with: its line and its properties file."""
+    SparkContext._ensure_initialized()  # type: ignore[attr-defined]
+    return dict(SparkConf().getAll())
 
 
 def _explained(error: Exception, log: str) -> JarMissingError | RuntimeError:

@@ -18,9 +18,10 @@ def side_by_side(*calls: Callable[[], T]) -> list[T]:
     Raises:
         What the first failing call raised, after all calls that had begun have ended.
     """
-    inherit = inheritable_thread_target(SparkSession.active())
+    session = SparkSession.active()
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        futures = [pool.submit(inherit(call)) for call in calls]
+        # Wrapped one by one: what a wrapper inherits, it shares with all that it wraps, and Spark writes to it.
+        futures = [pool.submit(inheritable_thread_target(session)(call)) for call in calls]
         try:
             return [future.result() for future in futures]
         finally:

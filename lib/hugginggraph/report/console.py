@@ -84,6 +84,7 @@ def print_next(day: date, warehouse: str | None) -> None:
         f"\nNext:\n  hugginggraph snapshots{place}\n  hugginggraph changes {day}{place}\n"
         f"  hugginggraph lineage OWNER/NAME --down{place}",
         markup=False,
+        soft_wrap=True,
     )
 
 
