@@ -103,7 +103,7 @@ def _start(settings: Settings, name: str) -> SparkSession:
 
 def _submitted() -> dict[str, str]:
     """The properties that this process was submitted with: its line and its properties file."""
-    SparkContext._ensure_initialized()  # type: ignore[attr-defined]
+    SparkContext._ensure_initialized()
     return dict(SparkConf().getAll())
 
 
