@@ -7,64 +7,20 @@ Writes `benchmarks/results/<name>.json`, prints it, and puts the figures of all 
 
 import argparse
 import json
-import os
-import platform
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
-import psutil
-
 from benchmarks.figures import write_figures
+from benchmarks.processes import MACHINE, measured
 
 RESULTS = Path(__file__).parent / "results"
 
 
-class PeakMemory(threading.Thread):
-    """Samples the memory of a process and all its descendants: resident pages, shared ones in equal parts (PSS)."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.peak = 0
-        self._root = psutil.Process(pid)
-
-    def run(self) -> None:
-        """Sample until the process is gone."""
-        while self._root.is_running() and self._root.status() != psutil.STATUS_ZOMBIE:
-            self.peak = max(self.peak, self._now())
-            time.sleep(0.2)
-
-    def _now(self) -> int:
-        total = 0
-        try:
-            for process in [self._root, *self._root.children(recursive=True)]:
-                total += 0 if _is_forked_copy(process) else process.memory_full_info().pss
-        except psutil.Error:  # one of them ended; the next sample is soon
-            return 0
-        return total
-
-
-def _is_forked_copy(process: psutil.Process) -> bool:
-    """A child between fork and exec is its parent once more, with all its pages: Java does so for every `chmod`."""
-    parent = process.parent()
-    return parent is not None and parent.name() == process.name() == "java" and parent.cmdline() == process.cmdline()
-
-
 def measure(name: str, arguments: list[str]) -> dict[str, object]:
     """Run one command of the command line with `--json`; its figures."""
-    command = [sys.executable, "-m", "hugginggraph.cli", *arguments, "--json"]
-    started = time.monotonic()
-    with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(command, stdout=output)
-        memory = PeakMemory(process.pid)
-        memory.start()
-        status = process.wait()
-        wall = time.monotonic() - started
-        output.seek(0)
-        reports = json.load(output) if status == 0 else []
+    run = measured([sys.executable, "-m", "hugginggraph.cli", *arguments, "--json"])
+    reports = json.loads(run.output) if run.status == 0 else []
     stations: dict[str, float] = {}
     rows: dict[str, int] = {}
     for report in reports:
@@ -74,17 +30,13 @@ def measure(name: str, arguments: list[str]) -> dict[str, object]:
             rows[table] = rows.get(table, 0) + sum(counts)
     return {
         "name": name,
-        "status": status,
+        "status": run.status,
         "days": len(reports),
-        "wall_seconds": round(wall, 1),
+        "wall_seconds": run.seconds,
         "seconds_by_station": stations,
         "rows_written": rows,
-        "peak_memory_gb": round(memory.peak / 1e9, 2),
-        "machine": {
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "system": platform.system(),
-        },
+        "peak_memory_gb": run.peak_memory_gb,
+        "machine": MACHINE,
     }
 
 

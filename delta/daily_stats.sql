@@ -1,6 +1,6 @@
 CREATE TABLE IF NOT EXISTS ${table} (
   snapshot_date DATE NOT NULL COMMENT 'the day',
-  subject       STRING NOT NULL COMMENT 'node or edge',
+  subject       STRING NOT NULL COMMENT 'node, edge (declared), or text_edge (what cards say in prose)',
   kind          STRING NOT NULL COMMENT 'kind of the node, or of the edge\'s downstream end',
   role          STRING NOT NULL COMMENT 'role of the node; \'*\' for edges',
   relation      STRING NOT NULL COMMENT 'relation of the edge; \'*\' for nodes',

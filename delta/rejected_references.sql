@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   repo_id       STRING COMMENT 'name of the referring repo',
   target_kind   STRING COMMENT 'kind of repo it should name',
   raw_reference STRING COMMENT 'the reference as it stands',
-  code          STRING NOT NULL COMMENT 'the defect: see hugginggraph.graph.resolution'
+  code          STRING NOT NULL COMMENT 'the defect: see hugginggraph.graph.defects'
 )
 USING DELTA
 COMMENT 'References found in the metadata that gave no edge, with the defect.'

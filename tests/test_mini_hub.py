@@ -3,6 +3,7 @@
 import pytest
 
 import mini_hub
+from hugginggraph.graph.evidence import CARD, INFERRED, TAG
 from hugginggraph.lookup.changes import changes_on, snapshots
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Warehouse
@@ -94,7 +95,7 @@ def test_lineage_up_goes_level_by_level_with_the_chain_of_relations(mini):
         direction="up",
         depth_limit=None,
         max_depth=100,
-        min_grade_rank=4,
+        min_grade_rank=INFERRED,
     )
     assert [(r.depth, r.node.repo_id, r.chain, r.grade) for r in found.relatives] == [
         (1, "reed/heron-chat", ("quantized",), "tag"),
@@ -107,7 +108,12 @@ def test_lineage_up_goes_level_by_level_with_the_chain_of_relations(mini):
 def test_a_lineage_on_a_cycle_ends_and_says_so(mini):
     warehouse = Warehouse(mini.warehouse, ONE)
     found = lineage(
-        warehouse, warehouse.node("silt/tern"), direction="down", depth_limit=None, max_depth=100, min_grade_rank=4
+        warehouse,
+        warehouse.node("silt/tern"),
+        direction="down",
+        depth_limit=None,
+        max_depth=100,
+        min_grade_rank=INFERRED,
     )
     assert [r.node.repo_id for r in found.relatives] == ["silt/plover"]
     assert found.cycles == [("silt/plover", "finetune", "silt/tern")]
@@ -120,7 +126,7 @@ def test_a_minimum_grade_leaves_weaker_evidence_out(mini):
         {r.node.repo_id for r in lineage(
             warehouse, root, direction="down", depth_limit=None, max_depth=9, min_grade_rank=rank
         ).relatives}
-        for rank in (4, 3, 2)
+        for rank in (INFERRED, CARD, TAG)
     ]  # fmt: skip
     card = {"moss/wading-birds", "silt/twice", "silt/linked"}
     assert names == [card | {"silt/by-hand"}, card, set()]

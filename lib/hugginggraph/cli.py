@@ -48,7 +48,11 @@ class GradeChoice(str, Enum):
     hub = "hub"
     tag = "tag"
     card = "card"
+    config = "config"
     author_tag = "author_tag"
+    misspelt = "misspelt"
+    inferred = "inferred"
+    text = "text"
 
 
 def _day(text: str) -> date:
@@ -152,20 +156,19 @@ def lineage(
     depth: Annotated[int | None, typer.Option(min=1, help="Stop after so many levels.")] = None,
     as_of: AsOfOption = None,
     kind: KindOfRepoOption = None,
-    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.author_tag,
+    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show where a repo comes from, or what depends on it, level by level."""
-    from hugginggraph.graph.evidence import GRADES
+    from hugginggraph.graph.evidence import RANKS
     from hugginggraph.lookup import lineage as lookup
     from hugginggraph.report.console import print_json, print_lineage
 
     settings, opened = _open(warehouse, as_of)
-    ranks = {name: rank for rank, name in GRADES.items()}
     found = lookup.lineage(
         opened, opened.node(repo, kind.value if kind else None), direction="up" if up else "down", depth_limit=depth,
-        max_depth=settings.analysis.lineage_max_depth, min_grade_rank=ranks[min_grade.value],
+        max_depth=settings.analysis.lineage_max_depth, min_grade_rank=RANKS[min_grade.value],
     )  # fmt: skip
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
@@ -215,6 +218,20 @@ def changes(
     else:
         print_changes(day, rows)
         print_stats(day, stats_of(opened))
+
+
+@app.command()
+def scorecard(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """Show how much of a day is known: repos with lineage, references by grade and defect, ghosts, kinds of roots."""
+    from hugginggraph.lookup.scorecard import scorecard_of
+    from hugginggraph.report.console import print_json, print_scorecard
+
+    _, opened = _open(warehouse, as_of)
+    rows = scorecard_of(opened)
+    if json:
+        print_json({"date": opened.date, "scorecard": rows})
+    else:
+        print_scorecard(opened.date, rows)
 
 
 @app.command()

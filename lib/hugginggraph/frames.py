@@ -6,9 +6,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType
-
-from hugginggraph.tables import Table
+from pyspark.sql.types import ArrayType, StructType
 
 RELIABLE = "spark.hugginggraph.reliableCheckpoints"
 """Spark property: settle in the checkpoint folder, which survives the loss of a worker, instead of on the workers."""
@@ -25,10 +23,10 @@ def settle(frame: DataFrame) -> DataFrame:
     return frame.localCheckpoint()
 
 
-def literal_rows(spark: SparkSession, rows: Sequence[Mapping[str, Any]], table: Table) -> DataFrame:
-    """A few rows at hand as a frame of the table's columns.
+def literal_rows(spark: SparkSession, rows: Sequence[Mapping[str, Any]], columns: StructType) -> DataFrame:
+    """A few rows at hand as a frame of these columns.
 
     Through JSON, because `createDataFrame` would start a Python worker for a dozen rows.
     """
     text = json.dumps([dict(row) for row in rows], ensure_ascii=False, default=str)
-    return spark.range(1).select(F.inline(F.from_json(F.lit(text), ArrayType(table.columns))))
+    return spark.range(1).select(F.inline(F.from_json(F.lit(text), ArrayType(columns))))

@@ -34,6 +34,7 @@ class IngestSettings(_Section):
     completeness_min: float = Field(ge=0, le=1)
     max_files: int = Field(ge=1)
     max_card_bytes: int = Field(ge=1)
+    max_names: int = Field(ge=1)
 
 
 class AnalysisSettings(_Section):

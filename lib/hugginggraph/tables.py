@@ -20,7 +20,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-LAYOUT = 1
+LAYOUT = 2
 """The version of all contracts together; a warehouse of another layout is refused."""
 
 STRING, LONG, INT, DOUBLE = StringType(), LongType(), IntegerType(), DoubleType()
@@ -52,7 +52,16 @@ class Table:
         return [name for name in self.column_names if name not in self.key]
 
 
-EVIDENCE = struct(grade_rank=INT, grade=STRING, source_field=STRING, position=INT, raw_reference=STRING, rule=STRING)
+EVIDENCE = struct(
+    grade_rank=INT,
+    grade=STRING,
+    source_field=STRING,
+    position=INT,
+    raw_reference=STRING,
+    rule=STRING,
+    revision=STRING,
+    defects=ArrayType(STRING),
+)
 COVERAGE = struct(coverage=STRING, seen=LONG, expected=LONG, complete=BOOL)
 
 REPOS = Table(
@@ -134,6 +143,30 @@ QUARANTINE = Table(
     ),
 )
 
+MENTIONS = Table(
+    "mentions",
+    "silver",
+    ("node_id", "source_field", "position"),
+    struct(
+        node_id=LONG,
+        source_field=STRING,
+        position=INT,
+        kind=STRING,
+        target_kind=STRING,
+        raw_reference=STRING,
+        stated_relation=STRING,
+        implied_relation=STRING,
+        has_quantized_files=BOOL,
+        grade_rank=INT,
+        candidate=STRING,
+        revision=STRING,
+        rule=STRING,
+        defects=ArrayType(STRING),
+        code=STRING,
+    ),
+)
+"""What the repos say of one another, read but not yet resolved: of every repo ever listed, gone or not."""
+
 NODES = Table(
     "nodes",
     "silver",
@@ -144,6 +177,7 @@ NODES = Table(
         repo_id=STRING,
         hub_id=STRING,
         role=STRING,
+        root_kind=STRING,
         is_ghost=BOOL,
         content_hash=LONG,
     ),
@@ -163,6 +197,8 @@ EDGES = Table(
         source_field=STRING,
         raw_reference=STRING,
         rule=STRING,
+        revision=STRING,
+        flags=ArrayType(STRING),
         evidence=ArrayType(EVIDENCE),
     ),
 )
@@ -238,6 +274,21 @@ DAILY_STATS = Table(
     ),
 )
 
+SCORECARD = Table(
+    "scorecard",
+    "gold",
+    ("snapshot_date", "measure", "kind", "item"),
+    struct(
+        snapshot_date=DATE,
+        measure=STRING,
+        kind=STRING,
+        item=STRING,
+        count=LONG,
+        of=LONG,
+    ),
+)
+"""How much of a day is known, and how well."""
+
 SNAPSHOTS = Table(
     "snapshots",
     "control",
@@ -257,7 +308,11 @@ SNAPSHOTS = Table(
     ),
 )
 
-STATE_TABLES = (REPOS, COUNTERS, CARDS, QUARANTINE, NODES, EDGES, REJECTED_REFERENCES, CHANGES, DAILY_STATS)
+STATE_TABLES = (
+    *(REPOS, COUNTERS, CARDS, QUARANTINE),
+    *(MENTIONS, NODES, EDGES, REJECTED_REFERENCES),
+    *(CHANGES, DAILY_STATS, SCORECARD),
+)
 """The tables every snapshot pins."""
 ANALYSIS_TABLES = (DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES)
 """The tables a snapshot pins when the analyses ran on its date."""

@@ -4,15 +4,33 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 HUB = 1
-"""`baseModels`: the Hub's own resolution, by the parent's immutable id."""
+"""The Hub's own resolution, by the other repo's immutable id: `baseModels`."""
 TAG = 2
-"""A tag the Hub derived from the card."""
+"""A tag or a field that the Hub derived."""
 CARD = 3
 """A field of the card, as its author wrote it."""
-AUTHOR_TAG = 4
+CONFIG = 4
+"""A configuration file that a training library wrote."""
+AUTHOR_TAG = 5
 """A tag that the author wrote into the card by hand in the shape of the Hub's own."""
+MISSPELT = 6
+"""A field of the card under a misspelt key."""
+INFERRED = 7
+"""A name that had to be guessed at: without its owner, or the last part of a path."""
+TEXT = 8
+"""A phrase in the card's prose. Never mixed with the declared grades above: see `is_declared`."""
 
-GRADES = {HUB: "hub", TAG: "tag", CARD: "card", AUTHOR_TAG: "author_tag"}
+GRADES = {
+    HUB: "hub",
+    TAG: "tag",
+    CARD: "card",
+    CONFIG: "config",
+    AUTHOR_TAG: "author_tag",
+    MISSPELT: "misspelt",
+    INFERRED: "inferred",
+    TEXT: "text",
+}
+RANKS = {name: rank for rank, name in GRADES.items()}
 
 
 def grade_name(rank: Column) -> Column:
@@ -27,4 +45,14 @@ def grade_name(rank: Column) -> Column:
     +-----+
     <BLANKLINE>
     """
-    return F.element_at(F.create_map(*[F.lit(item) for pair in GRADES.items() for item in pair]), rank.cast("int"))
+    names = F.array(*[F.lit(name) for name in GRADES.values()])
+    return F.get(names, rank.cast("int") - 1)
+
+
+def is_declared(rank: Column) -> Column:
+    """Whether the edge is stated in metadata, not in prose alone.
+
+    >>> spark.sql("SELECT 8 AS r").select(is_declared(F.col("r")).alias("d")).first().d
+    False
+    """
+    return rank < TEXT

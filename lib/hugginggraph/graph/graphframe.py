@@ -4,6 +4,14 @@ from graphframes import GraphFrame
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.graph.evidence import is_declared
+from hugginggraph.graph.relations import is_lineage
+
+
+def lineage_edges(edges: DataFrame) -> DataFrame:
+    """The rows of `edges` that make the graph: what was made with what, by declared evidence."""
+    return edges.where(is_declared(F.col("grade_rank")) & is_lineage(F.col("relation")))
+
 
 def graph_frame(nodes: DataFrame, edges: DataFrame) -> GraphFrame:
     """A `GraphFrame` with the Long `node_id` as vertex id; edges run upstream -> downstream.

@@ -1,50 +1,46 @@
 """The nodes: every live repo, and every repo that is only named."""
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.graph.relations import UNKNOWN
+from hugginggraph.graph.mentions import is_parent
+from hugginggraph.graph.relations import UNKNOWN, root_kind
+from hugginggraph.graph.resolution import AMBIGUOUS, GHOST, require_same_name
 from hugginggraph.tables import NODES, conform
 
 
-def nodes(described_repos: DataFrame, judged_references: DataFrame) -> DataFrame:
-    """`nodes`: live repos with their role, and a ghost for each target of an edge that is no live repo.
+def live_nodes(described_repos: DataFrame, mentions: DataFrame) -> DataFrame:
+    """The live repos among `described_repos` as rows of `nodes`.
 
-    Raises (when computed):
-        the text NODE_ID_COLLISION: two repos of different names have the same `node_id`.
+    Args:
+        described_repos: as `mentions.described` gives them.
+        mentions: their rows of `mentions`.
     """
-    live = described_repos.select(
-        "node_id", "kind", "repo_id", "hub_id", "role", F.lit(False).alias("is_ghost"), "content_hash"
-    )
-    named = (
-        judged_references.where(F.col("code").isNull())
-        .select(
-            F.col("target_node_id").alias("node_id"),
-            F.col("target_kind").alias("kind"),
-            F.col("target_id").alias("repo_id"),
-        )
-        .distinct()
-        .select(
-            "node_id",
-            "kind",
-            "repo_id",
-            F.lit(None).cast("string").alias("hub_id"),
-            F.when(F.col("kind") == "model", UNKNOWN).otherwise(F.col("kind")).alias("role"),
-            F.lit(True).alias("is_ghost"),
-            F.lit(None).cast("long").alias("content_hash"),
-        )
-    )
-    name = F.concat_ws(":", "kind", "repo_id")
-    chosen = F.min_by(F.struct("kind", "repo_id", "hub_id", "role", "is_ghost", "content_hash"), F.col("is_ghost"))
-    grouped = (
-        live.unionByName(named)
+    mention = F.struct("target_kind", "stated_relation")
+    parents = (
+        mentions.where(is_parent(mention) & (F.col("source_field") != "card_text"))
         .groupBy("node_id")
-        .agg(chosen.alias("n"), F.min(name).alias("a"), F.max(name).alias("b"))
+        .agg(F.max(F.col("code").isNull()).alias("has_parent"))
     )
-    return conform(grouped.where(_unique(F.col("a"), F.col("b"))).select("node_id", "n.*"), NODES)
+    rows = described_repos.where("is_live").join(parents, on="node_id", how="left")
+    why = root_kind(
+        F.col("kind"),
+        F.col("has_parent").isNotNull(),
+        F.coalesce("has_parent", F.lit(False)),
+        F.col("has_card"),
+    )
+    return conform(rows.withColumns({"root_kind": why, "is_ghost": F.lit(False)}), NODES)
 
 
-def _unique(first: Column, last: Column) -> Column:
-    """True, or an error: costs nothing beside the grouping, and cannot be forgotten."""
-    message = F.concat(F.lit("NODE_ID_COLLISION: "), first, F.lit(" and "), last)
-    return F.when(first == last, F.lit(True)).otherwise(F.raise_error(message).cast("boolean"))
+def ghost_nodes(judged_mentions: DataFrame) -> DataFrame:
+    """A row of `nodes` for each name of an edge that no live repo has."""
+    is_ghost = F.col("code").isNull() & F.col("lookup").isin(GHOST, AMBIGUOUS)
+    ghosts = (
+        judged_mentions.where(is_ghost)
+        .groupBy(F.col("target_node_id").alias("node_id"), F.col("target_kind").alias("kind"))
+        .agg(F.min("target_id").alias("repo_id"), F.max("target_id").alias("other"))
+        .where(require_same_name(F.col("repo_id"), F.col("other")))
+    )
+    role = F.when(F.col("kind") == "model", UNKNOWN).otherwise(F.col("kind"))
+    nothing = {name: F.lit(None) for name in ("hub_id", "root_kind", "content_hash")}
+    return conform(ghosts.withColumns({"role": role, "is_ghost": F.lit(True), **nothing}), NODES)

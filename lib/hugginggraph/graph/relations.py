@@ -9,26 +9,43 @@ TRAINED_ON = "trained_on"
 """dataset -> model."""
 DERIVED_FROM = "derived_from"
 """dataset -> dataset."""
-RELATIONS = (*MODEL_RELATIONS, TRAINED_ON, DERIVED_FROM)
+USED_BY_SPACE = "used_by_space"
+"""model or dataset -> Space."""
+NEW_VERSION = "new_version"
+"""A repo -> its successor: no derivation, and so no part of any lineage. The upstream end states it."""
+LINEAGE_RELATIONS = (*MODEL_RELATIONS, TRAINED_ON, DERIVED_FROM, USED_BY_SPACE)
+"""The relations in which the downstream repo was made with the upstream one."""
+RELATIONS = (*LINEAGE_RELATIONS, NEW_VERSION)
+
+
+def is_lineage(relation: Column) -> Column:
+    """Whether the downstream repo was made with the upstream one.
+
+    >>> spark.sql("SELECT 'new_version' AS r").select(is_lineage(F.col("r")).alias("is")).first()["is"]
+    False
+    """
+    return relation != NEW_VERSION
 
 
 def downstream_kind(relation: Column) -> Column:
     """The kind of repo that such an edge leads to.
 
-    >>> rows = spark.sql("SELECT * FROM VALUES ('trained_on'), ('derived_from') AS t(r)")
+    >>> rows = spark.sql("SELECT * FROM VALUES ('trained_on'), ('derived_from'), ('used_by_space') AS t(r)")
     >>> rows.select(downstream_kind(F.col("r")).alias("kind")).show()
     +-------+
     |   kind|
     +-------+
     |  model|
     |dataset|
+    |  space|
     +-------+
     <BLANKLINE>
     """
-    return F.when(relation == DERIVED_FROM, "dataset").otherwise("model")
+    return F.when(relation == DERIVED_FROM, "dataset").when(relation == USED_BY_SPACE, "space").otherwise("model")
 
 
 BASE, UNKNOWN = "base", "unknown"
+DECLARED_ROOT, NO_METADATA, UNRESOLVED_PARENT = "declared_root", "no_metadata", "unresolved_parent"
 
 _QUANTIZED_TAGS = ("quantized", "gguf", "gptq", "awq", "exl2", "bitsandbytes", "4-bit", "8-bit")
 _ADAPTER_TAGS = ("adapter", "lora", "peft", "qlora")
@@ -51,7 +68,9 @@ def known_relation(name: Column) -> Column:
     return F.when(word.isin(*MODEL_RELATIONS), word)
 
 
-def model_role(hub: Column, declared: Column, typed: Column, parents: Column, tags: Column) -> Column:
+def model_role(
+    hub: Column, declared: Column, typed: Column, parents: Column, tags: Column, has_adapter_config: Column
+) -> Column:
     """A model's role by the first rule that holds (the order of the authors' own later releases, papers 1.3).
 
     Args:
@@ -60,6 +79,7 @@ def model_role(hub: Column, declared: Column, typed: Column, parents: Column, ta
         typed: array of the relations in typed `base_model:` tags.
         parents: number of distinct parents that are declared anywhere.
         tags: array of all tags.
+        has_adapter_config: whether a configuration file of an adapter names a parent.
 
     Returns:
         `finetune`, `adapter`, `quantized`, `merge`, or `base` where no parent is declared.
@@ -72,7 +92,7 @@ def model_role(hub: Column, declared: Column, typed: Column, parents: Column, ta
         .when(F.size(typed) > 0, F.get(typed, F.lit(0)))
         .when((parents > 1) & F.array_contains(tags, "merge"), "merge")
         .when(has_parent & _has_any(tags, _QUANTIZED_TAGS), "quantized")
-        .when(has_parent & _has_any(tags, _ADAPTER_TAGS), "adapter")
+        .when(has_parent & (has_adapter_config | _has_any(tags, _ADAPTER_TAGS)), "adapter")
         .when(has_parent & F.array_contains(tags, "merge"), "merge")
         .when(has_parent, "finetune")
         .otherwise(BASE)
@@ -81,3 +101,19 @@ def model_role(hub: Column, declared: Column, typed: Column, parents: Column, ta
 
 def _has_any(tags: Column, words: tuple[str, ...]) -> Column:
     return F.arrays_overlap(tags, F.array(*[F.lit(word) for word in words]))
+
+
+def root_kind(kind: Column, names_parent: Column, has_parent: Column, has_card: Column) -> Column:
+    """Why a model has no parent in the graph; null where it has one, and for what is no model.
+
+    Args:
+        kind: kind of the repo.
+        names_parent: whether its metadata names a parent anywhere.
+        has_parent: whether one of the names can be a repo's.
+        has_card: whether there is metadata at all that could name one.
+
+    Returns:
+        `unresolved_parent`, `declared_root` (its metadata names none), or `no_metadata`: not the same as a base model.
+    """
+    told = F.when(names_parent, UNRESOLVED_PARENT).when(has_card, DECLARED_ROOT).otherwise(NO_METADATA)
+    return F.when((kind == "model") & ~has_parent, told)

@@ -1,88 +1,156 @@
-"""A raw reference -> the repo it names, or the defect that stands in the way. Pure column functions."""
+"""The names that were read from mentions -> the repos they mean, by looking at which repos there are."""
 
-from dataclasses import dataclass
+import csv
 
-from pyspark.sql import Column
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-SELF = "SELF"
-"""The repo names itself."""
-DUP_PARENT = "DUP_PARENT"
-"""The same repo is named again in the same field."""
-LOCAL_PATH = "LOCAL_PATH"
-"""A path of somebody's machine."""
-PLACEHOLDER = "PLACEHOLDER"
-"""A template's gap that was never filled in."""
-EXTERNAL = "EXTERNAL"
-"""Something outside the Hub."""
-NO_TARGET = "NO_TARGET"
-"""Says that something was extended, not what."""
-INVALID_ID = "INVALID_ID"
-"""Free text, or anything else that no repo can be called."""
+from hugginggraph.graph import defects
+from hugginggraph.resources import resource
+from hugginggraph.tables import STRING, node_id, struct
 
-EXACT, URL, EXTENDED = "exact", "url", "extended"
+EXACT, ALIAS, CASE, BARE, GHOST, AMBIGUOUS = "exact", "alias", "case", "bare", "ghost", "ambiguous"
+"""How a name was looked up: the first of the ladder that finds exactly one repo."""
 
-_PLACEHOLDERS = (
-    "", "none", "null", "n/a", "na", "unknown", "id", "<id>", "license", "base_model", "your-base-model",
-    "[more information needed]", "more information needed", "[needs more information]",
-)  # fmt: skip
-_HUB_URL = (
-    r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|spaces/|models/)?([^/?#\s]+(?:/[^/?#\s]+)?)"
-)
-_ANY_URL = r"^[A-Za-z][A-Za-z0-9+.-]*://"
-_PATH = r"^(?:[/~.]|[A-Za-z]:[\\/])|\\"
-# A namespace and a name: letters, digits, '-', '_', '.', at most 96 each, neither starting nor ending in '-' or '.'.
-_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
-_REPO_ID = rf"^(?:{_PART}/)?{_PART}$"
+LOOKUP_DEFECTS = {
+    ALIAS: defects.ALIAS,
+    CASE: defects.CASE,
+    BARE: defects.BARE,
+    GHOST: defects.GONE,
+    AMBIGUOUS: defects.AMBIGUOUS,
+}
 
 
-@dataclass(frozen=True)
-class Resolution:
-    """What a raw reference comes to: three columns, of which `target` and `code` exclude each other."""
-
-    target: Column
-    rule: Column
-    code: Column
+MOVE = struct(kind=STRING, alias=STRING, repo_id=STRING)
 
 
-def resolve(raw: Column, source_field: Column) -> Resolution:
-    """The name of the repo that a reference means, and by which rule; or the code of its defect.
+def known_moves() -> list[dict[str, str]]:
+    """Moves from before any snapshot, from `conf/moved_repos.csv`: records with `kind`, `alias`, `repo_id`."""
+    with resource("conf", "moved_repos.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
-    Whether that repo exists is not asked here: a well-formed name nobody answers to becomes a ghost node.
 
-    >>> rows = spark.sql('''SELECT * FROM VALUES ('amber/heron-7b'), ('/root/out'), ('Kaggle Dataset'),
-    ...     ('https://hf.co/amber/heron-7b/tree/main') AS t(raw)''')
-    >>> r = resolve(F.col("raw"), F.lit("card.base_model"))
-    >>> rows.select(r.target.alias("target"), r.rule.alias("rule"), r.code.alias("code")).show()
-    +--------------+-----+----------+
-    |        target| rule|      code|
-    +--------------+-----+----------+
-    |amber/heron-7b|exact|      NULL|
-    |          NULL| NULL|LOCAL_PATH|
-    |          NULL| NULL|INVALID_ID|
-    |amber/heron-7b|  url|      NULL|
-    +--------------+-----+----------+
-    <BLANKLINE>
+def live_repos(repos: DataFrame) -> DataFrame:
+    """The repos a name can mean: `node_id, kind, repo_id, created_at`."""
+    return repos.where(F.col("gone_at").isNull()).select("node_id", "kind", "repo_id", "created_at")
+
+
+def aliases(repos: DataFrame, known_moves: DataFrame) -> DataFrame:
+    """Names that repos have given up: `kind, alias, repo_id`.
+
+    A repo that is gone and whose `hub_id` lives on under another name was renamed; moves from before the first
+    snapshot come from `conf/moved_repos.csv`.
+
+    Args:
+        repos: the table, tombstones included.
+        known_moves: `kind, alias, repo_id`.
     """
-    trimmed = F.trim(raw)
-    is_source = source_field.endswith("source_datasets")
-    is_extended = is_source & trimmed.rlike(r"^extended(\||$)")
-    name = F.when(is_extended, F.regexp_replace(trimmed, r"^extended\|?", "")).otherwise(trimmed)
-    from_url = F.regexp_extract(name, _HUB_URL, 1)
-    is_hub_url = from_url != ""
-    target = F.when(is_hub_url, from_url).otherwise(name)
-    code = (
-        F.when(is_extended & (name == ""), NO_TARGET)
-        .when(is_source & name.startswith("other"), EXTERNAL)
-        .when(F.lower(name).isin(*_PLACEHOLDERS), PLACEHOLDER)
-        .when(~is_hub_url & name.rlike(_ANY_URL), EXTERNAL)
-        .when(~is_hub_url & name.rlike(_PATH), LOCAL_PATH)
-        .when(~target.rlike(_REPO_ID), INVALID_ID)
+    gone, live = F.col("gone_at").isNotNull(), F.col("gone_at").isNull()
+    old = repos.where(gone & F.col("hub_id").isNotNull()).select("kind", "hub_id", F.col("repo_id").alias("alias"))
+    now = repos.where(live & F.col("hub_id").isNotNull()).select("kind", "hub_id", "repo_id")
+    return old.join(now, on=["kind", "hub_id"]).select("kind", "alias", "repo_id").unionByName(known_moves).distinct()
+
+
+def resolved(names: DataFrame, live: DataFrame, other_names: DataFrame) -> DataFrame:
+    """What each name means, by a ladder of which the first rung that finds one repo alone counts.
+
+    The repo of exactly that name; the one that gave it up; the only one that is called so but for case; for a name
+    without owner, the only one whose last part it is. Else nobody answers to it: a ghost.
+
+    Args:
+        names: `target_kind, candidate, is_guess`, distinct; a guess (the last part of a path) is only looked up as a
+            name without owner.
+        live: as `live_repos` gives them.
+        other_names: as `aliases` gives them.
+
+    Returns:
+        `target_kind, candidate, is_guess, lookup, target_node_id, target_id, target_created_at`; for a ghost the name
+        itself and its `node_id`.
+    """
+    own_id = node_id(F.col("target_kind"), F.col("candidate"))
+    there = live.select("node_id", F.col("repo_id").alias("found_id"), F.col("created_at").alias("target_created_at"))
+    looked_up = names.withColumn("node_id", own_id).join(there, on="node_id", how="left")
+    is_there = F.col("found_id").isNotNull() & require_same_name(F.col("candidate"), F.col("found_id"))
+    exact = looked_up.where(is_there & ~F.col("is_guess")).select(
+        *_NAME,
+        F.lit(EXACT).alias("lookup"),
+        F.col("node_id").alias("target_node_id"),
+        F.col("candidate").alias("target_id"),
+        "target_created_at",
     )
-    rule = F.when(is_hub_url, URL).when(is_extended, EXTENDED).otherwise(EXACT)
-    return Resolution(target=F.when(code.isNull(), target), rule=F.when(code.isNull(), rule), code=code)
+    rest = looked_up.where(F.col("found_id").isNull() | F.col("is_guess"))
+    return exact.unionByName(_by_another_key(rest, live, other_names))
 
 
-def is_no_reference(raw: Column, source_field: Column) -> Column:
-    """Whether the field says in so many words that there is no upstream: `source_datasets: original`."""
-    return source_field.endswith("source_datasets") & (F.lower(F.trim(raw)) == "original")
+def require_same_name(first: Column, second: Column) -> Column:
+    """True where two names of one `node_id` are the same; else the run stops: costs nothing, and cannot be forgotten.
+
+    >>> row = spark.sql("SELECT 'a/b' AS a")
+    >>> row.select(require_same_name(F.col("a"), F.lit("a/b")).alias("is")).first()["is"]
+    True
+    """
+    message = F.concat(F.lit("NODE_ID_COLLISION: "), first, F.lit(" and "), second)
+    return F.when(first == second, F.lit(True)).otherwise(F.raise_error(message).cast("boolean"))
+
+
+_NAME = ["target_kind", "candidate", "is_guess"]
+
+
+def _by_another_key(names: DataFrame, live: DataFrame, other_names: DataFrame) -> DataFrame:
+    name = F.col("candidate")
+    has_owner = name.contains("/")
+    wanted = names.select(*_NAME).withColumn(
+        "key",
+        F.explode(
+            F.array_compact(
+                F.array(
+                    F.when(~F.col("is_guess"), F.concat(F.lit(f"{ALIAS} "), name)),
+                    F.when(~F.col("is_guess"), F.concat(F.lit(f"{CASE} "), F.lower(name))),
+                    F.when(~has_owner, F.concat(F.lit(f"{BARE} "), F.lower(name))),
+                )
+            )
+        ),
+    )
+    of_alias = other_names.join(live, on=["kind", "repo_id"]).withColumn("key", F.concat(F.lit(f"{ALIAS} "), "alias"))
+    of_name = live.withColumn(
+        "key",
+        F.explode(
+            F.array(
+                F.concat(F.lit(f"{CASE} "), F.lower("repo_id")),
+                F.concat(F.lit(f"{BARE} "), F.lower(F.substring_index("repo_id", "/", -1))),
+            )
+        ),
+    )
+    columns = [
+        F.col("kind").alias("target_kind"),
+        F.col("key"),
+        F.struct("node_id", "repo_id", "created_at").alias("repo"),
+    ]
+    bearers = of_name.select(*columns).unionByName(of_alias.select(*columns))
+    found = (
+        wanted.join(bearers, on=["target_kind", "key"], how="left")
+        .groupBy(*_NAME, F.substring_index("key", " ", 1).alias("how"))
+        .agg(F.count("repo").alias("repos"), F.min("repo").alias("repo"))
+        .groupBy(*_NAME)
+        .agg(*[_found_by(how) for how in (ALIAS, CASE, BARE)])
+    )
+    only = {how: F.when(F.col(how)["repos"] == 1, _hit(how)) for how in (ALIAS, CASE, BARE)}
+    several = F.when((F.col(CASE)["repos"] > 1) | (F.col(BARE)["repos"] > 1), AMBIGUOUS).otherwise(GHOST)
+    # Where several are called so but for case, the ladder ends: a bare name is not asked any more.
+    unless_several = F.when(F.coalesce(F.col(CASE)["repos"], F.lit(0)) <= 1, only[BARE])
+    best = F.coalesce(only[ALIAS], only[CASE], unless_several)
+    return found.withColumn("best", best).select(
+        *_NAME,
+        F.coalesce(F.col("best.lookup"), several).alias("lookup"),
+        F.coalesce("best.repo.node_id", node_id(F.col("target_kind"), name)).alias("target_node_id"),
+        F.coalesce("best.repo.repo_id", name).alias("target_id"),
+        F.col("best.repo.created_at").alias("target_created_at"),
+    )
+
+
+def _found_by(how: str) -> Column:
+    return F.max(F.when(F.col("how") == how, F.struct("repos", "repo"))).alias(how)
+
+
+def _hit(how: str) -> Column:
+    return F.struct(F.lit(how).alias("lookup"), F.col(how)["repo"].alias("repo"))

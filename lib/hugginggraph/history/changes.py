@@ -7,18 +7,20 @@ from typing import Any
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.graph.evidence import is_declared
 from hugginggraph.graph.relations import downstream_kind
 from hugginggraph.history.delta import Size, checksum, classified
 from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES, REPO_CONTENT, conform
 
-_NODE_COLUMNS = ["role", "is_ghost", "hub_id", "content_hash"]
+_NODE_COLUMNS = ["role", "root_kind", "is_ghost", "hub_id", "content_hash"]
 _CONTENT_COLUMNS = [name for name in REPO_CONTENT if name not in _NODE_COLUMNS]
-_EDGE_COLUMNS = ["grade", "source_field", "raw_reference", "rule", "evidence"]
+_EDGE_COLUMNS = ["grade", "source_field", "raw_reference", "rule", "revision", "flags", "evidence"]
 
 ANY = "*"
 """Stands in `daily_stats` where a total is not split by that column."""
 
 _BY = ["subject", "kind", "role", "relation"]
+_MOVES = ("added", "removed", "modified")
 
 
 def node_changes(nodes: DataFrame, repos: DataFrame, *, day: date, previous: date | None) -> DataFrame:
@@ -38,7 +40,9 @@ def node_changes(nodes: DataFrame, repos: DataFrame, *, day: date, previous: dat
     own = F.array_except("columns", F.array(F.lit("content_hash")))
     columns = F.when(both_live & F.col("content").isNotNull(), F.concat(own, "content")).otherwise(own)
     delta = classified(nodes, _NODE_COLUMNS).join(content, on="key", how="left").withColumn("columns", columns)
-    return _changes(delta, day, previous, "node", {name: _now_or_before(name) for name in ("kind", "role", "repo_id")})
+    return _changes(
+        delta, day, previous, F.lit("node"), {name: _now_or_before(name) for name in ("kind", "role", "repo_id")}
+    )
 
 
 def edge_changes(edges: DataFrame, names: DataFrame, *, day: date, previous: date | None) -> DataFrame:
@@ -58,7 +62,8 @@ def edge_changes(edges: DataFrame, names: DataFrame, *, day: date, previous: dat
     )
     relation = _now_or_before("relation")
     carried = {name: F.col(name) for name in ("upstream_id", "upstream_repo_id", "repo_id")}
-    return _changes(delta, day, previous, "edge", carried | {"relation": relation, "kind": downstream_kind(relation)})
+    carried |= {"relation": relation, "kind": downstream_kind(relation)}
+    return _changes(delta, day, previous, edge_subject(_now_or_before("grade_rank")), carried)
 
 
 def names_of_ends(edges: DataFrame, nodes: DataFrame, node_delta: DataFrame) -> DataFrame:
@@ -67,6 +72,34 @@ def names_of_ends(edges: DataFrame, nodes: DataFrame, node_delta: DataFrame) -> 
     ends = edges.select(F.explode(F.array(side["src"], side["dst"])).alias("node_id")).distinct()
     gone = node_delta.where(F.col("after").isNull()).select(F.col("key").alias("node_id"), "before.repo_id")
     return nodes.select("node_id", "repo_id").unionByName(gone).join(F.broadcast(ends), on="node_id", how="left_semi")
+
+
+def totals(nodes: DataFrame, edges: DataFrame, *, day: date) -> DataFrame:
+    """`daily_stats` of a day that has none before it: totals, and nothing moved."""
+    size = [F.count("*").alias("total")]
+    of_nodes = nodes.groupBy("kind", "role").agg(*size, checksum(NODES.column_names).alias("checksum"))
+    of_edges = edges.groupBy("relation", edge_subject(F.col("grade_rank")).alias("subject")).agg(
+        *size, checksum(EDGES.column_names).alias("checksum")
+    )
+    both = of_nodes.withColumns({"subject": F.lit("node"), "relation": F.lit(ANY)}).unionByName(
+        of_edges.withColumns({"kind": downstream_kind(F.col("relation")), "role": F.lit(ANY)})
+    )
+    return _of_day(both.withColumns({name: F.lit(0).cast("long") for name in _MOVES}), day)
+
+
+def edge_subject(grade_rank: Column) -> Column:
+    """Edges by what they rest on: what prose alone says is never counted with what is declared.
+
+    >>> spark.sql("SELECT 8 AS r").select(edge_subject(F.col("r")).alias("s")).first().s
+    'text_edge'
+    """
+    return F.when(is_declared(grade_rank), "edge").otherwise("text_edge")
+
+
+def by_subject(edge_delta: DataFrame) -> dict[str, DataFrame]:
+    """A delta of edges, declared ones apart from those of prose; no edge ever passes from one to the other."""
+    subject = edge_subject(_now_or_before("grade_rank"))
+    return {name: edge_delta.where(subject == name) for name in ("edge", "text_edge")}
 
 
 def daily_stats(nodes: DataFrame, edges: DataFrame, changes: DataFrame, *, day: date) -> DataFrame:
@@ -78,16 +111,7 @@ def daily_stats(nodes: DataFrame, edges: DataFrame, changes: DataFrame, *, day: 
         changes: the day's rows of `changes`.
         day: the date.
     """
-    totals = _totals(
-        nodes.groupBy("kind", "role").agg(F.count("*").alias("total"), checksum(NODES.column_names).alias("checksum")),
-        "node",
-    ).unionByName(
-        _totals(
-            edges.groupBy("relation").agg(F.count("*").alias("total"), checksum(EDGES.column_names).alias("checksum")),
-            "edge",
-        )
-    )
-    zero = {name: F.lit(0).cast("long") for name in ("added", "removed", "modified")}
+    zero = {name: F.lit(0).cast("long") for name in _MOVES}
     counted = changes.select(
         "subject",
         "kind",
@@ -97,7 +121,7 @@ def daily_stats(nodes: DataFrame, edges: DataFrame, changes: DataFrame, *, day: 
         F.lit(0).cast("decimal(38,0)").alias("checksum"),
         *[(F.col("change") == name).cast("long").alias(name) for name in zero],
     )
-    sums = totals.withColumns(zero).unionByName(counted).groupBy(*_BY)
+    sums = totals(nodes, edges, day=day).drop("snapshot_date").unionByName(counted).groupBy(*_BY)
     return _of_day(sums.agg(*[F.sum(name).alias(name) for name in ("total", "checksum", *zero)]), day)
 
 
@@ -116,18 +140,6 @@ def sizes(rows: Iterable[Mapping[str, Any]]) -> dict[str, Size]:
     return found
 
 
-def _totals(grouped: DataFrame, subject: str) -> DataFrame:
-    is_node = subject == "node"
-    return grouped.select(
-        F.lit(subject).alias("subject"),
-        (F.col("kind") if is_node else downstream_kind(F.col("relation"))).alias("kind"),
-        (F.col("role") if is_node else F.lit(ANY)).alias("role"),
-        (F.lit(ANY) if is_node else F.col("relation")).alias("relation"),
-        "total",
-        "checksum",
-    )
-
-
 def _of_day(stats: DataFrame, day: date) -> DataFrame:
     return conform(stats.withColumn("snapshot_date", F.lit(day)), DAILY_STATS)
 
@@ -136,7 +148,9 @@ def _now_or_before(name: str) -> Column:
     return F.coalesce(F.col(f"after.{name}"), F.col(f"before.{name}"))
 
 
-def _changes(delta: DataFrame, day: date, previous: date | None, subject: str, carried: dict[str, Column]) -> DataFrame:
+def _changes(
+    delta: DataFrame, day: date, previous: date | None, subject: Column, carried: dict[str, Column]
+) -> DataFrame:
     missing = {
         name: F.lit(None).cast("string")
         for name in ("kind", "role", "repo_id", "relation", "upstream_id", "upstream_repo_id")
@@ -145,7 +159,7 @@ def _changes(delta: DataFrame, day: date, previous: date | None, subject: str, c
         missing
         | carried
         | {
-            "subject": F.lit(subject),
+            "subject": subject,
             "subject_id": F.col("key"),
             "snapshot_date": F.lit(day),
             "previous_date": F.lit(previous).cast("date"),

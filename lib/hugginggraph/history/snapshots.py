@@ -129,7 +129,7 @@ def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
         }
         for name, version in sorted(snapshot.versions.items())
     ]
-    return literal_rows(spark, rows, SNAPSHOTS)
+    return literal_rows(spark, rows, SNAPSHOTS.columns)
 
 
 def pinned(snapshot: Snapshot, table: Table) -> int:

@@ -21,7 +21,7 @@ TOO_MANY_FILES = "TOO_MANY_FILES"
 DUPLICATE_ID = "DUPLICATE_ID"
 """A second record of the same repo in one day; the newest `lastModified` is taken."""
 
-_FIELDS = struct(
+FIELDS = struct(
     _id=STRING,
     id=STRING,
     modelId=STRING,
@@ -52,7 +52,7 @@ def parse(lines: DataFrame, *, max_files: int) -> DataFrame:
 
     `defects` is an array of codes, empty for a sound record. `node_id` is null where no repo is named.
     """
-    fields = struct(**{f.name: f.dataType for f in _FIELDS}, **{_CORRUPT: STRING})
+    fields = struct(**{f.name: f.dataType for f in FIELDS}, **{_CORRUPT: STRING})
     parsed = lines.withColumn("r", F.from_json("line", fields, {"columnNameOfCorruptRecord": _CORRUPT}))
     created, modified = _time("r.createdAt"), _time("r.lastModified")
     repo_id = F.when(F.col("r.id").rlike(_ID), F.col("r.id"))
@@ -131,7 +131,7 @@ def _extra(line: Column) -> Column:
 
     The second look into the line is taken only where a name is there that the first does not know.
     """
-    known = F.array(*[F.lit(name) for name in _FIELDS.fieldNames()])
+    known = F.array(*[F.lit(name) for name in FIELDS.fieldNames()])
     all_fields = F.from_json(line, "MAP<STRING, STRING>")
     unknown = F.map_filter(all_fields, lambda name, _: ~F.array_contains(known, name))
     has_unknown = F.size(F.array_except(F.json_object_keys(line), known)) > 0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hugginggraph.errors import NotConvergedError
 from hugginggraph.graph.evidence import GRADES
+from hugginggraph.graph.relations import NEW_VERSION
 from hugginggraph.lookup.warehouse import Node, Warehouse
 from hugginggraph.tables import EDGES, NODES
 
@@ -69,8 +70,8 @@ def lineage(
     connection = warehouse.view(EDGES, NODES)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE steps AS SELECT {here} AS via, {there} AS next, relation, grade_rank FROM edges "
-        "WHERE grade_rank <= ?",
-        [min_grade_rank],
+        "WHERE grade_rank <= ? AND relation <> ?",
+        [min_grade_rank, NEW_VERSION],
     )
     reached = {root.node_id: _Reached(root.node_id, "", 0, (), 0)}
     frontier, back = [root.node_id], []

@@ -12,7 +12,8 @@ from hugginggraph.errors import DateOrderError, DateTakenError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
 from hugginggraph.pipeline.context import DayRun, Progress
-from hugginggraph.pipeline.stations import analyses, bronze, daily_delta, silver
+from hugginggraph.pipeline.silver import silver
+from hugginggraph.pipeline.stations import analyses, bronze, daily_delta, scored
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay
 from hugginggraph.store import Run, Store
@@ -68,6 +69,8 @@ def run_day(
         if with_analyses:
             with work.station("analyses"):
                 analyses(work)
+        with work.station("scorecard"):
+            scored(work)
         snapshot = Snapshot(
             date=day,
             previous=history.newest.date if history.newest else None,

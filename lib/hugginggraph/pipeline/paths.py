@@ -5,7 +5,7 @@ from datetime import date
 from pyspark.sql import SparkSession
 
 from hugginggraph.analysis.paths import Step, shortest_paths
-from hugginggraph.graph.graphframe import graph_frame
+from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.snapshots import History, pinned
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
@@ -18,7 +18,9 @@ def find_paths(
     """All shortest paths between two nodes, upstream -> downstream, whichever of the two is upstream."""
     store = Store(spark, settings.warehouse, settings.retention_days)
     snapshot = History.of(store).as_of(as_of)
-    graph = graph_frame(store.read(NODES, pinned(snapshot, NODES)), store.read(EDGES, pinned(snapshot, EDGES)))
+    graph = graph_frame(
+        store.read(NODES, pinned(snapshot, NODES)), lineage_edges(store.read(EDGES, pinned(snapshot, EDGES)))
+    )
     depth = settings.analysis.lineage_max_depth
     return shortest_paths(graph, first, second, max_depth=depth) or shortest_paths(
         graph, second, first, max_depth=depth

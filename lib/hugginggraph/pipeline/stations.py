@@ -1,10 +1,10 @@
-"""The stations of a day, in order: bronze, silver, the daily delta, the analyses."""
+"""The stations of a day but for silver: bronze, the daily delta, the analyses."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.communities import communities, partitions
@@ -15,17 +15,23 @@ from hugginggraph.analysis.postconditions import (
     require_no_edge_across,
     require_one_row_a_node,
 )
+from hugginggraph.analysis.scorecard import (
+    counted_edges,
+    counted_nodes,
+    counted_rejections,
+    repos_with_lineage,
+    scorecard,
+)
 from hugginggraph.frames import literal_rows, settle
-from hugginggraph.graph import edges as edge_rules
-from hugginggraph.graph.graphframe import graph_frame
-from hugginggraph.graph.nodes import nodes
-from hugginggraph.graph.references import described, references
+from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.changes import (
+    by_subject,
     daily_stats,
     edge_changes,
     names_of_ends,
     node_changes,
     sizes,
+    totals,
     unchanged_stats,
 )
 from hugginggraph.history.delta import moved, require_delta_applies
@@ -53,6 +59,7 @@ from hugginggraph.tables import (
     QUARANTINE,
     REJECTED_REFERENCES,
     REPOS,
+    SCORECARD,
     Table,
 )
 from hugginggraph.threads import side_by_side
@@ -108,24 +115,6 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
     return coverage
 
 
-def silver(day: DayRun) -> None:
-    """Build the graph from the live repos: `nodes`, `edges`, `rejected_references`."""
-    if not day.moved(REPOS):
-        for table in (NODES, EDGES, REJECTED_REFERENCES):
-            day.keep(table)
-        return
-    live = settle(described(day.read_now(REPOS).where(F.col("gone_at").isNull())))
-    judged = settle(edge_rules.judged(references(live)))
-
-    day.apply_all(
-        {
-            NODES: lambda: _towards(day, NODES, nodes(live, judged)),
-            EDGES: lambda: _towards(day, EDGES, edge_rules.edges(judged)),
-            REJECTED_REFERENCES: lambda: _towards(day, REJECTED_REFERENCES, edge_rules.rejected_references(judged)),
-        }
-    )
-
-
 def daily_delta(day: DayRun) -> None:
     """Compare the versions of two dates: `changes` and `daily_stats`."""
     previous = day.before.date if day.before else None
@@ -134,7 +123,15 @@ def daily_delta(day: DayRun) -> None:
     if not day.moved(NODES, EDGES):
         day.keep(CHANGES)
         day.stats = _sorted(unchanged_stats(stats_before, day.date))
-        day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS))
+        day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS.columns))
+        return
+    if previous is None:
+        # Nothing is known of the day before, so nothing can be said to have come.
+        day.keep(CHANGES)
+        day.stats = _sorted(
+            row.asDict() for row in totals(day.read_now(NODES), day.read_now(EDGES), day=day.date).collect()
+        )
+        day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS.columns))
         return
     node_delta, edge_delta, repo_delta = side_by_side(
         *[partial(lambda t: settle(day.delta(t)), table) for table in (NODES, EDGES, REPOS)]
@@ -145,15 +142,16 @@ def daily_delta(day: DayRun) -> None:
             edge_changes(edge_delta, names, day=day.date, previous=previous)
         )
     )
+    deltas = {subject: (of_subject, EDGES) for subject, of_subject in by_subject(edge_delta).items()}
     stats, moves = side_by_side(
         daily_stats(day.read_now(NODES), day.read_now(EDGES), rows, day=day.date).collect,
-        moved({"node": (node_delta, NODES), "edge": (edge_delta, EDGES)}).collect,
+        moved({"node": (node_delta, NODES)} | deltas).collect,
     )
     day.stats = _sorted(row.asDict() for row in stats)
     require_delta_applies(sizes(stats_before), sizes(row.asDict() for row in moves), sizes(day.stats))
     side_by_side(
         lambda: day.append(CHANGES, rows),
-        lambda: day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS)),
+        lambda: day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS.columns)),
     )
 
 
@@ -164,7 +162,7 @@ def _sorted(stats: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def analyses(day: DayRun) -> None:
     """Run the analyses on the day's graph, check their laws, and write their tables."""
     options = day.settings.analysis
-    all_nodes, all_edges = settle(day.read_now(NODES)), settle(day.read_now(EDGES))
+    all_nodes, all_edges = settle(day.read_now(NODES)), settle(lineage_edges(day.read_now(EDGES)))
     graph = graph_frame(all_nodes, all_edges)
     rounds = options.label_propagation_rounds
     found = dict(
@@ -218,3 +216,24 @@ def _coverage(day: DayRun, records: DataFrame, current: DataFrame) -> dict[str, 
         {kind: at for kind, at in previous.items() if at is not None},
         completeness_min=day.settings.ingest.completeness_min,
     )
+
+
+def scored(day: DayRun) -> None:
+    """Count how much of the day is known: `scorecard`."""
+    cycles = day.read_now(CYCLES).count() if CYCLES.name in day.written else None
+    edges, nodes = day.read_now(EDGES), day.read_now(NODES)
+    by_kind, by_reference, upstream, rejections = side_by_side(
+        counted_nodes(nodes).collect,
+        counted_edges(edges, nodes).collect,
+        repos_with_lineage(edges).collect,
+        counted_rejections(day.read_now(REJECTED_REFERENCES)).collect,
+    )
+    rows = scorecard(
+        day.date,
+        nodes=map(Row.asDict, by_kind),
+        edges=map(Row.asDict, by_reference),
+        with_lineage=map(Row.asDict, upstream),
+        rejections=map(Row.asDict, rejections),
+        cycles=cycles,
+    )
+    day.append(SCORECARD, literal_rows(day.spark, rows, SCORECARD.columns))

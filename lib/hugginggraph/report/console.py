@@ -46,9 +46,13 @@ def print_day(report: DayReport) -> None:
     if report.done_before:
         console.print(f"{snapshot.date}  [dim]in the warehouse already; nothing to do[/]")
         return
-    totals = {change: sum(row[change] for row in report.stats) for change in ("added", "removed", "modified")}
-    mark = "" if snapshot.complete else "  [yellow]incomplete: makes no tombstones[/]"
     seconds = sum(report.seconds.values())
+    mark = "" if snapshot.complete else "  [yellow]incomplete: makes no tombstones[/]"
+    if snapshot.previous is None:
+        nodes, edges = (sum(r["total"] for r in report.stats if r["subject"] == what) for what in ("node", "edge"))
+        console.print(f"{snapshot.date}  the first: {nodes} nodes, {edges} edges  [dim]{seconds:.0f} s[/]{mark}")
+        return
+    totals = {change: sum(row[change] for row in report.stats) for change in ("added", "removed", "modified")}
     console.print(
         f"{snapshot.date}  [green]+{totals['added']}[/] [red]-{totals['removed']}[/] [cyan]~{totals['modified']}[/]"
         f"  [dim]{seconds:.0f} s[/]{mark}"
@@ -142,6 +146,46 @@ def print_changes(day: date, rows: Sequence[dict[str, Any]]) -> None:
             ]
             for r in rows
         ],
+    )
+
+
+_MEASURES = {
+    "repos": "live repos",
+    "ghosts": "ghosts: named, not listed",
+    "with_lineage": "repos with a declared upstream",
+    "lineage_only_in_text": "repos whose card's prose alone names one",
+    "root_kind": "models without a parent, because",
+    "references": "references that gave an edge, by grade",
+    "repaired": "references that needed repair, by defect",
+    "unresolved": "references that gave no edge, by defect",
+    "self_loops": "references of a repo to itself",
+    "edges": "edges",
+    "flagged": "edges that are odd, by flag",
+    "cycles": "repos on a cycle",
+}
+"""The measures of the scorecard as people read them, in that order."""
+
+
+def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
+    """How much of a day is known, a block a measure."""
+    _table(
+        f"What is known on {day}",
+        ["", "kind", "", "count", "of", "share"],
+        [
+            [
+                title,
+                r["kind"],
+                "" if r["item"] == "*" else r["item"],
+                f"{r['count']:,}",
+                "" if r["of"] is None else f"{r['of']:,}",
+                "" if r["share"] is None else f"{r['share']:.1%}",
+            ]
+            for measure, title in _MEASURES.items()
+            for r in rows
+            if r["measure"] == measure
+        ],
+        numbers={"count", "of", "share"},
+        at_most=None,
     )
 
 

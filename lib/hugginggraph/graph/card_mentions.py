@@ -1,0 +1,45 @@
+"""What the cards' prose says of other repos: mentions beside those of the metadata, graded `text`, never declared."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from hugginggraph.graph.card_text import dataset_text_mentions, text_mentions
+from hugginggraph.graph.evidence import TEXT
+
+SOURCE_FIELD = "card_text"
+
+
+def card_mentions(cards: DataFrame, with_card: DataFrame, *, max_names: int) -> DataFrame:
+    """One row a mention in a card's text, not read yet: input of `mentions.read_mentions`.
+
+    Each text is searched once, however many repos share it.
+
+    Args:
+        cards: rows of `cards`.
+        with_card: `node_id, kind, card_hash` of the repos.
+        max_names: mentions that are taken of one card.
+    """
+    found = cards.select(
+        "card_hash",
+        F.slice(text_mentions(F.col("text")), 1, max_names).alias("of_model"),
+        F.slice(dataset_text_mentions(F.col("text")), 1, max_names).alias("of_dataset"),
+    ).where((F.size("of_model") > 0) | (F.size("of_dataset") > 0))
+    rows = with_card.join(found, on="card_hash").select(
+        "node_id",
+        "kind",
+        F.lit(None).cast("string").alias("implied_relation"),
+        F.lit(False).alias("has_quantized_files"),
+        F.lit(SOURCE_FIELD).alias("source_field"),
+        F.inline(F.when(F.col("kind") == "dataset", F.col("of_dataset")).otherwise(F.col("of_model"))),
+    )
+    of_dataset = F.col("stated_relation").isin("trained_on", "derived_from")
+    return rows.withColumns(
+        {
+            "target_kind": F.when(F.col("target_kind") != "unknown", F.col("target_kind"))
+            .when(of_dataset, "dataset")
+            .otherwise("model"),
+            "grade_rank": F.lit(TEXT),
+            "is_coerced": F.lit(False),
+            "is_over": F.lit(False),
+        }
+    ).drop("phrase")

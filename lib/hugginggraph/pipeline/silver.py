@@ -1,0 +1,179 @@
+"""The graph of a day: what the changed repos say, what it means, and what that changes in the graph.
+
+Only changed repos are read again. What the others say can mean something else when a repo of a fitting name has come
+or gone, so their mentions are resolved again, too; nothing else can have moved. On the first day all repos changed.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from hugginggraph.frames import literal_rows, settle
+from hugginggraph.graph.card_mentions import SOURCE_FIELD as CARD_TEXT
+from hugginggraph.graph.card_mentions import card_mentions
+from hugginggraph.graph.edges import declaring_end, edges, judged, named_end, rejected_references
+from hugginggraph.graph.mentions import described, mentions, read_mentions
+from hugginggraph.graph.nodes import ghost_nodes, live_nodes
+from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
+from hugginggraph.pipeline.context import DayRun
+from hugginggraph.store import change_set, inserts
+from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
+
+
+def silver(day: DayRun) -> None:
+    """Bring `mentions`, `nodes`, `edges`, `rejected_references` to the day."""
+    if not day.moved(REPOS):
+        for table in (MENTIONS, NODES, EDGES, REJECTED_REFERENCES):
+            day.keep(table)
+        return
+    other_names = settle(aliases(day.read_now(REPOS), literal_rows(day.spark, known_moves(), MOVE)))
+    if day.before is None:
+        _first_graph(day, other_names)
+    else:
+        _next_graph(day, other_names)
+
+
+def _first_graph(day: DayRun, other_names: DataFrame) -> None:
+    repos = day.read_now(REPOS)
+    told = settle(described(repos, max_names=day.settings.ingest.max_names))
+    with_card = repos.where(F.col("card_hash").isNotNull()).select("node_id", "kind", "card_hash")
+    said = settle(mentions(told).unionByName(_mentions_in_cards(day, with_card)))
+    found = settle(judged(said, live_repos(repos), other_names))
+    day.apply_all(
+        {
+            MENTIONS: lambda: inserts(said),
+            EDGES: lambda: inserts(edges(found)),
+            REJECTED_REFERENCES: lambda: inserts(rejected_references(found)),
+            NODES: lambda: inserts(live_nodes(told, said).unionByName(ghost_nodes(found))),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """The repos that changed.
+
+    Attributes:
+        repos: their rows of `repos` as they are now.
+        ids: `node_id, has_new_card` of them.
+        names: `target_kind, key`: the last parts of names whose meaning can have moved.
+    """
+
+    repos: DataFrame
+    ids: DataFrame
+    names: DataFrame
+
+
+def _next_graph(day: DayRun, other_names: DataFrame) -> None:
+    moved = _moved(day, other_names)
+    said_before = day.read_before(MENTIONS).join(F.broadcast(moved.ids), on="node_id", how="left")
+    is_stale = F.col("has_new_card") | (F.col("source_field") != CARD_TEXT)
+    stale = said_before.where(F.col("has_new_card").isNotNull() & is_stale)
+    kept = said_before.where(F.col("has_new_card").isNull() | ~is_stale)
+
+    told = settle(described(moved.repos, max_names=day.settings.ingest.max_names))
+    has_new_card = moved.repos.join(moved.ids.where("has_new_card"), on="node_id", how="left_semi")
+    with_new_card = settle(has_new_card.select("node_id", "kind", "card_hash").where(F.col("card_hash").isNotNull()))
+    said = mentions(told)
+    if not with_new_card.isEmpty():
+        said = said.unionByName(_mentions_in_cards(day, with_new_card))
+    said = settle(said)
+
+    speaking = settle(_speaking_anew(day, moved, kept))
+    of_speaking = _only(kept, speaking).select(*MENTIONS.column_names).unionByName(said)
+    found = settle(judged(of_speaking, live_repos(day.read_now(REPOS)), other_names))
+    drawn = settle(edges(found))
+    drawn_before = settle(_only(day.read_before(EDGES), speaking, declaring_end()))
+    day.apply_all(
+        {
+            MENTIONS: lambda: change_set(stale, said, MENTIONS),
+            EDGES: lambda: change_set(drawn_before, drawn, EDGES),
+            REJECTED_REFERENCES: lambda: change_set(
+                _only(day.read_before(REJECTED_REFERENCES), speaking), rejected_references(found), REJECTED_REFERENCES
+            ),
+            NODES: lambda: _node_changes(day, told, said, found, drawn_before, speaking),
+        }
+    )
+
+
+def _moved(day: DayRun, other_names: DataFrame) -> _Moved:
+    delta = settle(day.delta(REPOS))
+    was_live = F.col("before").isNotNull() & F.col("before.gone_at").isNull()
+    is_live = F.col("after.gone_at").isNull()
+    # When a repo was created tells whether an edge to it runs backwards in time.
+    can_matter = (was_live != is_live) | ~F.col("before.created_at").eqNullSafe(F.col("after.created_at"))
+    came_or_went = delta.where(can_matter).select("after.kind", "after.repo_id")
+    given_up = other_names.join(F.broadcast(came_or_went), on=["kind", "repo_id"]).select(
+        "kind", F.col("alias").alias("repo_id")
+    )
+    named = came_or_went.unionByName(given_up)
+    return _Moved(
+        repos=delta.select("after.*"),
+        ids=settle(
+            delta.select(
+                F.col("key").alias("node_id"),
+                (~F.col("before.card_hash").eqNullSafe(F.col("after.card_hash"))).alias("has_new_card"),
+            )
+        ),
+        names=settle(named.select(F.col("kind").alias("target_kind"), _last_part("repo_id").alias("key")).distinct()),
+    )
+
+
+def _speaking_anew(day: DayRun, moved: _Moved, kept: DataFrame) -> DataFrame:
+    """`node_id` of the repos whose edges are drawn anew: they changed, or what they name did."""
+    ids = moved.ids.select("node_id")
+    naming = kept.withColumn("key", _last_part("candidate")).join(
+        F.broadcast(moved.names), on=["target_kind", "key"], how="left_semi"
+    )
+    # A name that was given up leads to a repo that is called otherwise.
+    ends = day.read_before(EDGES).select(declaring_end().alias("node_id"), named_end().alias("named"))
+    to_moved = ends.join(F.broadcast(ids.withColumnRenamed("node_id", "named")), on="named", how="left_semi")
+    return reduce(DataFrame.union, [ids, naming.select("node_id"), to_moved.select("node_id")]).distinct()
+
+
+def _node_changes(
+    day: DayRun, told: DataFrame, said: DataFrame, found: DataFrame, drawn_before: DataFrame, speaking: DataFrame
+) -> DataFrame:
+    """Changed repos as they are now, and the ghosts that appear with an edge or leave with the last one."""
+    desired = live_nodes(told, said).unionByName(ghost_nodes(found))
+    was_named = drawn_before.select(named_end().alias("node_id"))
+    touched = settle(reduce(DataFrame.union, [told.select("node_id"), desired.select("node_id"), was_named]).distinct())
+    before = _only(day.read_before(NODES), touched)
+    # A ghost whose edges from here are gone stays where another repo still names it.
+    others = day.read_before(EDGES).select(declaring_end().alias("declaring"), named_end().alias("node_id"))
+    others = others.join(
+        F.broadcast(speaking.withColumnRenamed("node_id", "declaring")), on="declaring", how="left_anti"
+    )
+    still_named = _only(others, touched).select("node_id").distinct()
+    now = desired.select("node_id").union(told.select("node_id"))
+    staying = before.join(still_named, on="node_id", how="left_semi").join(now, on="node_id", how="left_anti")
+    # A live repo that only edges touched has not moved.
+    untouched = before.where(~F.col("is_ghost")).join(now, on="node_id", how="left_anti")
+    return change_set(before, desired.unionByName(staying.where("is_ghost")).unionByName(untouched), NODES)
+
+
+def _mentions_in_cards(day: DayRun, with_card: DataFrame) -> DataFrame:
+    """The mentions in the cards' text, read.
+
+    Args:
+        day: the run.
+        with_card: `node_id, kind, card_hash` of the repos whose text is wanted.
+    """
+    cards = day.read_now(CARDS)
+    if day.before is not None:
+        wanted = F.broadcast(with_card.select("card_hash").distinct())
+        cards = cards.join(wanted, on="card_hash", how="left_semi")
+    return read_mentions(card_mentions(cards, with_card, max_names=day.settings.ingest.max_names))
+
+
+def _only(rows: DataFrame, ids: DataFrame, owner: Column | None = None) -> DataFrame:
+    """The rows that belong to one of `ids`; `owner` tells to whom, where it is not `node_id`."""
+    wanted = F.broadcast(ids.select(F.col("node_id").alias("_wanted")))
+    return rows.join(wanted, on=(F.col("node_id") if owner is None else owner) == F.col("_wanted"), how="left_semi")
+
+
+def _last_part(column: str) -> Column:
+    """By this part alone a name can be looked up, whatever the rung of the ladder."""
+    return F.lower(F.substring_index(column, "/", -1))

@@ -1,0 +1,107 @@
+"""A graph carried forward day by day is the graph drawn anew from all repos."""
+
+import gzip
+import json
+import random
+from datetime import date, timedelta
+
+import pytest
+from pyspark.sql import functions as F
+
+import backfill
+from hugginggraph.frames import literal_rows
+from hugginggraph.graph.card_mentions import card_mentions
+from hugginggraph.graph.edges import edges, judged, rejected_references
+from hugginggraph.graph.mentions import described, mentions, read_mentions
+from hugginggraph.graph.nodes import ghost_nodes, live_nodes
+from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
+from hugginggraph.store import Store
+from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
+from mini_hub import model, typed
+
+START, DAYS = date(2026, 5, 1), 4
+# Few names, alike but for case and owner: every rung of the ladder is climbed, up and down.
+OWNERS, NAMES = ["amber", "Amber", "reed"], ["heron-1b", "Heron-1B", "egret-2b", "tern-3b"]
+POOL = [f"{owner}/{name}" for owner in OWNERS for name in NAMES] + ["heron-1b", "bert-base-uncased"]
+ASKED = [*POOL, "AMBER/egret-2b", "TERN-3b", "/data/heron-1b", "google-bert/bert-base-uncased", "gone/for-ever"]
+
+
+def drawn_hub(chance, number):
+    """Any of the names, each perhaps under another `_id`, naming any of the others in any field."""
+    repos = []
+    for index, name in enumerate(sorted(chance.sample(POOL, 10))):
+        parent, other = chance.choice(ASKED), chance.choice(ASKED)
+        fields = {
+            "tags": typed("finetune", parent) if chance.random() < 0.5 else [],
+            "card": {"base_model": [other, parent], "datasets": chance.choice(["reed/corpus", "corpus"])},
+            "createdAt": f"2026-0{chance.randint(1, 4)}-01T00:00:00.000Z",
+        }
+        if chance.random() < 0.3:
+            fields["card"] = {"new_version": other}
+        # A few identities wander from name to name: renames and re-registrations.
+        identity = chance.randint(1, 14) if chance.random() < 0.6 else 100 * number + index
+        repos.append(model(name, identity, **fields))
+    return repos
+
+
+@pytest.fixture(scope="module")
+def carried(spark, settings_for, tmp_path_factory):
+    """A warehouse after some days of such a Hub, built day by day."""
+    dump, chance = tmp_path_factory.mktemp("wandering"), random.Random(20260501)
+    for number in range(DAYS):
+        day = START + timedelta(days=number)
+        repos = drawn_hub(chance, number)
+        cards = [
+            {"id": repo["id"], "card": f"# Card\n\nThis model is a fine-tuned version of {chance.choice(POOL[:12])}.\n"}
+            for repo in chance.sample(repos, 6)
+        ]
+        datasets = [model("reed/corpus", 501)] + ([model("amber/corpus", 502)] if number % 2 else [])
+        for folder, records in {"models": repos, "cards": cards, "datasets": datasets}.items():
+            (dump / folder).mkdir(exist_ok=True)
+            with gzip.open(dump / folder / f"{day}.jsonl.gz", "wt") as stream:
+                stream.writelines(json.dumps(record) + "\n" for record in records)
+    (dump / "hub.json").write_text(
+        json.dumps({"name": "wandering", "coverage": {"models": "full", "datasets": "full"}})
+    )
+    warehouse = tmp_path_factory.mktemp("carried") / "warehouse"
+    arguments = ["--source", str(dump), "--warehouse", str(warehouse), "--analyses", "none"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HUGGINGGRAPH_INGEST__COMPLETENESS_MIN", "0.1")
+        assert backfill.main(arguments) == 0
+    return Store(spark, str(warehouse), 30)
+
+
+@pytest.fixture(scope="module")
+def anew(spark, carried):
+    """The tables of the graph, drawn from `repos` and `cards` in one go."""
+    repos = carried.read(REPOS).persist()
+    told = described(repos, max_names=100)
+    with_card = repos.where("card_hash IS NOT NULL").select("node_id", "kind", "card_hash")
+    said = mentions(told).unionByName(read_mentions(card_mentions(carried.read(CARDS), with_card, max_names=100)))
+    moves = literal_rows(spark, known_moves(), MOVE)
+    found = judged(said, live_repos(repos), aliases(repos, moves)).persist()
+    return {
+        MENTIONS: said,
+        NODES: live_nodes(told, said).unionByName(ghost_nodes(found)),
+        EDGES: edges(found),
+        REJECTED_REFERENCES: rejected_references(found),
+    }
+
+
+@pytest.mark.parametrize("table", [MENTIONS, NODES, EDGES, REJECTED_REFERENCES], ids=lambda table: table.name)
+def test_the_carried_table_is_the_one_drawn_anew(carried, anew, table):
+    now, wanted = (
+        {json.dumps(row.asDict(recursive=True), sort_keys=True, default=str) for row in rows.collect()}
+        for rows in (carried.read(table), anew[table])
+    )
+    assert now == wanted
+    assert now
+
+
+def test_the_history_was_worth_the_test(carried):
+    """Every way to find a name was needed, text spoke, and repos were renamed."""
+    rules = {row["rule"] for row in carried.read(EDGES).select("rule").distinct().collect()}
+    assert {"exact", "case", "bare", "alias"} <= rules
+    assert carried.read(EDGES).where("grade = 'text'").count() > 0
+    assert carried.read(NODES).where("is_ghost").count() > 0
+    assert carried.read(REPOS).where(F.col("gone_at").isNotNull()).count() > 0
