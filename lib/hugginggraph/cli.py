@@ -55,6 +55,26 @@ class GradeChoice(str, Enum):
     text = "text"
 
 
+class PlanChoice(str, Enum):
+    """Whose rate limits the fake Hub has."""
+
+    anonymous = "anonymous"
+    free = "free"
+    pro = "pro"
+
+
+class FaultChoice(str, Enum):
+    """What may go wrong at the fake Hub."""
+
+    limit = "429"
+    silent_limit = "429-silent"
+    error = "500"
+    unavailable = "503"
+    timeout = "504"
+    stall = "stall"
+    cut = "cut"
+
+
 def _day(text: str) -> date:
     return datetime.strptime(text, "%Y-%m-%d").date()
 
@@ -147,6 +167,35 @@ def synthesize(
 
     events = write_synthetic_hub(out, models=models, datasets=datasets, days=days, seed=seed)
     typer.echo(f"{out}: {days} days, {len(events)} planted events in {out / 'events.jsonl'}")
+
+
+@app.command()
+def fake_hub(
+    data: Annotated[Path, typer.Option(help="Dump folder with models/, datasets/, spaces/, cards/, …")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8765,
+    day: Annotated[
+        date | None, typer.Option("--date", help="The date to serve; default: newest.", **DateParser)
+    ] = None,
+    plan: Annotated[PlanChoice, typer.Option(help="Whose rate limits.")] = PlanChoice.anonymous,
+    window: Annotated[float, typer.Option(min=0.1, help="Seconds of a rate limit's window.")] = 300,
+    page: Annotated[int, typer.Option(min=1, max=1000, help="Rows of a full page.")] = 1000,
+    base_models: Annotated[bool, typer.Option(help="Whether lists take expand=baseModels.")] = True,
+    fail_share: Annotated[float, typer.Option(min=0, max=1, help="Share of requests that go wrong.")] = 0,
+    fail: Annotated[
+        list[FaultChoice] | None, typer.Option(help="How they do; repeatable. Default: 429, 500, 503.")
+    ] = None,
+    stall_seconds: Annotated[float, typer.Option(min=0, help="How long a stall lasts.")] = 30,
+    churn: Annotated[float, typer.Option(min=0, max=1, help="Share of repos that move during one sweep.")] = 0,
+    seed: Annotated[int, typer.Option(help="Another seed, other faults and moves.")] = 0,
+) -> None:
+    """Serve a dump as the Hub's API on 127.0.0.1, with rate limits and faults, until Ctrl-C."""
+    from hugginggraph.fake_hub.command import serve
+
+    serve(
+        data, port=port, day=day, plan=plan.value, window=window, page=page, base_models=base_models,
+        fail_share=fail_share, fail=[choice.value for choice in fail or ()], stall_seconds=stall_seconds, churn=churn,
+        seed=seed,
+    )  # fmt: skip
 
 
 @app.command()

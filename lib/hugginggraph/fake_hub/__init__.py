@@ -8,6 +8,7 @@
     churn         repos that move while a crawl runs
     answers       a path and a query -> a status, headers and a body
     server        HTTP around it, and the handle that tests hold
+    command       the same in the foreground, as a command
 
 What it knows of the real Hub stands in its modules, each fact once; what it does not serve it refuses with a 400 that
 says so, because a parameter that is ignored in silence would make a wrong client look right.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from random import Random
 
+from hugginggraph.fake_hub.dump import Row
 from hugginggraph.fake_hub.repos import Repos, Store
 
 _FIRST_CHANGE = datetime(2099, 1, 1, tzinfo=timezone.utc)
@@ -48,13 +49,15 @@ class Churn:
         for kind in self.kinds:
             total = self.share * self._size.setdefault(kind, len(store[kind].rows))
             due = round(total * number / self.requests) - round(total * (number - 1) / self.requests)
-            names = sorted(row["id"] for row in store[kind].rows.values() if isinstance(row.get("id"), str))
-            for name in rng.sample(names, min(due, len(names))):
-                self._move(store[kind], name)
+            if due:
+                names = sorted(row["id"] for row in store[kind].rows.values() if isinstance(row.get("id"), str))
+                for name in rng.sample(names, min(due, len(names))):
+                    self._move(store[kind], name)
 
     def _move(self, repos: Repos, name: str) -> None:
         self._changes += 1
-        moment = (_FIRST_CHANGE + timedelta(seconds=self._changes)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        now = _FIRST_CHANGE + timedelta(seconds=self._changes)
+        moment = now.strftime("%Y-%m-%dT%H:%M:%S.000Z")
         match self._changes % 10:
             case 3:
                 self.renamed[name] = f"{name}-renamed-{self._changes}"
@@ -65,10 +68,22 @@ class Churn:
             case 9:
                 new = f"newcomers/repo-{self._changes}"
                 self.inserted.append(new)
-                repos.insert({"_id": f"{self._changes:024x}", "id": new, "author": "newcomers", "createdAt": moment,
-                              "lastModified": moment, "private": False, "downloads": 0, "likes": 0,
-                              "tags": []})  # fmt: skip
+                repos.insert(_newcomer(new, f"{int(now.timestamp()):08x}{self._changes:016x}", moment))
             case _:
                 row = repos.find(name) or {}
                 self.touched.append(name)
                 repos.update(name, lastModified=moment, downloads=int(row.get("downloads") or 0) + 1000)
+
+
+def _newcomer(name: str, oid: str, moment: str) -> Row:
+    return {
+        "_id": oid,
+        "id": name,
+        "author": name.partition("/")[0],
+        "createdAt": moment,
+        "lastModified": moment,
+        "private": False,
+        "downloads": 0,
+        "likes": 0,
+        "tags": [],
+    }

@@ -65,6 +65,7 @@ class FakeHub:
         faults: FaultPlan = never,
         events: Mapping[int, Mutation] | None = None,
         before_each: Callable[[int, Store], None] | None = None,
+        watch: Callable[[Request], None] | None = None,
     ) -> None:
         """Load a date; `start` makes it answer.
 
@@ -78,6 +79,7 @@ class FakeHub:
             faults: what goes wrong at which request.
             events: what happens to the repos after the request of a number was answered.
             before_each: called with the number of each request and the repos before it is answered.
+            watch: called with each request when its answer is due.
 
         Raises:
             SourceError: there is no dump, or none as old as the date.
@@ -88,6 +90,7 @@ class FakeHub:
         self._faults = faults
         self._events = dict(events or {})
         self._before_each = before_each
+        self._watch = watch
         self._injected: list[Fault] = []
         self._lock = threading.RLock()
         self._port = port
@@ -174,6 +177,8 @@ class FakeHub:
             request.status = answer.status
             if request.number in self._events:
                 self._events.pop(request.number)(self.store)
+            if self._watch:
+                self._watch(request)
             return answer
 
 
