@@ -69,7 +69,7 @@ def write(path, rows):
 @pytest.fixture(scope="module")
 def dump(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dump")
-    write(folder / "models" / f"{ONE}.jsonl.gz", [*MODELS, "{ no JSON", "[]"])
+    write(folder / "models" / f"{ONE}.jsonl.gz", [*MODELS, "{ no JSON", "[]", {"_id": "5" * 24}])
     write(folder / "models" / str(TWO) / "part-0.jsonl.gz", TWO_MODELS[:2])
     write(folder / "models" / str(TWO) / "part-1.jsonl.gz", TWO_MODELS[2:])
     write(folder / "datasets" / f"{ONE}.jsonl.gz", DATASETS)
@@ -484,6 +484,14 @@ def test_a_killed_hub_closes_its_connections_and_comes_back_on_the_same_port(hub
     assert Reply(hub, "/api/models").status == 200
 
 
+def test_a_repo_that_takes_the_name_of_another_has_not_its_card(hub):
+    hub.change(lambda store: store["models"].rename("amber/egret", "amber/heron"))
+    assert Reply(hub, "/amber/heron/resolve/main/README.md").status == 404
+    hub.change(lambda store: store["models"].insert(repo(9, "amber/heron", "2026-03-01T00:00:00.000Z"), card="# New"))
+    assert Reply(hub, "/amber/heron/resolve/main/README.md").body == b"# New"
+    assert Reply(hub, "/api/models?author=amber").json[0]["_id"] == f"{9:024x}"
+
+
 def test_the_log_has_every_request_and_the_counts_are_by_what_it_led_to(hub):
     for path in ("/api/models?limit=1", "/api/models/plover", "/plover/resolve/main/README.md", "/elsewhere"):
         Reply(hub, path, token="hf_x")
@@ -591,8 +599,8 @@ def test_the_command_serves_until_it_is_interrupted(dump):
         url = first.split()[0]
 
     reply = Reply(Address, "/api/models")
-    assert (reply.status, reply.headers["RateLimit"]) == (504, None)
+    assert (reply.status, reply.headers["RateLimit"]) == (504, '"api";r=999;t=300')
     process.send_signal(signal.SIGINT)
     rest = process.communicate(timeout=30)[0]
-    assert "Stopped after 1 list" in rest
+    assert "Requests served: list 1" in rest
     assert process.returncode == 0

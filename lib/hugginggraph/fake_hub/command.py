@@ -1,5 +1,6 @@
 """The command `hugginggraph fake-hub`: a fake Hub in the foreground, a line a request."""
 
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ def serve(
     churn: float,
     seed: int,
 ) -> None:
-    """Serve until Ctrl-C; the parameters are the options of the command.
+    """Serve until Ctrl-C or SIGTERM; the parameters are the options of the command.
 
     Raises:
         SourceError: there is no dump, or none as old as the date.
@@ -59,16 +60,16 @@ def serve(
     sizes = {kind: len(repos.rows) for kind, repos in hub.store.items()}
     moves.kinds = [kind for kind, size in sizes.items() if size]
     moves.requests = sum(-(-size // page) for size in sizes.values())
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
     hub.start()
     _print(f"{hub.url} serves {', '.join(f'{size:,} {kind}' for kind, size in sizes.items())} as of {hub.day}")
     _print(f"Try: curl '{hub.url}/api/models?limit=2'    Stop: Ctrl-C")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        counts = ", ".join(f"{count} {name}" for name, count in sorted(hub.counts().items()))
-        _print(f"\nStopped after {counts or 'no requests'}")
-    finally:
-        hub.stop()
+    stopped.wait()
+    hub.stop()
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(hub.counts().items()))
+    _print(f"\nRequests served: {counts or 'none'}")
 
 
 def _print_request(request: Request) -> None:

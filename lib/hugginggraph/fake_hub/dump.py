@@ -43,11 +43,11 @@ class DumpFolder:
     def rows(self, kind: str, day: date) -> Iterator[Row]:
         """The records of the newest file at or before a date; none where there is no such file.
 
-        A line that is no JSON object is left out: a server has no way to send one.
+        A line that is no JSON object, or names no repo, is left out: the Hub has no such rows.
         """
         days = [at for at in self._files[kind] if at <= day]
         if days:
-            yield from self._read(kind, max(days))
+            yield from (row for row in self._read(kind, max(days)) if isinstance(row.get("id"), str))
 
     def cards(self, kind: str, day: date) -> dict[str, str]:
         """README texts by id, the newest at a date of each: later files may hold only those that changed."""

@@ -86,12 +86,13 @@ class Repos:
     def __init__(self, kind: str, rows: Iterable[Row] = (), cards: dict[str, str] | None = None) -> None:
         self.kind = kind
         self.rows: dict[str, Row] = {}
-        self.cards = dict(cards or {})
+        self.cards: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._former: dict[str, str] = {}
         self._orders: OrderedDict[tuple[str, Wanted], Order] = OrderedDict()
         for row in rows:
             self.insert(row)
+        self.cards = dict(cards or {})
 
     def find(self, name: str) -> Row | None:
         """The row of a repo by its present name."""
@@ -119,7 +120,8 @@ class Repos:
         oid = object_id(self.kind, row)
         self._take_out(oid)
         if isinstance(name, str):
-            self._take_out(self._names.get(name, ""))
+            if name in self._names:
+                self.delete(name)
             self._names[name] = oid
             self._former.pop(name, None)
             if card is not None:
@@ -144,7 +146,8 @@ class Repos:
             KeyError: there is no repo of that name.
         """
         oid = self._names.pop(name)
-        self._take_out(self._names.get(new_name, ""))
+        if new_name in self._names:
+            self.delete(new_name)
         named = {field: new_name for field in ("id", "modelId") if field in self.rows[oid]}
         author = {"author": new_name.partition("/")[0]} if "author" in self.rows[oid] and "/" in new_name else {}
         self._names[new_name] = oid

@@ -168,7 +168,7 @@ class FakeHub:
                 answer = _failure(Status(429))
             elif isinstance(request.fault, Status):
                 answer = _failure(request.fault)
-                headers = _reset(request)
+                headers = _reset(request) if answer.status == HTTPStatus.TOO_MANY_REQUESTS else headers
             else:
                 answer = self._answers.to(
                     self.store, request.route, request.parameters, origin=self.url, signed_in=request.token is not None
