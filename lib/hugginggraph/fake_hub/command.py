@@ -74,7 +74,7 @@ def serve(
 
 def _print_request(request: Request) -> None:
     target = f"{request.path}?{request.query}" if request.query else request.path
-    fault = f"  {request.fault}" if request.fault else ""
+    fault = f"  fault: {type(request.fault).__name__.lower()}" if request.fault else ""
     # repr keeps what a client sends from steering the terminal.
     _print(f"{request.number:>5}  {request.method} {target!r:.500}  {request.status}{fault}")
 
