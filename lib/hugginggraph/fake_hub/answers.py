@@ -42,11 +42,7 @@ class Route:
 
 
 def route(path: str) -> Route:
-    """Read a path (with its percent signs).
-
-    >>> route("/api/models/amber/heron/revision/main")
-    Route(name='detail', kind='models', repo='amber/heron', revision='main', file='')
-    """
+    """Read a path, its percent signs still in it."""
     if match := _API.fullmatch(path.rstrip("/")):
         kind, rest = match.groups()
         if not rest:
