@@ -16,7 +16,7 @@ from hugginggraph.errors import DateOrderError, DateTakenError, SourceError
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import run_backfill
 from hugginggraph.pipeline.day import run_day
-from hugginggraph.sources import JsonLinesDump
+from hugginggraph.sources import Dump
 from hugginggraph.store import Store
 from hugginggraph.tables import TABLES
 from mini_hub import ONE, TWO
@@ -77,7 +77,7 @@ def test_a_run_killed_between_every_two_writes_ends_like_an_undisturbed_one(
         for _ in range(30):
             attempt = []
             try:
-                run_day(spark, settings, JsonLinesDump(str(mini_dump)), TWO)
+                run_day(spark, settings, Dump(str(mini_dump)), TWO)
                 break
             except KilledError:
                 continue
@@ -108,14 +108,14 @@ def test_what_a_dead_run_left_of_other_data_is_taken_back(
     with monkeypatch.context() as patch:
         patch.setattr(Store, "_commit", failing)
         with pytest.raises(KilledError):
-            run_day(spark, settings, JsonLinesDump(str(other)), TWO)
-    run_day(spark, settings, JsonLinesDump(str(mini_dump)), TWO)
+            run_day(spark, settings, Dump(str(other)), TWO)
+    run_day(spark, settings, Dump(str(mini_dump)), TWO)
     assert contents(spark, settings) == contents(spark, mini)
 
 
 def test_a_date_before_the_newest_snapshot_is_refused(spark, mini_dump, tmp_path, settings_for):
     settings = settings_for(tmp_path / "warehouse")
-    source = JsonLinesDump(str(mini_dump))
+    source = Dump(str(mini_dump))
     run_day(spark, settings, source, TWO, with_analyses=False)
     with pytest.raises(DateOrderError, match="2026-03-01 lies before the newest snapshot, 2026-03-02"):
         run_day(spark, settings, source, ONE)
@@ -129,7 +129,7 @@ def test_a_date_that_is_there_from_other_data_is_refused(spark, mini_dump, tmp_p
     with gzip.open(other / "models" / f"{ONE}.jsonl.gz", "at") as stream:
         stream.write(json.dumps({"id": "late-comer/only-here"}) + "\n")
     with pytest.raises(DateTakenError, match="2026-03-01 is in the warehouse already"):
-        run_day(spark, settings_for(first_day_of_mini), JsonLinesDump(str(other)), ONE)
+        run_day(spark, settings_for(first_day_of_mini), Dump(str(other)), ONE)
 
 
 def test_a_truncated_gzip_is_one_clear_error_and_nothing_is_taken(
@@ -142,18 +142,18 @@ def test_a_truncated_gzip_is_one_clear_error_and_nothing_is_taken(
     settings = settings_for(first_day_of_mini)
     before = versions(spark, settings)
     with pytest.raises(SourceError, match=r"2026-03-02.*truncated gzip"):
-        run_day(spark, settings, JsonLinesDump(str(broken)), TWO)
+        run_day(spark, settings, Dump(str(broken)), TWO)
     assert versions(spark, settings) == before
 
 
 def test_a_date_the_source_lacks_is_an_error_that_names_the_nearest(spark, mini_dump, tmp_path, settings_for):
     with pytest.raises(SourceError, match="nearest 2026-03-01, 2026-03-02"):
-        run_day(spark, settings_for(tmp_path), JsonLinesDump(str(mini_dump)), date(2026, 4, 1))
+        run_day(spark, settings_for(tmp_path), Dump(str(mini_dump)), date(2026, 4, 1))
 
 
 def test_a_folder_without_dumps_is_an_error_that_says_what_was_expected(tmp_path):
     with pytest.raises(SourceError, match=r"Expected files such as models/2025-04-26.jsonl.gz"):
-        JsonLinesDump(str(tmp_path)).dates()
+        Dump(str(tmp_path)).dates()
 
 
 def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, settings_for):
@@ -171,7 +171,7 @@ def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, 
     card = {"id": "amber/html", "card": "x" * 5_000_000}
     (dump / "cards" / f"{ONE}.jsonl").write_text(json.dumps(card) + "\n")
     settings = settings_for(tmp_path / "warehouse")
-    run_day(spark, settings, JsonLinesDump(str(dump)), ONE, with_analyses=False)
+    run_day(spark, settings, Dump(str(dump)), ONE, with_analyses=False)
     store = Store(spark, settings.warehouse, settings.retention_days)
     quarantined = {(r["code"], r["repo_id"]) for r in store.read(_table("quarantine")).collect()}
     assert quarantined == {

@@ -6,14 +6,14 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import functions as F
 
-from hugginggraph.ingest.completeness import KindCoverage, gate
+from hugginggraph.ingest.completeness import KindCoverage, gate, listing
 from hugginggraph.ingest.counters import counter_changes
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import repo_changes, with_card_hash
-from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS, conform
+from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS, conform, node_id
 
-DAY, BEFORE = date(2026, 3, 2), date(2026, 3, 1)
+DAY, BEFORE, LONG_BEFORE = date(2026, 3, 2), date(2026, 3, 1), date(2026, 1, 1)
 SEEN_AT = datetime(2026, 3, 2, tzinfo=timezone.utc)
 
 
@@ -27,12 +27,21 @@ def records(spark, *texts):
     return with_card_hash(taken, None)
 
 
-def covered(coverage, seen, expected):
-    return gate({"model": coverage}, {"model": seen}, {"model": expected}, {"model": BEFORE}, completeness_min=0.5)
+def covered(coverage, seen, expected, authors=()):
+    scope = {"model": authors} if authors else {}
+    return gate({"model": coverage}, {"model": seen}, {"model": expected}, completeness_min=0.5, scope=scope)
 
 
 def day_after(spark, texts, current, coverage):
-    return repo_changes(records(spark, *texts), current, day=DAY, observed_at=SEEN_AT, source="s", coverage=coverage)
+    return repo_changes(
+        records(spark, *texts),
+        current,
+        day=DAY,
+        observed_at=SEEN_AT,
+        source="s",
+        coverage=coverage,
+        last_listed={("s", "model"): BEFORE, ("other", "model"): LONG_BEFORE},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +50,13 @@ def yesterday(spark):
     empty = spark.createDataFrame([], REPOS.columns)
     texts = [f'{{"id": "x/{name}", "sha": "1"}}' for name in "abc"]
     changes = repo_changes(
-        records(spark, *texts), empty, day=BEFORE, observed_at=SEEN_AT, source="s", coverage=covered("full", 3, 0)
+        records(spark, *texts),
+        empty,
+        day=BEFORE,
+        observed_at=SEEN_AT,
+        source="s",
+        coverage=covered("full", 3, 0),
+        last_listed={},
     )
     return conform(changes, REPOS).localCheckpoint()
 
@@ -84,8 +99,53 @@ def test_another_source_s_list_says_nothing_about_a_repo(spark, yesterday):
     assert day_after(spark, [], others, covered("full", 0, 0)).isEmpty()
 
 
+@pytest.fixture(scope="module")
+def two_sources(spark, yesterday):
+    """`repos` with x/a and x/b of this source, x/c and y/d of another; x/b was missing yesterday already."""
+    rows = [("x/a", "s", None), ("x/b", "s", LONG_BEFORE), ("x/c", "other", None), ("y/d", "other", None)]
+    known = spark.createDataFrame(rows, "repo_id STRING, source STRING, last_seen DATE")
+    one = yesterday.limit(1).drop("repo_id", "source", "last_seen", "node_id")
+    keyed = known.crossJoin(one).withColumn("node_id", node_id(F.col("kind"), F.col("repo_id")))
+    return conform(keyed, REPOS).localCheckpoint()
+
+
+def test_inside_a_declared_scope_absence_buries_whoever_listed_the_repo(spark, two_sources):
+    found = day_after(spark, ['{"id": "x/new"}'], two_sources, covered("scope", 2, 3, ("x",)))
+    expected = [
+        ("x/new", "insert", None, None),
+        ("x/a", "update", BEFORE, DAY),
+        ("x/b", "update", LONG_BEFORE, DAY),
+        ("x/c", "update", LONG_BEFORE, DAY),
+    ]
+    shown = found.select("repo_id", "_op", "last_seen", "gone_at")
+    expected = spark.createDataFrame(expected, "repo_id STRING, _op STRING, last_seen DATE, gone_at DATE")
+    assert_df_equality(shown, expected, ignore_row_order=True)
+
+
+def test_outside_the_scope_and_of_a_short_scope_nobody_is_buried(spark, two_sources):
+    outside = day_after(spark, [], two_sources, covered("scope", 0, 0, ("z",)))
+    assert [(r["repo_id"], r["last_seen"], r["gone_at"]) for r in outside.collect()] == [("x/a", BEFORE, None)]
+    short = day_after(spark, [], two_sources, covered("scope", 1, 3, ("x",)))
+    assert sorted((r["repo_id"], r["last_seen"], r["gone_at"]) for r in short.collect()) == [
+        ("x/a", BEFORE, None),
+        ("x/c", LONG_BEFORE, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("coverage", "authors", "seen", "expected"),
+    # Full: x/a and x/b are this source's. Partial: of these x/b was missing already. Scope: all three of x.
+    [("full", (), 2, 2), ("partial", (), 2, 1), ("scope", ("x",), 1, 3), ("scope", ("x", "z"), 2, 3)],
+)
+def test_what_a_list_should_hold_depends_on_what_it_covers(spark, two_sources, coverage, authors, seen, expected):
+    scope = {"model": authors} if authors else {}
+    today = records(spark, '{"id": "x/a"}', '{"id": "z/new"}')
+    found = listing(today, two_sources, source="s", declared={"model": coverage}, scope=scope)
+    assert [(r["kind"], r["seen"], r["expected"]) for r in found.collect()] == [("model", seen, expected)]
+
+
 def test_the_gate_holds_at_exactly_the_required_share():
-    assert covered("full", 5, 10)["model"] == KindCoverage("full", 5, 10, True, BEFORE)
+    assert covered("full", 5, 10)["model"] == KindCoverage("full", 5, 10, True)
     assert not covered("full", 4, 10)["model"].complete
 
 

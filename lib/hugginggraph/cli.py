@@ -318,9 +318,9 @@ def main() -> None:
 
 
 def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice | None) -> Any:
-    from hugginggraph.sources import JsonLinesDump
+    from hugginggraph.sources import Dump
 
-    return JsonLinesDump(source, [k.value for k in kind] if kind else None, coverage.value if coverage else None)
+    return Dump(source, [k.value for k in kind] if kind else None, coverage.value if coverage else None)
 
 
 def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, Any]:

@@ -62,7 +62,7 @@ EVIDENCE = struct(
     revision=STRING,
     defects=ArrayType(STRING),
 )
-COVERAGE = struct(coverage=STRING, seen=LONG, expected=LONG, complete=BOOL)
+COVERAGE = struct(coverage=STRING, seen=LONG, expected=LONG, complete=BOOL, authors=ArrayType(STRING))
 
 REPOS = Table(
     "repos",
@@ -304,6 +304,7 @@ SNAPSHOTS = Table(
         observed_at=TIME,
         complete=BOOL,
         coverage=MapType(STRING, COVERAGE),
+        schema_era=MapType(STRING, STRING),
         layout=INT,
     ),
 )

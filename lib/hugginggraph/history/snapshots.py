@@ -25,6 +25,7 @@ class Snapshot:
         digest: the source's content.
         observed_at: when the source saw the Hub.
         coverage: what was covered, by kind.
+        schema_era: a code of the fields the source had, by kind.
         versions: the Delta version of each table; analysis tables only where the analyses ran.
     """
 
@@ -35,6 +36,7 @@ class Snapshot:
     digest: str
     observed_at: dt.datetime
     coverage: dict[str, KindCoverage]
+    schema_era: dict[str, str]
     versions: dict[str, int]
 
     @property
@@ -94,9 +96,13 @@ class History:
             raise WarehouseError(nothing_as_of(day, [s.date for s in self._snapshots]))
         return candidates[-1]
 
-    def previous_listing(self, source: str, kind: str) -> dt.date | None:
-        """The latest date on which the source listed the kind."""
-        dates = [s.date for s in self._snapshots if s.source == source and kind in s.coverage]
+    def last_listed(self) -> dict[tuple[str, str], dt.date]:
+        """The latest date on which a source listed a kind, by source and kind."""
+        return {(snapshot.source, kind): snapshot.date for snapshot in self._snapshots for kind in snapshot.coverage}
+
+    def with_content(self, source: str, digest: str, before: dt.date) -> dt.date | None:
+        """The latest date before another on which a source had a content."""
+        dates = [s.date for s in self._snapshots if (s.source, s.digest) == (source, digest) and s.date < before]
         return dates[-1] if dates else None
 
 
@@ -109,10 +115,6 @@ def nothing_as_of(day: dt.date | None, dates: list[dt.date]) -> str:
 
 def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
     """The row set of one snapshot, a row a table."""
-    coverage = {
-        kind: {key: value for key, value in asdict(covered).items() if key != "previous_date"}
-        for kind, covered in snapshot.coverage.items()
-    }
     rows = [
         {
             "snapshot_date": snapshot.date,
@@ -124,7 +126,8 @@ def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
             "source_digest": snapshot.digest,
             "observed_at": snapshot.observed_at,
             "complete": snapshot.complete,
-            "coverage": coverage,
+            "coverage": {kind: asdict(covered) for kind, covered in snapshot.coverage.items()},
+            "schema_era": snapshot.schema_era,
             "layout": LAYOUT,
         }
         for name, version in sorted(snapshot.versions.items())
@@ -149,7 +152,10 @@ def pinned(snapshot: Snapshot, table: Table) -> int:
 
 def _snapshot(rows: list[dict[str, Any]]) -> Snapshot:
     first = rows[0]
-    coverage = {kind: KindCoverage(**covered, previous_date=None) for kind, covered in dict(first["coverage"]).items()}
+    coverage = {
+        kind: KindCoverage(**covered | {"authors": tuple(covered["authors"] or ())})
+        for kind, covered in dict(first["coverage"]).items()
+    }
     return Snapshot(
         date=first["snapshot_date"],
         previous=first["previous_date"],
@@ -158,5 +164,6 @@ def _snapshot(rows: list[dict[str, Any]]) -> Snapshot:
         digest=first["source_digest"],
         observed_at=first["observed_at"],
         coverage=coverage,
+        schema_era=dict(first["schema_era"] or {}),
         versions={row["table_name"]: row["version"] for row in rows},
     )

@@ -1,8 +1,12 @@
-"""The completeness gate: whether a day's list is whole enough for absence to mean anything."""
+"""The completeness gate: whether a day's list is whole enough for absence to mean anything, and for which repos."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import reduce
+from operator import or_
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
 
 from hugginggraph.sources.source import Coverage
 
@@ -13,31 +17,31 @@ class KindCoverage:
 
     Attributes:
         coverage: what the source declares.
-        seen: repos it listed.
-        expected: repos of this kind that it listed before and that were not gone.
+        seen: repos it listed; of a declared scope those inside it.
+        expected: repos of this kind that it should list, see `listing`.
         complete: seen is at least the required share of expected.
-        previous_date: the last date on which the source listed this kind.
+        authors: the declared scope; empty unless coverage is `scope`.
     """
 
     coverage: Coverage
     seen: int
     expected: int
     complete: bool
-    previous_date: date | None
+    authors: tuple[str, ...] = ()
 
     @property
     def makes_tombstones(self) -> bool:
         """Whether a repo that is absent is gone: only when the source covers all, and the list is whole."""
-        return self.coverage == "full" and self.complete
+        return self.coverage != "partial" and self.complete
 
 
 def gate(
     declared: Mapping[str, Coverage],
     seen: Mapping[str, int],
     expected: Mapping[str, int],
-    previous: Mapping[str, date],
     *,
     completeness_min: float,
+    scope: Mapping[str, tuple[str, ...]],
 ) -> dict[str, KindCoverage]:
     """The coverage of each kind that was listed.
 
@@ -50,7 +54,59 @@ def gate(
             seen=seen.get(kind, 0),
             expected=expected.get(kind, 0),
             complete=seen.get(kind, 0) >= completeness_min * expected.get(kind, 0),
-            previous_date=previous.get(kind),
+            authors=scope.get(kind, ()),
         )
         for kind, coverage in declared.items()
     }
+
+
+def listing(
+    records: DataFrame,
+    current: DataFrame,
+    *,
+    source: str,
+    declared: Mapping[str, Coverage],
+    scope: Mapping[str, tuple[str, ...]],
+) -> DataFrame:
+    """How many repos of each kind the day's lists hold, and how many they should hold: `kind, seen, expected`.
+
+    Of a full list all repos that the source ever listed and that are not gone are expected, however long it has been
+    coming short; of a declared scope all inside it, whoever listed them; of a partial list those the source listed
+    the last time.
+
+    Args:
+        records: one row a repo that is listed today.
+        current: `repos` as of the snapshot before.
+        source: the source's name.
+        declared: the coverage of each kind that is listed.
+        scope: the authors of each kind covered as `scope`.
+    """
+    own = F.col("source") == source
+    rules = {"full": own, "partial": own & F.col("last_seen").isNull()}
+    is_expected = {kind: rules[c] if c in rules else is_by(scope[kind]) for kind, c in declared.items()}
+    is_seen = {kind: is_by(scope[kind]) if kind in scope else F.lit(True) for kind in declared}
+    live = current.where(F.col("gone_at").isNull())
+    rows = (
+        records.where(of_kinds(is_seen))
+        .select("kind", F.lit(1).alias("seen"), F.lit(0).alias("expected"))
+        .unionByName(
+            live.where(of_kinds(is_expected)).select("kind", F.lit(0).alias("seen"), F.lit(1).alias("expected"))
+        )
+    )
+    return rows.groupBy("kind").agg(F.sum("seen").alias("seen"), F.sum("expected").alias("expected"))
+
+
+def is_by(authors: tuple[str, ...], repo_id: str = "repo_id") -> Column:
+    """Whether a repo is in the namespace of one of the authors; a bare legacy name is in none.
+
+    >>> frame = spark.sql("SELECT explode(array('amber/heron', 'amber', 'reed/amber')) AS repo_id")
+    >>> [row.repo_id for row in frame.where(is_by(("amber",))).collect()]
+    ['amber/heron']
+    """
+    namespace = F.when(F.col(repo_id).contains("/"), F.split_part(F.col(repo_id), F.lit("/"), F.lit(1)))
+    return F.coalesce(namespace.isin(list(authors)), F.lit(False))
+
+
+def of_kinds(conditions: Mapping[str, Column], kind: str = "kind") -> Column:
+    """Whether a row is of one of the kinds and meets its condition."""
+    return reduce(or_, [(F.col(kind) == name) & condition for name, condition in conditions.items()], F.lit(False))

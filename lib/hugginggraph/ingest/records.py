@@ -108,14 +108,15 @@ def one_a_repo(parsed: DataFrame) -> DataFrame:
     )
 
 
-def canonical_json(column: str) -> Column:
+def canonical_json(column: str | Column) -> Column:
     """A JSON text with its keys in order, so that equal content is equal text; what is no JSON stays as it is.
 
     >>> spark.sql('''SELECT '{"b": [1, null], "a": {"d": "x", "c": true}}' AS j''').select(
     ...     canonical_json("j").alias("j")).first().j
     '{"a":{"c":true,"d":"x"},"b":[1,null]}'
     """
-    return F.coalesce(F.to_json(F.try_parse_json(column)), F.col(column))
+    text = F.col(column) if isinstance(column, str) else column
+    return F.coalesce(F.to_json(F.try_parse_json(text)), text)
 
 
 def _time(column: str) -> Column:
@@ -129,10 +130,16 @@ def _lost(parsed: Column, field: str) -> Column:
 def _extra(line: Column) -> Column:
     """The fields without a column, as a JSON object with its keys in order; null where there are none.
 
+    A field that is null says as much as one that is absent, and is left out like it.
+
     The second look into the line is taken only where a name is there that the first does not know.
     """
     known = F.array(*[F.lit(name) for name in FIELDS.fieldNames()])
     all_fields = F.from_json(line, "MAP<STRING, STRING>")
-    unknown = F.map_filter(all_fields, lambda name, _: ~F.array_contains(known, name))
+    unknown = F.map_filter(all_fields, lambda name, value: ~F.array_contains(known, name) & value.isNotNull())
+    in_order = F.map_from_entries(F.array_sort(F.map_entries(unknown)))
+    nested = F.transform_values(
+        in_order, lambda _, value: F.when(value.rlike(r"^[\[{]"), canonical_json(value)).otherwise(value)
+    )
     has_unknown = F.size(F.array_except(F.json_object_keys(line), known)) > 0
-    return F.when(has_unknown, F.to_json(F.map_from_entries(F.array_sort(F.map_entries(unknown)))))
+    return F.when(has_unknown & (F.size(unknown) > 0), F.to_json(nested))

@@ -1,11 +1,12 @@
 """The day's records against `repos`: what is new, changed, back, missing or gone."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.ingest.completeness import KindCoverage
+from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
 from hugginggraph.tables import REPO_CONTENT, REPOS
 
 _FROM_RECORD = [name for name in REPO_CONTENT if name != "card_hash"]
@@ -25,13 +26,15 @@ def repo_changes(
     day: date,
     observed_at: datetime,
     source: str,
-    coverage: dict[str, KindCoverage],
+    coverage: Mapping[str, KindCoverage],
+    last_listed: Mapping[tuple[str, str], date],
 ) -> DataFrame:
     """The change set that brings `repos` to the day.
 
     A record is written only where its content differs or the repo had been missing. A repo the source did not list
     today is marked with the day it was last seen, once; it becomes a tombstone only where the kind was covered in
-    full and completely, and only by the source that listed it.
+    full and completely, and only by the source that listed it. Inside a declared scope it does not matter who
+    listed it; outside it, absence from such a list means no more than from a partial one.
 
     Args:
         records: one row a repo, as `records.one_a_repo` gives them, with `card_hash`.
@@ -40,6 +43,7 @@ def repo_changes(
         observed_at: when the source saw the Hub.
         source: the source's name.
         coverage: what the source covered today, by kind.
+        last_listed: the latest date before on which a source listed a kind, by both.
     """
     joined = (
         records.withColumn("is_listed", F.lit(True))
@@ -51,8 +55,11 @@ def repo_changes(
     content_hash = F.xxhash64(*content, card_hash)
     listed, known = F.col("is_listed").isNotNull(), F.col("is_known").isNotNull()
     moved = ~content_hash.eqNullSafe(F.col("c.content_hash")) | F.col("c.last_seen").isNotNull()
-    missed = ~listed & (F.col("c.source") == source) & _one_of(F.col("c.kind"), coverage)
-    buried = missed & F.col("c.gone_at").isNull() & _one_of(F.col("c.kind"), _conclusive(coverage))
+    own = F.col("c.source") == source
+    in_scope = {kind: is_by(covered.authors, "c.repo_id") for kind, covered in coverage.items() if covered.authors}
+    missed = ~listed & of_kinds({kind: own | in_scope.get(kind, own) for kind in coverage}, "c.kind")
+    conclusive = {kind: in_scope.get(kind, own) for kind, covered in coverage.items() if covered.makes_tombstones}
+    buried = missed & F.col("c.gone_at").isNull() & of_kinds(conclusive, "c.kind")
     newly_missed = missed & F.col("c.last_seen").isNull()
 
     def take(name: str, new: Column) -> Column:
@@ -72,7 +79,7 @@ def repo_changes(
             take("source", F.lit(source)),
             take("observed_at", F.lit(observed_at)),
             F.coalesce("c.first_seen", F.lit(day)).alias("first_seen"),
-            F.when(~listed, F.coalesce("c.last_seen", _previous_date(F.col("c.kind"), coverage))).alias("last_seen"),
+            F.when(~listed, F.coalesce("c.last_seen", _last_listing(last_listed))).alias("last_seen"),
             F.when(~listed, F.when(buried, F.lit(day)).otherwise(F.col("c.gone_at"))).alias("gone_at"),
             "_op",
         )
@@ -80,16 +87,8 @@ def repo_changes(
     )
 
 
-def _conclusive(coverage: dict[str, KindCoverage]) -> dict[str, KindCoverage]:
-    return {kind: covered for kind, covered in coverage.items() if covered.makes_tombstones}
-
-
-def _one_of(kind: Column, coverage: dict[str, KindCoverage]) -> Column:
-    return kind.isin(list(coverage)) if coverage else F.lit(False)
-
-
-def _previous_date(kind: Column, coverage: dict[str, KindCoverage]) -> Column:
+def _last_listing(last_listed: Mapping[tuple[str, str], date]) -> Column:
     dates = F.lit(None).cast("date")
-    for name, covered in coverage.items():
-        dates = F.when(kind == name, F.lit(covered.previous_date).cast("date")).otherwise(dates)
+    for (source, kind), day in last_listed.items():
+        dates = F.when((F.col("c.source") == source) & (F.col("c.kind") == kind), F.lit(day)).otherwise(dates)
     return dates

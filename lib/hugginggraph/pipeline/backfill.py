@@ -10,7 +10,7 @@ from hugginggraph.errors import DateOrderError, SourceError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.context import Progress
-from hugginggraph.pipeline.day import run_day
+from hugginggraph.pipeline.day import repeated_date, run_day
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.store import Store
@@ -36,7 +36,7 @@ def run_backfill(
         source: what lists the Hub.
         first: leave out earlier dates.
         last: leave out later dates.
-        analyses_for: for which dates the analyses run.
+        analyses_for: for which dates the analyses run; `last` is the last that is no stale repeat of another.
         progress: is told which station begins.
 
     Raises:
@@ -48,13 +48,32 @@ def run_backfill(
     if not dates:
         raise SourceError(f"{source.name} has no dates from {first or 'its first'} to {last or 'its last'}")
     history = History.of(Store(spark, settings.warehouse, settings.retention_days))
-    late = [day for day in dates if history.newest and day < history.newest.date and history.on(day) is None]
+    late = [
+        day
+        for day in dates
+        if history.newest
+        and day < history.newest.date
+        and history.on(day) is None
+        and repeated_date(history, source, day) is None
+    ]
     if late and history.newest:
         raise DateOrderError(
             f"{len(late)} dates from {late[0]} on lie before the newest snapshot, {history.newest.date}, and are "
             f"not in the warehouse. Days are appended in order: begin with --from {history.newest.date}, or "
             "backfill into a new --warehouse"
         )
+    last_observed = _last_observed(source, dates) if analyses_for == "last" else None
     for day in dates:
-        with_analyses = analyses_for == "all" or (analyses_for == "last" and day == dates[-1])
+        with_analyses = analyses_for == "all" or day == last_observed
         yield run_day(spark, settings, source, day, with_analyses=with_analyses, progress=progress)
+
+
+def _last_observed(source: Source, dates: list[date]) -> date:
+    """The last date that is taken: a stale repeat of an earlier one is skipped, and its analyses with it."""
+    contents: set[str] = set()
+    last = dates[0]
+    for day in dates:
+        if source.repeats(day) == "observed" or source.digest(day) not in contents:
+            last = day
+        contents.add(source.digest(day))
+    return last

@@ -40,7 +40,8 @@ def run_day(
         progress: is told which station begins.
 
     Returns:
-        The report. A date that is done already, from the same data, changes nothing.
+        The report. A date that is done already, from the same data, changes nothing; nor does one that only
+        repeats an earlier date of a source whose repeats are stale.
 
     Raises:
         DateOrderError: the date lies before the newest snapshot and is not among them.
@@ -50,11 +51,15 @@ def run_day(
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     history = History.of(store)
+    same_as = repeated_date(history, source, day)
+    if same_as is not None:
+        shown = history.as_of(day)
+        return DayReport(day, shown, False, same_as, {}, _stats(store, shown), {})
     offered = source.day(spark, day)
     run = Run(_run_id(offered, settings), day.isoformat())
     done = _already_done(history, offered, run)
     if done is not None:
-        return DayReport(done, True, {}, _stats(store, done), {})
+        return DayReport(day, done, True, None, {}, _stats(store, done), {})
     store.create()
     pins = history.newest.versions if history.newest else {}
     store.undo_unpinned(pins, run)
@@ -79,12 +84,24 @@ def run_day(
             digest=offered.digest,
             observed_at=offered.observed_at,
             coverage=coverage,
+            schema_era=offered.schema_era,
             versions={name: written.version for name, written in work.written.items()},
         )
         with work.station("snapshot"):
             store.append(SNAPSHOTS, snapshot_rows(spark, snapshot), run)
     rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
-    return DayReport(snapshot, False, rows, work.stats, work.seconds)
+    return DayReport(day, snapshot, False, None, rows, work.stats, work.seconds)
+
+
+def repeated_date(history: History, source: Source, day: date) -> date | None:
+    """The earlier date in the warehouse whose content a date only repeats.
+
+    None where the source looks at the Hub for every date, so that a repeat is an observation as good as any; and
+    where the date is in the warehouse itself.
+    """
+    if history.on(day) is not None or source.repeats(day) == "observed":
+        return None
+    return history.with_content(source.name, source.digest(day), before=day)
 
 
 def _already_done(history: History, offered: SourceDay, run: Run) -> Snapshot | None:
@@ -112,6 +129,7 @@ def _run_id(offered: SourceDay, settings: Settings) -> str:
         "source": offered.source,
         "digest": offered.digest,
         "coverage": offered.coverage,
+        "scope": offered.scope,
         "ingest": settings.ingest.model_dump(),
         "layout": LAYOUT,
     }

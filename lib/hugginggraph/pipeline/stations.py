@@ -36,13 +36,13 @@ from hugginggraph.history.changes import (
 )
 from hugginggraph.history.delta import moved, require_delta_applies
 from hugginggraph.ingest.cards import card_changes, card_of_each_repo, parse_cards
-from hugginggraph.ingest.completeness import KindCoverage, gate
+from hugginggraph.ingest.completeness import KindCoverage, gate, listing
 from hugginggraph.ingest.counters import counter_changes
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import repo_changes, with_card_hash
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.sources.dumps import unbroken
+from hugginggraph.sources.formats import unbroken
 from hugginggraph.store import change_set
 from hugginggraph.tables import (
     CARDS,
@@ -96,6 +96,7 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
             observed_at=day.offered.observed_at,
             source=day.offered.source,
             coverage=coverage,
+            last_listed=day.history.last_listed(),
         ),
         COUNTERS: lambda: counter_changes(records, day.read_before(COUNTERS), day=day.date),
         QUARANTINE: lambda: quarantine_changes(
@@ -192,29 +193,15 @@ def _towards(day: DayRun, table: Table, desired: DataFrame) -> DataFrame:
 
 
 def _coverage(day: DayRun, records: DataFrame, current: DataFrame) -> dict[str, KindCoverage]:
-    """How the day's lists compare with what the source should list.
-
-    Of a full list all repos that are not gone are expected, however long it has been coming short; of a partial
-    one those it listed the last time.
-    """
-    source = day.offered.source
-    listed = records.select("kind", F.lit("seen").alias("what"))
-    known = current.where((F.col("source") == source) & F.col("gone_at").isNull()).select(
-        "kind", F.when(F.col("last_seen").isNull(), "listed").otherwise("missing").alias("what")
-    )
-    rows = listed.unionByName(known).groupBy("kind").pivot("what", ["seen", "listed", "missing"]).count().collect()
-    counts = {row["kind"]: {name: row[name] or 0 for name in ("seen", "listed", "missing")} for row in rows}
-    expected = {
-        kind: counted["listed"] + (counted["missing"] if day.offered.coverage.get(kind) == "full" else 0)
-        for kind, counted in counts.items()
-    }
-    previous = {kind: day.history.previous_listing(source, kind) for kind in day.offered.coverage}
+    """How the day's lists compare with what the source should list."""
+    declared, scope = day.offered.coverage, day.offered.scope
+    rows = listing(records, current, source=day.offered.source, declared=declared, scope=scope).collect()
     return gate(
-        day.offered.coverage,
-        {kind: counted["seen"] for kind, counted in counts.items()},
-        expected,
-        {kind: at for kind, at in previous.items() if at is not None},
+        declared,
+        {row["kind"]: row["seen"] for row in rows},
+        {row["kind"]: row["expected"] for row in rows},
         completeness_min=day.settings.ingest.completeness_min,
+        scope=scope,
     )
 
 

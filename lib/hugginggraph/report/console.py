@@ -43,6 +43,9 @@ def waiting(text: str) -> AbstractContextManager[Any]:
 def print_day(report: DayReport) -> None:
     """One line a finished day."""
     snapshot = report.snapshot
+    if report.same_as:
+        console.print(f"{report.date}  [dim]skipped: same content as {report.same_as}; nothing was written[/]")
+        return
     if report.done_before:
         console.print(f"{snapshot.date}  [dim]in the warehouse already; nothing to do[/]")
         return

@@ -1,42 +1,39 @@
-"""JSON Lines dumps in the shape of the Hub's API: one folder a list, one file (or folder of files) a date.
+"""Dumps in the shape of the Hub's API: one folder a list, one file (or folder of files) a date.
 
     <root>/models/2025-04-26.jsonl.gz      records as /api/models?full=true&cardData=true gives them
-    <root>/datasets/2025-04-26.jsonl.gz
+    <root>/datasets/2025-04-26/*.parquet   or as rows: see `formats`
     <root>/cards/2025-04-26.jsonl.gz       {"id", "card"}: README texts of models
     <root>/dataset_cards/…                 the same of datasets
-    <root>/hub.json                        optional: {"name": …, "coverage": {"models": "full", …}}
+    <root>/hub.json                        optional: what the dump says of itself, see `manifest`
 
-A date may also be a folder `2025-04-26/` of several files, which Spark reads in parallel: one gzip file is one task.
+A date may also be a folder `2025-04-26/` of several files of one format, which Spark reads in parallel.
 """
 
-import contextlib
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property, reduce
 from pathlib import Path
+from typing import cast
 
-from py4j.protocol import Py4JError
 from pyarrow import fs
-from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import SourceError
-from hugginggraph.sources.source import Coverage, SourceDay
+from hugginggraph.sources.formats import FORMATS, Format, format_of
+from hugginggraph.sources.manifest import Folder, Manifest
+from hugginggraph.sources.source import Coverage, Repeats, SourceDay
 
 RECORD_FOLDERS = {"models": "model", "datasets": "dataset", "spaces": "space"}
 CARD_FOLDERS = {"cards": "model", "dataset_cards": "dataset", "space_cards": "space"}
 
-_DATED_FILE = re.compile(r"(?P<folder>\w+)/(?P<date>\d{4}-\d\d-\d\d)(?:/[^/]+)?\.jsonl(?:\.gz)?")
-_BROKEN_OFF = ("Unexpected end of input stream", "EOFException", "not a gzip file", "incorrect header check",
-               "invalid stored block", "ZlibException", "invalid code", "invalid distance", "incorrect data check",
-               "invalid block type", "DataFormatException", "ZipException")  # fmt: skip
+_SUFFIXES = "|".join(re.escape(suffix) for format_ in FORMATS for suffix in format_.suffixes)
+_DATED_FILE = re.compile(rf"(?P<folder>\w+)/(?P<date>\d{{4}}-\d\d-\d\d)(?:/[^/]+)?(?:{_SUFFIXES})")
 
 
-class JsonLinesDump:
+class Dump:
     """A dump folder, local or behind any URI that Arrow and Spark both read (`s3://`, `gs://`, `hdfs://`)."""
 
     def __init__(self, root: str, kinds: Iterable[str] | None = None, coverage: Coverage | None = None) -> None:
@@ -45,52 +42,91 @@ class JsonLinesDump:
         Args:
             root: the folder.
             kinds: take only these kinds (`model`, `dataset`, `space`); None takes all.
-            coverage: overrules what `hub.json` declares for every kind; without either, a dump counts as
+            coverage: overrules what `hub.json` declares for every kind and date; without either, a dump counts as
                 partial, because a part that is taken for the whole would bury living repos.
         """
         self._remote = "://" in root
         self._root = root.rstrip("/") if self._remote else str(Path(root).resolve())
         self._kinds = set(kinds) if kinds else set(RECORD_FOLDERS.values())
         self._coverage = coverage
+        self._digests: dict[date, str] = {}
 
     @property
     def name(self) -> str:
         """The name in `hub.json`, else the folder's."""
-        return str(self._manifest.get("name") or self._root.rsplit("/", 1)[-1])
+        return self._manifest.name or self._root.rsplit("/", 1)[-1]
 
     def dates(self) -> list[date]:
         """The dates for which there are records of the wanted kinds, in order."""
-        return sorted({day for folder, day in self._files if folder in self._record_folders})
+        return sorted({day for folder, day in self._files if folder in self._wanted(RECORD_FOLDERS)})
+
+    def digest(self, day: date) -> str:
+        """sha-256 over the lists of a date and the bytes of their files, whatever the files are called.
+
+        Raises:
+            SourceError: there are no records for the date.
+        """
+        if day not in self._digests:
+            self._digests[day] = self._digest(self._listed(day) | self._on(day, CARD_FOLDERS))
+        return self._digests[day]
+
+    def repeats(self, day: date) -> Repeats:
+        """What `hub.json` says, else what is usual for the format of the date's lists."""
+        if self._manifest.repeats:
+            return self._manifest.repeats
+        formats = [self._format(folder, day, paths) for folder, paths in self._listed(day).items()]
+        return "stale" if any(format_.repeats == "stale" for format_ in formats) else "observed"
 
     def day(self, spark: SparkSession, day: date) -> SourceDay:
         """The records of one date.
 
         Raises:
-            SourceError: there are none; the message names the nearest dates.
+            SourceError: there are none (the message names the nearest dates), a list of the date has files of two
+                formats, or `hub.json` is not clear.
         """
-        files = {folder: paths for (folder, at), paths in self._files.items() if at == day}
-        listed = {folder: files[folder] for folder in self._record_folders if folder in files}
-        if not listed:
-            raise SourceError(self._no_such_date(day))
-        cards = {folder: files[folder] for folder in self._card_folders if folder in files}
+        listed, cards = self._listed(day), self._on(day, CARD_FOLDERS)
+        filesystem, root = self._filesystem
+
+        def lines(paths_by_folder: dict[str, list[str]], kinds: dict[str, str]) -> DataFrame:
+            frames = []
+            for folder, paths in paths_by_folder.items():
+                files = {self._uri(path): f"{root}/{path}" for path in paths}
+                of_folder = self._format(folder, day, paths).lines(spark, filesystem, files)
+                frames.append(of_folder.select(F.lit(kinds[folder]).alias("kind"), "file", "line"))
+            return reduce(DataFrame.unionByName, frames)
+
+        coverage = {RECORD_FOLDERS[folder]: self._coverage_of(folder, day) for folder in listed}
         return SourceDay(
             date=day,
             source=self.name,
-            digest=self._digest([path for paths in (listed | cards).values() for path in paths]),
-            coverage={RECORD_FOLDERS[folder]: self._coverage_of(folder) for folder in listed},
-            records=self._lines(spark, {RECORD_FOLDERS[folder]: paths for folder, paths in listed.items()}),
-            cards=self._lines(spark, {CARD_FOLDERS[folder]: paths for folder, paths in cards.items()})
-            if cards
-            else None,
+            digest=self.digest(day),
+            coverage=coverage,
+            records=lines(listed, RECORD_FOLDERS),
+            cards=lines(cards, CARD_FOLDERS) if cards else None,
+            schema_era={
+                RECORD_FOLDERS[folder]: self._format(folder, day, paths).era(
+                    filesystem, [f"{root}/{path}" for path in paths]
+                )
+                for folder, paths in listed.items()
+            },
+            scope={
+                RECORD_FOLDERS[folder]: self._authors_of(folder)
+                for folder in listed
+                if coverage[RECORD_FOLDERS[folder]] == "scope"
+            },
         )
 
-    @property
-    def _record_folders(self) -> list[str]:
-        return [folder for folder, kind in RECORD_FOLDERS.items() if kind in self._kinds]
+    def _wanted(self, folders: dict[str, str]) -> list[str]:
+        return [folder for folder, kind in folders.items() if kind in self._kinds]
 
-    @property
-    def _card_folders(self) -> list[str]:
-        return [folder for folder, kind in CARD_FOLDERS.items() if kind in self._kinds]
+    def _on(self, day: date, folders: dict[str, str]) -> dict[str, list[str]]:
+        return {folder: self._files[folder, day] for folder in self._wanted(folders) if (folder, day) in self._files}
+
+    def _listed(self, day: date) -> dict[str, list[str]]:
+        listed = self._on(day, RECORD_FOLDERS)
+        if not listed:
+            raise SourceError(self._no_such_date(day))
+        return listed
 
     @cached_property
     def _filesystem(self) -> tuple[fs.FileSystem, str]:
@@ -115,56 +151,50 @@ class JsonLinesDump:
         if not found:
             raise SourceError(
                 f"{self._root}: no dump is there. Expected files such as models/2025-04-26.jsonl.gz or "
-                "datasets/2025-04-26.jsonl.gz below it"
+                "datasets/2025-04-26.parquet below it"
             )
         return {key: sorted(paths) for key, paths in found.items()}
 
     @cached_property
-    def _manifest(self) -> dict[str, object]:
+    def _manifest(self) -> Manifest:
         filesystem, root = self._filesystem
         if filesystem.get_file_info(f"{root}/hub.json").type != fs.FileType.File:
-            return {}
+            return Manifest()
         with filesystem.open_input_stream(f"{root}/hub.json") as stream:
-            try:
-                manifest = json.loads(stream.read())
-            except ValueError as error:
-                raise SourceError(f"{self._root}/hub.json is not JSON: {error}") from None
-        if not isinstance(manifest, dict):
-            raise SourceError(f"{self._root}/hub.json: expected an object with name and coverage")
-        return manifest
+            return Manifest.of(stream.read(), f"{self._root}/hub.json")
 
-    def _coverage_of(self, folder: str) -> Coverage:
-        if self._coverage:
-            return self._coverage
-        declared = self._manifest.get("coverage") or {}
-        value = declared.get(folder, "partial") if isinstance(declared, dict) else declared
-        if value not in ("full", "partial"):
-            raise SourceError(f"{self._root}/hub.json: coverage of {folder} is {value!r}, not full or partial")
-        return value
+    def _format(self, folder: str, day: date, paths: list[str]) -> Format:
+        formats = {format_of(path) for path in paths}
+        if len(formats) > 1:
+            raise SourceError(
+                f"{self._root}/{folder} has files of two formats for {day}: {', '.join(paths)}. They would be taken "
+                "as two parts of one list; keep those of one format"
+            )
+        return formats.pop()
 
-    def _digest(self, paths: list[str]) -> str:
-        """sha-256 over names and contents: what makes two runs runs of the same data."""
+    def _coverage_of(self, folder: str, day: date) -> Coverage:
+        return self._coverage or self._manifest.coverage_of(cast(Folder, folder), day)
+
+    def _authors_of(self, folder: str) -> tuple[str, ...]:
+        authors = self._manifest.authors_of(cast(Folder, folder))
+        if not authors:
+            raise SourceError(
+                f"{self._root}/hub.json: coverage of {folder} is scope, but no scope is declared. Add "
+                f'"scope": {{"{folder}": {{"authors": ["…"]}}}}, or declare it partial'
+            )
+        return authors
+
+    def _digest(self, paths_by_folder: dict[str, list[str]]) -> str:
         filesystem, root = self._filesystem
         digest = hashlib.sha256()
-        for path in sorted(paths):
-            digest.update(path.encode())
-            with filesystem.open_input_stream(f"{root}/{path}", compression=None) as stream:
-                while chunk := stream.read(1 << 20):
-                    digest.update(chunk)
+        for folder, paths in sorted(paths_by_folder.items()):
+            for path in paths:
+                with filesystem.open_input_stream(f"{root}/{path}", compression=None) as stream:
+                    # Each file by a digest of its own, so that bytes cannot move from one to the next unnoticed.
+                    digest.update(f"{folder} {_sha256(stream.read)}\n".encode())
         return digest.hexdigest()
 
-    def _lines(self, spark: SparkSession, paths_by_kind: dict[str, list[str]]) -> DataFrame:
-        frames = [
-            spark.read.text([self._spark_path(path) for path in paths], lineSep="\n").select(
-                F.lit(kind).alias("kind"),
-                F.col("_metadata.file_name").alias("file"),
-                F.col("value").alias("line"),
-            )
-            for kind, paths in paths_by_kind.items()
-        ]
-        return reduce(DataFrame.unionByName, frames)
-
-    def _spark_path(self, path: str) -> str:
+    def _uri(self, path: str) -> str:
         root = self._root.replace("s3://", "s3a://", 1) if self._remote else Path(self._root).as_uri()
         return f"{root}/{path}"
 
@@ -177,21 +207,8 @@ class JsonLinesDump:
         return f"{self._root} has no records for {day}; it has {dates[0]} to {dates[-1]}, nearest {near}"
 
 
-@contextlib.contextmanager
-def unbroken(day: SourceDay) -> Iterator[None]:
-    """Turn Spark's failure on a file that breaks off into one clear error.
-
-    Raises:
-        SourceError: a file of the day is truncated or is no gzip.
-    """
-    try:
-        yield
-    except (PySparkException, Py4JError) as error:
-        text = str(error)
-        if not any(sign in text for sign in _BROKEN_OFF):
-            raise
-        name = re.search(r"file:\S+\.jsonl\S*|s3a?://\S+\.jsonl\S*", text)
-        raise SourceError(
-            f"{name.group(0).rstrip('.') if name else f'a file of {day.source} for {day.date}'} breaks off or is "
-            "damaged (truncated gzip). Fetch it again and rerun; nothing of this date was taken"
-        ) from None
+def _sha256(read: Callable[[int], bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,319 @@
+"""Dumps: the same rows as JSON Lines and as Parquet, what `hub.json` declares, and what a digest is over."""
+
+import gzip
+import json
+from datetime import date, datetime, timezone
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import backfill
+import daily
+from hugginggraph.errors import SourceError
+from hugginggraph.history.snapshots import History
+from hugginggraph.pipeline.backfill import _last_observed
+from hugginggraph.pipeline.day import run_day
+from hugginggraph.sources import Dump
+from hugginggraph.store import Store
+from hugginggraph.tables import TABLES
+
+ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
+
+SIBLING = pa.struct([("rfilename", pa.string())])
+COLUMNS = {
+    "_id": pa.string(),
+    "id": pa.string(),
+    "author": pa.string(),
+    "createdAt": pa.timestamp("us"),
+    "lastModified": pa.timestamp("ns", tz="UTC"),
+    "cardData": pa.string(),
+    "downloads": pa.float64(),
+    "downloadsAllTime": pa.int64(),
+    "likes": pa.int32(),
+    "trendingScore": pa.float64(),
+    "tags": pa.list_(pa.string()),
+    "pipeline_tag": pa.string(),
+    "library_name": pa.large_string(),
+    "baseModels": pa.struct(
+        [("relation", pa.string()), ("models", pa.list_(pa.struct([("_id", pa.string()), ("id", pa.string())])))]
+    ),
+    "siblings": pa.list_(SIBLING),
+    "config": pa.string(),
+    "safetensors": pa.struct([("parameters", pa.struct([("F32", pa.int64())])), ("total", pa.float64())]),
+    "gguf": pa.struct([("total", pa.uint64()), ("architecture", pa.string())]),
+    "model-index": pa.string(),
+    "usedStorage": pa.float64(),
+    "description": pa.string(),
+    "neverUsed": pa.null(),
+}
+"""As pandas and others write such rows: integers with gaps as doubles, objects as structs or as JSON text."""
+JSON_TEXT = {"cardData", "config", "model-index"}
+
+ROWS = [
+    {
+        "_id": "1" * 24,
+        "id": "amber/heron",
+        "author": "amber",
+        "createdAt": "2026-02-01T10:00:00.000Z",
+        "lastModified": "2026-02-20T10:00:00.678Z",
+        "cardData": {"license": "mit", "nested": {"z": [1, 2.5, None], "a": 'é “x” \\ " \n'}},
+        "downloads": 7,
+        "downloadsAllTime": 2**40,
+        "likes": 3,
+        "trendingScore": 0.1,
+        "tags": ["license:mit", "region:us"],
+        "pipeline_tag": "text-generation",
+        "library_name": "transformers",
+        "siblings": [{"rfilename": "README.md"}, {"rfilename": "model.gguf"}],
+        "config": {"model_type": "llama", "architectures": ["Llama"]},
+        "safetensors": {"parameters": {"F32": 7_000_000_000}, "total": 7_000_000_000},
+        "gguf": {"total": 2**64 - 1, "architecture": "llama"},
+        "model-index": [{"name": "x", "results": [{"value": 0.5}]}],
+        "usedStorage": 1_020_767_955,
+        "description": "{no JSON, and not to be taken for it",
+    },
+    {
+        "_id": "2" * 24,
+        "id": "reed/heron-chat",
+        "createdAt": "2026-02-02T10:00:00.000Z",
+        "lastModified": "2026-02-21T10:00:00.000Z",
+        "tags": ["base_model:amber/heron", "base_model:finetune:amber/heron"],
+        "baseModels": {"relation": "finetune", "models": [{"_id": "1" * 24, "id": "amber/heron"}]},
+        "siblings": [],
+    },
+    # The later of two records of a repo is taken, the other goes to quarantine; so does what names no repo.
+    {"id": "reed/twice", "lastModified": "2026-02-21T10:00:00.000Z", "likes": 1},
+    {"id": "reed/twice", "lastModified": "2026-02-22T10:00:00.000Z", "likes": 2},
+    {"author": "nobody", "likes": 5},
+]
+DATASETS = [{"id": "amber/corpus", "tags": ["source_datasets:original"], "cardData": {"license": "odbl"}}]
+CARDS = [{"id": "amber/heron", "card": "---\nlicense: mit\n---\n# Heron\n"}]
+
+
+def as_column(name, value):
+    """A value of the API as it stands in the column."""
+    if value is None:
+        return None
+    if name in JSON_TEXT:
+        return value if isinstance(value, str) else json.dumps(value, indent=1)
+    if pa.types.is_timestamp(COLUMNS.get(name, pa.string())):
+        return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
+    return value
+
+
+def write_parquet(path, rows, names=None):
+    names = names or [name for name in COLUMNS if name == "neverUsed" or any(name in row for row in rows)]
+    columns = {n: pa.array([as_column(n, row.get(n)) for row in rows], COLUMNS.get(n)) for n in names}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.table(columns), path)
+
+
+def write_lines(path, rows):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(path, "wt") as stream:
+        stream.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+def manifest(folder, **content):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "hub.json").write_text(json.dumps({"name": "d", **content}))
+    return Dump(str(folder))
+
+
+def tables(spark, settings, *but):
+    """Every table of the newest snapshot as sorted rows, without some columns."""
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    newest = History.of(store).newest
+    frames = {
+        t.name: store.read(t, newest.versions[t.name]).drop(*but) for t in TABLES[:-1] if t.name in newest.versions
+    }
+    return {name: sorted(str(row.asDict()) for row in frame.collect()) for name, frame in frames.items()}
+
+
+def test_a_parquet_dump_gives_the_tables_of_the_json_lines_dump_of_the_same_rows(spark, tmp_path, settings_for):
+    lines, parquet = tmp_path / "lines", tmp_path / "parquet"
+    for kind, rows in {"models": ROWS, "datasets": DATASETS, "cards": CARDS}.items():
+        write_lines(lines / kind / f"{ONE}.jsonl.gz", rows)
+    # Several files, of different columns and types.
+    write_parquet(parquet / "models" / str(ONE) / "a.parquet", ROWS[:2])
+    write_parquet(parquet / "models" / str(ONE) / "b.parquet", ROWS[2:])
+    write_parquet(parquet / "datasets" / f"{ONE}.parquet", DATASETS)
+    write_parquet(parquet / "cards" / f"{ONE}.parquet", CARDS, ["id", "card"])
+    found, eras = {}, {}
+    for folder in (lines, parquet):
+        settings = settings_for(tmp_path / f"warehouse-{folder.name}")
+        report = run_day(spark, settings, manifest(folder), ONE, with_analyses=False)
+        found[folder.name] = tables(spark, settings, "file", "raw", "raw_hash", "record_id")
+        eras[folder.name] = report.snapshot.schema_era
+    assert found["parquet"] == found["lines"]
+    assert [len(found["lines"][name]) for name in ("repos", "quarantine", "cards")] == [4, 2, 1]
+    assert eras["lines"] == {"model": "jsonl", "dataset": "jsonl"}
+    assert eras["parquet"]["model"] != eras["parquet"]["dataset"]
+    assert all(len(code) == 8 for code in eras["parquet"].values())
+
+
+def lines_of(spark, folder):
+    return [json.loads(row["line"]) for row in Dump(str(folder)).day(spark, ONE).records.orderBy("line").collect()]
+
+
+def test_a_row_becomes_the_line_the_api_would_have_given(spark, tmp_path):
+    write_parquet(tmp_path / "models" / f"{ONE}.parquet", ROWS)
+    key = lambda row: json.dumps(row, sort_keys=True)  # noqa: E731
+    assert sorted(lines_of(spark, tmp_path), key=key) == sorted(ROWS, key=key)
+
+
+def test_card_data_that_is_no_json_stays_text_and_loses_no_record(spark, tmp_path):
+    broken = [
+        '{"license": "mit"',
+        "{{ template }}",
+        "null",
+        'and {"id": "evil/other"}',
+        '{"a":1,"a":2}',
+    ]
+    rows = [{"id": f"a/{n}", "cardData": text} for n, text in enumerate(broken)]
+    write_parquet(tmp_path / "models" / f"{ONE}.parquet", rows)
+    expected = [{**row, "cardData": None if row["cardData"] == "null" else row["cardData"]} for row in rows]
+    assert sorted(lines_of(spark, tmp_path), key=lambda row: row["id"]) == expected
+
+
+def test_the_era_is_the_same_for_the_same_columns_in_any_order(spark, tmp_path):
+    for day, names in (
+        (ONE, ["id", "likes"]),
+        (TWO, ["likes", "id"]),
+        (date(2026, 3, 3), ["id", "likes", "downloads"]),
+    ):
+        write_parquet(tmp_path / "models" / f"{day}.parquet", [{"id": "a/b", "likes": 1}], names)
+    dump = Dump(str(tmp_path))
+    one, two, three = (dump.day(spark, day).schema_era["model"] for day in dump.dates())
+    assert one == two != three
+
+
+def test_a_date_with_files_of_two_formats_is_an_error_that_names_them(spark, tmp_path):
+    write_parquet(tmp_path / "models" / f"{ONE}.parquet", ROWS[:1])
+    write_lines(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS[:1])
+    with pytest.raises(SourceError, match=r"two formats for 2026-03-01: models/2026-03-01.jsonl.gz, models/.*parquet"):
+        Dump(str(tmp_path)).day(spark, ONE)
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.0])
+def test_a_parquet_file_that_breaks_off_is_one_clear_error(spark, tmp_path, keep):
+    file = tmp_path / "models" / f"{ONE}.parquet"
+    write_parquet(file, ROWS[:1])
+    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * keep)])
+    with pytest.raises(SourceError, match=r"2026-03-01.parquet breaks off or is damaged"):
+        Dump(str(tmp_path)).day(spark, ONE)
+
+
+def test_the_digest_is_over_the_content_and_not_over_names_and_dates(tmp_path):
+    write_lines(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
+    for path in (f"models/{TWO}.jsonl.gz", "models/2026-03-03/part-0.jsonl.gz", "spaces/2026-03-04.jsonl.gz"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes((tmp_path / "models" / f"{ONE}.jsonl.gz").read_bytes())
+    write_lines(tmp_path / "models" / "2026-03-05.jsonl.gz", ROWS[:1])
+    dump = Dump(str(tmp_path))
+    one, two, three, of_spaces, other = map(dump.digest, dump.dates())
+    assert one == two == three
+    assert len({one, of_spaces, other}) == 3
+
+
+def test_bytes_that_move_from_one_file_to_the_next_change_the_digest(tmp_path):
+    for day, parts in ((ONE, (b"ab", b"c")), (TWO, (b"a", b"bc"))):
+        for name, part in zip("xy", parts, strict=True):
+            file = tmp_path / "models" / str(day) / f"{name}.jsonl"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(part)
+    dump = Dump(str(tmp_path))
+    assert dump.digest(ONE) != dump.digest(TWO)
+
+
+def test_a_word_for_one_date_overrules_the_general_one(spark, tmp_path):
+    for day in (ONE, TWO):
+        write_lines(tmp_path / "models" / f"{day}.jsonl.gz", ROWS)
+        write_lines(tmp_path / "datasets" / f"{day}.jsonl.gz", DATASETS)
+    dump = manifest(
+        tmp_path,
+        coverage={"models": "full", "datasets": "scope"},
+        scope={"datasets": {"authors": ["reed", "amber", "reed"]}},
+        days={str(TWO): {"coverage": {"models": "partial"}}},
+    )
+    assert dump.day(spark, ONE).coverage == {"model": "full", "dataset": "scope"}
+    assert dump.day(spark, TWO).coverage == {"model": "partial", "dataset": "scope"}
+    assert dump.day(spark, TWO).scope == {"dataset": ("amber", "reed")}
+    assert Dump(str(tmp_path), coverage="full").day(spark, TWO).coverage == {"model": "full", "dataset": "full"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ({"covrage": {"models": "full"}}, r"hub.json: covrage: Extra inputs.*Known keys: name, coverage, scope"),
+        ({"coverage": {"models": "whole"}}, "coverage is full, partial or scope"),
+        ({"coverage": {"modells": "full"}}, "modells"),
+        ({"days": {"yesterday": {}}}, "yesterday"),
+        ({"coverage": {"models": "scope"}}, r'no scope is declared. Add "scope": \{"models": \{"authors"'),
+    ],
+)
+def test_what_a_dump_says_wrongly_of_itself_is_an_error_that_names_it(spark, tmp_path, content, message):
+    write_lines(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
+    with pytest.raises(SourceError, match=message):
+        manifest(tmp_path, **content).day(spark, ONE)
+
+
+def test_a_repeat_is_stale_for_parquet_and_observed_for_json_lines_unless_declared(tmp_path):
+    write_lines(tmp_path / "lines" / "models" / f"{ONE}.jsonl.gz", ROWS)
+    write_parquet(tmp_path / "rows" / "models" / f"{ONE}.parquet", ROWS)
+    assert Dump(str(tmp_path / "lines")).repeats(ONE) == "observed"
+    assert Dump(str(tmp_path / "rows")).repeats(ONE) == "stale"
+    assert manifest(tmp_path / "lines", repeats="stale").repeats(ONE) == "stale"
+    assert manifest(tmp_path / "rows", repeats="observed").repeats(ONE) == "observed"
+
+
+def test_a_stale_repeat_is_skipped_by_both_commands_and_writes_nothing(spark, tmp_path, settings_for, capsys):
+    """The second and the fourth week carry the content of the week before, as the weekly snapshots do."""
+    weeks = [date(2024, 7, 31), date(2024, 8, 7), date(2024, 8, 14), date(2024, 8, 21)]
+    for day, rows in zip(weeks, (ROWS[:1], ROWS[:1], ROWS[:2], ROWS[:2]), strict=True):
+        write_parquet(tmp_path / "dump" / "models" / str(day) / "0.parquet", rows)
+    manifest(tmp_path / "dump", coverage={"models": "full"})
+    warehouse = str(tmp_path / "warehouse")
+    place = ["--source", str(tmp_path / "dump"), "--warehouse", warehouse]
+    assert backfill.main([*place, "--analyses", "none"]) == 0
+    said = capsys.readouterr().out
+    assert "2024-08-07  skipped: same content as 2024-07-31; nothing was written" in said
+    assert "2024-08-21  skipped: same content as 2024-08-14; nothing was written" in said
+    store = Store(spark, warehouse, 30)
+    before = {table.name: store._head(table).version for table in TABLES}
+    assert [snapshot.date for snapshot in History.of(store).snapshots] == [weeks[0], weeks[2]]
+    # Again, and each repeat alone, though one lies before the newest snapshot.
+    assert backfill.main([*place, "--json"]) == 0
+    reports = json.loads(capsys.readouterr().out)
+    assert [(r["date"], r["done_before"], r["same_as"]) for r in reports] == [
+        ("2024-07-31", True, None),
+        ("2024-08-07", False, "2024-07-31"),
+        ("2024-08-14", True, None),
+        ("2024-08-21", False, "2024-08-14"),
+    ]
+    assert daily.main([*place, "--date", "2024-08-07"]) == 0
+    assert "skipped: same content as 2024-07-31" in capsys.readouterr().out
+    assert {table.name: Store(spark, warehouse, 30)._head(table).version for table in TABLES} == before
+
+
+class Labels:
+    """A source of dates, the letter of its content each."""
+
+    def __init__(self, repeats, letters):
+        self.letters, self.meaning = letters, repeats
+
+    def repeats(self, day):
+        return self.meaning
+
+    def digest(self, day):
+        return self.letters[day.day - 1]
+
+
+@pytest.mark.parametrize(
+    ("repeats", "letters", "last"),
+    [("stale", "AAB", 3), ("stale", "ABB", 2), ("stale", "ABA", 2), ("stale", "AAA", 1), ("observed", "ABB", 3)],
+)
+def test_the_analyses_run_for_the_last_date_that_is_taken(repeats, letters, last):
+    dates = [date(2026, 3, number) for number in (1, 2, 3)]
+    assert _last_observed(Labels(repeats, letters), dates) == date(2026, 3, last)
