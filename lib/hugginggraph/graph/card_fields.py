@@ -25,19 +25,21 @@ def card_map(card_data: Column) -> Column:
     return F.from_json(card_data, _MAP)
 
 
-def misspelt_keys(card: Column, field: str) -> Column:
-    """The keys of a card that mean a field without being it, in order.
+def misspelt(card: Column) -> Column:
+    """The keys of a card that mean a field without being it, in order: `key, field`.
 
     >>> card = card_map(F.lit('{"base_model": "a/b", "Base-Model": "c/d", "license": "mit"}'))
-    >>> spark.range(1).select(misspelt_keys(card, "base_model").alias("keys")).first().keys
-    ['Base-Model']
+    >>> spark.range(1).select(misspelt(card).alias("keys")).first()["keys"]
+    [Row(key='Base-Model', field='base_model')]
     """
-    letters = F.array(*[F.lit(spelling) for spelling in _SPELLINGS[field].split()])
+    pairs = [(spelling, field) for field, spellings in _SPELLINGS.items() for spelling in spellings.split()]
+    meant = F.create_map(*[F.lit(text) for pair in pairs for text in pair])
 
-    def is_meant(key: Column) -> Column:
-        return (key != field) & F.array_contains(letters, F.regexp_replace(F.lower(key), "[^a-z]", ""))
+    def with_field(key: Column) -> Column:
+        return F.struct(key.alias("key"), meant[F.regexp_replace(F.lower(key), "[^a-z]", "")].alias("field"))
 
-    return F.array_sort(F.filter(F.map_keys(card), is_meant))
+    found = F.filter(F.transform(F.map_keys(card), with_field), lambda k: k["field"] != k["key"])
+    return F.coalesce(F.array_sort(found), F.array().cast("ARRAY<STRUCT<key: STRING, field: STRING>>"))
 
 
 def texts(field: Column) -> Column:

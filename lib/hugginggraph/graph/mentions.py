@@ -3,15 +3,15 @@
 Each field is read by an expression of its own, from a row of `repos` to an array of mentions; one explode makes rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects, evidence
-from hugginggraph.graph.card_fields import card_map, misspelt_keys, texts
-from hugginggraph.graph.names import BASENAME, is_no_reference, read_name
+from hugginggraph.graph.card_fields import card_map, misspelt, texts
+from hugginggraph.graph.names import BASENAME, is_no_reference, with_names
 from hugginggraph.graph.relations import (
     DERIVED_FROM,
     MODEL_RELATIONS,
@@ -24,15 +24,10 @@ from hugginggraph.graph.relations import (
 from hugginggraph.tables import MENTIONS, conform, node_id
 
 _TYPED = rf"^base_model:({'|'.join(MODEL_RELATIONS)}):(.*)$"
-_BASE_MODEL, _DATASET, _SOURCE = "base_model:", "dataset:", "source_datasets:"
-_TYPED_TAGS = "tags.base_model:relation"
 _PEFT = "config.peft.base_model_name_or_path"
 _HUB_BASE_MODELS = "STRUCT<relation: STRING, models: ARRAY<STRUCT<id: STRING>>>"
 _TAG_OF_CARD = r"^(?:license|dataset|base_model|arxiv|source_datasets):"
-_MENTION = (
-    "ARRAY<STRUCT<source_field: STRING, position: INT, target_kind: STRING, raw_reference: STRING, "
-    "stated_relation: STRING, grade_rank: INT, is_coerced: BOOLEAN, is_over: BOOLEAN>>"
-)
+_CARD_FIELDS = ("base_model", "datasets", "source_datasets", "new_version", "models")
 
 
 def described(repos: DataFrame, *, max_names: int) -> DataFrame:
@@ -46,8 +41,17 @@ def described(repos: DataFrame, *, max_names: int) -> DataFrame:
         `node_id, kind, repo_id, hub_id, content_hash, is_live, role, has_card, has_quantized_files` and `mentions`, the
         array of all mentions of other repos.
     """
-    read = _read(repos).withColumn("mentions", _Mentions(max_names).of_all_fields())
-    return read.select(
+    fields = repos.withColumns(
+        {
+            "tags": _or_empty(F.col("tags")),
+            "card": card_map(F.col("card_data")),
+            "more": card_map(F.col("extra")),
+            "hub": F.from_json("base_models", _HUB_BASE_MODELS),
+        }
+    )
+    # Each step is a column of its own, so that the plan grows with the fields and not with their product.
+    named = fields.withColumns(_names()).withColumn("mentions", _Mentions(max_names).of_all_fields())
+    return named.select(
         "node_id",
         "kind",
         "repo_id",
@@ -71,62 +75,25 @@ def mentions(described_repos: DataFrame) -> DataFrame:
 
 def read_mentions(rows: DataFrame) -> DataFrame:
     """`mentions` from rows whose references are not read yet: those of the metadata, and those of the cards' text."""
-    name = read_name(F.col("raw_reference"), F.col("source_field"), F.col("target_kind"))
-    read = rows.select(
-        *[column for column in rows.columns if column not in ("target_kind", "grade_rank")],
-        F.col("grade_rank").alias("field_rank"),
-        name.candidate.alias("candidate"),
-        name.kind.alias("target_kind"),
-        name.revision.alias("revision"),
-        name.rule.alias("rule"),
-        name.defects.alias("repaired"),
-        name.code.alias("unreadable"),
-    )
-    is_guess, is_over = F.col("rule") == BASENAME, F.col("is_over")
+    read = with_names(rows)
+    is_over, is_guess = F.col("is_over"), F.col("rule") == BASENAME
     is_self = node_id(F.col("target_kind"), F.col("candidate")) == F.col("node_id")
-    found = F.concat(
+    found = F.array(
         "repaired",
-        F.array(
-            F.when(F.col("field_rank") == evidence.MISSPELT, defects.KEY_TYPO),
-            F.when(F.col("is_coerced"), defects.TYPE),
-        ),
+        F.when(F.col("grade_rank") == evidence.MISSPELT, defects.KEY_TYPO),
+        F.when(F.col("is_coerced"), defects.TYPE),
     )
-    return conform(
-        read.withColumns(
-            {
-                "code": F.when(is_over, defects.BOMB).when(is_self, defects.SELF).otherwise(F.col("unreadable")),
-                "candidate": F.when(~is_over, F.col("candidate")),
-                "defects": F.array_sort(F.array_distinct(F.array_compact(found))),
-                "grade_rank": F.when(is_guess, F.greatest("field_rank", F.lit(evidence.INFERRED))).otherwise(
-                    F.col("field_rank")
-                ),
-            }
-        ),
-        MENTIONS,
-    )
-
-
-def _read(repos: DataFrame) -> DataFrame:
-    """`repos` with `card` and `more` (top-level fields as text), `hub` (baseModels) and `card_tags`."""
-    return repos.withColumns(
+    judged = read.withColumns(
         {
-            "tags": _or_empty(F.col("tags")),
-            "card": card_map(F.col("card_data")),
-            "more": card_map(F.col("extra")),
-            "hub": F.from_json("base_models", _HUB_BASE_MODELS),
+            "code": F.when(is_over, defects.BOMB).when(is_self, defects.SELF).otherwise(F.col("code")),
+            "candidate": F.when(~is_over, F.col("candidate")),
+            "defects": F.array_sort(F.array_compact(found)),
+            "grade_rank": F.when(is_guess, F.greatest("grade_rank", F.lit(evidence.INFERRED))).otherwise(
+                F.col("grade_rank")
+            ),
         }
-    ).withColumn("card_tags", texts(F.col("card")["tags"])["name"])
-
-
-def _role() -> Column:
-    of_parents = F.filter("mentions", is_parent)
-    typed = F.filter(of_parents, lambda m: m["source_field"] == _TYPED_TAGS)["stated_relation"]
-    misspelt = F.get(misspelt_keys(F.col("card"), "base_model_relation"), F.lit(0))
-    declared = F.coalesce(F.col("card")["base_model_relation"], F.col("card")[misspelt])
-    parents = F.size(F.array_distinct(of_parents["raw_reference"]))
-    has_adapter_config = F.exists(of_parents, lambda m: m["source_field"] == _PEFT)
-    role = model_role(F.col("hub.relation"), declared, typed, parents, F.col("tags"), has_adapter_config)
-    return F.when(F.col("kind") == "model", role).otherwise(F.col("kind"))
+    )
+    return conform(judged, MENTIONS)
 
 
 def is_parent(mention: Column) -> Column:
@@ -135,81 +102,128 @@ def is_parent(mention: Column) -> Column:
     return (mention["target_kind"] == "model") & (relation.isNull() | relation.isin(*MODEL_RELATIONS))
 
 
+def _names() -> dict[str, Column]:
+    """The names in each field, and what the card's author tagged and misspelt."""
+    card, more = F.col("card"), F.col("more")
+    of_card = {f"card.{field}": texts(card[field]) for field in _CARD_FIELDS}
+    return {
+        **of_card,
+        "baseModels": F.transform(_or_empty(F.col("hub.models.id")), _as_named),
+        "models": texts(more["models"]),
+        "datasets": texts(more["datasets"]),
+        _PEFT: texts(F.get_json_object(more["config"], "$.peft.base_model_name_or_path")),
+        "misspelt": misspelt(card),
+        "card_tags": texts(card["tags"])["name"],
+        "typed_tags": F.filter("tags", lambda tag: tag.rlike(_TYPED)),
+    }
+
+
+def _role() -> Column:
+    of_parents = F.filter("mentions", is_parent)
+    typed = F.transform("typed_tags", lambda tag: F.regexp_extract(tag, _TYPED, 1))
+    misspelt_relation = F.filter("misspelt", lambda k: k["field"] == "base_model_relation")["key"]
+    card = F.col("card")
+    declared = F.coalesce(card["base_model_relation"], card[F.get(misspelt_relation, F.lit(0))])
+    parents = F.size(F.array_distinct(of_parents["raw_reference"]))
+    has_adapter_config = F.size(F.col(f"`{_PEFT}`")) > 0
+    role = model_role(F.col("hub.relation"), declared, typed, parents, F.col("tags"), has_adapter_config)
+    return F.when(F.col("kind") == "model", role).otherwise(F.col("kind"))
+
+
 @dataclass(frozen=True)
 class _Mentions:
-    """Builds the arrays of mentions of a row that `_read` has read."""
+    """Builds the arrays of mentions of a row that has its names."""
 
     max_names: int
 
     def of_all_fields(self) -> Column:
+        by_hub = known_relation(F.col("hub.relation"))
         model = F.concat(
-            self._of_hub("baseModels", F.col("hub.models.id"), F.col("hub.relation")),
+            self._of("baseModels", "model", evidence.HUB, by_hub),
             self._of_typed_tags(),
-            self._of_tags("tags.base_model", "model", _BASE_MODEL, unless=lambda tag: tag.rlike(_TYPED)),
-            self._of_card("base_model", "model"),
-            self._of_tags("tags.dataset", "dataset", _DATASET, TRAINED_ON),
-            self._of_card("datasets", "dataset", TRAINED_ON),
-            self._of_adapter_config(),
-            self._of_card("new_version", "model", NEW_VERSION),
+            self._of_tags("base_model", "model", unless=lambda tag: tag.rlike(_TYPED)),
+            self._of("card.base_model", "model", evidence.CARD),
+            self._of_tags("dataset", "dataset", TRAINED_ON),
+            self._of("card.datasets", "dataset", evidence.CARD, F.lit(TRAINED_ON)),
+            self._of(_PEFT, "model", evidence.CONFIG, F.lit("adapter")),
+            self._of("card.new_version", "model", evidence.CARD, F.lit(NEW_VERSION)),
+            self._of_misspelt(
+                {
+                    "base_model": ("model", None),
+                    "datasets": ("dataset", TRAINED_ON),
+                    "new_version": ("model", NEW_VERSION),
+                }
+            ),
         )
         dataset = F.concat(
-            self._of_tags("tags.source_datasets", "dataset", _SOURCE, DERIVED_FROM),
-            self._of_card("source_datasets", "dataset", DERIVED_FROM),
-            self._of_card("new_version", "dataset", NEW_VERSION),
+            self._of_tags("source_datasets", "dataset", DERIVED_FROM),
+            self._of("card.source_datasets", "dataset", evidence.CARD, F.lit(DERIVED_FROM)),
+            self._of("card.new_version", "dataset", evidence.CARD, F.lit(NEW_VERSION)),
+            self._of_misspelt({"source_datasets": ("dataset", DERIVED_FROM), "new_version": ("dataset", NEW_VERSION)}),
         )
+        used = F.lit(USED_BY_SPACE)
         space = F.concat(
-            self._of_space("models", "model"),
-            self._of_space("datasets", "dataset"),
-            self._of_card("models", "model", USED_BY_SPACE),
-            self._of_card("datasets", "dataset", USED_BY_SPACE),
+            # What the Hub found in a Space's card and code.
+            self._of("models", "model", evidence.TAG, used),
+            self._of("datasets", "dataset", evidence.TAG, used),
+            self._of("card.models", "model", evidence.CARD, used),
+            self._of("card.datasets", "dataset", evidence.CARD, used),
+            self._of_misspelt({"models": ("model", USED_BY_SPACE), "datasets": ("dataset", USED_BY_SPACE)}),
         )
         return F.when(F.col("kind") == "model", model).when(F.col("kind") == "dataset", dataset).otherwise(space)
 
-    def _of_hub(self, field: str, names: Column, relation: Column) -> Column:
-        plain = F.transform(_or_empty(names), _as_named)
-        return self._mentions(F.lit(field), "model", F.lit(evidence.HUB), plain, known_relation(relation))
-
-    def _of_space(self, field: str, kind: str) -> Column:
-        """What the Hub found in a Space's card and code."""
-        relation = F.lit(USED_BY_SPACE)
-        return self._mentions(F.lit(field), kind, F.lit(evidence.TAG), texts(F.col("more")[field]), relation)
-
-    def _of_adapter_config(self) -> Column:
-        """What a training library wrote into `adapter_config.json`, as the Hub shows it."""
-        name = F.get_json_object(F.col("more")["config"], "$.peft.base_model_name_or_path")
-        return self._mentions(F.lit(_PEFT), "model", F.lit(evidence.CONFIG), texts(name), F.lit("adapter"))
-
-    def _of_card(self, field: str, kind: str, relation: str | None = None) -> Column:
-        """The field itself, and the keys that mean it."""
-        card, told = F.col("card"), F.lit(relation).cast("string")
-        sound = self._mentions(F.lit(f"card.{field}"), kind, F.lit(evidence.CARD), texts(card[field]), told)
-        misspelt = F.transform(
-            misspelt_keys(card, field),
-            lambda key: self._mentions(
-                F.concat(F.lit("card."), key), kind, F.lit(evidence.MISSPELT), texts(card[key]), told
-            ),
+    def _of(self, field: str, kind: str, rank: int, relation: Column | None = None) -> Column:
+        names = F.col(f"`{field}`")
+        told = F.lit(None) if relation is None else relation
+        return F.transform(
+            self._capped(names),
+            lambda name, i: self._mention(F.lit(field), F.lit(kind), F.lit(rank), name, i, told, F.size(names)),
         )
-        return F.concat(sound, F.coalesce(F.flatten(misspelt), F.array().cast(_MENTION)))
+
+    def _of_misspelt(self, meanings: Mapping[str, tuple[str, str | None]]) -> Column:
+        """The fields under keys that only mean them: `meanings` tells target kind and relation of each."""
+        kinds = F.create_map(*[F.lit(text) for field, (kind, _) in meanings.items() for text in (field, kind)])
+        told = {field: relation for field, (_, relation) in meanings.items() if relation}
+        relations = F.create_map(*[F.lit(text) for pair in told.items() for text in pair])
+
+        def of_key(key: Column) -> Column:
+            names = F.slice(texts(F.col("card")[key["key"]]), 1, self.max_names)
+            return F.transform(
+                names,
+                lambda name, i: self._mention(
+                    F.concat(F.lit("card."), key["key"]),
+                    kinds[key["field"]],
+                    F.lit(evidence.MISSPELT),
+                    name,
+                    i,
+                    relations[key["field"]],
+                    F.lit(0),
+                ),
+            )
+
+        return F.flatten(F.transform(F.filter("misspelt", lambda key: kinds[key["field"]].isNotNull()), of_key))
 
     def _of_tags(
         self,
-        field: str,
-        kind: str,
         prefix: str,
+        kind: str,
         relation: str | None = None,
         unless: Callable[[Column], Column] = lambda _: F.lit(False),
     ) -> Column:
-        tags = F.filter("tags", lambda tag: tag.startswith(prefix) & ~unless(tag))
+        start = f"{prefix}:"
         return self._of_tag_names(
-            field, kind, tags, lambda tag: F.substr(tag, F.lit(len(prefix) + 1)), lambda _: F.lit(relation)
+            f"tags.{prefix}",
+            kind,
+            F.filter("tags", lambda tag: tag.startswith(start) & ~unless(tag)),
+            lambda tag: F.substr(tag, F.lit(len(start) + 1)),
+            lambda _: F.lit(relation),
         )
 
     def _of_typed_tags(self) -> Column:
-        tags = F.filter("tags", lambda tag: tag.rlike(_TYPED))
         return self._of_tag_names(
-            _TYPED_TAGS,
+            "tags.base_model:relation",
             "model",
-            tags,
+            F.col("typed_tags"),
             lambda tag: F.regexp_extract(tag, _TYPED, 2),
             lambda tag: F.regexp_extract(tag, _TYPED, 1),
         )
@@ -225,27 +239,29 @@ class _Mentions:
         return F.transform(
             self._capped(tags),
             lambda tag, i: self._mention(
-                F.lit(field), kind, _tag_rank(tag), _as_named(name(tag)), i, relation(tag), F.size(tags)
+                F.lit(field), F.lit(kind), _tag_rank(tag), _as_named(name(tag)), i, relation(tag), F.size(tags)
             ),
-        )
-
-    def _mentions(self, field: Column, kind: str, rank: Column, names: Column, relation: Column) -> Column:
-        return F.transform(
-            self._capped(names), lambda name, i: self._mention(field, kind, rank, name, i, relation, F.size(names))
         )
 
     def _capped(self, names: Column) -> Column:
         return F.slice(names, 1, self.max_names + 1)
 
     def _mention(
-        self, field: Column, kind: str, rank: Column, name: Column, position: Column, relation: Column, names: Column
+        self,
+        field: Column,
+        kind: Column,
+        rank: Column,
+        name: Column,
+        position: Column,
+        relation: Column,
+        names: Column,
     ) -> Column:
         is_over = position >= self.max_names
         counted = F.concat((names - self.max_names).cast("string"), F.lit(" more"))
         return F.struct(
             field.alias("source_field"),
             position.cast("int").alias("position"),
-            F.lit(kind).alias("target_kind"),
+            kind.alias("target_kind"),
             F.when(is_over, counted).otherwise(name["name"]).alias("raw_reference"),
             relation.cast("string").alias("stated_relation"),
             rank.cast("int").alias("grade_rank"),

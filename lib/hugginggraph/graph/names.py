@@ -1,11 +1,9 @@
 """A raw reference -> the name of the repo that it can mean, or the defect that stands in the way.
 
-Only the text is looked at here, not which repos exist: that is `resolution`. Pure column functions.
+Only the text is looked at here, not which repos exist: that is `resolution`.
 """
 
-from dataclasses import dataclass
-
-from pyspark.sql import Column
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
@@ -13,171 +11,86 @@ from hugginggraph.graph import defects
 EXACT, URL, CACHE_PATH, SUFFIX, EXTENDED, BASENAME = "exact", "url", "cache_path", "suffix", "extended", "basename"
 """The rules by which a name is read from a reference."""
 
+_DEFECT_OF_RULE = {
+    CACHE_PATH: defects.HF_CACHE_PATH,
+    URL: defects.URL,
+    SUFFIX: defects.REV_SUFFIX,
+    BASENAME: defects.LOCAL_PATH,
+}
 _PLACEHOLDERS = (
     "", "none", "null", "nil", "n/a", "na", "nan", "unknown", "id", "<id>", "license", "base_model", "base-model",
     "your-base-model", "your_base_model", "your-username/your-model", "username/model", "user/model", "owner/name",
     "model_id", "<model_id>", "[more information needed]", "more information needed", "[needs more information]",
     "undefined", "tbd", "todo", "scratch", "from scratch", "-", "?",
 )  # fmt: skip
-_HOSTS = r"(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)"
-_HOST_PREFIX = rf"^(?:https?://)?{_HOSTS}(?:/+|$)"
+# A namespace and a name: letters, digits, '-', '_', '.', at most 96 each, neither starting nor ending in '-' or '.'.
+_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
+_REPO_ID = rf"^(?:{_PART}/)?{_PART}$"
+_HOST = r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)(?:/+|$)"
+# With its host, or without one but with the kind before the id, as the Hub's own pages have it.
+_HUB_URL = rf"{_HOST}|^(?:datasets|models|spaces)/{_PART}/{_PART}$"
 _ANY_URL = r"^(?:[A-Za-z][A-Za-z0-9+.-]*://|data:|reference:)"
-_PATH = r"^(?:[/~]|\.{1,2}(?:[/\\]|$)|[A-Za-z]:[\\/])|\\"
-_CACHE = r"(?:^|[/\\])(models|datasets|spaces)--([^/\\]+)(?:[/\\]snapshots[/\\]([^/\\]+))?"
 _NO_REPOS = (
     "docs", "blog", "papers", "learn", "tasks", "join", "login", "settings", "collections", "organizations", "posts",
     "pricing", "api", "search", "new", "chat", "enterprise", "support", "terms-of-service", "privacy", "datasets",
     "spaces", "models",
 )  # fmt: skip
-# A namespace and a name: letters, digits, '-', '_', '.', at most 96 each, neither starting nor ending in '-' or '.'.
-_PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
-_REPO_ID = rf"^(?:{_PART}/)?{_PART}$"
-# With its host, or without one but with the kind before the id, as the Hub's own pages have it.
-_HUB_URL = rf"{_HOST_PREFIX}|^(?:datasets|models|spaces)/{_PART}/{_PART}$"
-_WITH_SUFFIX = rf"^({_PART}/{_PART})(?:[@:#]([^\s/]+)|/(\S*))$"
+_CACHE = r"(?:^|[/\\])(models|datasets|spaces)--([^/\\]+)(?:[/\\]snapshots[/\\]([^/\\]+))?"
+_PATH = r"^(?:[/~]|\.{1,2}(?:[/\\]|$)|[A-Za-z]:[\\/])|\\"
+_WITH_SUFFIX = rf"^({_PART}/{_PART})(?:[@:#]|/)(\S*)$"
 _NO_NAME = r"^(?:[\d.,]+|true|false)$"
 # The last part of a path is worth a look only where it can be a model's name: neither a step of a training nor a
 # word that every script uses.
 _STEP = r"(?:checkpoint|ckpt|epoch|step|output|run|version|exp)s?[-_.]?\d"
-_TELLING_BASENAME = rf"^(?!{_STEP})(?=.*[A-Za-z])(?=.*\d)[\w.-]{{6,96}}$"
+_TELLING = rf"^(?!{_STEP})(?=.*[A-Za-z])(?=.*\d)[\w.-]{{6,96}}$"
 
 
-@dataclass(frozen=True)
-class Name:
-    """What a reference says: columns. Of `candidate` and `code` exactly one is not null.
+def with_names(references: DataFrame) -> DataFrame:
+    """The same rows with what their references say.
 
-    Attributes:
-        candidate: the name it can mean.
-        kind: kind of repo; a URL may tell another than the field.
-        revision: commit, branch, file or folder, where it tells one.
-        rule: how the name was read.
-        defects: array of the codes of what was repaired.
-        code: the defect that leaves no name.
-    """
+    The steps are columns of their own, one upon the other: a single expression would repeat the first steps in all
+    later ones, and planning it would take longer than reading a million references.
 
-    candidate: Column
-    kind: Column
-    revision: Column
-    rule: Column
-    defects: Column
-    code: Column
+    Args:
+        references: rows with `raw_reference`, `source_field`, `target_kind` (which a URL may correct).
 
+    Returns:
+        All columns, `target_kind` as it was read, and of `candidate` and `code` exactly one that is not null:
 
-def read_name(raw: Column, source_field: Column, kind: Column) -> Name:
-    """The name in a reference, with what had to be repaired to read it.
+        - `candidate`: the name it can mean.
+        - `revision`: commit, branch, file or folder, where it tells one.
+        - `rule`: how the name was read.
+        - `repaired`: the defect that had to be repaired to read it; null where it is sound.
+        - `code`: the defect that leaves no name.
 
-    >>> rows = spark.sql('''SELECT * FROM VALUES ('amber/heron-7b'), ('/root/out'), ('amber/heron@v1'),
-    ...     ('https://hf.co/amber/heron-7b/tree/main'), ('x/models--amber--heron/snapshots/0ab') AS t(raw)''')
-    >>> n = read_name(F.col("raw"), F.lit("card.base_model"), F.lit("model"))
-    >>> rows.select(n.candidate.alias("candidate"), n.revision.alias("rev"), n.rule.alias("rule"),
-    ...     n.code.alias("code")).show()
-    +--------------+----+----------+----------+
-    |     candidate| rev|      rule|      code|
-    +--------------+----+----------+----------+
-    |amber/heron-7b|NULL|     exact|      NULL|
-    |          NULL|NULL|      NULL|LOCAL_PATH|
-    |   amber/heron|  v1|    suffix|      NULL|
-    |amber/heron-7b|main|       url|      NULL|
-    |   amber/heron| 0ab|cache_path|      NULL|
-    +--------------+----+----------+----------+
+    >>> rows = spark.sql('''SELECT 'card.base_model' AS source_field, 'model' AS target_kind, raw_reference FROM VALUES
+    ...     ('amber/heron-7b'), ('/root/out'), ('amber/heron@v1'), ('https://hf.co/amber/heron-7b/tree/main'),
+    ...     ('x/models--amber--heron/snapshots/0ab') AS t(raw_reference)''')
+    >>> with_names(rows).select("candidate", "revision", "rule", "code").show()
+    +--------------+--------+----------+----------+
+    |     candidate|revision|      rule|      code|
+    +--------------+--------+----------+----------+
+    |amber/heron-7b|    NULL|     exact|      NULL|
+    |          NULL|    NULL|      NULL|LOCAL_PATH|
+    |   amber/heron|      v1|    suffix|      NULL|
+    |amber/heron-7b|    main|       url|      NULL|
+    |   amber/heron|     0ab|cache_path|      NULL|
+    +--------------+--------+----------+----------+
     <BLANKLINE>
     """
-    text = F.regexp_replace(F.trim(raw), r"^[`'\"<\[]+|[`'\">\]]+$", "")
-    is_source = source_field.endswith("source_datasets")
-    is_extended = is_source & text.rlike(r"^extended(\||$)")
-    plain = F.when(is_extended, F.regexp_replace(text, r"^extended\|?", "")).otherwise(text)
-    # Nearly all references are ids as they should be: the rest is only asked of the others.
-    is_sound = plain.rlike(_REPO_ID) & ~plain.rlike(_CACHE) & ~plain.rlike(_HUB_URL)
-    is_cache, is_url = plain.rlike(_CACHE), plain.rlike(_HUB_URL)
-    has_suffix = plain.rlike(_WITH_SUFFIX) & ~plain.rlike(_ANY_URL)
-    is_path = plain.rlike(_PATH)
-
-    in_url = F.split(F.regexp_replace(F.regexp_replace(plain, _HOST_PREFIX, ""), r"[?#].*$", ""), "/+")
-    in_url = F.filter(in_url, lambda part: part != "")
-    prefix = F.get(in_url, F.lit(0))
-    has_prefix = F.coalesce(prefix.isin("datasets", "spaces", "models"), F.lit(False))
-    path = F.when(has_prefix, F.slice(in_url, 2, 100)).otherwise(in_url)
-    marker = F.coalesce(F.array_position(path, "tree"), F.lit(0))
-    marker = F.greatest(marker, F.array_position(path, "resolve"), F.array_position(path, "blob"))
-    url_parts = F.when(marker > 1, F.slice(path, 1, F.least(marker - 1, F.lit(2)).cast("int"))).otherwise(
-        F.slice(path, 1, 2)
-    )
-    url_revision = F.when(marker > 1, F.get(path, marker.cast("int")))
-    is_repo_url = (F.size(path) > 0) & ~(F.coalesce(F.get(path, F.lit(0)), F.lit("")).isin(*_NO_REPOS))
-
-    cached = F.regexp_replace(F.regexp_extract(plain, _CACHE, 2), "--", "/")
-    # A folder has '/', where the Hub's cache has '--': only the first pair divides owner and name.
-    cached = F.when(
-        F.regexp_extract(plain, _CACHE, 2).contains("--"),
-        F.concat_ws(
-            "/",
-            F.substring_index(F.regexp_extract(plain, _CACHE, 2), "--", 1),
-            F.regexp_replace(F.regexp_extract(plain, _CACHE, 2), r"^.*?--", ""),
-        ),
-    ).otherwise(cached)
-    basename = F.regexp_extract(F.regexp_replace(plain, r"[/\\]+$", ""), r"([^/\\]+)$", 1)
-
-    candidate = (
-        F.when(is_sound, plain)
-        .when(is_cache, cached)
-        .when(is_url, F.array_join(url_parts, "/"))
-        .when(has_suffix, F.regexp_extract(plain, _WITH_SUFFIX, 1))
-        .when(is_path & basename.rlike(_TELLING_BASENAME), basename)
-        .otherwise(plain)
-    )
-    reads_basename = is_path & ~is_cache & basename.rlike(_TELLING_BASENAME)
-    code = (
-        F.when(is_extended & (plain == ""), defects.NO_TARGET)
-        .when(is_source & plain.startswith("other"), defects.EXTERNAL)
-        .when(F.lower(plain).isin(*_PLACEHOLDERS), defects.PLACEHOLDER)
-        .when(plain.rlike(_NO_NAME), defects.TYPE)
-        .when(is_sound | is_cache, None)
-        .when(is_url & ~is_repo_url, defects.EXTERNAL)
-        .when(~is_url & plain.rlike(_ANY_URL), defects.EXTERNAL)
-        .when(is_path & ~reads_basename, defects.LOCAL_PATH)
-    )
-    code = F.coalesce(code, F.when(~is_sound & ~candidate.rlike(_REPO_ID), defects.INVALID_ID))
-    kinds = {"models": "model", "datasets": "dataset", "spaces": "space"}
-    told_kind = F.when(is_sound, None).when(is_cache, F.regexp_extract(plain, _CACHE, 1)).when(
-        is_url & has_prefix, prefix
-    )  # fmt: skip
-    target_kind = F.lit(None).cast("string")
-    for folder, name in kinds.items():
-        target_kind = F.when(told_kind == folder, name).otherwise(target_kind)
-    rule = (
-        F.when(is_sound, F.when(is_extended, EXTENDED).otherwise(EXACT))
-        .when(is_cache, CACHE_PATH)
-        .when(is_url, URL)
-        .when(has_suffix, SUFFIX)
-        .when(reads_basename, BASENAME)
-        .otherwise(EXACT)
-    )
-    revision = (
-        F.when(is_sound, None)
-        .when(is_cache, _or_null(F.regexp_extract(plain, _CACHE, 3)))
-        .when(is_url, url_revision)
-        .when(
-            has_suffix,
-            F.coalesce(
-                _or_null(F.regexp_extract(plain, _WITH_SUFFIX, 2)), _or_null(F.regexp_extract(plain, _WITH_SUFFIX, 3))
-            ),
-        )
-    )
-    repaired = (
-        F.when(rule == CACHE_PATH, F.array(F.lit(defects.HF_CACHE_PATH)))
-        .when(rule == URL, F.array(F.lit(defects.URL)))
-        .when(rule == SUFFIX, F.array(F.lit(defects.REV_SUFFIX)))
-        .when(rule == BASENAME, F.array(F.lit(defects.LOCAL_PATH)))
-        .otherwise(F.array().cast("array<string>"))
-    )
-    sound = code.isNull()
-    return Name(
-        candidate=F.when(sound, candidate),
-        kind=F.coalesce(target_kind, kind),
-        revision=F.when(sound, revision),
-        rule=F.when(sound, rule),
-        defects=F.when(sound, repaired).otherwise(F.array().cast("array<string>")),
-        code=code,
+    given = references.columns
+    read = references
+    for step in (_trimmed(), _shape(), _parts(), _taken_apart(), _name(), _judgement()):
+        read = read.withColumns(step)
+    is_sound = F.col("_code").isNull()
+    return read.select(
+        *[name for name in given if name != "target_kind"],
+        F.coalesce("_kind", "target_kind").alias("target_kind"),
+        F.when(is_sound, F.col("_candidate")).alias("candidate"),
+        F.when(is_sound, F.when(F.col("_revision") != "", F.col("_revision"))).alias("revision"),
+        F.when(is_sound, F.col("_rule")).alias("rule"),
+        F.when(is_sound, _of_rule(_DEFECT_OF_RULE)).alias("repaired"),
+        F.col("_code").alias("code"),
     )
 
 
@@ -191,5 +104,94 @@ def is_no_reference(raw: Column, source_field: Column) -> Column:
     return source_field.endswith("source_datasets") & (F.lower(F.trim(raw)) == "original")
 
 
-def _or_null(text: Column) -> Column:
-    return F.when(text != "", text)
+def _trimmed() -> dict[str, Column]:
+    text = F.regexp_replace(F.trim("raw_reference"), r"^[`'\"<]+|[`'\">]+$", "")
+    is_source = F.col("source_field").endswith("source_datasets")
+    is_extended = is_source & F.trim("raw_reference").rlike(r"^extended(\||$)")
+    return {
+        "_is_source": is_source,
+        "_is_extended": is_extended,
+        "_text": F.when(is_extended, F.regexp_replace(F.trim("raw_reference"), r"^extended\|?", "")).otherwise(text),
+    }
+
+
+def _shape() -> dict[str, Column]:
+    """The first that fits. Nearly all references are ids as they should be, and are asked nothing else."""
+    text = F.col("_text")
+    is_odd = text.contains("--") & text.rlike(_CACHE) | text.rlike(_HUB_URL)
+    shape = (
+        F.when(text.rlike(_REPO_ID) & ~is_odd, F.when(F.col("_is_extended"), EXTENDED).otherwise(EXACT))
+        .when(text.rlike(_CACHE), CACHE_PATH)
+        .when(text.rlike(_HUB_URL), URL)
+        .when(text.rlike(_ANY_URL), _FOREIGN)
+        .when(text.rlike(_PATH), BASENAME)
+        .when(text.rlike(_WITH_SUFFIX), SUFFIX)
+        .otherwise(_NOTHING)
+    )
+    return {"_rule": shape}
+
+
+_FOREIGN, _NOTHING = "foreign", "nothing"
+
+
+def _parts() -> dict[str, Column]:
+    text, rule = F.col("_text"), F.col("_rule")
+    path = F.split(F.regexp_replace(F.regexp_replace(text, _HOST, ""), r"[?#].*$", ""), "/+")
+    return {
+        "_url": F.when(rule == URL, F.filter(path, lambda part: part != "")),
+        "_cached": F.when(rule == CACHE_PATH, F.regexp_extract(text, _CACHE, 2)),
+        "_last": F.when(rule == BASENAME, F.regexp_extract(text, r"([^/\\]+)[/\\]*$", 1)),
+    }
+
+
+def _taken_apart() -> dict[str, Column]:
+    folder = F.get("_url", F.lit(0))
+    has_folder = F.coalesce(folder.isin("datasets", "spaces", "models"), F.lit(False))
+    return {
+        "_folder": F.when(F.col("_rule") == CACHE_PATH, F.regexp_extract("_text", _CACHE, 1)).when(has_folder, folder),
+        "_path": F.when(has_folder, F.slice("_url", 2, 100)).otherwise(F.col("_url")),
+    }
+
+
+def _name() -> dict[str, Column]:
+    text, path, rule = F.col("_text"), F.col("_path"), F.col("_rule")
+    views = [F.array_position(path, view) for view in ("tree", "resolve", "blob")]
+    # `owner/name/tree/<revision>`, or `name/tree/<revision>` of a bare name.
+    view = F.greatest(*views).cast("int")
+    owner_and_name = F.slice(path, 1, F.when(view == 2, 1).otherwise(2))
+    # Only the first '--' stands for the '/' between owner and name.
+    cached = F.regexp_replace("_cached", r"^(.*?)--", "$1/")
+    return {
+        "_candidate": F.when(rule == URL, F.array_join(owner_and_name, "/"))
+        .when(rule == CACHE_PATH, cached)
+        .when(rule == SUFFIX, F.regexp_extract(text, _WITH_SUFFIX, 1))
+        .when(rule == BASENAME, F.col("_last"))
+        .otherwise(text),
+        "_revision": F.when((rule == URL) & (view > 1), F.get(path, view))
+        .when(rule == CACHE_PATH, F.regexp_extract(text, _CACHE, 3))
+        .when(rule == SUFFIX, F.regexp_extract(text, _WITH_SUFFIX, 2)),
+        "_kind": F.when(F.col("_folder").isNotNull(), F.regexp_replace("_folder", "s$", "")),
+    }
+
+
+def _judgement() -> dict[str, Column]:
+    text, rule, candidate = F.col("_text"), F.col("_rule"), F.col("_candidate")
+    leads_nowhere = F.coalesce(F.get("_path", F.lit(0)).isin(*_NO_REPOS), F.lit(True))
+    code = (
+        F.when(F.col("_is_extended") & (text == ""), defects.NO_TARGET)
+        .when(F.col("_is_source") & text.startswith("other"), defects.EXTERNAL)
+        .when(F.lower(text).isin(*_PLACEHOLDERS), defects.PLACEHOLDER)
+        .when(text.rlike(_NO_NAME), defects.TYPE)
+        .when(rule == _FOREIGN, defects.EXTERNAL)
+        .when((rule == URL) & leads_nowhere, defects.EXTERNAL)
+        .when((rule == BASENAME) & ~candidate.rlike(_TELLING), defects.LOCAL_PATH)
+        .when(~candidate.rlike(_REPO_ID), defects.INVALID_ID)
+    )
+    return {"_code": code}
+
+
+def _of_rule(values: dict[str, str]) -> Column:
+    found = F.lit(None).cast("string")
+    for rule, value in values.items():
+        found = F.when(F.col("_rule") == rule, value).otherwise(found)
+    return found
