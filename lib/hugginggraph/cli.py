@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -79,6 +79,11 @@ def _day(text: str) -> date:
     return datetime.strptime(text, "%Y-%m-%d").date()
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
 WarehouseOption = Annotated[
     str | None, typer.Option("--warehouse", metavar="PATH", help="Folder or URI of the tables.")
 ]
@@ -90,6 +95,10 @@ CoverageOption = Annotated[
 ]
 DateParser = {"parser": _day, "metavar": "YYYY-MM-DD"}
 AsOfOption = Annotated[date | None, typer.Option("--as-of", help="As the graph was on that day.", **DateParser)]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Dump folder to crawl into.")]
+DateOfCrawlOption = Annotated[
+    date | None, typer.Option("--date", help="The date to file it under. Default: today in UTC.", **DateParser)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 KindOfRepoOption = Annotated[
     KindChoice | None, typer.Option("--kind", help="Where a model and a dataset share a name.")
@@ -136,6 +145,49 @@ def backfill(
         )  # fmt: skip
 
     _job("backfill", warehouse, run, json)
+
+
+@app.command()
+def crawl(
+    out: OutOption,
+    day: DateOfCrawlOption = None,
+    kind: KindOption = None,
+    full: Annotated[
+        bool | None,
+        typer.Option("--full/--incremental", help="Every repo, or those changed since the last crawl. Default: full."),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", parser=_moment, metavar="TIME", help="Only repos changed since, as 2026-10-01T12:00Z."),
+    ] = None,
+    cards: Annotated[
+        bool, typer.Option("--cards", help="Fetch READMEs of changed repos whose list has no card data.")
+    ] = False,
+    plan_only: Annotated[bool, typer.Option("--plan-only", help="Say what it would cost; request nothing.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Crawl the live Hub into a dump folder. A killed crawl goes on where it was."""
+    from hugginggraph.report.crawl import ConsoleWatcher, print_crawl
+    from hugginggraph.report.terminal import print_json
+    from hugginggraph.settings import load_settings
+    from hugginggraph.sources import hub
+
+    settings = load_settings().hub
+    wanted: dict[str, Any] = {
+        "kinds": [k.value for k in kind] if kind else None,
+        "mode": None if full is None else "full" if full else "incremental",
+        "since": since,
+    }
+    day = day or datetime.now(timezone.utc).date()
+    if plan_only:
+        typer.echo(hub.plan_crawl(settings, out, day, **wanted).text())
+        return
+    with ConsoleWatcher() as watcher:
+        report = hub.crawl(settings, out, day, **wanted, with_cards=cards, watcher=watcher)
+    if json:
+        print_json(asdict(report))
+    else:
+        print_crawl(report)
 
 
 @app.command()

@@ -45,6 +45,28 @@ class AnalysisSettings(_Section):
     lineage_max_depth: int = Field(ge=1)
 
 
+class HubFields(_Section):
+    """The fields asked for in each list of the Hub."""
+
+    models: list[str] = Field(min_length=1)
+    datasets: list[str] = Field(min_length=1)
+    spaces: list[str] = Field(min_length=1)
+
+
+class HubSettings(_Section):
+    """How the live Hub is crawled."""
+
+    endpoint: str | None
+    page_size: int = Field(ge=1)
+    timeout_seconds: float = Field(gt=0)
+    retries: int = Field(ge=0)
+    backoff_seconds: float = Field(ge=0)
+    backoff_max_seconds: float = Field(ge=0)
+    overlap_hours: float = Field(ge=0)
+    max_card_bytes: int = Field(ge=1)
+    fields: HubFields
+
+
 class Settings(BaseSettings):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
@@ -55,6 +77,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(ge=1)
     ingest: IngestSettings
     analysis: AnalysisSettings
+    hub: HubSettings
     spark: dict[str, str]
 
     @classmethod

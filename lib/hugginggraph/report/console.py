@@ -1,38 +1,23 @@
 """What the commands print: short tables for a person, or JSON for a program."""
 
-import json
 import shlex
-import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from hugginggraph.analysis.paths import Step
 from hugginggraph.graph.evidence import GRADES
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.lookup.lineage import Lineage
+from hugginggraph.report.terminal import console as console
+from hugginggraph.report.terminal import messages as messages
+from hugginggraph.report.terminal import print_json as print_json
+from hugginggraph.report.terminal import shown as shown
 
 _SHOWN = 40
-
-# A pipe has no width: long ids are not to be broken there.
-console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
-messages = Console(stderr=True, highlight=False)
-
-
-def shown(text: object) -> str:
-    """Metadata as inert text: no markup, no control characters."""
-    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text)))
-
-
-def print_json(value: object) -> None:
-    """Write one JSON document to standard output."""
-    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
 
 
 def waiting(text: str) -> AbstractContextManager[Any]:
@@ -231,11 +216,3 @@ def _table(
 def _more(total: int) -> None:
     if total > _SHOWN:
         console.print(f"[dim]… and {total - _SHOWN} more; --json gives all[/]")
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return str(value)

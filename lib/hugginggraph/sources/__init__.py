@@ -1,6 +1,20 @@
 """The outside world: what lists the Hub's repos on a date, read as raw records."""
 
-from hugginggraph.sources.dumps import Dump
-from hugginggraph.sources.source import KINDS, Coverage, Repeats, Source, SourceDay
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hugginggraph.sources.dumps import Dump
+    from hugginggraph.sources.source import KINDS, Coverage, Repeats, Source, SourceDay
 
 __all__ = ["KINDS", "Coverage", "Dump", "Repeats", "Source", "SourceDay"]
+
+
+def __getattr__(name: str) -> Any:
+    """The names above, loaded when they are asked for: the crawl in `sources.hub` needs no Spark."""
+    from importlib import import_module
+
+    if name == "Dump":
+        return import_module("hugginggraph.sources.dumps").Dump
+    if name in __all__:
+        return getattr(import_module("hugginggraph.sources.source"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
