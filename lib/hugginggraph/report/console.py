@@ -12,10 +12,10 @@ from hugginggraph.analysis.paths import Step
 from hugginggraph.graph.evidence import GRADES
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.lookup.lineage import Lineage
-from hugginggraph.report.terminal import console as console
-from hugginggraph.report.terminal import messages as messages
-from hugginggraph.report.terminal import print_json as print_json
-from hugginggraph.report.terminal import shown as shown
+from hugginggraph.report.terminal import console, messages, print_json, shown
+
+__all__ = ["console", "messages", "print_changes", "print_day", "print_json", "print_lineage", "print_next",
+           "print_paths", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
 
 _SHOWN = 40
 
