@@ -191,6 +191,34 @@ def crawl(
 
 
 @app.command()
+def crossref(
+    out: OutOption,
+    day: Annotated[date, typer.Option("--date", help="The date of a crawl in it.", **DateParser)],
+    min_children: Annotated[
+        int, typer.Option(min=1, help="Parents: the models that so many crawled models name as theirs.")
+    ] = 100,
+    models: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Parents: those of the file, an id a line."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Hold the Hub's own lists of children against what the crawled children declare."""
+    from hugginggraph.report.crawl import ConsoleWatcher, print_crossref
+    from hugginggraph.report.terminal import print_json
+    from hugginggraph.settings import load_settings
+    from hugginggraph.sources import hub
+
+    parents = models.read_text(encoding="utf-8").split() if models else None
+    with ConsoleWatcher() as watcher:
+        found = hub.crossref(load_settings().hub, out, day, parents=parents, min_children=min_children, watcher=watcher)
+    if json:
+        print_json([asdict(entry) for entry in found])
+    else:
+        print_crossref(found, out / "crossref" / f"{day}.jsonl")
+
+
+@app.command()
 def demo(
     warehouse: WarehouseOption = None,
     hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.")] = Path("var/synthetic-hub"),

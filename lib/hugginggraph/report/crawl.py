@@ -1,12 +1,16 @@
 """What a crawl shows: its plan, its progress while a person watches, and what it brought."""
 
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from hugginggraph.report.terminal import console, messages, shown
-from hugginggraph.sources.hub import CrawlReport, Watcher
+from hugginggraph.sources.hub import CrawlReport, CrossReference, Watcher
 from hugginggraph.sources.hub.kinds import Kind
 from hugginggraph.sources.hub.plan import Plan
 from hugginggraph.sources.hub.spool import CardState, SweepState
@@ -59,6 +63,10 @@ class ConsoleWatcher(Watcher):
         if seconds >= _WAIT_WORTH_A_LINE:
             messages.print(f"[dim]waiting {seconds:.0f} s: {shown(why)}[/]")
 
+    def parent(self, done: int, of: int) -> None:
+        """Moves the count of parents whose children are listed."""
+        self._move("parents", done, of, "")
+
     def _move(self, name: str, completed: int, total: int | None, note: str) -> None:
         if name not in self._tasks:
             self._tasks[name] = self._progress.add_task(name, total=total, note=note)
@@ -77,6 +85,32 @@ def print_crawl(report: CrawlReport) -> None:
         )
     if report.lists:
         console.print(f"Take it in: hugginggraph daily --source {report.root} --date {report.date}", soft_wrap=True)
+
+
+def print_crossref(found: Sequence[CrossReference], file: Path) -> None:
+    """The sums of a cross-reference, a line a relation."""
+    counts = ("listed", "declared", "both", "only_hub", "not_crawled", "only_declared")
+    sums: dict[str, Counter[str]] = {}
+    for entry in found:
+        of_relation = sums.setdefault(entry.relation, Counter())
+        of_relation.update({name: getattr(entry, name) for name in counts})
+        of_relation.update(parents=1)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in (
+        "relation",
+        "parents",
+        "listed",
+        "declared",
+        "both",
+        "only Hub",
+        "of these not crawled",
+        "only declared",
+    ):
+        table.add_column(name, justify="left" if name == "relation" else "right")
+    for relation, numbers in sums.items():
+        table.add_row(shown(relation), *[f"{numbers[name]:,}" for name in ("parents", *counts)])
+    console.print(table)
+    console.print(f"Each parent: {file}", soft_wrap=True)
 
 
 def _list_notes(told: dict[str, Any]) -> str:

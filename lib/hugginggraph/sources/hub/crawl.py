@@ -18,25 +18,7 @@ from hugginggraph.sources.hub.kinds import ALL_KINDS, Kind
 from hugginggraph.sources.hub.plan import Plan, plan
 from hugginggraph.sources.hub.spool import CardState, CrawlState, Mode, Spool, SweepState
 from hugginggraph.sources.hub.sweep import new_sweep, sweep
-
-
-class Watcher:
-    """Is told what a crawl does; this one keeps it to itself."""
-
-    def planned(self, of: Plan) -> None:
-        """Said before the first request, again when the Hub has told its quota, and before cards are fetched."""
-
-    def noted(self, message: str) -> None:
-        """Something that a user should know."""
-
-    def page(self, kind: Kind, state: SweepState, expected: int | None) -> None:
-        """A page was written; `expected` rows are expected in all, None where nothing tells."""
-
-    def card(self, kind: Kind, state: CardState) -> None:
-        """A README was fetched, or is not there."""
-
-    def waits(self, seconds: float, why: str) -> None:
-        """The crawl waits before its next request."""
+from hugginggraph.sources.hub.watcher import Watcher
 
 
 @dataclass(frozen=True)
