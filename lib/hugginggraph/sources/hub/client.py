@@ -89,7 +89,8 @@ class HubClient:
             answer: T = retrying(self._try, path, read, bucket)
             return answer
         except _PassingError as failure:
-            raise SourceError(f"{self.endpoint}{path}: {failure}, {self._tries} times in a row") from None
+            where = self.endpoint + path.partition("?")[0]
+            raise SourceError(f"{where}: {failure}, {self._tries} times in a row") from None
         except OfflineModeIsEnabled:
             raise SettingsError("HF_HUB_OFFLINE is set: unset it to reach the Hub") from None
 
