@@ -44,6 +44,12 @@ def _nobody_is_signed_in(monkeypatch, tmp_path):
     monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "no-token"))
 
 
+@pytest.fixture(autouse=True)
+def _no_power_cut(monkeypatch):
+    """Waiting for the disk takes most of the time, and is of use in a power cut alone."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
 def settings(url, **hub_settings):
     quick = {"endpoint": url, "backoff_seconds": 0.01, "backoff_max_seconds": 0.1, "timeout_seconds": 10}
     return load_settings(hub=quick | hub_settings).hub
@@ -183,6 +189,15 @@ def test_a_date_that_is_there_is_left_as_it_is(small, tmp_path):
         assert (files_of(out), len(fake.requests)) == (before, requests)
 
 
+def test_a_folder_that_cannot_be_is_refused_before_the_first_request(small, tmp_path):
+    (tmp_path / "file").write_text("")
+    with running_fake_hub(small) as fake:
+        for out in (tmp_path / "file", Path("s3://bucket/hub")):
+            with pytest.raises(SettingsError, match=r"cannot be written|writes to a local folder"):
+                hub.crawl(settings(fake.url), out, ONE)
+        assert not fake.requests
+
+
 # Killed, and gone on with
 
 
@@ -258,6 +273,20 @@ def test_a_process_killed_in_the_middle_is_gone_on_with_by_the_same_command(smal
     assert files_of(out) == files_of(whole)
 
 
+def test_stopped_by_hand_it_says_how_to_go_on(small, tmp_path, monkeypatch, capsys):
+    def stop(store):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with running_fake_hub(small, events={2: stop}) as fake:
+        monkeypatch.setenv("HUGGINGGRAPH_HUB__ENDPOINT", fake.url)
+        monkeypatch.setenv("HUGGINGGRAPH_HUB__PAGE_SIZE", "1")
+        arguments = ["--out", str(tmp_path / "out"), "--date", str(ONE), "--kind", "model"]
+        assert job.main(arguments) == 1
+        assert "stopped; the same command with --date 2026-10-01 goes on from there" in capsys.readouterr().err
+        assert job.main(arguments) == 0
+    assert len(ids_of(tmp_path / "out", ONE)) == 20
+
+
 def test_an_unfinished_crawl_is_no_date(small, tmp_path):
     out = tmp_path / "out"
     with running_fake_hub(small) as fake:
@@ -305,6 +334,8 @@ def test_a_crawl_goes_on_in_the_mode_it_began_with(small, tmp_path):
             hub.crawl(mine, out, ONE, kinds=["model"])
         with pytest.raises(SettingsError, match="began as full: go on with --full"):
             hub.crawl(mine, out, ONE, kinds=["model"], mode="incremental", since=datetime.now(timezone.utc))
+        with pytest.raises(SettingsError, match="began with another --since"):
+            hub.crawl(mine, out, ONE, kinds=["model"], since=datetime.now(timezone.utc))
         assert hub.crawl(mine, out, ONE, kinds=["model"]).lists["models"]["mode"] == "full"
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph import __version__
-from hugginggraph.errors import HuggingGraphError
+from hugginggraph.errors import HuggingGraphError, SourceError
 
 app = typer.Typer(
     name="hugginggraph", help="The versioned supply-chain graph of the Hugging Face Hub.", no_args_is_help=True,
@@ -182,8 +182,11 @@ def crawl(
     if plan_only:
         typer.echo(hub.plan_crawl(settings, out, day, **wanted).text())
         return
-    with ConsoleWatcher() as watcher:
-        report = hub.crawl(settings, out, day, **wanted, with_cards=cards, watcher=watcher)
+    try:
+        with ConsoleWatcher() as watcher:
+            report = hub.crawl(settings, out, day, **wanted, with_cards=cards, watcher=watcher)
+    except KeyboardInterrupt:
+        raise SourceError(f"stopped; the same command with --date {day} goes on from there") from None
     if json:
         print_json(asdict(report))
     else:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import httpx2
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
-from huggingface_hub.utils import parse_datetime, validate_repo_id
+from huggingface_hub.utils import validate_repo_id
 
 from hugginggraph.errors import SourceError
 from hugginggraph.sources.hub.client import HubClient
 from hugginggraph.sources.hub.kinds import Kind
-from hugginggraph.sources.hub.listing import MODIFIED
+from hugginggraph.sources.hub.listing import MODIFIED, moment
 from hugginggraph.sources.hub.spool import CardState, CrawlState, Spool
 
 _ABSENT = {401, 403, 404, 410, 451}
@@ -74,10 +74,8 @@ def _wanted_id(line: str, changed_since: datetime | None) -> str | None:
         validate_repo_id(repo_id)
     except (ValueError, TypeError, KeyError, RecursionError, HFValidationError):
         return None
-    try:
-        return None if changed_since and parse_datetime(row[MODIFIED]) < changed_since else str(repo_id)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return str(repo_id)
+    modified = moment(row.get(MODIFIED))
+    return None if changed_since and modified and modified < changed_since else str(repo_id)
 
 
 def _card(client: HubClient, kind: Kind, repo_id: str, max_bytes: int, counts: CardState) -> str | None:

@@ -1,6 +1,7 @@
 """A crawl: all wanted lists of one date, swept, their cards fetched, and then made visible together."""
 
 import math
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -71,7 +72,8 @@ def crawl(
 
     Raises:
         SourceError: the Hub could not be read to the end; what is there is kept.
-        SettingsError: an incremental crawl without any before it, or another mode than the crawl began with.
+        SettingsError: an incremental crawl without any before it, another mode than the crawl began with, or a folder
+            that cannot be written.
         ConcurrentRunError: another crawl of the date runs.
     """
     watcher = watcher or Watcher()
@@ -93,6 +95,8 @@ def crawl(
             raise SourceError(
                 f"{error}. What was fetched is kept: the same command with --date {day} goes on from there"
             ) from None
+        except (OSError, sqlite3.Error) as error:
+            raise SettingsError(f"{root} cannot be written ({error}). What was fetched is kept") from None
         return _publish(spool, state, open_kinds, done_before, client, with_cards=with_cards)
 
 
@@ -124,6 +128,11 @@ def _begin(
         if (mode or begun.mode) != begun.mode:
             raise SettingsError(
                 f"the crawl of {kind.folder} of {spool.day} began as {begun.mode}: go on with --{begun.mode}, "
+                f"or remove {spool.staging} to begin anew"
+            )
+        if since and begun.since != since - timedelta(hours=settings.overlap_hours):
+            raise SettingsError(
+                f"the crawl of {kind.folder} of {spool.day} began with another --since: leave it out to go on, "
                 f"or remove {spool.staging} to begin anew"
             )
         return

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import httpx2
-from huggingface_hub.utils import parse_datetime
 
 from hugginggraph.sources.hub.client import HubClient
 
@@ -46,10 +45,7 @@ class Row:
     @property
     def modified(self) -> datetime | None:
         """Its `lastModified`; None without a time there."""
-        try:
-            return parse_datetime(self.record.get(MODIFIED) or "")
-        except (ValueError, TypeError, AttributeError):
-            return None
+        return moment(self.record.get(MODIFIED))
 
 
 @dataclass(frozen=True)
@@ -87,6 +83,21 @@ def fetch_page(client: HubClient, path: str) -> Page:
         return Page(rows, _next_path(response, path), _served(response))
 
     return client.get(path, read)
+
+
+def moment(text: object) -> datetime | None:
+    """The time that the Hub writes as `2026-10-01T12:00:00.000Z`; None for anything else.
+
+    >>> moment("2026-10-01T12:00:00.500Z")
+    datetime.datetime(2026, 10, 1, 12, 0, 0, 500000, tzinfo=datetime.timezone.utc)
+    >>> moment("soon")
+    """
+    try:
+        # Many times faster than strptime, which counts with millions of rows.
+        parsed = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else None
 
 
 def split_array(text: str) -> Iterator[tuple[str, Any]]:
