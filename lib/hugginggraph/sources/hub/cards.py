@@ -55,6 +55,8 @@ def fetch_cards(
             on_card(here)
         if cards:
             spool.write_page(kind.card_folder, number, cards)
+        else:
+            spool.remove_page(kind.card_folder, number)
         here.pages, here.requests = number, here.requests + client.requests - before
         done = state.cards[kind.card_folder] = here
         spool.save(state)

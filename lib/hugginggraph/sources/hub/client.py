@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 import httpx2
-from huggingface_hub import constants
+from huggingface_hub import constants, get_token
 from huggingface_hub.errors import OfflineModeIsEnabled
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, parse_ratelimit_headers
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
@@ -65,8 +65,8 @@ class HubClient:
 
     @property
     def has_token(self) -> bool:
-        """Whether requests carry a token."""
-        return "authorization" in self._headers()
+        """Whether requests carry a token; nothing is requested to know it."""
+        return get_token() is not None and not constants.HF_HUB_DISABLE_IMPLICIT_TOKEN
 
     def get(self, path: str, read: Callable[[httpx2.Response], T], bucket: Bucket = "api") -> T:
         """What `read` makes of the answer to GET `path`; its body is a stream until `read` takes it.

@@ -221,7 +221,9 @@ def _cards_of_all(
         done = state.cards.get(kind.card_folder, CardState()).pages
         pages = (lines for number, lines in spool.lines(kind.folder) if number > done)
         ahead[kind.card_folder] = sum(len(wanted_ids(lines, since[kind.name])) for lines in pages)
-    watcher.planned(plan(ahead, has_token=client.has_token, bucket="resolvers", learnt=client.quotas.get("resolvers")))
+    if any(ahead.values()):
+        learnt = client.quotas.get("resolvers")
+        watcher.planned(plan(ahead, has_token=client.has_token, bucket="resolvers", learnt=learnt))
     for kind in kinds:
         fetch_cards(
             client, spool, state, kind, changed_since=since[kind.name], max_bytes=settings.max_card_bytes,

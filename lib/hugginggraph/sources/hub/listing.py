@@ -18,7 +18,8 @@ CREATED, MODIFIED = "createdAt", "lastModified"
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_DECODER = json.JSONDecoder()
+# Whole numbers as floats: one of thousands of digits must not stop a sweep, and nothing here reads them.
+_DECODER = json.JSONDecoder(parse_int=float)
 
 
 @dataclass(frozen=True)

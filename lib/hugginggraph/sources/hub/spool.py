@@ -180,6 +180,10 @@ class Spool:
         text = "".join(f"{line}\n" for line in lines)
         write_whole(path, gzip.compress(text.encode("utf-8", "surrogateescape"), compresslevel=6, mtime=0))
 
+    def remove_page(self, folder: str, number: int) -> None:
+        """Removes a page that was written but not noted in the state, and has come out empty since."""
+        (self.staging / folder / page_name(number)).unlink(missing_ok=True)
+
     def is_published(self, folder: str) -> bool:
         """Whether the date is there for all to see."""
         place = self.root / folder

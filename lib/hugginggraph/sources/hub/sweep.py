@@ -55,6 +55,8 @@ def sweep(
         is_last = page.next_path is None or len(wanted) < len(page.rows)
         if rows or (is_last and here.mode == "incremental" and here.rows == 0):  # a day without change is a day too
             spool.write_page(kind.folder, here.pages + 1, (row.text for row in rows))
+        else:
+            spool.remove_page(kind.folder, here.pages + 1)
         here.until = here.until or page.served
         here.newest = max((at for at in (here.newest, *(row.modified for row in rows)) if at), default=None)
         here.pages += 1
@@ -74,7 +76,10 @@ def sweep(
 def _fetch(client: HubClient, here: SweepState, settings: HubSettings, kind: Kind) -> Page:
     while True:
         try:
-            return fetch_page(client, here.next_path or "")
+            page = fetch_page(client, here.next_path or "")
+            if page.next_path == here.next_path:
+                raise SourceError(f"{client.endpoint} lists {kind.folder} in a circle: a page is followed by itself")
+            return page
         except BadRequestError as error:
             message = error.server_message or str(error)
             refused = refused_fields(message, here.fields) if here.pages == 0 else []
