@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   extra         STRING COMMENT 'all other fields of the record as JSON text, keys in order',
   card_hash     STRING COMMENT 'sha-256 of the README, key of cards; NULL when no card was offered yet',
   content_hash  BIGINT COMMENT 'xxhash64 over all columns from hub_id to card_hash: differs when the repo changed',
+  line_hash     BIGINT COMMENT 'hash of the record as it came, but for its counters, and of the rules that read it: the same hash is not parsed again',
   source        STRING COMMENT 'the source that listed it last',
   observed_at   TIMESTAMP COMMENT 'when the source saw the Hub with this content; the commit time is another thing',
   first_seen    DATE COMMENT 'first snapshot that holds it',

@@ -11,6 +11,7 @@ from hugginggraph.graph.mentions import described, mentions
 from hugginggraph.graph.nodes import live_nodes
 from hugginggraph.graph.resolution import aliases, live_repos
 from hugginggraph.ingest.records import parse
+from hugginggraph.settings import load_settings
 from mini_hub import model, typed
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -208,7 +209,7 @@ def as_repos(spark, records):
     frame = spark.createDataFrame(rows, "kind STRING, file STRING, line STRING, is_gone BOOLEAN")
     gone = frame.select("line", "is_gone").distinct()
     return (
-        parse(frame.drop("is_gone"), max_files=100)
+        parse(frame.drop("is_gone"), limits=load_settings().ingest)
         .join(gone, on="line")
         .withColumns({"content_hash": F.lit(1), "gone_at": F.when(F.col("is_gone"), F.current_date())})
     )

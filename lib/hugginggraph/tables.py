@@ -90,6 +90,7 @@ REPOS = Table(
         extra=STRING,
         card_hash=STRING,
         content_hash=LONG,
+        line_hash=LONG,
         source=STRING,
         observed_at=TIME,
         first_seen=DATE,
@@ -333,3 +334,14 @@ def node_id(kind: Column, repo_id: Column) -> Column:
     -1005579071962861817
     """
     return F.xxhash64(F.concat(kind, F.lit(":"), repo_id))
+
+
+def require_same_name(first: Column, second: Column) -> Column:
+    """True where two names of one `node_id` are the same; else the run stops: costs nothing, and cannot be forgotten.
+
+    >>> row = spark.sql("SELECT 'a/b' AS a")
+    >>> row.select(require_same_name(F.col("a"), F.lit("a/b")).alias("is")).first()["is"]
+    True
+    """
+    message = F.concat(F.lit("NODE_ID_COLLISION: "), first, F.lit(" and "), second)
+    return F.when(first == second, F.lit(True)).otherwise(F.raise_error(message).cast("boolean"))

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
 from hugginggraph.resources import resource
-from hugginggraph.tables import STRING, node_id, struct
+from hugginggraph.tables import STRING, node_id, require_same_name, struct
 
 EXACT, ALIAS, CASE, BARE, GHOST, AMBIGUOUS = "exact", "alias", "case", "bare", "ghost", "ambiguous"
 """How a name was looked up: the first of the ladder that finds exactly one repo."""
@@ -80,17 +80,6 @@ def resolved(names: DataFrame, live: DataFrame, other_names: DataFrame) -> DataF
     )
     rest = looked_up.where(F.col("found_id").isNull() | F.col("is_guess"))
     return exact.unionByName(_by_another_key(rest, live, other_names))
-
-
-def require_same_name(first: Column, second: Column) -> Column:
-    """True where two names of one `node_id` are the same; else the run stops: costs nothing, and cannot be forgotten.
-
-    >>> row = spark.sql("SELECT 'a/b' AS a")
-    >>> row.select(require_same_name(F.col("a"), F.lit("a/b")).alias("is")).first()["is"]
-    True
-    """
-    message = F.concat(F.lit("NODE_ID_COLLISION: "), first, F.lit(" and "), second)
-    return F.when(first == second, F.lit(True)).otherwise(F.raise_error(message).cast("boolean"))
 
 
 _NAME = ["target_kind", "candidate", "is_guess"]

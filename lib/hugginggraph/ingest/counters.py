@@ -15,6 +15,11 @@ def latest_counters(counters: DataFrame) -> DataFrame:
     return counters.groupBy("node_id").agg(newest.alias("v")).select("node_id", "v.*")
 
 
+def first_counters(records: DataFrame, *, day: date) -> DataFrame:
+    """The change set of a first day: a row a repo that has counters."""
+    return inserts(conform(_observed(records).withColumn("snapshot_date", F.lit(day)), COUNTERS))
+
+
 def counter_changes(records: DataFrame, counters: DataFrame, *, day: date) -> DataFrame:
     """The change set with a row a repo whose counters differ from the newest ones known.
 
@@ -22,11 +27,14 @@ def counter_changes(records: DataFrame, counters: DataFrame, *, day: date) -> Da
     """
     known = latest_counters(counters).select("node_id", F.struct(*COUNTER_VALUES).alias("known"))
     now = F.struct(*COUNTER_VALUES)
-    observed = F.coalesce(*[F.col(name).cast("double") for name in COUNTER_VALUES]).isNotNull()
     rows = (
-        records.where(observed)
+        _observed(records)
         .join(known, on="node_id", how="left")
         .where(~now.eqNullSafe(F.col("known")))
         .withColumn("snapshot_date", F.lit(day))
     )
     return inserts(conform(rows, COUNTERS))
+
+
+def _observed(records: DataFrame) -> DataFrame:
+    return records.where(F.coalesce(*[F.col(name).cast("double") for name in COUNTER_VALUES]).isNotNull())

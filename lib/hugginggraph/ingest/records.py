@@ -8,6 +8,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType
 
+from hugginggraph.settings import IngestSettings
 from hugginggraph.tables import BOOL, DOUBLE, LONG, STRING, node_id, struct
 
 NOT_JSON = "NOT_JSON"
@@ -47,7 +48,7 @@ _CORRUPT = "_corrupt"
 _ID = r"^[^\x00-\x20\x7f]{1,200}$"
 
 
-def parse(lines: DataFrame, *, max_files: int) -> DataFrame:
+def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
     """One row a line: `kind, file, line`, the columns of `repos` that come from a record, counters, `defects`.
 
     `defects` is an array of codes, empty for a sound record. `node_id` is null where no repo is named.
@@ -79,7 +80,7 @@ def parse(lines: DataFrame, *, max_files: int) -> DataFrame:
         F.col("r.tags").alias("tags"),
         canonical_json("r.cardData").alias("card_data"),
         canonical_json("r.baseModels").alias("base_models"),
-        F.slice("r.siblings.rfilename", 1, max_files).alias("files"),
+        F.slice("r.siblings.rfilename", 1, limits.max_files).alias("files"),
         F.size("r.siblings").alias("file_count"),
         _extra(F.col("line")).alias("extra"),
         F.col("r.downloads").alias("downloads"),
@@ -91,7 +92,7 @@ def parse(lines: DataFrame, *, max_files: int) -> DataFrame:
                 F.when(~is_object, NOT_JSON),
                 F.when(is_object & repo_id.isNull(), NO_ID),
                 F.when(is_object & repo_id.isNotNull() & mistyped, FIELD_TYPE),
-                F.when(F.size("r.siblings") > max_files, TOO_MANY_FILES),
+                F.when(F.size("r.siblings") > limits.max_files, TOO_MANY_FILES),
             )
         ).alias("defects"),
     )

@@ -7,9 +7,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
-from hugginggraph.tables import REPO_CONTENT, REPOS
-
-_FROM_RECORD = [name for name in REPO_CONTENT if name != "card_hash"]
+from hugginggraph.store import inserts
+from hugginggraph.tables import REPO_CONTENT, REPOS, conform, require_same_name
 
 
 def with_card_hash(records: DataFrame, cards: DataFrame | None) -> DataFrame:
@@ -19,76 +18,103 @@ def with_card_hash(records: DataFrame, cards: DataFrame | None) -> DataFrame:
     return records.join(cards.select("node_id", "card_hash"), on="node_id", how="left")
 
 
-def repo_changes(
-    records: DataFrame,
-    current: DataFrame,
-    *,
-    day: date,
-    observed_at: datetime,
-    source: str,
-    coverage: Mapping[str, KindCoverage],
-    last_listed: Mapping[tuple[str, str], date],
-) -> DataFrame:
-    """The change set that brings `repos` to the day.
-
-    A record is written only where its content differs or the repo had been missing. A repo the source did not list
-    today is marked with the day it was last seen, once; it becomes a tombstone only where the kind was covered in
-    full and completely, and only by the source that listed it. Inside a declared scope it does not matter who
-    listed it; outside it, absence from such a list means no more than from a partial one.
+def first_repos(records: DataFrame, *, day: date, observed_at: datetime, source: str) -> DataFrame:
+    """The change set of a first day: every record is new.
 
     Args:
-        records: one row a repo, as `records.one_a_repo` gives them, with `card_hash`.
+        records: one row a repo, with `card_hash` and `line_hash`.
+        day: the date of the records.
+        observed_at: when the source saw the Hub.
+        source: the source's name.
+    """
+    nothing = {name: F.lit(None).cast("date") for name in ("last_seen", "gone_at")}
+    rows = records.withColumns(
+        {
+            "content_hash": F.xxhash64(*REPO_CONTENT),
+            "source": F.lit(source),
+            "observed_at": F.lit(observed_at),
+            "first_seen": F.lit(day),
+            **nothing,
+        }
+    )
+    return inserts(conform(rows, REPOS))
+
+
+def listed_repos(records: DataFrame, current: DataFrame, *, day: date, observed_at: datetime, source: str) -> DataFrame:
+    """The change set of the repos that are listed: written only where the content differs or the repo had been missing.
+
+    Args:
+        records: one row a repo, with `card_hash` and `line_hash`: those that may have moved.
         current: `repos` as of the snapshot before.
         day: the date of the records.
         observed_at: when the source saw the Hub.
         source: the source's name.
+
+    Raises (when computed):
+        the text NODE_ID_COLLISION: two repos of different names have the same `node_id`.
+    """
+    kept = ("repo_id", "card_hash", "content_hash", "last_seen", "first_seen")
+    known = current.select("node_id", F.struct(*kept).alias("c"))
+    joined = records.join(known, on="node_id", how="left").where(
+        F.col("c").isNull() | require_same_name(F.col("repo_id"), F.col("c.repo_id"))
+    )
+    rows = joined.withColumn("card_hash", F.coalesce("card_hash", "c.card_hash")).withColumns(
+        {
+            "content_hash": F.xxhash64(*REPO_CONTENT),
+            "source": F.lit(source),
+            "observed_at": F.lit(observed_at),
+            "first_seen": F.coalesce("c.first_seen", F.lit(day)),
+            "last_seen": F.lit(None).cast("date"),
+            "gone_at": F.lit(None).cast("date"),
+        }
+    )
+    moved = ~F.col("content_hash").eqNullSafe(F.col("c.content_hash")) | F.col("c.last_seen").isNotNull()
+    operation = F.when(F.col("c").isNull(), "insert").when(moved, "update")
+    return rows.withColumn("_op", operation).where(F.col("_op").isNotNull()).select(*REPOS.column_names, "_op")
+
+
+def missing_repos(
+    current: DataFrame,
+    listed: DataFrame,
+    *,
+    day: date,
+    source: str,
+    coverage: Mapping[str, KindCoverage],
+    last_listed: Mapping[tuple[str, str], date],
+) -> DataFrame:
+    """The change set of the repos that a source should have listed and did not.
+
+    Each is marked with the day it was last seen, once; it becomes a tombstone only where the kind was covered in full
+    and completely, and only by the source that listed it. Inside a declared scope it does not matter who listed it;
+    outside it, absence from such a list means no more than from a partial one.
+
+    Args:
+        current: `repos` as of the snapshot before.
+        listed: `node_id` of all repos that are listed today.
+        day: the date.
+        source: the source's name.
         coverage: what the source covered today, by kind.
         last_listed: the latest date before on which a source listed a kind, by both.
     """
-    joined = (
-        records.withColumn("is_listed", F.lit(True))
-        .alias("n")
-        .join(current.withColumn("is_known", F.lit(True)).alias("c"), on="node_id", how="full")
-    )
-    content = [F.col(f"n.{name}").alias(name) for name in _FROM_RECORD]
-    card_hash = F.coalesce("n.card_hash", "c.card_hash").alias("card_hash")
-    content_hash = F.xxhash64(*content, card_hash)
-    listed, known = F.col("is_listed").isNotNull(), F.col("is_known").isNotNull()
-    moved = ~content_hash.eqNullSafe(F.col("c.content_hash")) | F.col("c.last_seen").isNotNull()
-    own = F.col("c.source") == source
-    in_scope = {kind: is_by(covered.authors, "c.repo_id") for kind, covered in coverage.items() if covered.authors}
-    missed = ~listed & of_kinds({kind: own | in_scope.get(kind, own) for kind in coverage}, "c.kind")
+    own = F.col("source") == source
+    in_scope = {kind: is_by(covered.authors) for kind, covered in coverage.items() if covered.authors}
+    is_missed = of_kinds({kind: own | in_scope.get(kind, own) for kind in coverage})
     conclusive = {kind: in_scope.get(kind, own) for kind, covered in coverage.items() if covered.makes_tombstones}
-    buried = missed & F.col("c.gone_at").isNull() & of_kinds(conclusive, "c.kind")
-    newly_missed = missed & F.col("c.last_seen").isNull()
-
-    def take(name: str, new: Column) -> Column:
-        return F.when(listed, new).otherwise(F.col(f"c.{name}")).alias(name)
-
-    return (
-        joined.withColumn(
-            "_op",
-            F.when(listed & ~known, "insert").when(listed & moved, "update").when(newly_missed | buried, "update"),
-        )
-        .where(F.col("_op").isNotNull())
-        .select(
-            "node_id",
-            *[take(name, F.col(f"n.{name}")) for name in ("kind", "repo_id", *_FROM_RECORD)],
-            card_hash,
-            take("content_hash", content_hash),
-            take("source", F.lit(source)),
-            take("observed_at", F.lit(observed_at)),
-            F.coalesce("c.first_seen", F.lit(day)).alias("first_seen"),
-            F.when(~listed, F.coalesce("c.last_seen", _last_listing(last_listed))).alias("last_seen"),
-            F.when(~listed, F.when(buried, F.lit(day)).otherwise(F.col("c.gone_at"))).alias("gone_at"),
-            "_op",
-        )
-        .select(*REPOS.column_names, "_op")
+    is_buried = F.col("gone_at").isNull() & of_kinds(conclusive)
+    is_new = F.col("last_seen").isNull()
+    missed = current.where(is_missed & (is_new | is_buried)).join(listed, on="node_id", how="left_anti")
+    marked = missed.withColumns(
+        {
+            "last_seen": F.coalesce("last_seen", _last_listing(last_listed)),
+            "gone_at": F.when(is_buried, F.lit(day)).otherwise(F.col("gone_at")),
+            "_op": F.lit("update"),
+        }
     )
+    return marked.select(*REPOS.column_names, "_op")
 
 
 def _last_listing(last_listed: Mapping[tuple[str, str], date]) -> Column:
     dates = F.lit(None).cast("date")
     for (source, kind), day in last_listed.items():
-        dates = F.when((F.col("c.source") == source) & (F.col("c.kind") == kind), F.lit(day)).otherwise(dates)
+        dates = F.when((F.col("source") == source) & (F.col("kind") == kind), F.lit(day)).otherwise(dates)
     return dates

@@ -1,6 +1,6 @@
 """The stations of a day but for silver: bronze, the daily delta, the analyses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -35,85 +35,24 @@ from hugginggraph.history.changes import (
     unchanged_stats,
 )
 from hugginggraph.history.delta import moved, require_delta_applies
-from hugginggraph.ingest.cards import card_changes, card_of_each_repo, parse_cards
-from hugginggraph.ingest.completeness import KindCoverage, gate, listing
-from hugginggraph.ingest.counters import counter_changes
-from hugginggraph.ingest.quarantine import quarantine_changes
-from hugginggraph.ingest.records import one_a_repo, parse
-from hugginggraph.ingest.repos import repo_changes, with_card_hash
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.sources.formats import unbroken
 from hugginggraph.store import change_set
 from hugginggraph.tables import (
-    CARDS,
     CHANGES,
     COMMUNITIES,
     COMPONENTS,
-    COUNTERS,
     CYCLES,
     DAILY_STATS,
     DEGREES,
     EDGES,
     NODES,
     PARTITIONS,
-    QUARANTINE,
     REJECTED_REFERENCES,
     REPOS,
     SCORECARD,
     Table,
 )
 from hugginggraph.threads import side_by_side
-
-_DEFECTIVE = ["kind", "file", "line", "repo_id", "defects"]
-
-
-def bronze(day: DayRun) -> dict[str, KindCoverage]:
-    """Take the records in: `repos`, `counters`, `cards`, `quarantine`.
-
-    Returns:
-        What the source covered, by kind.
-
-    Raises:
-        SourceError: a file breaks off; nothing has been written then.
-    """
-    ingest = day.settings.ingest
-    # Everything is read to its end before the first write: a file that breaks off leaves nothing half taken.
-    with unbroken(day.offered):
-        parsed = parse(day.offered.records, max_files=ingest.max_files)
-        ranked = settle(one_a_repo(parsed))
-        cards = day.offered.cards
-        if cards is not None:
-            cards = settle(parse_cards(cards, max_card_bytes=ingest.max_card_bytes))
-    records = ranked.where("is_taken").drop("is_taken")
-    current = day.read_before(REPOS)
-    coverage = _coverage(day, records, current)
-    defective = ranked.select(*_DEFECTIVE)
-    changes: dict[Table, Callable[[], DataFrame]] = {
-        REPOS: lambda: repo_changes(
-            with_card_hash(records, None if cards is None else card_of_each_repo(cards)),
-            current,
-            day=day.date,
-            observed_at=day.offered.observed_at,
-            source=day.offered.source,
-            coverage=coverage,
-            last_listed=day.history.last_listed(),
-        ),
-        COUNTERS: lambda: counter_changes(records, day.read_before(COUNTERS), day=day.date),
-        QUARANTINE: lambda: quarantine_changes(
-            defective, day.read_before(QUARANTINE), day=day.date, source=day.offered.source
-        ),
-    }
-    if cards is None:
-        day.keep(CARDS)
-    else:
-        texts = cards
-        defective = defective.unionByName(texts.select(*_DEFECTIVE))
-        changes[CARDS] = lambda: card_changes(texts, day.read_before(CARDS), day=day.date)
-    if defective.where(F.size("defects") > 0).isEmpty():
-        day.keep(QUARANTINE)
-        del changes[QUARANTINE]
-    day.apply_all(changes)
-    return coverage
 
 
 def daily_delta(day: DayRun) -> None:
@@ -190,19 +129,6 @@ def analyses(day: DayRun) -> None:
 
 def _towards(day: DayRun, table: Table, desired: DataFrame) -> DataFrame:
     return change_set(day.read_before(table), desired, table)
-
-
-def _coverage(day: DayRun, records: DataFrame, current: DataFrame) -> dict[str, KindCoverage]:
-    """How the day's lists compare with what the source should list."""
-    declared, scope = day.offered.coverage, day.offered.scope
-    rows = listing(records, current, source=day.offered.source, declared=declared, scope=scope).collect()
-    return gate(
-        declared,
-        {row["kind"]: row["seen"] for row in rows},
-        {row["kind"]: row["expected"] for row in rows},
-        completeness_min=day.settings.ingest.completeness_min,
-        scope=scope,
-    )
 
 
 def scored(day: DayRun) -> None:
