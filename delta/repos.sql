@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   files         ARRAY<STRING> COMMENT 'file names, at most ingest.max_files of them',
   file_count    INT COMMENT 'number of files, exact',
   extra         STRING COMMENT 'all other fields of the record as JSON text, keys in order',
+  flags         ARRAY<STRING> COMMENT 'codes of what was wrong with the record that was taken, sorted, as in quarantine; NULL when nothing was',
   card_hash     STRING COMMENT 'sha-256 of the README, key of cards; NULL when no card was offered yet',
   content_hash  BIGINT COMMENT 'xxhash64 over all columns from hub_id to card_hash: differs when the repo changed',
   line_hash     BIGINT COMMENT 'hash of the record as it came, but for its counters, and of the rules that read it: the same hash is not parsed again',

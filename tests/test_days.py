@@ -1,6 +1,7 @@
 """Whole days on the mini Hub: repeated, killed, out of order, on damaged input."""
 
 import gzip
+import hashlib
 import json
 import shutil
 import threading
@@ -188,8 +189,11 @@ def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, 
     assert json.loads(repos["amber/html"]["extra"]) == {"brandNew": '{"x":1}'}
     stored = store.read(_table("cards")).first()
     assert (stored["bytes"], stored["truncated"]) == (5_000_000, True)
-    raw = [r["raw"] for r in store.read(_table("quarantine")).collect() if r["code"] == "CARD_TOO_LARGE"]
-    assert json.loads(raw[0]) == card
+    (kept,) = [r for r in store.read(_table("quarantine")).collect() if r["code"] == "CARD_TOO_LARGE"]
+    assert json.dumps(card).startswith(kept["raw"])
+    assert len(kept["raw"]) == settings.ingest.max_raw_bytes // 4
+    assert kept["raw_bytes"] == len(json.dumps(card))
+    assert kept["raw_hash"] == hashlib.sha256(json.dumps(card).encode()).hexdigest()
 
 
 def _table(name):

@@ -1,5 +1,7 @@
 """Records against the tables of the day before: what is written, what is left alone, what is buried."""
 
+import hashlib
+import json
 from datetime import date, datetime, timezone
 
 import pytest
@@ -11,9 +13,13 @@ from hugginggraph.ingest.counters import counter_changes
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import repo_changes, with_card_hash
+from hugginggraph.settings import load_settings
 from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS, conform, node_id
 
 DAY, BEFORE, LONG_BEFORE = date(2026, 3, 2), date(2026, 3, 1), date(2026, 1, 1)
+LIMITS = load_settings(
+    ingest={"max_files": 3, "max_tags": 4, "max_name_length": 30, "max_names": 2, "max_json_bytes": 200}
+).ingest
 SEEN_AT = datetime(2026, 3, 2, tzinfo=timezone.utc)
 
 
@@ -23,7 +29,7 @@ def lines(spark, *texts):
 
 
 def records(spark, *texts):
-    taken = one_a_repo(parse(lines(spark, *texts), max_files=3)).where("is_taken").drop("is_taken")
+    taken = one_a_repo(parse(lines(spark, *texts), limits=LIMITS)).where("is_taken").drop("is_taken")
     return with_card_hash(taken, None)
 
 
@@ -163,7 +169,7 @@ def test_counters_are_written_when_they_move_and_never_made_up(spark):
 def test_of_two_records_of_a_repo_the_newest_is_taken_and_the_other_kept_in_quarantine(spark):
     old = '{"id": "x/a", "lastModified": "2026-01-01T00:00:00.000Z"}'
     new = '{"id": "x/a", "lastModified": "2026-02-01T00:00:00.000Z"}'
-    ranked = one_a_repo(parse(lines(spark, old, new), max_files=3))
+    ranked = one_a_repo(parse(lines(spark, old, new), limits=LIMITS))
     assert [(r["line"], r["is_taken"], r["defects"]) for r in ranked.orderBy("line").collect()] == [
         (old, False, ["DUPLICATE_ID"]),
         (new, True, []),
@@ -182,15 +188,84 @@ def test_of_two_records_of_a_repo_the_newest_is_taken_and_the_other_kept_in_quar
         ('{"id": "x/a", "likes": "many"}', ["FIELD_TYPE"]),
         ('{"id": "x/a", "createdAt": "yesterday"}', ["FIELD_TYPE"]),
         ('{"id": "x/a", "siblings": [{"rfilename": "1"}, {}, {}, {}]}', ["TOO_MANY_FILES"]),
+        ('{"id": "x/a", "tags": ["1", "2", "3", "4", "5"]}', ["BOMB"]),
+        ('{"id": "x/a", "tags": ["a tag of more than thirty letters"]}', ["BOMB"]),
+        ('{"id": "x/a", "library_name": "a library of more than thirty letters"}', ["BOMB"]),
+        ('{"id": "x/a", "cardData": {"base_model": ["x/b", "x/c", "x/d"]}}', ["BOMB"]),
+        ('{"id": "x/a", "baseModels": {"models": [{"id": "x/b"}, {"id": "x/c"}, {"id": "x/d"}]}}', ["BOMB"]),
+        ('{"id": "x/a", "cardData": {"x": "' + "y" * 300 + '"}}', ["BOMB"]),
+        ('{"id": "x/a", "new": "' + "y" * 300 + '"}', ["BOMB"]),
+        ('{"id": "x/a", "cardData": ' + "[" * 101 + "]" * 101 + "}", ["BOMB"]),
+        ('{"id": "x/a", "new": ' + '{"":' * 900 + "1" + "}" * 900 + "}", ["BOMB"]),
+        ('{"id": "x/a", "cardData": ' + "[" * 100 + "]" * 100 + "}", []),
+        ('{"id": "x/a\u202eb"}', ["CONTROL_CHARS"]),
+        ('{"id": "x/a", "tags": ["zero\u200dwidth"]}', ["CONTROL_CHARS"]),
+        ('{"id": "x/a", "siblings": [{"rfilename": "a\u0085.bin"}]}', ["CONTROL_CHARS"]),
+        ('{"id": "x/a", "cardData": {"x": "\\u0007"}}', ["CONTROL_CHARS"]),
+        ('{"id": "x/a", "cardData": {"x": "\u2066"}}', ["CONTROL_CHARS"]),
+        # A path of Windows, a line's end, Persian and an emoji are no hidden characters.
+        ('{"id": "x/a", "cardData": {"x": "C:\\\\f\\r\\n می\u200cخواهم 👩\u200d🔬"}}', []),
+        ('{"id": "x/a", "cardData": {"configs": [{"data_files": "{{ x }}"}]}}', ["EXEC_HINT"]),
+        ('{"id": "x/a", "cardData": {"data_files": ["data:text/csv;base64,eA=="]}}', ["EXEC_HINT"]),
+        ('{"id": "x/a", "cardData": {"dataset_info": {"path": "reference://x.json"}}}', ["EXEC_HINT"]),
+        ('{"id": "x/a", "cardData": {"configs": [{"data_files": "data/train.csv"}], "prompt": "{{ x }}"}}', []),
     ],
 )
 def test_every_line_comes_out_with_its_defect(spark, text, defects):
-    assert one_a_repo(parse(lines(spark, text), max_files=3)).first()["defects"] == defects
+    assert one_a_repo(parse(lines(spark, text), limits=LIMITS)).first()["defects"] == defects
+
+
+def test_what_is_too_much_is_left_out_and_the_record_taken(spark):
+    bomb = {
+        "id": "x/a",
+        "author": "an author of more than thirty letters",
+        "library_name": "a library of more than thirty letters",
+        "tags": ["1", "a tag of more than thirty letters", "2", "3", "4", "5"],
+        "siblings": [{"rfilename": name} for name in ("1", "a file name of more than thirty letters", "2", "3", "4")],
+        "cardData": {"license": "mit", "base_model": ["x/b", "x/c", "x/d"]},
+        "baseModels": {"relation": "merge", "models": [{"id": "x/b"}, {"id": "x/c"}, {"id": "x/d"}]},
+        "new": "y" * 300,
+    }
+    (taken,) = records(spark, json.dumps(bomb)).collect()
+    assert (taken["author"], taken["library_name"], taken["extra"]) == ("x", None, None)
+    assert (taken["tags"], taken["files"], taken["file_count"]) == (["1", "2", "3", "4"], ["1", "2", "3"], 5)
+    assert json.loads(taken["card_data"]) == {"license": "mit", "base_model": ["x/b", "x/c"]}
+    assert json.loads(taken["base_models"]) == {"relation": "merge", "models": [{"id": "x/b"}, {"id": "x/c"}]}
+    assert taken["flags"] == ["BOMB", "TOO_MANY_FILES"]
+
+
+def test_hidden_characters_are_stored_as_escapes_and_json_still_says_the_same(spark):
+    card = {"title": "safe\u202e\x07 \U0001f469\u200d\U0001f52c\ufeff", "\u2066": 1}
+    record = {"id": "x/a\u202eb", "sha": "\x1b[2J", "tags": ["t\u200b", "t"], "cardData": card, "siblings": []}
+    record["siblings"] = [{"rfilename": "evil\u202egpj.exe"}]
+    (taken,) = records(spark, json.dumps(record, ensure_ascii=False)).collect()
+    assert (taken["repo_id"], taken["sha"]) == ("x/a\\u202eb", "\\u001b[2J")
+    assert (taken["tags"], taken["files"]) == (["t\\u200b", "t"], ["evil\\u202egpj.exe"])
+    assert json.loads(taken["card_data"]) == card
+    assert "safe\\u202e\\u0007 \U0001f469\u200d\U0001f52c\\ufeff" in taken["card_data"]
+    assert taken["flags"] == ["CONTROL_CHARS"]
+
+
+def test_a_sound_record_has_no_flags(spark):
+    (taken,) = records(spark, '{"id": "x/a", "tags": ["t"]}').collect()
+    assert taken["flags"] is None
+
+
+def test_of_a_large_record_quarantine_keeps_the_beginning_and_the_hash_of_the_whole(spark):
+    line = "no JSON, but very long: " + "é" * 100
+    defective = one_a_repo(parse(lines(spark, line), limits=LIMITS))
+    empty = spark.createDataFrame([], QUARANTINE.columns)
+    found = quarantine_changes(defective, empty, day=BEFORE, source="s", max_raw_bytes=99)
+    (kept,) = found.collect()
+    assert (kept["raw"], kept["raw_bytes"]) == (line[: 99 // 4], len(line.encode()))
+    assert kept["raw_hash"] == hashlib.sha256(line.encode()).hexdigest()
 
 
 def test_a_defective_record_is_kept_once_however_often_it_comes(spark):
-    defective = one_a_repo(parse(lines(spark, "no JSON", "no JSON"), max_files=3))
-    first = quarantine_changes(defective, spark.createDataFrame([], QUARANTINE.columns), day=BEFORE, source="s")
+    defective = one_a_repo(parse(lines(spark, "no JSON", "no JSON"), limits=LIMITS))
+    first = quarantine_changes(
+        defective, spark.createDataFrame([], QUARANTINE.columns), day=BEFORE, source="s", max_raw_bytes=99
+    )
     kept = conform(first, QUARANTINE).localCheckpoint()
     assert [(r["code"], r["raw"], r["snapshot_date"]) for r in kept.collect()] == [("NOT_JSON", "no JSON", BEFORE)]
-    assert quarantine_changes(defective, kept, day=DAY, source="s").isEmpty()
+    assert quarantine_changes(defective, kept, day=DAY, source="s", max_raw_bytes=99).isEmpty()

@@ -12,6 +12,7 @@ import typer
 
 from hugginggraph import __version__
 from hugginggraph.errors import HuggingGraphError, SourceError
+from hugginggraph.report.terminal import printable
 
 app = typer.Typer(
     name="hugginggraph", help="The versioned supply-chain graph of the Hugging Face Hub.", no_args_is_help=True,
@@ -385,7 +386,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         app(list(arguments))
     except HuggingGraphError as error:
-        sys.stderr.write(f"hugginggraph: {error}\n")
+        # A message may quote metadata; its own line breaks stay.
+        lines = [printable(line) for line in str(error).split("\n")]
+        sys.stderr.write("hugginggraph: " + "\n".join(lines) + "\n")
         return 1
     except SystemExit as exit_:  # how typer ends every command, a good one too
         return exit_.code if isinstance(exit_.code, int) else 0

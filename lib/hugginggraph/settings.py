@@ -33,6 +33,10 @@ class IngestSettings(_Section):
 
     completeness_min: float = Field(ge=0, le=1)
     max_files: int = Field(ge=1)
+    max_tags: int = Field(ge=1)
+    max_name_length: int = Field(ge=1)
+    max_json_bytes: int = Field(ge=1)
+    max_raw_bytes: int = Field(ge=4)
     max_card_bytes: int = Field(ge=1)
     max_names: int = Field(ge=1)
 

@@ -88,6 +88,7 @@ REPOS = Table(
         files=ArrayType(STRING),
         file_count=INT,
         extra=STRING,
+        flags=ArrayType(STRING),
         card_hash=STRING,
         content_hash=LONG,
         line_hash=LONG,
@@ -102,7 +103,8 @@ REPOS = Table(
 
 REPO_CONTENT = [
     *("hub_id", "author", "sha", "created_at", "last_modified", "private", "gated", "disabled", "library_name"),
-    *("pipeline_tag", "tags", "card_data", "base_models", "files", "file_count", "extra", "card_hash"),
+    *("pipeline_tag", "tags", "card_data", "base_models", "files", "file_count", "extra", "flags"),
+    "card_hash",
 ]
 """The columns of `repos` that come from the Hub: a change in one of them is a change of the repo."""
 
@@ -141,6 +143,8 @@ QUARANTINE = Table(
         source=STRING,
         file=STRING,
         raw=STRING,
+        raw_bytes=LONG,
+        raw_hash=STRING,
     ),
 )
 

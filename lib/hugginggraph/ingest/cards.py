@@ -9,7 +9,7 @@ from hugginggraph.store import inserts
 from hugginggraph.tables import CARDS, STRING, conform, node_id, struct
 
 CARD_TOO_LARGE = "CARD_TOO_LARGE"
-"""The text exceeds `ingest.max_card_bytes`; it is kept cut, and whole in quarantine."""
+"""The text exceeds `ingest.max_card_bytes`; it is kept cut."""
 CARD_NOT_JSON = "CARD_NOT_JSON"
 """The line is no JSON object with `id` and `card`."""
 

@@ -8,6 +8,16 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType
 
+from hugginggraph.ingest.inert import (
+    CONTROL_CHARS,
+    EXEC_HINT,
+    hides_in_json,
+    hides_in_names,
+    hints_at_execution,
+    visible,
+    visible_json,
+)
+from hugginggraph.json_text import canonical_json, is_too_deep
 from hugginggraph.settings import IngestSettings
 from hugginggraph.tables import BOOL, DOUBLE, LONG, STRING, node_id, struct
 
@@ -19,6 +29,9 @@ FIELD_TYPE = "FIELD_TYPE"
 """A known field has a type it never has; the record is taken without the field."""
 TOO_MANY_FILES = "TOO_MANY_FILES"
 """More files than `ingest.max_files`; the record is taken with the first of them."""
+BOMB = "BOMB"
+"""Something is larger than the limits of `ingest` allow (number or length of tags, a name, parents, a JSON text), or
+nested too deeply to be parsed. The record is taken without what is too much."""
 DUPLICATE_ID = "DUPLICATE_ID"
 """A second record of the same repo in one day; the newest `lastModified` is taken."""
 
@@ -45,57 +58,109 @@ FIELDS = struct(
     siblings=ArrayType(struct(rfilename=STRING)),
 )
 _CORRUPT = "_corrupt"
+_NAMES = ("r._id", "r.author", "r.sha", "r.gated", "r.library_name", "r.pipeline_tag")
+_FILES = "r.siblings.rfilename"
+_PARENTS = ("base_model", "models")
 _ID = r"^[^\x00-\x20\x7f]{1,200}$"
 
 
 def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
     """One row a line: `kind, file, line`, the columns of `repos` that come from a record, counters, `defects`.
 
-    `defects` is an array of codes, empty for a sound record. `node_id` is null where no repo is named.
+    `defects` is an array of codes, empty for a sound record; `flags` are those of a record that was taken, sorted, null
+    where there are none. `node_id` is null where no repo is named. What exceeds a limit is left out: names that are
+    too long, what comes after the last tag or file that is allowed, JSON texts that are too large.
+
+    Texts go through the same few expressions as elements of arrays, for planning grows with every copy of one.
     """
     fields = struct(**{f.name: f.dataType for f in FIELDS}, **{_CORRUPT: STRING})
-    parsed = lines.withColumn("r", F.from_json("line", fields, {"columnNameOfCorruptRecord": _CORRUPT}))
-    created, modified = _time("r.createdAt"), _time("r.lastModified")
-    repo_id = F.when(F.col("r.id").rlike(_ID), F.col("r.id"))
-    is_object = F.col("line").startswith("{") & (F.col("r.id").isNotNull() | F.col(f"r.{_CORRUPT}").isNull())
-    mistyped = F.col(f"r.{_CORRUPT}").isNotNull() | _lost(created, "createdAt") | _lost(modified, "lastModified")
+    parsed = (
+        lines.withColumn("r", F.from_json("line", fields, {"columnNameOfCorruptRecord": _CORRUPT}))
+        .withColumn("others", _others(F.col("line")))
+        .withColumns({"is_deep": _is_deep(), "names": F.array(*[_list(*_NAMES), _list("r.tags"), _list(_FILES)])})
+        .withColumn("json", F.when(~F.col("is_deep"), _json_texts()))
+        .withColumns(_judged(limits))
+    )
+    repo_id, (names, tags, files) = F.col("repo_id"), (F.col("kept_names")[n] for n in range(3))
+    name = {column.split(".")[1]: names[position] for position, column in enumerate(_NAMES)}
     return parsed.select(
         "kind",
         "file",
         "line",
         F.when(repo_id.isNotNull(), node_id(F.col("kind"), repo_id)).alias("node_id"),
-        repo_id.alias("repo_id"),
-        F.col("r._id").alias("hub_id"),
-        F.coalesce("r.author", F.when(repo_id.contains("/"), F.split_part(repo_id, F.lit("/"), F.lit(1)))).alias(
+        "repo_id",
+        name["_id"].alias("hub_id"),
+        F.coalesce(name["author"], F.when(repo_id.contains("/"), F.split_part(repo_id, F.lit("/"), F.lit(1)))).alias(
             "author"
         ),
-        F.col("r.sha").alias("sha"),
-        created.alias("created_at"),
-        modified.alias("last_modified"),
+        name["sha"].alias("sha"),
+        "created_at",
+        "last_modified",
         F.col("r.private").alias("private"),
-        F.col("r.gated").alias("gated"),
+        name["gated"].alias("gated"),
         F.col("r.disabled").alias("disabled"),
-        F.col("r.library_name").alias("library_name"),
-        F.col("r.pipeline_tag").alias("pipeline_tag"),
-        F.col("r.tags").alias("tags"),
-        canonical_json("r.cardData").alias("card_data"),
-        canonical_json("r.baseModels").alias("base_models"),
-        F.slice("r.siblings.rfilename", 1, limits.max_files).alias("files"),
+        name["library_name"].alias("library_name"),
+        name["pipeline_tag"].alias("pipeline_tag"),
+        F.when(F.col("r.tags").isNotNull(), F.slice(F.array_compact(tags), 1, limits.max_tags)).alias("tags"),
+        F.col("kept_json")[0].alias("card_data"),
+        F.col("kept_json")[1].alias("base_models"),
+        F.when(F.col(_FILES).isNotNull(), F.slice(F.array_compact(files), 1, limits.max_files)).alias("files"),
         F.size("r.siblings").alias("file_count"),
-        _extra(F.col("line")).alias("extra"),
+        F.col("kept_json")[2].alias("extra"),
+        F.when(repo_id.isNotNull() & (F.size("defects") > 0), F.array_sort("defects")).alias("flags"),
         F.col("r.downloads").alias("downloads"),
         F.col("r.downloadsAllTime").alias("downloads_all_time"),
         F.col("r.likes").alias("likes"),
         F.col("r.trendingScore").alias("trending_score"),
-        F.array_compact(
+        "defects",
+    )
+
+
+def _judged(limits: IngestSettings) -> dict[str, Column]:
+    """What is kept of the texts, and what is wrong with the record."""
+    created, modified = _time("r.createdAt"), _time("r.lastModified")
+    is_id = F.coalesce(F.col("r.id").rlike(_ID), F.lit(False))
+    is_object = F.col("line").startswith("{") & (F.col("r.id").isNotNull() | F.col(f"r.{_CORRUPT}").isNull())
+    mistyped = F.col(f"r.{_CORRUPT}").isNotNull() | _lost(created, "createdAt") | _lost(modified, "lastModified")
+    is_bomb = (
+        F.col("is_deep")
+        | (F.size("r.tags") > limits.max_tags)
+        | F.exists(F.flatten("names"), lambda name: F.length(name) > limits.max_name_length)
+        | F.exists("json", lambda text: F.octet_length(text) > limits.max_json_bytes)
+        | F.exists(F.slice("json", 1, 2), lambda text: _has_many_parents(text, limits.max_names))
+    )
+    is_hiding = hides_in_names(F.concat_ws("\n", F.when(is_id, F.col("r.id")), F.flatten("names"))) | F.exists(
+        "json", hides_in_json
+    )
+    return {
+        "repo_id": F.when(is_id, visible(F.col("r.id"))),
+        "created_at": created,
+        "last_modified": modified,
+        "kept_names": F.transform(
+            "names",
+            lambda several: F.transform(
+                several, lambda name: F.when(F.length(name) <= limits.max_name_length, visible(name))
+            ),
+        ),
+        "kept_json": F.transform(
+            "json",
+            lambda text: F.when(
+                F.octet_length(text) <= limits.max_json_bytes,
+                visible_json(text),
+            ),
+        ),
+        "defects": F.array_compact(
             F.array(
                 F.when(~is_object, NOT_JSON),
-                F.when(is_object & repo_id.isNull(), NO_ID),
-                F.when(is_object & repo_id.isNotNull() & mistyped, FIELD_TYPE),
+                F.when(is_object & ~is_id, NO_ID),
+                F.when(is_object & is_id & mistyped, FIELD_TYPE),
                 F.when(F.size("r.siblings") > limits.max_files, TOO_MANY_FILES),
+                F.when(is_bomb, BOMB),
+                F.when(is_hiding, CONTROL_CHARS),
+                F.when(hints_at_execution(F.col("json")[0]), EXEC_HINT),
             )
-        ).alias("defects"),
-    )
+        ),
+    }
 
 
 def one_a_repo(parsed: DataFrame) -> DataFrame:
@@ -109,15 +174,34 @@ def one_a_repo(parsed: DataFrame) -> DataFrame:
     )
 
 
-def canonical_json(column: str | Column) -> Column:
-    """A JSON text with its keys in order, so that equal content is equal text; what is no JSON stays as it is.
+def _list(*columns: str) -> Column:
+    """Several names, or one list of names, as an array that is never null."""
+    if len(columns) > 1:
+        return F.array(*columns)
+    return F.coalesce(F.col(columns[0]), F.array().cast("array<string>"))
 
-    >>> spark.sql('''SELECT '{"b": [1, null], "a": {"d": "x", "c": true}}' AS j''').select(
-    ...     canonical_json("j").alias("j")).first().j
-    '{"a":{"c":true,"d":"x"},"b":[1,null]}'
-    """
-    text = F.col(column) if isinstance(column, str) else column
-    return F.coalesce(F.to_json(F.try_parse_json(text)), text)
+
+def _is_deep() -> Column:
+    """Whether one of the JSON texts of the record cannot be parsed: then none of them is."""
+    others = F.coalesce(F.map_values("others"), F.array().cast("array<string>"))
+    is_any_deep = F.exists(F.concat(F.array("r.cardData", "r.baseModels"), others), is_too_deep)
+    return F.coalesce(is_any_deep, F.lit(False))
+
+
+def _json_texts() -> Column:
+    """`[cardData, baseModels, all fields without a column]` as JSON with its keys in order at every level."""
+    in_order = F.transform_values(
+        "others", lambda _, value: F.when(value.rlike(r"^[\[{]"), canonical_json(value)).otherwise(value)
+    )
+    others = F.when(F.size("others") > 0, F.to_json(in_order))
+    return F.transform(F.array("r.cardData", "r.baseModels", others), canonical_json)
+
+
+def _has_many_parents(text: Column, at_most: int) -> Column:
+    """Whether a card's `base_model` or the `models` of the Hub's baseModels are a list of too many."""
+    lengths = [F.json_array_length(F.get_json_object(text, f"$.{key}")) for key in _PARENTS]
+    # So many elements need that many characters: the short texts are not parsed again.
+    return (F.length(text) > 2 * at_most) & F.coalesce(F.greatest(*lengths) > at_most, F.lit(False))
 
 
 def _time(column: str) -> Column:
@@ -128,19 +212,16 @@ def _lost(parsed: Column, field: str) -> Column:
     return parsed.isNull() & F.col(f"r.{field}").isNotNull()
 
 
-def _extra(line: Column) -> Column:
-    """The fields without a column, as a JSON object with its keys in order; null where there are none.
+def _others(line: Column) -> Column:
+    """The fields without a column as a map of text; null where there are none.
 
-    A field that is null says as much as one that is absent, and is left out like it.
-
-    The second look into the line is taken only where a name is there that the first does not know.
+    A field that is null says as much as one that is absent, and is left out like it. The second look into the line is
+    taken only where a name is there that the first does not know.
     """
     known = F.array(*[F.lit(name) for name in FIELDS.fieldNames()])
-    all_fields = F.from_json(line, "MAP<STRING, STRING>")
-    unknown = F.map_filter(all_fields, lambda name, value: ~F.array_contains(known, name) & value.isNotNull())
-    in_order = F.map_from_entries(F.array_sort(F.map_entries(unknown)))
-    nested = F.transform_values(
-        in_order, lambda _, value: F.when(value.rlike(r"^[\[{]"), canonical_json(value)).otherwise(value)
-    )
     has_unknown = F.size(F.array_except(F.json_object_keys(line), known)) > 0
-    return F.when(has_unknown & (F.size(unknown) > 0), F.to_json(nested))
+    unknown = F.map_filter(
+        F.from_json(line, "MAP<STRING, STRING>"),
+        lambda name, value: ~F.array_contains(known, name) & value.isNotNull(),
+    )
+    return F.when(has_unknown, unknown)

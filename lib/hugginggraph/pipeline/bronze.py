@@ -75,7 +75,11 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
         day.keep(QUARANTINE)
     else:
         changes[QUARANTINE] = lambda: quarantine_changes(
-            defective, day.read_before(QUARANTINE), day=day.date, source=offered.source
+            defective,
+            day.read_before(QUARANTINE),
+            day=day.date,
+            source=offered.source,
+            max_raw_bytes=ingest.max_raw_bytes,
         )
     day.apply_all(changes)
     return coverage

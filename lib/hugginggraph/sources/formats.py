@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, DataType, DoubleType, FloatType, StringType, StructType
 
 from hugginggraph.errors import SourceError
+from hugginggraph.json_text import is_too_deep
 from hugginggraph.sources.source import Repeats, SourceDay
 
 _OBJECTS = frozenset(
@@ -102,7 +103,7 @@ class Parquet:
             if field.name in nanoseconds:
                 column = F.timestamp_micros(F.call_function("div", column, F.lit(1000)))
             elif field.name in _OBJECTS and isinstance(field.dataType, StringType):
-                column = F.coalesce(F.try_parse_json(column), column.cast("variant"))
+                column = F.coalesce(F.when(~is_too_deep(column), F.try_parse_json(column)), column.cast("variant"))
             else:
                 column = _as_numbers_of_json(column, field.dataType)
             fields.append(column.alias(field.name))

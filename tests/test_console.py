@@ -1,0 +1,50 @@
+"""What the commands print: metadata never steers the terminal it is printed on."""
+
+import json
+from datetime import date
+
+import pytest
+
+from hugginggraph.cli import run
+from hugginggraph.errors import UnknownRepoError
+from hugginggraph.report.console import print_changes, print_json, shown
+from hugginggraph.report.terminal import printable
+
+HOSTILE = "a/[bold red]x[/] :warning: \x1b[2J\x9b31m \u202ecod.exe \ud800\U000e0041 \\"
+
+
+@pytest.fixture
+def change():
+    names = ("subject", "change", "kind", "repo_id", "role", "relation", "upstream_repo_id", "columns", "previous_date")
+    ends = {"repo_id": HOSTILE, "upstream_repo_id": HOSTILE}
+    return dict.fromkeys(names) | ends | {"subject": "edge", "relation": "merge"}
+
+
+def test_a_table_shows_markup_and_control_characters_as_text(change, capsys):
+    print_changes(date(2026, 3, 1), [change])
+    said = capsys.readouterr().out
+    assert said.count("a/[bold red]x[/] :warning: \\u001b[2J\\u009b31m \\u202ecod.exe \\ud800\\udb40\\udc41 \\") == 2
+    assert all(c.isprintable() or c == "\n" for c in said)
+
+
+def test_json_shows_them_as_escapes_and_says_the_same(capsys):
+    print_json({"repo_id": HOSTILE})
+    said = capsys.readouterr().out
+    assert all(c.isprintable() or c == "\n" for c in said)
+    assert json.loads(said) == {"repo_id": HOSTILE}
+
+
+def test_an_error_that_quotes_metadata_is_inert_too(capsys, monkeypatch):
+    def failing(_):
+        raise UnknownRepoError(f"no repo {HOSTILE}\nDid you mean another?")
+
+    monkeypatch.setattr("hugginggraph.cli.app", failing)
+    assert run(["lineage"]) == 1
+    said = capsys.readouterr().err
+    assert said.endswith("\nDid you mean another?\n")
+    assert all(c.isprintable() or c == "\n" for c in said)
+
+
+def test_ordinary_names_are_shown_as_they_are():
+    assert printable("amber/heron-7b é 模型 👩") == "amber/heron-7b é 模型 👩"
+    assert shown("amber/heron") == "amber/heron"
