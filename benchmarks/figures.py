@@ -19,6 +19,8 @@ def figures() -> str:
     machine = ""
     for path in sorted(RESULTS.glob("*.json")):
         result = json.loads(path.read_text(encoding="utf-8"))
+        if "rows_written" not in result:  # no run of the pipeline
+            continue
         what = _WHAT.get(result["name"], result["name"])
         rows = sum(result["rows_written"].values())
         cells = [
