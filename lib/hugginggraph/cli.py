@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph import __version__
-from hugginggraph.errors import HuggingGraphError, SourceError
+from hugginggraph.errors import HuggingGraphError, SetupError, SourceError
 from hugginggraph.report.terminal import printable
 
 app = typer.Typer(
@@ -74,6 +74,17 @@ class FaultChoice(str, Enum):
     timeout = "504"
     stall = "stall"
     cut = "cut"
+
+
+class StyleChoice(str, Enum):
+    """What kind of synthetic Hub is written."""
+
+    story = "story"
+    scale = "scale"
+
+
+STORY_MODELS = 20_000
+"""More models than this are written in the style `scale` unless told otherwise."""
 
 
 def _day(text: str) -> date:
@@ -241,16 +252,61 @@ def demo(
 @app.command()
 def synthesize(
     out: Annotated[Path, typer.Argument(help="Folder to write.")],
-    models: Annotated[int, typer.Option(help="Models on the first day.")] = 2400,
-    datasets: Annotated[int, typer.Option(help="Datasets on the first day.")] = 600,
-    days: Annotated[int, typer.Option(help="Days.")] = 7,
+    style: Annotated[
+        StyleChoice | None,
+        typer.Option(help="story: a planted week, small. scale: any size, dirty, with the truth beside it. "
+                     f"[default: scale above {STORY_MODELS} models]"),
+    ] = None,
+    models: Annotated[int | None, typer.Option(help="Models on the first day. [2400; scale: 100000]")] = None,
+    datasets: Annotated[int | None, typer.Option(help="Datasets on the first day. [600; scale: models / 3]")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Days. [7; scale: 2]")] = None,
     seed: Annotated[int, typer.Option(help="Another seed, another Hub.")] = 20260105,
-) -> None:
+    spaces: Annotated[int | None, typer.Option(help="scale: Spaces on the first day. [models / 2]")] = None,
+    change_share: Annotated[
+        float | None, typer.Option(help="scale: share of the repos that change in content a day. [0.003]")
+    ] = None,
+    counters_share: Annotated[
+        float | None, typer.Option(help="scale: share of the repos whose counters move a day. [0.05]")
+    ] = None,
+    cards: Annotated[float | None, typer.Option(help="scale: share of the README texts to write. [0]")] = None,
+    parts: Annotated[int | None, typer.Option(min=1, help="scale: files a kind and day. [8, large: more]")] = None,
+    gzip_level: Annotated[int | None, typer.Option(help="scale: 1 to 9; 0 is plain JSON lines. [1]")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="scale: processes. [one a core]")] = None,
+) -> None:  # fmt: skip
     """Write a synthetic Hub as dump files; the same arguments give the same bytes."""
+    sizes = {"models": models, "datasets": datasets, "days": days}
+    for_scale = {
+        "spaces": spaces, "change_share": change_share, "counters_share": counters_share, "cards": cards,
+        "parts": parts, "gzip_level": gzip_level, "workers": workers,
+    }  # fmt: skip
+    given = {name: value for name, value in for_scale.items() if value is not None}
+    if style is None:
+        style = StyleChoice.scale if given or (models or 0) > STORY_MODELS else StyleChoice.story
+    if style is StyleChoice.story and given:
+        raise SetupError(f"--{next(iter(given)).replace('_', '-')} belongs to --style scale")
+    if style is StyleChoice.story:
+        _write_story(out, seed, {name: value for name, value in sizes.items() if value is not None})
+    else:
+        _write_scale(out, seed, {name: value for name, value in (sizes | given).items() if value is not None})
+
+
+def _write_story(out: Path, seed: int, options: dict[str, Any]) -> None:
     from hugginggraph.sources.synthetic import write_synthetic_hub
 
-    events = write_synthetic_hub(out, models=models, datasets=datasets, days=days, seed=seed)
+    events = write_synthetic_hub(out, seed=seed, **options)
+    days = len({path.name for path in (out / "models").iterdir()})
     typer.echo(f"{out}: {days} days, {len(events)} planted events in {out / 'events.jsonl'}")
+
+
+def _write_scale(out: Path, seed: int, options: dict[str, Any]) -> None:
+    from hugginggraph.sources.synthetic.scale import write_large_hub
+
+    models = options.setdefault("models", 100_000)
+    told = write_large_hub(out, seed=seed, **{"datasets": models // 3, "spaces": models // 2} | options)
+    for day in told:
+        rows = ", ".join(f"{day[kind]['rows']:,} {kind}" for kind in ("models", "datasets", "spaces"))
+        typer.echo(f"{day['date']}  {rows}")
+    typer.echo(f"{out}: dumps of {len(told)} days, and what is true of them in {out / 'truth'}")
 
 
 @app.command()
