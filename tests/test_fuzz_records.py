@@ -15,9 +15,9 @@ from pyspark.sql import functions as F
 
 from hugginggraph.history.snapshots import History
 from hugginggraph.ingest.inert import visible
-from hugginggraph.ingest.records import _FIELDS, one_a_repo, parse
+from hugginggraph.ingest.records import FIELDS, one_a_repo, parse
+from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.pipeline.stations import bronze
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 from hugginggraph.store import Run, Store
@@ -43,7 +43,7 @@ DEEP = st.builds(
     st.sampled_from([("[", "]"), ('{"a":', "}")]),
 )
 NAMES = st.one_of(
-    st.sampled_from([*_FIELDS.fieldNames(), "config", "a.b", "a`b", "_corrupt", "", "\ud800", "\x00"]),
+    st.sampled_from([*FIELDS.fieldNames(), "config", "a.b", "a`b", "_corrupt", "", "\ud800", "\x00"]),
     st.text(max_size=8),
 )
 TYPICAL = {

@@ -12,7 +12,8 @@ from hugginggraph.ingest.completeness import KindCoverage, gate, listing
 from hugginggraph.ingest.counters import counter_changes
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
-from hugginggraph.ingest.repos import repo_changes, with_card_hash
+from hugginggraph.ingest.repos import first_repos, listed_repos, missing_repos, with_card_hash
+from hugginggraph.ingest.skim import line_hash, skimmed
 from hugginggraph.settings import load_settings
 from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS, conform, node_id
 
@@ -30,7 +31,7 @@ def lines(spark, *texts):
 
 def records(spark, *texts):
     taken = one_a_repo(parse(lines(spark, *texts), limits=LIMITS)).where("is_taken").drop("is_taken")
-    return with_card_hash(taken, None)
+    return with_card_hash(taken, None).withColumn("line_hash", line_hash(F.col("line"), LIMITS))
 
 
 def covered(coverage, seen, expected, authors=()):
@@ -39,31 +40,23 @@ def covered(coverage, seen, expected, authors=()):
 
 
 def day_after(spark, texts, current, coverage):
-    return repo_changes(
-        records(spark, *texts),
+    listed = records(spark, *texts)
+    missing = missing_repos(
         current,
+        listed.select("node_id"),
         day=DAY,
-        observed_at=SEEN_AT,
         source="s",
         coverage=coverage,
         last_listed={("s", "model"): BEFORE, ("other", "model"): LONG_BEFORE},
     )
+    return listed_repos(listed, current, day=DAY, observed_at=SEEN_AT, source="s").unionByName(missing)
 
 
 @pytest.fixture(scope="module")
 def yesterday(spark):
     """`repos` with the models a, b and c, all listed on the day before."""
-    empty = spark.createDataFrame([], REPOS.columns)
     texts = [f'{{"id": "x/{name}", "sha": "1"}}' for name in "abc"]
-    changes = repo_changes(
-        records(spark, *texts),
-        empty,
-        day=BEFORE,
-        observed_at=SEEN_AT,
-        source="s",
-        coverage=covered("full", 3, 0),
-        last_listed={},
-    )
+    changes = first_repos(records(spark, *texts), day=BEFORE, observed_at=SEEN_AT, source="s")
     return conform(changes, REPOS).localCheckpoint()
 
 
@@ -269,3 +262,40 @@ def test_a_defective_record_is_kept_once_however_often_it_comes(spark):
     kept = conform(first, QUARANTINE).localCheckpoint()
     assert [(r["code"], r["raw"], r["snapshot_date"]) for r in kept.collect()] == [("NOT_JSON", "no JSON", BEFORE)]
     assert quarantine_changes(defective, kept, day=DAY, source="s", max_raw_bytes=99).isEmpty()
+
+
+def hashes(spark, *texts):
+    rows = skimmed(lines(spark, *texts), LIMITS).select("repo_id", "line_hash", "downloads", "likes").collect()
+    return [row.asDict() for row in rows]
+
+
+def test_a_line_whose_counters_alone_moved_is_known_again(spark):
+    line = (
+        '{"id": "x/a", "sha": "1", "downloads": 5, "likes":2, "trendingScore": 1.5e3, "cardData": {"license": "mit"}}'
+    )
+    moved = line.replace("5,", "6,").replace(":2", ":30").replace("1.5e3", "7")
+    first, second = hashes(spark, line, moved)
+    assert first["line_hash"] == second["line_hash"]
+    assert [(r["repo_id"], r["downloads"], r["likes"]) for r in (first, second)] == [("x/a", 5, 2), ("x/a", 6, 30)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '{"id": "x/a", "sha": "2", "downloads": 5, "cardData": {"downloads": 5}}',
+        '{"id": "x/a", "sha": "1", "downloads": 5, "cardData": {"downloads": 6}}',
+        '{"id": "x/a", "sha": "1", "downloads": "5", "cardData": {"downloads": 5}}',
+        '{"id": "x/a", "sha": "1", "cardData": {"downloads": 5}}',
+    ],
+)
+def test_a_line_that_says_anything_else_new_is_not(spark, other):
+    line = '{"id": "x/a", "sha": "1", "downloads": 5, "cardData": {"downloads": 5}}'
+    first, second = hashes(spark, line, other)
+    assert first["line_hash"] != second["line_hash"]
+
+
+def test_other_limits_make_every_line_new(spark):
+    texts = lines(spark, '{"id": "x/a"}')
+    wider = LIMITS.model_copy(update={"max_tags": 5})
+    (first,), (second,) = (skimmed(texts, limits).select("line_hash").collect() for limits in (LIMITS, wider))
+    assert first != second

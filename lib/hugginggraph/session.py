@@ -57,6 +57,24 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
             spark.stop()
 
 
+@contextlib.contextmanager
+def properties_for(spark: SparkSession, settings: Settings, size: int) -> Iterator[None]:
+    """Set Spark for a day of so many bytes, and set it back at the end."""
+    large = settings.large_day
+    wanted = large.spark if large and size >= large.from_bytes else {}
+    before = {key: spark.conf.get(key, None) for key in wanted}
+    try:
+        for key, value in wanted.items():
+            spark.conf.set(key, value)
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                spark.conf.unset(key)
+            else:
+                spark.conf.set(key, value)
+
+
 def require_jars(spark: SparkSession) -> None:
     """Check that the session's JVM has the Delta and GraphFrames classes.
 

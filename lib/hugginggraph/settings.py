@@ -71,6 +71,13 @@ class HubSettings(_Section):
     fields: HubFields
 
 
+class LargeDaySettings(_Section):
+    """How Spark is set for a day of much data; a small day and a large one want the opposite of each other."""
+
+    from_bytes: int = Field(ge=0)
+    spark: dict[str, str]
+
+
 class Settings(BaseSettings):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
@@ -82,6 +89,7 @@ class Settings(BaseSettings):
     ingest: IngestSettings
     analysis: AnalysisSettings
     hub: HubSettings
+    large_day: LargeDaySettings | None
     spark: dict[str, str]
 
     @classmethod

@@ -15,6 +15,7 @@ from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun, Progress
 from hugginggraph.pipeline.silver import silver
 from hugginggraph.pipeline.stations import analyses, daily_delta, scored
+from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay
 from hugginggraph.store import Run, Store
@@ -65,7 +66,7 @@ def run_day(
     pins = history.newest.versions if history.newest else {}
     store.undo_unpinned(pins, run)
     work = DayRun(spark, store, settings, offered, history, run, progress)
-    with store.writing(run):
+    with store.writing(run), properties_for(spark, settings, offered.size):
         with work.station("ingest"):
             coverage = bronze(work)
         with work.station("graph"):

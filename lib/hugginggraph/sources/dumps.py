@@ -103,6 +103,7 @@ class Dump:
             coverage=coverage,
             records=lines(listed, RECORD_FOLDERS),
             cards=lines(cards, CARD_FOLDERS) if cards else None,
+            size=self._size(listed | cards),
             schema_era={
                 RECORD_FOLDERS[folder]: self._format(folder, day, paths).era(
                     filesystem, [f"{root}/{path}" for path in paths]
@@ -193,6 +194,11 @@ class Dump:
                     # Each file by a digest of its own, so that bytes cannot move from one to the next unnoticed.
                     digest.update(f"{folder} {_sha256(stream.read)}\n".encode())
         return digest.hexdigest()
+
+    def _size(self, paths_by_folder: dict[str, list[str]]) -> int:
+        filesystem, root = self._filesystem
+        files = filesystem.get_file_info([f"{root}/{path}" for paths in paths_by_folder.values() for path in paths])
+        return sum(file.size or 0 for file in files)
 
     def _uri(self, path: str) -> str:
         root = self._root.replace("s3://", "s3a://", 1) if self._remote else Path(self._root).as_uri()

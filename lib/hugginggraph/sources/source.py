@@ -29,6 +29,7 @@ class SourceDay:
         coverage: for each kind that is listed on this date, what absence from the list means.
         records: frame `kind, file, line`: a repo record a line, untouched.
         cards: frame of the same shape, lines `{"id", "card"}`; None where the source has none for the date.
+        size: bytes of its files.
         schema_era: for each kind a short code of the fields its list has, so that a field that comes or goes with
             the source's schema is not mistaken for a change of the Hub; `jsonl` where records bear their own fields.
         scope: for each kind covered as `scope` the authors, in order.
@@ -40,6 +41,7 @@ class SourceDay:
     coverage: dict[str, Coverage]
     records: DataFrame
     cards: DataFrame | None
+    size: int = 0
     schema_era: dict[str, str] = field(default_factory=dict)
     scope: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
