@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+import tracemalloc
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -14,13 +15,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from hugginggraph.cli import run
 from hugginggraph.errors import SetupError
 from hugginggraph.sources.synthetic.scale import write_large_hub
 
 Row = dict[str, Any]
 
 DAYS = ["2026-01-05", "2026-01-06", "2026-01-07"]
-SIZES = {"models": 12_000, "datasets": 3000, "spaces": 4000}
+SIZES = {"models": 8000, "datasets": 2000, "spaces": 3000}
 COUNTERS = ("downloads", "downloadsAllTime", "likes", "trendingScore")
 CATALOGUE = {
     "SELF", "CYCLE", "DUP_PARENT", "LOCAL_PATH", "HF_CACHE_PATH", "URL", "CASE", "ALIAS", "BARE", "REV_SUFFIX",
@@ -166,7 +168,9 @@ class Listing:
 
     def _by_base(self, kind: str, base: str) -> str | None:
         found = self.bases[kind][base.casefold()]
-        return next(iter(found)) if len(found) == 1 else None
+        if len(found) == 1:
+            return next(iter(found))
+        return self.aliases.get(base.casefold()) if kind == "models" else None
 
 
 # The dump
@@ -182,9 +186,10 @@ def test_the_same_arguments_give_the_same_bytes_whatever_the_number_of_workers(t
 
 def test_a_hub_of_fewer_days_is_the_beginning_of_one_of_more(hub: Dump, tmp_path: Path) -> None:
     write_large_hub(tmp_path, **SIZES, days=1, change_share=0.01, cards=0.3, parts=2, workers=1)  # type: ignore[arg-type]
-    for kind in SIZES:
-        for path in sorted((tmp_path / kind / DAYS[0]).iterdir()):
-            assert path.read_bytes() == (hub.folder / kind / DAYS[0] / path.name).read_bytes()
+    paths = [path for path in tmp_path.rglob("*") if path.is_file() and DAYS[0] in path.parent.name]
+    assert len(paths) == 2 * 4 + 2 * 3 * 2 + 1  # three kinds and the cards, two tables of the truth, the changes
+    for path in paths:
+        assert path.read_bytes() == (hub.folder / path.relative_to(tmp_path)).read_bytes(), path
 
 
 def test_every_kind_of_every_day_has_its_parts_and_the_manifest_says_full(hub: Dump) -> None:
@@ -202,6 +207,25 @@ def test_rows_can_be_written_plain(tmp_path: Path) -> None:
     assert len(lines(tmp_path / "models" / DAYS[0] / "part-00000.jsonl")) == 2000
 
 
+def test_twice_the_rows_take_no_more_memory(tmp_path: Path) -> None:
+    peaks = []
+    for models in (4500, 9000):
+        tracemalloc.start()
+        write_large_hub(tmp_path, models=models, datasets=300, spaces=300, days=1, parts=1, workers=1)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]
+
+
+def test_a_dump_of_the_same_style_is_replaced_whole(tmp_path: Path) -> None:
+    write_large_hub(tmp_path, models=2000, datasets=300, spaces=300, days=2, parts=2, workers=1)
+    write_large_hub(tmp_path, models=2000, datasets=300, spaces=300, days=1, parts=1, workers=1)
+    assert {path.name for path in tmp_path.iterdir()} == {"models", "datasets", "spaces", "truth", "hub.json"}
+    assert [str(path.relative_to(tmp_path)) for path in sorted((tmp_path / "models").rglob("*.gz"))] == [
+        "models/2026-01-05/part-00000.jsonl.gz"
+    ]
+
+
 def test_another_dump_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
     with pytest.raises(SetupError, match="holds models of another dump"):
@@ -216,6 +240,27 @@ def test_too_small_a_hub_is_refused_with_the_least_number(tmp_path: Path) -> Non
 def test_a_row_of_a_model_is_about_a_kilobyte(hub: Dump) -> None:
     sizes = [len(line) for path in (hub.folder / "models" / DAYS[0]).iterdir() for line in lines(path)]
     assert 900 < sum(sizes) / len(sizes) < 1150
+
+
+# The command
+
+
+def test_the_command_writes_the_style_that_its_options_ask_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = ["--datasets", "300", "--spaces", "300", "--days", "1", "--workers", "1"]
+    assert run(["synthesize", str(tmp_path / "large"), "--models", "2000", *few]) == 0
+    assert "2,000 models, 300 datasets, 300 spaces" in capsys.readouterr().out
+    assert (tmp_path / "large" / "truth" / "days.json").is_file()
+    assert run(["synthesize", str(tmp_path / "small"), "--models", "60", "--datasets", "20", "--days", "1"]) == 0
+    assert (tmp_path / "small" / "events.jsonl").is_file()
+
+
+def test_the_command_says_which_option_belongs_to_the_other_style(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["synthesize", str(tmp_path), "--style", "story", "--change-share", "0.1"]) == 1
+    assert "--change-share belongs to --style scale" in capsys.readouterr().err
 
 
 # The truth

@@ -62,17 +62,17 @@ def properties_for(spark: SparkSession, settings: Settings, size: int) -> Iterat
     """Set Spark for a day of so many bytes, and set it back at the end."""
     large = settings.large_day
     wanted = large.spark if large and size >= large.from_bytes else {}
-    before = {key: spark.conf.get(key, None) for key in wanted}
+    before: dict[str, str | None] = {key: spark.conf.get(key, None) for key in wanted}
     try:
         for key, value in wanted.items():
             spark.conf.set(key, value)
         yield
     finally:
-        for key, value in before.items():
-            if value is None:
+        for key, earlier in before.items():
+            if earlier is None:
                 spark.conf.unset(key)
             else:
-                spark.conf.set(key, value)
+                spark.conf.set(key, earlier)
 
 
 def require_jars(spark: SparkSession) -> None:

@@ -394,7 +394,7 @@ def truth_row(
         codes = (*codes, *(code for code in of_target if code not in codes))
     if target.is_quantized and relation in ("finetune", "adapter", "merge"):
         codes = (*codes, "PROXY_PARENT")
-    if "CASE" in codes and target.is_twinned:
+    if "CASE" in codes and (target.is_twinned or not target.is_live):
         sure = False
     elif mention.tells == BASE:
         sure, grade = target.is_only, "inferred"

@@ -50,11 +50,15 @@ def _cache_path(name: str, bits: int) -> Written:
     return Written(f"/root/.cache/huggingface/hub/{folder}/snapshots/{sha}", FULL, ("HF_CACHE_PATH",))
 
 
+# What follows a name without owner would make it read like an owner and a name, so it is left out.
+
+
 def _url(name: str, bits: int) -> Written:
     if bits % 5 == 0:
         return Written(f"https://civitai.com/models/{bits % 900000}", LOST, ("URL", "EXTERNAL"), is_repo=False)
-    forms = ("https://huggingface.co/{}", "https://huggingface.co/{}/tree/main", "hf.co/{}", "huggingface.co/{}/")
-    return Written(forms[bits // 5 % len(forms)].format(name), FULL, ("URL",))
+    forms = ("https://huggingface.co/{}", "hf.co/{}", "huggingface.co/{}/", "https://huggingface.co/{}/tree/main")
+    usable = len(forms) if "/" in name else 3
+    return Written(forms[bits // 5 % usable].format(name), FULL, ("URL",))
 
 
 def _case(name: str, bits: int) -> Written:
@@ -66,7 +70,6 @@ def _bare(name: str, _: int) -> Written:
 
 
 def _revision(name: str, bits: int) -> Written:
-    # A folder behind a name without owner would read like an owner and a name.
     forms = words.REVISIONS if "/" in name else words.REVISIONS[:4]
     return Written(name + forms[bits % len(forms)], FULL, ("REV_SUFFIX",))
 

@@ -442,12 +442,16 @@ def _rename_and_mirror(plan: Plan, draws: Draws, models: Models, parents: Links)
     taken[first] = False
     models.base[:] = np.where(taken, np.arange(len(up)), up)
     # The case-blind twin of a parent whose name somebody wrote with other capitals: a reader cannot tell which.
-    slots = np.flatnonzero((models.defect[child] == CODE["CASE"]) & (parents.target >= 0) & is_early)
-    originals = np.unique(parents.target[slots[: max(1, len(slots) // 50)]])
+    # Where the Hub resolved one such child, its row would tell.
+    cased = np.flatnonzero((models.defect[child] == CODE["CASE"]) & (parents.target >= 0))
+    early = cased[is_early[cased]]
+    is_told = draws.unit("models.hub", child[early]) < rates.HUB_RESOLVED
+    originals = np.setdiff1d(parents.target[early[~is_told]], parents.target[early[is_told]])
+    originals = originals[models.level[originals] == 0][: max(1, len(early) // 50)]
+    models.defect[child[cased[~is_early[cased] & np.isin(parents.target[cased], originals)]]] = 0
     free = np.flatnonzero((models.tells == rates.BLANK) & (np.arange(len(up)) < plan.repos["models"]))
     twins = draws.lowest("models.twins", free, len(originals))
-    originals = originals[models.level[originals] == 0][: len(twins)]
-    twins = twins[: len(originals)]
+    originals = originals[: len(twins)]
     models.twin[twins], models.author[twins], models.base[twins] = (
         originals, models.author[originals], models.base[originals],
     )  # fmt: skip

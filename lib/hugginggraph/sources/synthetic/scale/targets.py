@@ -20,7 +20,7 @@ class Target(NamedTuple):
         hub_id: its `_id`; None for a ghost.
         is_live: whether the day lists it.
         is_known: whether the day's listing tells a perfect reader which repo the whole `name` means.
-        is_only: whether its base name is the only one in the listing.
+        is_only: whether its base name alone gives it away.
         is_twinned: whether another live repo has the same name but for its capitals.
         is_sure: the same of its name of the day, in place of `name`.
         is_guessed: whether `name` is an old one without owner that is known by its base name alone.
@@ -83,6 +83,9 @@ def targets(
     is_bare = (written == 0) & (real < rates.CANONICAL)
     is_witnessed = table.witnessed[real] >> written & 1 > 0
     is_known = ~is_reused & (~is_old | is_witnessed | (is_bare & live & (namesakes == 1)))
+    # A base name gives its repo away where no other has it, or where it is an old name that somebody has dated.
+    is_dated = (real < rates.CANONICAL) & (table.witnessed[real] & 1 > 0) & (table.reused[real] & 1 == 0)
+    is_only = live & ((namesakes == 1) | is_dated)
     codes = np.where(is_old, 1, 0) + np.where(live, 0, 2) + np.where(is_reused, 4, 0)
     is_taken = ~live & (table.reused[real] >> level & 1 > 0)
     sure_codes = np.where(live, 0, 2) + np.where(is_taken, 4, 0)
@@ -96,7 +99,7 @@ def targets(
     own = np.zeros(len(real), np.uint8) if defects is None else defects
     singular = kind.removesuffix("s")
     columns = (
-        numbers, live, is_known, live & (namesakes == 1), np.isin(real, twins), ~is_taken, is_guessed, codes,
+        numbers, live, is_known, is_only, np.isin(real, twins), ~is_taken, is_guessed, codes,
         sure_codes, own, quantized,
     )  # fmt: skip
     found = []
