@@ -323,9 +323,11 @@ def table(figures: dict[str, dict[str, Any]]) -> str:
     for name, halves in figures.items():
         for half_ in HALVES:
             told = halves[half_]
+            rest = told["without_templates"]["precision"]
             recalls = "; ".join(f"{of}: {r['share']} ({r['found']} of {r['of']})" for of, r in told["recall"].items())
             lines.append(
-                f"\n{name}, {half_}: precision {told['precision']}, without templates {told['without_templates']}. Recall: {recalls or 'not asked'}."
+                f"\n{name}, {half_}: precision {told['precision']}, {rest} without templates. "
+                f"Recall: {recalls or 'not asked'}."
             )
     return "\n".join(lines)
 

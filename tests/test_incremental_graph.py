@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 
 import backfill
 from hugginggraph.frames import literal_rows
-from hugginggraph.graph.card_mentions import card_mentions
+from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import edges, judged, rejected_references
 from hugginggraph.graph.mentions import described, mentions, read_mentions
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
@@ -77,7 +77,8 @@ def anew(spark, carried):
     repos = carried.read(REPOS).persist()
     told = described(repos, max_names=100)
     with_card = repos.where("card_hash IS NOT NULL").select("node_id", "kind", "card_hash")
-    said = mentions(told).unionByName(read_mentions(card_mentions(carried.read(CARDS), with_card, max_names=100)))
+    texts = searched(carried.read(CARDS), max_names=100).localCheckpoint()
+    said = mentions(told).unionByName(read_mentions(card_mentions(texts, with_card)))
     moves = literal_rows(spark, known_moves(), MOVE)
     found = judged(said, live_repos(repos), aliases(repos, moves)).persist()
     return {

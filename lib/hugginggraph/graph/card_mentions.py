@@ -9,21 +9,30 @@ from hugginggraph.graph.evidence import TEXT
 SOURCE_FIELD = "card_text"
 
 
-def card_mentions(cards: DataFrame, with_card: DataFrame, *, max_names: int) -> DataFrame:
-    """One row a mention in a card's text, not read yet: input of `mentions.read_mentions`.
+def searched(cards: DataFrame, *, max_names: int) -> DataFrame:
+    """What each text says, as the card of a model and as that of a dataset: `card_hash, of_model, of_dataset`.
 
-    Each text is searched once, however many repos share it.
+    To be settled before it is taken apart: Spark would search the text again for every filter on the result.
 
     Args:
-        cards: rows of `cards`.
-        with_card: `node_id, kind, card_hash` of the repos.
+        cards: rows of `cards`; each is searched once, however many repos share it.
         max_names: mentions that are taken of one card.
     """
-    found = cards.select(
+    return cards.select(
         "card_hash",
         F.slice(text_mentions(F.col("text")), 1, max_names).alias("of_model"),
         F.slice(dataset_text_mentions(F.col("text")), 1, max_names).alias("of_dataset"),
-    ).where((F.size("of_model") > 0) | (F.size("of_dataset") > 0))
+    )
+
+
+def card_mentions(searched_cards: DataFrame, with_card: DataFrame) -> DataFrame:
+    """One row a mention in a card's text, not read yet: input of `mentions.read_mentions`.
+
+    Args:
+        searched_cards: as `searched` gives them.
+        with_card: `node_id, kind, card_hash` of the repos.
+    """
+    found = searched_cards.where((F.size("of_model") > 0) | (F.size("of_dataset") > 0))
     rows = with_card.join(found, on="card_hash").select(
         "node_id",
         "kind",
@@ -32,12 +41,8 @@ def card_mentions(cards: DataFrame, with_card: DataFrame, *, max_names: int) -> 
         F.lit(SOURCE_FIELD).alias("source_field"),
         F.inline(F.when(F.col("kind") == "dataset", F.col("of_dataset")).otherwise(F.col("of_model"))),
     )
-    of_dataset = F.col("stated_relation").isin("trained_on", "derived_from")
     return rows.withColumns(
         {
-            "target_kind": F.when(F.col("target_kind") != "unknown", F.col("target_kind"))
-            .when(of_dataset, "dataset")
-            .otherwise("model"),
             "grade_rank": F.lit(TEXT),
             "is_coerced": F.lit(False),
             "is_over": F.lit(False),

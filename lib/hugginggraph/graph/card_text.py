@@ -72,7 +72,7 @@ _THING = r"(?:version|variant|checkpoint|copy|edition|conversion|export|release|
 
 MODEL_PHRASES = (
     Phrase(
-        "fine_tuned_version_of", "f", rf"{_TUNED}(?:ed|ing|e)\b[ \n]{_WORDS}{_THING}s?\s(?:of|from|for)\b", "finetune"
+        "fine_tuned_version_of", "f", rf"{_TUNED}(?:ed|ing|e)\b,?[ \n]{_WORDS}{_THING}s?\s(?:of|from|for)\b", "finetune"
     ),
     Phrase("fine_tuned_from", "f", rf"{_TUNED}(?:ed|ing)\s{_WORDS}from\b(?:\s(?:base\s)?model\b)?", "finetune"),
     Phrase("fine_tuned_on_top_of", "fbt", r"(?:fine[- ]?+tuned|trained|built)\son\stop\sof\b", "finetune"),
@@ -154,7 +154,7 @@ _BEGINNING = (
 # "not a fine-tuned version of", "unlike the merge of": said of another model, or denied.
 _NOT_SAID = (
     r"(?<!\b(?:not|never|nor|isn't|wasn't|without|unlike|than|versus|compared to|instead of|tasks)\s"
-    r"(?:(?:a|an|the|been|yet|our)\s)?(?:just\s|simply\s)?)"
+    r"(?:[\w-]{1,20}\s)?(?:[\w-]{1,20}\s)?(?:[\w-]{1,20}\s)?)"
 )
 _WINDOW = 600
 """Characters read after a phrase."""

@@ -38,10 +38,12 @@ def judged(mentions: DataFrame, live: DataFrame, other_names: DataFrame) -> Data
         resolved(names, live, other_names), on=["target_kind", "candidate", "is_guess"], how="left"
     ).repartition("node_id")
     no_repo = F.col("lookup").isin(GHOST, AMBIGUOUS)
+    # A short word in prose is called like some stranger's repo too easily.
+    is_word = (F.col("lookup") == BARE) & ~F.col("candidate").rlike(r"[-_].*[-_]")
     code = F.coalesce(
         F.col("code"),
         F.when(no_repo & F.col("is_guess"), defects.LOCAL_PATH),
-        F.when(no_repo & F.col("is_text"), defects.UNKNOWN_IN_TEXT),
+        F.when((no_repo | is_word) & F.col("is_text"), defects.UNKNOWN_IN_TEXT),
         F.when(F.col("target_node_id") == F.col("node_id"), defects.SELF),
     )
     same = Window.partitionBy("node_id", "source_field", "target_node_id", "stated_relation").orderBy("position")

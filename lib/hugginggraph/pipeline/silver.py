@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.graph.card_mentions import SOURCE_FIELD as CARD_TEXT
-from hugginggraph.graph.card_mentions import card_mentions
+from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import declaring_end, edges, judged, named_end, rejected_references
 from hugginggraph.graph.mentions import described, mentions, read_mentions
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
@@ -165,7 +165,8 @@ def _mentions_in_cards(day: DayRun, with_card: DataFrame) -> DataFrame:
     if day.before is not None:
         wanted = F.broadcast(with_card.select("card_hash").distinct())
         cards = cards.join(wanted, on="card_hash", how="left_semi")
-    return read_mentions(card_mentions(cards, with_card, max_names=day.settings.ingest.max_names))
+    found = settle(searched(cards, max_names=day.settings.ingest.max_names))
+    return read_mentions(card_mentions(found, with_card))
 
 
 def _only(rows: DataFrame, ids: DataFrame, owner: Column | None = None) -> DataFrame:
