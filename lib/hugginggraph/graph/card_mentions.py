@@ -1,6 +1,8 @@
 """What the cards' prose says of other repos: mentions beside those of the metadata, graded `text`, never declared."""
 
-from pyspark.sql import DataFrame
+from functools import cache
+
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph.card_text import dataset_text_mentions, text_mentions
@@ -18,11 +20,18 @@ def searched(cards: DataFrame, *, max_names: int) -> DataFrame:
         cards: rows of `cards`; each is searched once, however many repos share it.
         max_names: mentions that are taken of one card.
     """
+    of_model, of_dataset = _in_text()
     return cards.select(
         "card_hash",
-        F.slice(text_mentions(F.col("text")), 1, max_names).alias("of_model"),
-        F.slice(dataset_text_mentions(F.col("text")), 1, max_names).alias("of_dataset"),
+        F.slice(of_model, 1, max_names).alias("of_model"),
+        F.slice(of_dataset, 1, max_names).alias("of_dataset"),
     )
+
+
+@cache
+def _in_text() -> tuple[Column, Column]:
+    """Large expressions that depend on nothing: built once."""
+    return text_mentions(F.col("text")), dataset_text_mentions(F.col("text"))
 
 
 def card_mentions(searched_cards: DataFrame, with_card: DataFrame) -> DataFrame:

@@ -5,6 +5,7 @@ Each field is read by an expression of its own, from a row of `repos` to an arra
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -102,6 +103,8 @@ def is_parent(mention: Column) -> Column:
     return (mention["target_kind"] == "model") & (relation.isNull() | relation.isin(*MODEL_RELATIONS))
 
 
+# Expressions depend on nothing, and building these takes longer than reading a small day with them: once is enough.
+@cache
 def _names() -> dict[str, Column]:
     """The names in each field, and what the card's author tagged and misspelt."""
     card, more = F.col("card"), F.col("more")
@@ -118,6 +121,7 @@ def _names() -> dict[str, Column]:
     }
 
 
+@cache
 def _role() -> Column:
     of_parents = F.filter("mentions", is_parent)
     typed = F.transform("typed_tags", lambda tag: F.regexp_extract(tag, _TYPED, 1))
@@ -136,6 +140,7 @@ class _Mentions:
 
     max_names: int
 
+    @cache  # noqa: B019 - a frozen dataclass of one number
     def of_all_fields(self) -> Column:
         by_hub = known_relation(F.col("hub.relation"))
         model = F.concat(
