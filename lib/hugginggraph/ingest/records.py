@@ -24,11 +24,16 @@ from hugginggraph.tables import BOOL, DOUBLE, LONG, STRING, node_id, struct
 NOT_JSON = "NOT_JSON"
 """The line is no JSON object."""
 NO_ID = "NO_ID"
-"""The record names no repo, or by an id that cannot be one (control characters, over 200 characters)."""
+"""The record names no repo, or by an id that cannot be one (an object or a list, control characters, over
+200 characters)."""
 FIELD_TYPE = "FIELD_TYPE"
 """A known field has a type it never has; the record is taken without the field."""
 TOO_MANY_FILES = "TOO_MANY_FILES"
 """More files than `ingest.max_files`; the record is taken with the first of them."""
+NOT_UTF8 = "NOT_UTF8"
+"""The line has bytes that are no UTF-8; the record is taken with U+FFFD in their place."""
+TRAILING_TEXT = "TRAILING_TEXT"
+"""Something follows the record on its line, perhaps another record; the first is taken."""
 BOMB = "BOMB"
 """Something is larger than the limits of `ingest` allow (number or length of tags, a name, parents, a JSON text), or
 nested too deeply to be parsed. The record is taken without what is too much."""
@@ -61,7 +66,7 @@ _CORRUPT = "_corrupt"
 _NAMES = ("r._id", "r.author", "r.sha", "r.gated", "r.library_name", "r.pipeline_tag")
 _FILES = "r.siblings.rfilename"
 _PARENTS = ("base_model", "models")
-_ID = r"^[^\x00-\x20\x7f]{1,200}$"
+_ID = r"^(?![\[{])[^\x00-\x20\x7f]{1,200}$"
 
 
 def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
@@ -155,6 +160,8 @@ def _judged(limits: IngestSettings) -> dict[str, Column]:
                 F.when(is_object & ~is_id, NO_ID),
                 F.when(is_object & is_id & mistyped, FIELD_TYPE),
                 F.when(F.size("r.siblings") > limits.max_files, TOO_MANY_FILES),
+                F.when(is_object & ~F.is_valid_utf8("line"), NOT_UTF8),
+                F.when(is_object & F.col(f"r.{_CORRUPT}").isNull() & ~_ends_with_its_object(), TRAILING_TEXT),
                 F.when(is_bomb, BOMB),
                 F.when(is_hiding, CONTROL_CHARS),
                 F.when(hints_at_execution(F.col("json")[0]), EXEC_HINT),
@@ -202,6 +209,12 @@ def _has_many_parents(text: Column, at_most: int) -> Column:
     lengths = [F.json_array_length(F.get_json_object(text, f"$.{key}")) for key in _PARENTS]
     # So many elements need that many characters: the short texts are not parsed again.
     return (F.length(text) > 2 * at_most) & F.coalesce(F.greatest(*lengths) > at_most, F.lit(False))
+
+
+def _ends_with_its_object() -> Column:
+    """Whether a line that begins with a JSON object ends with it: as the only value of another object it must."""
+    keys = F.json_object_keys(F.concat(F.lit('{"":'), F.col("line"), F.lit("}")))
+    return F.coalesce(F.size(keys) == 1, F.lit(False))
 
 
 def _time(column: str) -> Column:
