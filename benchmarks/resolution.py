@@ -2,9 +2,9 @@
 
     python -m benchmarks.resolution [--models 100000] [--hub DIR [--warehouse PATH]]
 
-A synthetic Hub of that size is written and taken in for one day (or `--hub` names one, and `--warehouse` the tables that
-hold its first day). Every mention that was written is compared with what became of it: the repo its edge leads from, or
-nothing. Writes `benchmarks/results/resolution.json` and prints it.
+A synthetic Hub of that size is written and taken in for one day (or `--hub` names one, and `--warehouse` the tables
+that hold its first day). Every mention that was written is compared with what became of it: the repo its edge leads
+from, or nothing. Writes `benchmarks/results/resolution.json` and prints it.
 
 A mention counts as found where our edge names the very repo that was meant; precision is over the mentions that gave an
 edge, recall over those from which a perfect reader of the day's lists could know the repo (`resolvable`). A repo naming
