@@ -41,6 +41,10 @@ def drawn_hub(chance, number):
         # A few identities wander from name to name: renames and re-registrations.
         identity = chance.randint(1, 14) if chance.random() < 0.6 else 100 * number + index
         repos.append(model(name, identity, **fields))
+    # One is renamed on the way, and one is only ever called by the last part of its name.
+    repos.append(model("solo/old-name" if number < 2 else "solo/new-name", 701))
+    repos.append(model("solo/wren-9b", 702))
+    repos.append(model("solo/child", 703, card={"base_model": ["solo/old-name", "wren-9b"]}))
     return repos
 
 
