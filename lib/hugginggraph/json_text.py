@@ -31,11 +31,19 @@ def is_too_deep(text: Column) -> Column:
     >>> [row.deep for row in frame.select(is_too_deep(F.col("j")).alias("deep")).collect()]
     [False, True, False]
     """
-    without_openings = F.replace(F.replace(text, F.lit("["), F.lit("")), F.lit("{"), F.lit(""))
-    openings = F.length(text) - F.length(without_openings)
     brackets = F.regexp_replace(F.regexp_replace(text, _STRING, ""), r"[^\[\]{}]", "")
-    # Nearly all texts have too few brackets to be deep, and are not looked at any closer.
-    return (openings > MAX_DEPTH) & (_depth(brackets) > MAX_DEPTH)
+    return may_be_too_deep(text) & (_depth(brackets) > MAX_DEPTH)
+
+
+def may_be_too_deep(text: Column) -> Column:
+    """Whether there are brackets enough to be so deep: nearly all texts have not, and need no closer look.
+
+    >>> frame = spark.sql("SELECT '[[1]]' AS j")
+    >>> frame.select(may_be_too_deep(F.col("j")).alias("deep")).first().deep
+    False
+    """
+    without_openings = F.translate(text, "[{", "")
+    return F.octet_length(text) - F.octet_length(without_openings) > MAX_DEPTH
 
 
 def _depth(brackets: Column) -> Column:

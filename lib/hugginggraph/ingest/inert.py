@@ -5,6 +5,9 @@ invisible ones make two names look alike: they are stored as visible escapes suc
 a loader may run are harmless as text; they stay, and the repo is flagged.
 """
 
+from functools import reduce
+from operator import or_
+
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
@@ -15,6 +18,7 @@ EXEC_HINT = "EXEC_HINT"
 
 # C0 without tab and newline, DEL and C1; bidirectional marks, embeddings, overrides, isolates; characters of no width.
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_CONTROL_IN_ASCII = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 _BIDIRECTIONAL = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _NO_WIDTH = r"\u200b\u2060-\u2064\ufeff"
 # In prose two of these join letters of Persian or Hindi and parts of an emoji, and a line may end in the third.
@@ -24,8 +28,24 @@ _IN_PROSE = f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}]"
 # JSON has its own escapes of C0, behind an even number of backslashes.
 _ESCAPED_IN_JSON = r"(?<!\\)(?:\\\\)*\\(?:u00[01][0-9A-Fa-f]|b|f)"
 
+# Any of them, or an escape of JSON that may stand for one.
+_SUSPICIOUS = rf"{_IN_NAMES}|\\[ubfr]"
+
 _INSTRUCTIONS = ("$.configs", "$.data_files", "$.dataset_info")
 _EXECUTABLE = r"(?i)\{\{|\{%|\"\s*data:|reference://"
+
+
+def is_plain(line: Column) -> Column:
+    r"""Whether a line of JSON has no character, and no escape of one, that could be hidden in any of its texts.
+
+    >>> frame = spark.sql("SELECT explode(array('plain', 'a \\u202e', r'a \\u0007')) AS line")
+    >>> [row.plain for row in frame.select(is_plain(F.col("line")).alias("plain")).collect()]
+    [True, False, False]
+    """
+    # Most lines are ASCII, for which the question takes a fiftieth of the time.
+    is_ascii = F.octet_length(line) == F.length(line)
+    has_escape = reduce(or_, [F.contains(line, F.lit(rf"\{letter}")) for letter in "ubfr"])
+    return F.when(is_ascii, ~has_escape & ~line.rlike(rf"[{_CONTROL_IN_ASCII}]")).otherwise(~line.rlike(_SUSPICIOUS))
 
 
 def visible(name: Column) -> Column:

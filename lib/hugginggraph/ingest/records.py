@@ -14,10 +14,11 @@ from hugginggraph.ingest.inert import (
     hides_in_json,
     hides_in_names,
     hints_at_execution,
+    is_plain,
     visible,
     visible_json,
 )
-from hugginggraph.json_text import canonical_json, is_too_deep
+from hugginggraph.json_text import canonical_json, is_too_deep, may_be_too_deep
 from hugginggraph.settings import IngestSettings
 from hugginggraph.tables import BOOL, DOUBLE, LONG, STRING, node_id, struct
 
@@ -76,12 +77,13 @@ def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
     where there are none. `node_id` is null where no repo is named. What exceeds a limit is left out: names that are
     too long, what comes after the last tag or file that is allowed, JSON texts that are too large.
 
-    Texts go through the same few expressions as elements of arrays, for planning grows with every copy of one.
+    Texts go through the same few expressions as elements of arrays, for planning grows with every copy of one. What
+    is asked of every text of a record is first asked of its line as a whole: nearly all have nothing to hide.
     """
     fields = struct(**{f.name: f.dataType for f in FIELDS}, **{_CORRUPT: STRING})
     parsed = (
         lines.withColumn("r", F.from_json("line", fields, {"columnNameOfCorruptRecord": _CORRUPT}))
-        .withColumn("others", _others(F.col("line")))
+        .withColumns({"others": _others(F.col("line")), "is_plain": is_plain(F.col("line"))})
         .withColumns({"is_deep": _is_deep(), "names": F.array(*[_list(*_NAMES), _list("r.tags"), _list(_FILES)])})
         .withColumn("json", F.when(~F.col("is_deep"), _json_texts()))
         .withColumns(_judged(limits))
@@ -127,32 +129,40 @@ def _judged(limits: IngestSettings) -> dict[str, Column]:
     is_id = F.coalesce(F.col("r.id").rlike(_ID), F.lit(False))
     is_object = F.col("line").startswith("{") & (F.col("r.id").isNotNull() | F.col(f"r.{_CORRUPT}").isNull())
     mistyped = F.col(f"r.{_CORRUPT}").isNotNull() | _lost(created, "createdAt") | _lost(modified, "lastModified")
+    size = F.octet_length("line")
+    # A part is no longer than the whole.
+    is_long_name = (size > limits.max_name_length) & F.exists(
+        F.flatten("names"), lambda name: F.length(name) > limits.max_name_length
+    )
+    is_long_text = (size > limits.max_json_bytes) & F.exists(
+        "json", lambda text: F.octet_length(text) > limits.max_json_bytes
+    )
     is_bomb = (
         F.col("is_deep")
         | (F.size("r.tags") > limits.max_tags)
-        | F.exists(F.flatten("names"), lambda name: F.length(name) > limits.max_name_length)
-        | F.exists("json", lambda text: F.octet_length(text) > limits.max_json_bytes)
+        | is_long_name
+        | is_long_text
         | F.exists(F.slice("json", 1, 2), lambda text: _has_many_parents(text, limits.max_names))
     )
-    is_hiding = hides_in_names(F.concat_ws("\n", F.when(is_id, F.col("r.id")), F.flatten("names"))) | F.exists(
-        "json", hides_in_json
+    is_hiding = ~F.col("is_plain") & (
+        hides_in_names(F.concat_ws("\n", F.when(is_id, F.col("r.id")), F.flatten("names")))
+        | F.exists("json", hides_in_json)
     )
+    is_sound = F.col("is_plain") & ~F.coalesce(is_long_name | is_long_text, F.lit(False))
     return {
-        "repo_id": F.when(is_id, visible(F.col("r.id"))),
+        "repo_id": F.when(is_id, F.when(F.col("is_plain"), F.col("r.id")).otherwise(visible(F.col("r.id")))),
         "created_at": created,
         "last_modified": modified,
-        "kept_names": F.transform(
-            "names",
-            lambda several: F.transform(
-                several, lambda name: F.when(F.length(name) <= limits.max_name_length, visible(name))
-            ),
+        "kept_names": F.when(is_sound, F.col("names")).otherwise(
+            F.transform(
+                "names",
+                lambda several: F.transform(
+                    several, lambda name: F.when(F.length(name) <= limits.max_name_length, visible(name))
+                ),
+            )
         ),
-        "kept_json": F.transform(
-            "json",
-            lambda text: F.when(
-                F.octet_length(text) <= limits.max_json_bytes,
-                visible_json(text),
-            ),
+        "kept_json": F.when(is_sound, F.col("json")).otherwise(
+            F.transform("json", lambda text: F.when(F.octet_length(text) <= limits.max_json_bytes, visible_json(text)))
         ),
         "defects": F.array_compact(
             F.array(
@@ -190,9 +200,11 @@ def _list(*columns: str) -> Column:
 
 def _is_deep() -> Column:
     """Whether one of the JSON texts of the record cannot be parsed: then none of them is."""
+    # The list of files has braces of its own, but is never nested.
+    is_any = may_be_too_deep(F.col("line"))
     others = F.coalesce(F.map_values("others"), F.array().cast("array<string>"))
     is_any_deep = F.exists(F.concat(F.array("r.cardData", "r.baseModels"), others), is_too_deep)
-    return F.coalesce(is_any_deep, F.lit(False))
+    return is_any & F.coalesce(is_any_deep, F.lit(False))
 
 
 def _json_texts() -> Column:
@@ -214,7 +226,9 @@ def _has_many_parents(text: Column, at_most: int) -> Column:
 def _ends_with_its_object() -> Column:
     """Whether a line that begins with a JSON object ends with it: as the only value of another object it must."""
     keys = F.json_object_keys(F.concat(F.lit('{"":'), F.col("line"), F.lit("}")))
-    return F.coalesce(F.size(keys) == 1, F.lit(False))
+    # After a closing brace JSON has another one, a bracket, a comma or its end; the rest is looked at closer.
+    is_usual = F.rtrim("line").endswith("}") & ~F.col("line").rlike(r"\}\s*+[^\s,\]}]")
+    return is_usual | F.coalesce(F.size(keys) == 1, F.lit(False))
 
 
 def _time(column: str) -> Column:
@@ -226,15 +240,12 @@ def _lost(parsed: Column, field: str) -> Column:
 
 
 def _others(line: Column) -> Column:
-    """The fields without a column as a map of text; null where there are none.
+    """The fields without a column as a map of text; empty where there are none.
 
-    A field that is null says as much as one that is absent, and is left out like it. The second look into the line is
-    taken only where a name is there that the first does not know.
+    A field that is null says as much as one that is absent, and is left out like it.
     """
     known = F.array(*[F.lit(name) for name in FIELDS.fieldNames()])
-    has_unknown = F.size(F.array_except(F.json_object_keys(line), known)) > 0
-    unknown = F.map_filter(
+    return F.map_filter(
         F.from_json(line, "MAP<STRING, STRING>"),
-        lambda name, value: ~F.array_contains(known, name) & value.isNotNull(),
+        lambda name, value: value.isNotNull() & ~F.array_contains(known, name),
     )
-    return F.when(has_unknown, unknown)
