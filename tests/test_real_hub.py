@@ -106,7 +106,7 @@ def test_cards_with_several_parents_give_them_all(as_of):
     several = f"SELECT node_id FROM ({in_card}) GROUP BY node_id HAVING count(*) > 1"
     assert one(as_of(), f"SELECT count(*) FROM ({several})") == 40
     untagged = """
-        FROM edges WHERE relation NOT IN ('trained_on', 'derived_from')
+        FROM edges WHERE relation NOT IN ('trained_on', 'derived_from', 'new_version') AND grade <> 'text'
         AND len(list_filter(evidence, lambda v: starts_with(v.source_field, 'tags'))) = 0
     """
     assert one(as_of(), f"SELECT count(*) {untagged}") == 56
@@ -131,7 +131,7 @@ def test_dataset_tags_give_971_edges_to_314_datasets_21_without_namespace(as_of)
     found = as_of().records(
         "SELECT count(*) AS edges, count(DISTINCT src) AS datasets, "
         "count(DISTINCT CASE WHEN NOT contains(n.repo_id, '/') THEN src END) AS bare "
-        "FROM edges JOIN nodes n ON n.node_id = src WHERE relation = 'trained_on'"
+        "FROM edges JOIN nodes n ON n.node_id = src WHERE relation = 'trained_on' AND grade <> 'text'"
     )
     rejected = as_of().records(
         "SELECT raw_reference, code FROM rejected_references WHERE source_field = 'tags.dataset' AND kind = 'model'"
@@ -142,9 +142,9 @@ def test_dataset_tags_give_971_edges_to_314_datasets_21_without_namespace(as_of)
 
 def test_tags_and_cards_agree_on_the_datasets_everywhere(as_of):
     fields = "list_sort(list_distinct(list_transform(evidence, lambda v: v.source_field)))"
-    assert as_of().records(f"SELECT DISTINCT {fields} AS fields FROM edges WHERE relation = 'trained_on'") == [
-        {"fields": ["card.datasets", "tags.dataset"]}
-    ]
+    assert as_of().records(
+        f"SELECT DISTINCT {fields} AS fields FROM edges WHERE relation = 'trained_on' AND grade <> 'text'"
+    ) == [{"fields": ["card.datasets", "tags.dataset"]}]
 
 
 def test_no_model_names_itself_or_a_path_and_there_is_no_cycle(as_of):
