@@ -1,10 +1,11 @@
 """Frames that are computed already: settled ones, whose plan is cut, and ones made of a few rows at hand."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
-from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, StructType
@@ -13,19 +14,32 @@ RELIABLE = "spark.hugginggraph.reliableCheckpoints"
 """Spark property: settle in the checkpoint folder, which survives the loss of a worker, instead of on the workers."""
 
 
-def settle(frame: DataFrame, *, on_disk: bool = False) -> DataFrame:
+def settle(frame: DataFrame) -> DataFrame:
     """The same rows, computed now, behind a plan of one node.
 
     A day's tables are built from one another; carried along unsettled, their plans grow until planning costs more
     than computing. What is settled is freed when the frame is no longer referenced.
-
-    Args:
-        frame: what to compute.
-        on_disk: keep the rows out of memory: for frames of whole records.
     """
     if frame.sparkSession.conf.get(RELIABLE, "false") == "true":
         return frame.checkpoint()
-    return frame.localCheckpoint(storageLevel=StorageLevel.DISK_ONLY if on_disk else None)
+    return frame.localCheckpoint()
+
+
+@contextmanager
+def spilled(frame: DataFrame) -> Iterator[DataFrame]:
+    """The same rows, computed now and kept as files in the checkpoint folder until the end: for whole records.
+
+    Millions of them fit into no memory, and who needs three of their columns reads only these.
+    """
+    spark = frame.sparkSession
+    context = spark.sparkContext
+    folder = f"{context._jsc.sc().getCheckpointDir().get()}/{uuid4().hex}"
+    try:
+        frame.write.parquet(folder)
+        yield spark.read.schema(frame.schema).parquet(folder)
+    finally:
+        path = context._jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
+        path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
 
 
 def literal_rows(spark: SparkSession, rows: Sequence[Mapping[str, Any]], columns: StructType) -> DataFrame:

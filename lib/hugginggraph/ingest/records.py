@@ -226,9 +226,7 @@ def _has_many_parents(text: Column, at_most: int) -> Column:
 def _ends_with_its_object() -> Column:
     """Whether a line that begins with a JSON object ends with it: as the only value of another object it must."""
     keys = F.json_object_keys(F.concat(F.lit('{"":'), F.col("line"), F.lit("}")))
-    # After a closing brace JSON has another one, a bracket, a comma or its end; the rest is looked at closer.
-    is_usual = F.rtrim("line").endswith("}") & ~F.col("line").rlike(r"\}\s*+[^\s,\]}]")
-    return is_usual | F.coalesce(F.size(keys) == 1, F.lit(False))
+    return F.coalesce(F.size(keys) == 1, F.lit(False))
 
 
 def _time(column: str) -> Column:

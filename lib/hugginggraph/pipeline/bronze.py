@@ -5,12 +5,13 @@ the first day a line is parsed only where a first look finds that it says someth
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.frames import settle
+from hugginggraph.frames import settle, spilled
 from hugginggraph.ingest.cards import card_changes, card_of_each_repo, parse_cards
 from hugginggraph.ingest.completeness import KindCoverage, gate, listing
 from hugginggraph.ingest.counters import counter_changes, first_counters
@@ -48,13 +49,21 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
     Raises:
         SourceError: a file breaks off; nothing has been written then.
     """
+    with ExitStack() as files:
+        large = day.settings.large_day
+        is_large = large is not None and day.offered.size >= large.from_bytes
+        # Whole records and texts: in memory where they are few.
+        return _taken_in(day, lambda frame: files.enter_context(spilled(frame)) if is_large else settle(frame))
+
+
+def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, KindCoverage]:
     offered, ingest = day.offered, day.settings.ingest
     cards = card_of = None
     with unbroken(offered):
         if offered.cards is not None:
-            cards = settle(parse_cards(offered.cards, max_card_bytes=ingest.max_card_bytes), on_disk=True)
+            cards = keep(parse_cards(offered.cards, max_card_bytes=ingest.max_card_bytes))
             card_of = settle(card_of_each_repo(cards))
-        taken = _all_parsed(day) if day.before is None else _new_parsed(day, card_of)
+        taken = _all_parsed(day, keep) if day.before is None else _new_parsed(day, card_of)
     coverage = _coverage(day, taken.listed)
     changes: dict[Table, Callable[[], DataFrame]] = {
         REPOS: lambda: _repo_changes(day, taken, card_of, coverage),
@@ -105,9 +114,9 @@ def _repo_changes(
     return listed.unionByName(missing)
 
 
-def _all_parsed(day: DayRun) -> _Taken:
+def _all_parsed(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> _Taken:
     """Parse every line: nothing is known yet."""
-    parsed = settle(_parse(day, day.offered.records), on_disk=True)
+    parsed = keep(_parse(day, day.offered.records))
     several = settle(_named_twice(parsed))
     ranked = parsed.withColumn("is_taken", F.col("node_id").isNotNull())
     if not several.isEmpty():
