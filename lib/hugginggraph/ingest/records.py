@@ -26,7 +26,7 @@ NOT_JSON = "NOT_JSON"
 """The line is no JSON object."""
 NO_ID = "NO_ID"
 """The record names no repo, or by an id that cannot be one (an object or a list, control characters, over
-200 characters)."""
+400 characters)."""
 FIELD_TYPE = "FIELD_TYPE"
 """A known field has a type it never has; the record is taken without the field."""
 TOO_MANY_FILES = "TOO_MANY_FILES"
@@ -67,7 +67,7 @@ _CORRUPT = "_corrupt"
 _NAMES = ("r._id", "r.author", "r.sha", "r.gated", "r.library_name", "r.pipeline_tag")
 _FILES = "r.siblings.rfilename"
 _PARENTS = ("base_model", "models")
-_ID = r"^(?![\[{])[^\x00-\x20\x7f]{1,200}$"
+_ID = r"^(?![\[{])[^\x00-\x20\x7f]{1,400}$"
 
 
 def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:

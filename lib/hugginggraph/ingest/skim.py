@@ -21,7 +21,7 @@ _FIRST_LOOK = struct(id=STRING, downloads=LONG, downloadsAllTime=LONG, likes=LON
 _COUNTERS = ("downloads", "downloadsAllTime", "likes", "trendingScore")
 _COUNTED = rf'"(?:{"|".join(_COUNTERS)})": ?-?\d[\d.eE+-]*'
 # An id without anything that parsing might change.
-_PLAIN_ID = r"^[!-~]{1,200}$"
+_PLAIN_ID = r"^[!-~]{1,400}$"
 
 
 def skimmed(lines: DataFrame, limits: IngestSettings) -> DataFrame:
