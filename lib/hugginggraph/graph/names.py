@@ -23,8 +23,8 @@ _PLACEHOLDERS = (
     "model_id", "<model_id>", "[more information needed]", "more information needed", "[needs more information]",
     "undefined", "tbd", "todo", "scratch", "from scratch", "-", "?",
 )  # fmt: skip
-# A namespace and a name: letters, digits, '-', '_', '.', neither starting nor ending in '-' or '.'. Today the Hub allows
-# 96 of them each; the longest name of 2022 has 250.
+# A namespace and a name: letters, digits, '-', '_', '.', neither starting nor ending in '-' or '.'. Today the Hub
+# allows 96 of them each; the longest name of 2022 has 250.
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,298}[A-Za-z0-9_])?"
 _REPO_ID = rf"^(?:{_PART}/)?{_PART}$"
 _HOST = r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)(?:/+|$)"
