@@ -31,6 +31,7 @@ def node_rows(spark, rows):
                 "kind": F.lit("model"),
                 "repo_id": F.concat(F.lit("r/n"), F.col("node_id")),
                 "hub_id": F.lit("h"),
+                "root_kind": F.lit(None),
                 "is_ghost": F.col("content_hash").isNull(),
             }
         ),
@@ -127,7 +128,7 @@ def test_a_changed_node_tells_its_columns_and_one_that_became_a_ghost_that_alone
 
 def edge_rows(spark, rows):
     """Edges from (edge_id, src, dst, relation, grade)."""
-    nothing = {name: F.lit(None) for name in ("source_field", "raw_reference", "rule", "evidence")}
+    nothing = {name: F.lit(None) for name in ("source_field", "raw_reference", "rule", "revision", "flags", "evidence")}
     frame = spark.createDataFrame(rows, "edge_id LONG, src LONG, dst LONG, relation STRING, grade STRING")
     return conform(frame.withColumns(nothing | {"grade_rank": F.lit(1)}), EDGES)
 
