@@ -9,7 +9,7 @@ import sys
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from hugginggraph.ingest.records import FIELDS
+from hugginggraph.ingest.fields import FIELDS
 
 
 def main() -> None:

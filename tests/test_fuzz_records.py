@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from pyspark.sql import functions as F
 
 from hugginggraph.history.snapshots import History
+from hugginggraph.ingest.fields import FIELDS
 from hugginggraph.ingest.inert import visible
-from hugginggraph.ingest.records import FIELDS, one_a_repo, parse
+from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.settings import load_settings

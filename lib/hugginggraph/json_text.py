@@ -43,7 +43,10 @@ def may_be_too_deep(text: Column) -> Column:
     False
     """
     without_openings = F.translate(text, "[{", "")
-    return F.octet_length(text) - F.octet_length(without_openings) > MAX_DEPTH
+    # Each bracket is one character that opens and one that closes.
+    return (F.octet_length(text) > 2 * MAX_DEPTH) & (
+        F.octet_length(text) - F.octet_length(without_openings) > MAX_DEPTH
+    )
 
 
 def _depth(brackets: Column) -> Column:

@@ -33,19 +33,25 @@ _SUSPICIOUS = rf"{_IN_NAMES}|\\[ubfr]"
 
 _INSTRUCTIONS = ("$.configs", "$.data_files", "$.dataset_info")
 _EXECUTABLE = r"(?i)\{\{|\{%|\"\s*data:|reference://"
+_SIGNS_OF_EXECUTABLE = ("{{", "{%", "data:", "reference://")
 
 
-def is_plain(line: Column) -> Column:
-    r"""Whether a line of JSON has no character, and no escape of one, that could be hidden in any of its texts.
+def is_plain(line: Column, is_json: Column) -> Column:
+    r"""Whether a line has no character, and no escape of one, that could be hidden in any of its texts.
+
+    Args:
+        line: the text.
+        is_json: whether a strict parser took it: then it has no control characters of C0 but as escapes.
 
     >>> frame = spark.sql("SELECT explode(array('plain', 'a \\u202e', r'a \\u0007')) AS line")
-    >>> [row.plain for row in frame.select(is_plain(F.col("line")).alias("plain")).collect()]
+    >>> [row.plain for row in frame.select(is_plain(F.col("line"), F.lit(True)).alias("plain")).collect()]
     [True, False, False]
     """
-    # Most lines are ASCII, for which the question takes a fiftieth of the time.
+    # Most lines are ASCII without a backslash, for which the question takes a fiftieth of the time.
     is_ascii = F.octet_length(line) == F.length(line)
-    has_escape = reduce(or_, [F.contains(line, F.lit(rf"\{letter}")) for letter in "ubfr"])
-    return F.when(is_ascii, ~has_escape & ~line.rlike(rf"[{_CONTROL_IN_ASCII}]")).otherwise(~line.rlike(_SUSPICIOUS))
+    has_escape = F.contains(line, F.lit("\\")) & reduce(or_, [F.contains(line, F.lit(rf"\{x}")) for x in "ubfr"])
+    is_clean = F.when(is_json, ~F.contains(line, F.lit("\x7f"))).otherwise(~line.rlike(rf"[{_CONTROL_IN_ASCII}]"))
+    return F.when(is_ascii, ~has_escape & is_clean).otherwise(~line.rlike(_SUSPICIOUS))
 
 
 def visible(name: Column) -> Column:
@@ -80,7 +86,8 @@ def hints_at_execution(card_data: Column) -> Column:
     """
     instructions = F.concat_ws("\n", *[F.get_json_object(card_data, path) for path in _INSTRUCTIONS])
     # The parts are looked up only in the few cards that have such text anywhere.
-    return card_data.rlike(_EXECUTABLE) & instructions.rlike(_EXECUTABLE)
+    may_hint = reduce(or_, [F.contains(F.lower(card_data), F.lit(sign)) for sign in _SIGNS_OF_EXECUTABLE])
+    return may_hint & instructions.rlike(_EXECUTABLE)
 
 
 def _escaped(text: Column, characters: str) -> Column:

@@ -4,10 +4,14 @@ Parsing is total: whatever stands in a line, it comes out as a record, as a quar
 fields that have no column of their own are kept as JSON text in `extra`.
 """
 
+from functools import reduce
+from operator import or_
+
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType
+from pyspark.sql.types import ArrayType, StructType
 
+from hugginggraph.ingest.fields import FIELDS, USUAL_OTHERS, counter_columns
 from hugginggraph.ingest.inert import (
     CONTROL_CHARS,
     EXEC_HINT,
@@ -18,9 +22,10 @@ from hugginggraph.ingest.inert import (
     visible,
     visible_json,
 )
-from hugginggraph.json_text import canonical_json, is_too_deep, may_be_too_deep
+from hugginggraph.ingest.line_hash import line_hash, without_counters
+from hugginggraph.json_text import canonical_json, is_too_deep
 from hugginggraph.settings import IngestSettings
-from hugginggraph.tables import BOOL, DOUBLE, LONG, STRING, node_id, struct
+from hugginggraph.tables import STRING, node_id, struct
 
 NOT_JSON = "NOT_JSON"
 """The line is no JSON object."""
@@ -41,28 +46,6 @@ nested too deeply to be parsed. The record is taken without what is too much."""
 DUPLICATE_ID = "DUPLICATE_ID"
 """A second record of the same repo in one day; the newest `lastModified` is taken."""
 
-FIELDS = struct(
-    _id=STRING,
-    id=STRING,
-    modelId=STRING,
-    author=STRING,
-    sha=STRING,
-    lastModified=STRING,
-    createdAt=STRING,
-    private=BOOL,
-    gated=STRING,
-    disabled=BOOL,
-    downloads=LONG,
-    downloadsAllTime=LONG,
-    likes=LONG,
-    trendingScore=DOUBLE,
-    library_name=STRING,
-    pipeline_tag=STRING,
-    tags=ArrayType(STRING),
-    cardData=STRING,
-    baseModels=STRING,
-    siblings=ArrayType(struct(rfilename=STRING)),
-)
 _CORRUPT = "_corrupt"
 _NAMES = ("r._id", "r.author", "r.sha", "r.gated", "r.library_name", "r.pipeline_tag")
 _FILES = "r.siblings.rfilename"
@@ -71,7 +54,7 @@ _ID = r"^(?![\[{])[^\x00-\x20\x7f]{1,400}$"
 
 
 def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
-    """One row a line: `kind, file, line`, the columns of `repos` that come from a record, counters, `defects`.
+    """One row a line: `kind, file, line`, the columns of `repos` that come from it, its counters, `defects`.
 
     `defects` is an array of codes, empty for a sound record; `flags` are those of a record that was taken, sorted, null
     where there are none. `node_id` is null where no repo is named. What exceeds a limit is left out: names that are
@@ -80,13 +63,17 @@ def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
     Texts go through the same few expressions as elements of arrays, for planning grows with every copy of one. What
     is asked of every text of a record is first asked of its line as a whole: nearly all have nothing to hide.
     """
-    fields = struct(**{f.name: f.dataType for f in FIELDS}, **{_CORRUPT: STRING})
     parsed = (
-        lines.withColumn("r", F.from_json("line", fields, {"columnNameOfCorruptRecord": _CORRUPT}))
-        .withColumns({"others": _others(F.col("line")), "is_plain": is_plain(F.col("line"))})
+        lines.withColumn("pair", _beside_another(F.col("line")))
+        .withColumn("alone", F.when(_is_alone(), F.col("pair.records")[0]))
+        .withColumn("r", F.coalesce("alone", _with_what_is_wrong(F.col("line"))))
+        .withColumns(
+            {"others": _others(F.col("line")), "is_plain": is_plain(F.col("line"), F.col("alone").isNotNull())}
+        )
         .withColumns({"is_deep": _is_deep(), "names": F.array(*[_list(*_NAMES), _list("r.tags"), _list(_FILES)])})
         .withColumn("json", F.when(~F.col("is_deep"), _json_texts()))
         .withColumns(_judged(limits))
+        .withColumn("uncounted", without_counters(F.col("line"), F.col("r")))
     )
     repo_id, (names, tags, files) = F.col("repo_id"), (F.col("kept_names")[n] for n in range(3))
     name = {column.split(".")[1]: names[position] for position, column in enumerate(_NAMES)}
@@ -115,10 +102,8 @@ def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
         F.size("r.siblings").alias("file_count"),
         F.col("kept_json")[2].alias("extra"),
         F.when(repo_id.isNotNull() & (F.size("defects") > 0), F.array_sort("defects")).alias("flags"),
-        F.col("r.downloads").alias("downloads"),
-        F.col("r.downloadsAllTime").alias("downloads_all_time"),
-        F.col("r.likes").alias("likes"),
-        F.col("r.trendingScore").alias("trending_score"),
+        *counter_columns(F.col("r")),
+        line_hash(F.col("line"), F.col("uncounted"), F.col("r"), limits).alias("line_hash"),
         "defects",
     )
 
@@ -171,7 +156,10 @@ def _judged(limits: IngestSettings) -> dict[str, Column]:
                 F.when(is_object & is_id & mistyped, FIELD_TYPE),
                 F.when(F.size("r.siblings") > limits.max_files, TOO_MANY_FILES),
                 F.when(is_object & ~F.is_valid_utf8("line"), NOT_UTF8),
-                F.when(is_object & F.col(f"r.{_CORRUPT}").isNull() & ~_ends_with_its_object(), TRAILING_TEXT),
+                F.when(
+                    F.col("alone").isNull() & is_object & F.col(f"r.{_CORRUPT}").isNull() & ~_ends_with_its_object(),
+                    TRAILING_TEXT,
+                ),
                 F.when(is_bomb, BOMB),
                 F.when(is_hiding, CONTROL_CHARS),
                 F.when(hints_at_execution(F.col("json")[0]), EXEC_HINT),
@@ -200,11 +188,9 @@ def _list(*columns: str) -> Column:
 
 def _is_deep() -> Column:
     """Whether one of the JSON texts of the record cannot be parsed: then none of them is."""
-    # The list of files has braces of its own, but is never nested.
-    is_any = may_be_too_deep(F.col("line"))
     others = F.coalesce(F.map_values("others"), F.array().cast("array<string>"))
     is_any_deep = F.exists(F.concat(F.array("r.cardData", "r.baseModels"), others), is_too_deep)
-    return is_any & F.coalesce(is_any_deep, F.lit(False))
+    return F.coalesce(is_any_deep, F.lit(False))
 
 
 def _json_texts() -> Column:
@@ -219,8 +205,9 @@ def _json_texts() -> Column:
 def _has_many_parents(text: Column, at_most: int) -> Column:
     """Whether a card's `base_model` or the `models` of the Hub's baseModels are a list of too many."""
     lengths = [F.json_array_length(F.get_json_object(text, f"$.{key}")) for key in _PARENTS]
-    # So many elements need that many characters: the short texts are not parsed again.
-    return (F.length(text) > 2 * at_most) & F.coalesce(F.greatest(*lengths) > at_most, F.lit(False))
+    # So many elements need that many characters: nearly no text is parsed again.
+    may_have = reduce(or_, [F.contains(text, F.lit(f'"{key}":[')) for key in _PARENTS])
+    return (F.length(text) > 2 * at_most) & may_have & F.coalesce(F.greatest(*lengths) > at_most, F.lit(False))
 
 
 def _ends_with_its_object() -> Column:
@@ -237,13 +224,45 @@ def _lost(parsed: Column, field: str) -> Column:
     return parsed.isNull() & F.col(f"r.{field}").isNotNull()
 
 
+def _record(*more: str) -> StructType:
+    return struct(**{f.name: f.dataType for f in FIELDS}, **dict.fromkeys((*USUAL_OTHERS, *more), STRING))
+
+
+def _beside_another(line: Column) -> Column:
+    """The line's record in a list of two. It stays one of two only if nothing follows it on its line.
+
+    To learn that by parsing the line a second time would take as long as the first.
+    """
+    pair = struct(records=ArrayType(_record(_CORRUPT)), **{_CORRUPT: STRING})
+    text = F.concat(F.lit('{"records":['), line, F.lit(",{}]}"))
+    return F.from_json(text, pair, {"columnNameOfCorruptRecord": _CORRUPT})
+
+
+def _is_alone() -> Column:
+    """Whether a line is one sound record and nothing else."""
+    is_one = F.col(f"pair.{_CORRUPT}").isNull() & (F.size("pair.records") == 2)
+    return is_one & F.col("line").startswith("{")
+
+
+def _with_what_is_wrong(line: Column) -> Column:
+    """What can be read of any line, and the line itself where that is not all of it."""
+    return F.from_json(line, _record(_CORRUPT), {"columnNameOfCorruptRecord": _CORRUPT})
+
+
 def _others(line: Column) -> Column:
     """The fields without a column as a map of text; empty where there are none.
 
     A field that is null says as much as one that is absent, and is left out like it.
     """
-    known = F.array(*[F.lit(name) for name in FIELDS.fieldNames()])
-    return F.map_filter(
-        F.from_json(line, "MAP<STRING, STRING>"),
-        lambda name, value: value.isNotNull() & ~F.array_contains(known, name),
+    usual = F.map_from_arrays(
+        F.array(*[F.lit(name) for name in USUAL_OTHERS]), F.array(*[F.col(f"r.`{name}`") for name in USUAL_OTHERS])
+    )
+    with_column = F.array(*[F.lit(name) for name in FIELDS.fieldNames()])
+    known = F.array(*[F.lit(name) for name in (*FIELDS.fieldNames(), *USUAL_OTHERS)])
+    is_usual = F.size(F.array_except(F.json_object_keys(line), known)) == 0
+    return F.when(is_usual, F.map_filter(usual, lambda _, value: value.isNotNull())).otherwise(
+        F.map_filter(
+            F.from_json(line, "MAP<STRING, STRING>"),
+            lambda name, value: value.isNotNull() & ~F.array_contains(with_column, name),
+        )
     )

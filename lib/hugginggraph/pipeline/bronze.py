@@ -18,7 +18,7 @@ from hugginggraph.ingest.counters import counter_changes, first_counters
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import first_repos, listed_repos, missing_repos, with_card_hash
-from hugginggraph.ingest.skim import line_hash, raw_hash, skimmed
+from hugginggraph.ingest.skim import raw_hash, skimmed
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.sources.formats import unbroken
 from hugginggraph.tables import CARDS, COUNTER_VALUES, COUNTERS, QUARANTINE, REPOS, Table
@@ -155,8 +155,7 @@ def _new_parsed(day: DayRun, card_of: DataFrame | None) -> _Taken:
 
 
 def _parse(day: DayRun, lines: DataFrame) -> DataFrame:
-    limits = day.settings.ingest
-    return parse(lines, limits=limits).withColumn("line_hash", line_hash(F.col("line"), limits))
+    return parse(lines, limits=day.settings.ingest)
 
 
 def _named_twice(rows: DataFrame) -> DataFrame:
