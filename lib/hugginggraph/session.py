@@ -15,6 +15,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from hugginggraph.errors import JarMissingError, JavaMissingError
+from hugginggraph.frames import remove_folder
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
 
@@ -175,6 +176,4 @@ def _checkpoint_folder(spark: SparkSession, settings: Settings) -> Iterator[None
     try:
         yield
     finally:
-        jvm = context._jvm
-        path = jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
-        path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
+        remove_folder(spark, folder)
