@@ -61,8 +61,8 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
 @contextlib.contextmanager
 def properties_for(spark: SparkSession, settings: Settings, size: int) -> Iterator[None]:
     """Set Spark for a day of so many bytes, and set it back at the end."""
-    large = settings.large_day
-    wanted = large.spark if large and size >= large.from_bytes else {}
+    large = settings.large_day_of(size)
+    wanted = large.spark if large else {}
     before: dict[str, str | None] = {key: spark.conf.get(key, None) for key in wanted}
     try:
         for key, value in wanted.items():
