@@ -18,6 +18,7 @@ from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
+from hugginggraph.spark_conf import properties_set
 
 JAVA_VERSIONS = (17, 21)
 _INSTALL_JAVA = (
@@ -62,18 +63,8 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
 def properties_for(spark: SparkSession, settings: Settings, size: int) -> Iterator[None]:
     """Set Spark for a day of so many bytes, and set it back at the end."""
     large = settings.large_day_of(size)
-    wanted = large.spark if large else {}
-    before: dict[str, str | None] = {key: spark.conf.get(key, None) for key in wanted}
-    try:
-        for key, value in wanted.items():
-            spark.conf.set(key, value)
+    with properties_set(spark, large.spark if large else {}):
         yield
-    finally:
-        for key, earlier in before.items():
-            if earlier is None:
-                spark.conf.unset(key)
-            else:
-                spark.conf.set(key, earlier)
 
 
 def require_jars(spark: SparkSession) -> None:
