@@ -144,7 +144,7 @@ def test_a_parquet_dump_gives_the_tables_of_the_json_lines_dump_of_the_same_rows
     for folder in (lines, parquet):
         settings = settings_for(tmp_path / f"warehouse-{folder.name}")
         report = run_day(spark, settings, manifest(folder), ONE, with_analyses=False)
-        found[folder.name] = tables(spark, settings, "file", "raw", "raw_hash", "record_id", "line_hash")
+        found[folder.name] = tables(spark, settings, "file", "raw", "raw_bytes", "raw_hash", "record_id", "line_hash")
         eras[folder.name] = report.snapshot.schema_era
     assert found["parquet"] == found["lines"]
     assert [len(found["lines"][name]) for name in ("repos", "quarantine", "cards")] == [4, 2, 1]

@@ -32,14 +32,19 @@ def spilled(frame: DataFrame) -> Iterator[DataFrame]:
     Millions of them fit into no memory, and who needs three of their columns reads only these.
     """
     spark = frame.sparkSession
-    context = spark.sparkContext
-    folder = f"{context._jsc.sc().getCheckpointDir().get()}/{uuid4().hex}"
+    folder = f"{spark.sparkContext._jsc.sc().getCheckpointDir().get()}/{uuid4().hex}"
     try:
         frame.write.parquet(folder)
         yield spark.read.schema(frame.schema).parquet(folder)
     finally:
-        path = context._jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
-        path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
+        remove_folder(spark, folder)
+
+
+def remove_folder(spark: SparkSession, folder: str) -> None:
+    """Delete a folder of any file system that Hadoop knows, with all that is in it."""
+    context = spark.sparkContext
+    path = context._jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
+    path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
 
 
 def literal_rows(spark: SparkSession, rows: Sequence[Mapping[str, Any]], columns: StructType) -> DataFrame:

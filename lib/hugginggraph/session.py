@@ -15,8 +15,10 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from hugginggraph.errors import JarMissingError, JavaMissingError
+from hugginggraph.frames import remove_folder
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
+from hugginggraph.spark_conf import properties_set
 
 JAVA_VERSIONS = (17, 21)
 _INSTALL_JAVA = (
@@ -60,19 +62,9 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
 @contextlib.contextmanager
 def properties_for(spark: SparkSession, settings: Settings, size: int) -> Iterator[None]:
     """Set Spark for a day of so many bytes, and set it back at the end."""
-    large = settings.large_day
-    wanted = large.spark if large and size >= large.from_bytes else {}
-    before: dict[str, str | None] = {key: spark.conf.get(key, None) for key in wanted}
-    try:
-        for key, value in wanted.items():
-            spark.conf.set(key, value)
+    large = settings.large_day_of(size)
+    with properties_set(spark, large.spark if large else {}):
         yield
-    finally:
-        for key, earlier in before.items():
-            if earlier is None:
-                spark.conf.unset(key)
-            else:
-                spark.conf.set(key, earlier)
 
 
 def require_jars(spark: SparkSession) -> None:
@@ -175,6 +167,4 @@ def _checkpoint_folder(spark: SparkSession, settings: Settings) -> Iterator[None
     try:
         yield
     finally:
-        jvm = context._jvm
-        path = jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
-        path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
+        remove_folder(spark, folder)

@@ -110,6 +110,10 @@ class Settings(BaseSettings):
         """The folder for Spark's checkpoints."""
         return self.checkpoint_dir or f"{self.warehouse.rstrip('/')}/_checkpoints"
 
+    def large_day_of(self, size: int) -> LargeDaySettings | None:
+        """The settings for a large day, if a day of so many bytes is one."""
+        return self.large_day if self.large_day and size >= self.large_day.from_bytes else None
+
 
 def _files() -> list[Path]:
     environment = os.environ.get(ENVIRONMENT_VARIABLE, "local")

@@ -24,6 +24,7 @@ from pyspark.sql import functions as F
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.resources import resource
+from hugginggraph.spark_conf import properties_set
 from hugginggraph.tables import LONG, STRING, TABLES, Table, conform, struct
 from hugginggraph.threads import side_by_side
 
@@ -184,11 +185,8 @@ class Store:
     def writing(self, run: Run) -> Iterator[None]:
         """What is written inside belongs to the run."""
         # A setting of the session, as MERGE takes it from nowhere else; a session writes for one run at a time.
-        self._spark.conf.set(_USER_METADATA, run.metadata)
-        try:
+        with properties_set(self._spark, {_USER_METADATA: run.metadata}):
             yield
-        finally:
-            self._spark.conf.unset(_USER_METADATA)
 
     def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         if appends:

@@ -19,6 +19,7 @@ from pyspark.sql.types import ArrayType, DataType, DoubleType, FloatType, String
 from hugginggraph.errors import SourceError
 from hugginggraph.json_text import is_too_deep
 from hugginggraph.sources.source import Repeats, SourceDay
+from hugginggraph.spark_conf import properties_set
 
 _OBJECTS = frozenset(
     [
@@ -94,7 +95,8 @@ class Parquet:
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:8]
 
     def _lines(self, spark: SparkSession, schema: pa.Schema, uris: list[str]) -> DataFrame:
-        with _nanoseconds_as_long(spark):
+        # Spark has no time so fine and refuses the file, unless it may read the bare number.
+        with properties_set(spark, {"spark.sql.legacy.parquet.nanosAsLong": "true"}):
             rows = spark.read.parquet(*uris)
         nanoseconds = {field.name for field in schema if _is_nanoseconds(field.type)}
         fields = []
@@ -132,18 +134,6 @@ def _schema(filesystem: fs.FileSystem, path: str) -> pa.Schema:
 
 def _is_nanoseconds(data_type: pa.DataType) -> bool:
     return bool(pa.types.is_timestamp(data_type) and data_type.unit == "ns")
-
-
-@contextlib.contextmanager
-def _nanoseconds_as_long(spark: SparkSession) -> Iterator[None]:
-    """Spark has no time so fine and refuses the file, unless it may read the bare number."""
-    name = "spark.sql.legacy.parquet.nanosAsLong"
-    before = spark.conf.get(name)
-    spark.conf.set(name, "true")
-    try:
-        yield
-    finally:
-        spark.conf.set(name, str(before))
 
 
 def _as_numbers_of_json(column: Column, data_type: DataType) -> Column:
