@@ -98,7 +98,7 @@ def communities_of_component(
 def _is_one_community(
     resolution: NDArray[np.float64] | np.float64, edges: NDArray[np.int64] | int
 ) -> NDArray[np.bool_] | np.bool_:
-    """The shortcut, by the own resolution r * m_c / m of a component: r * m_c^2 <= 2 m says that m_c of these are <= 2."""
+    """The shortcut: with a component's own resolution r * m_c / m, it stands for r * m_c^2 <= 2 m."""
     return np.asarray(resolution * edges <= 2)
 
 
