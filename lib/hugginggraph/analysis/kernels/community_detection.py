@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.compact import CompactGraph
 from hugginggraph.analysis.kernels.components import components_of, renumbered
+from hugginggraph.analysis.kernels.modularity import community_table, modularity
 from hugginggraph.analysis.kernels.networkit_graph import partition_of, undirected_graph
 
 Method = Literal["louvain", "leiden"]
 
 _LEIDEN_ROUNDS = 10
 """After three, networkit's usual number, modularity is still half a per cent below where it settles."""
+_EDGES_WORTH_ONE_START, _MOST_STARTS = 100_000, 10
+"""One start after another finds divisions of small graphs that differ by some per cent, and costs little there."""
 
 
 def detect_communities(
@@ -86,13 +89,16 @@ def communities_of_component(
 
     `resolution` is the component's own: that of the whole graph times the component's share of all edges.
     """
-    labels = np.zeros(node_count, dtype=np.int64)
-    if not _is_one_community(np.float64(resolution), len(src)):
-        undirected = undirected_graph(node_count, src, dst)
-        labels = partition_of(_algorithm(undirected, method, resolution), seed=seed)
-    # Louvain is known to leave communities that hang together only through others; divided, they gain modularity.
-    inside = labels[src] == labels[dst]
-    return components_of(node_count, src[inside], dst[inside], connection="weak")
+    if _is_one_community(np.float64(resolution), len(src)):
+        return components_of(node_count, src, dst, connection="weak")
+    graph = CompactGraph(np.arange(node_count), src, dst)
+    undirected = undirected_graph(node_count, src, dst)
+    starts = max(1, min(_MOST_STARTS, _EDGES_WORTH_ONE_START // len(src)))
+    divisions = [
+        _connected(graph, partition_of(_algorithm(undirected, method, resolution), seed=seed + start))
+        for start in range(starts)
+    ]
+    return max(divisions, key=lambda labels: modularity(community_table(graph, labels), resolution=resolution) or 0.0)
 
 
 def _is_one_community(
@@ -100,6 +106,15 @@ def _is_one_community(
 ) -> NDArray[np.bool_] | np.bool_:
     """The shortcut: with a component's own resolution r * m_c / m, it stands for r * m_c^2 <= 2 m."""
     return np.asarray(resolution * edges <= 2)
+
+
+def _connected(graph: CompactGraph, labels: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The connected parts of each community.
+
+    Louvain is known to leave communities that hang together only through others; divided, they gain modularity.
+    """
+    inside = labels[graph.src] == labels[graph.dst]
+    return components_of(graph.node_count, graph.src[inside], graph.dst[inside], connection="weak")
 
 
 def _algorithm(graph: nk.Graph, method: Method, resolution: float) -> nk.community.CommunityDetector:
