@@ -180,17 +180,19 @@ class _Walk:
         is_first: bool,
     ) -> tuple[_Longs, _Longs]:
         """The pairs one hop longer, and their ranks; marks in `meets` who begins to be remembered in `seen`."""
-        before = np.cumsum(parents) - parents
-        edge = np.arange(int(parents.sum())) + np.repeat(self._first[node] - before, parents)
-        parent = self._parent[edge]
-        place = np.repeat(frontier >> self.node_bits, parents)
-        step, so_far = self._ranks[edge], np.repeat(ranks, parents)
+        edge = self._first[node]
+        forks = parents > 1
+        if not (parents == 1).all():
+            before = np.cumsum(parents) - parents
+            edge = np.arange(int(parents.sum())) + np.repeat(edge - before, parents)
+            frontier, ranks, forks = (np.repeat(each, parents) for each in (frontier, ranks, forks))
+        parent, step, place = self._parent[edge], self._ranks[edge], frontier >> self.node_bits
         low = (1 << _RANK_BITS) - 1
-        relation = (step if is_first else so_far) & low
-        walked = np.maximum(step & ~low, so_far & ~low) | relation
+        relation = (step if is_first else ranks) & low
+        walked = np.maximum(step & ~low, ranks & ~low) | relation
         pairs = (place << self.node_bits) | parent
 
-        meets[place[np.repeat(parents > 1, parents) | self._is_on_cycle[parent]]] = True
+        meets[place[forks | self._is_on_cycle[parent]]] = True
         is_met = meets[place]
         if not is_met.any():
             return pairs, walked
