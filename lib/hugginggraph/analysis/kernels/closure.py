@@ -185,7 +185,8 @@ class _Walk:
         if not (parents == 1).all():
             before = np.cumsum(parents) - parents
             edge = np.arange(int(parents.sum())) + np.repeat(edge - before, parents)
-            frontier, ranks, forks = (np.repeat(each, parents) for each in (frontier, ranks, forks))
+            frontier, ranks = np.repeat(frontier, parents), np.repeat(ranks, parents)
+            forks = np.repeat(forks, parents)
         parent, step, place = self._parent[edge], self._ranks[edge], frontier >> self.node_bits
         low = (1 << _RANK_BITS) - 1
         relation = (step if is_first else ranks) & low
