@@ -1,0 +1,1 @@
+"""Graph algorithms in memory: functions of numpy arrays, without Spark."""
