@@ -174,6 +174,7 @@ def test_of_two_records_of_a_repo_the_newest_is_taken_and_the_other_kept_in_quar
     [
         ('{"id": "x/a"}', []),
         ('{"id": "x/a"} ', []),
+        ('{"id": "x/a"}, {"id": "x/b"}]}', ["TRAILING_TEXT"]),
         ('{"id": "x/a"}, {"id": "x/b"}', ["TRAILING_TEXT"]),
         ('{"id": "x/a"}, "x": {"id": "x/b"}', ["TRAILING_TEXT"]),
         ('{"id": "x/a"}{"id": "x/b"}', ["TRAILING_TEXT"]),

@@ -47,6 +47,7 @@ DUPLICATE_ID = "DUPLICATE_ID"
 """A second record of the same repo in one day; the newest `lastModified` is taken."""
 
 _CORRUPT = "_corrupt"
+_OTHER = "(the other record)"
 _NAMES = ("r._id", "r.author", "r.sha", "r.gated", "r.library_name", "r.pipeline_tag")
 _FILES = "r.siblings.rfilename"
 _PARENTS = ("base_model", "models")
@@ -229,19 +230,19 @@ def _record(*more: str) -> StructType:
 
 
 def _beside_another(line: Column) -> Column:
-    """The line's record in a list of two. It stays one of two only if nothing follows it on its line.
+    """The line's record in a list of two. The other stays the second only if nothing follows the record on its line.
 
     To learn that by parsing the line a second time would take as long as the first.
     """
     pair = struct(records=ArrayType(_record(_CORRUPT)), **{_CORRUPT: STRING})
-    text = F.concat(F.lit('{"records":['), line, F.lit(",{}]}"))
+    text = F.concat(F.lit('{"records":['), line, F.lit(f',{{"id":"{_OTHER}"}}]}}'))
     return F.from_json(text, pair, {"columnNameOfCorruptRecord": _CORRUPT})
 
 
 def _is_alone() -> Column:
     """Whether a line is one sound record and nothing else."""
-    is_one = F.col(f"pair.{_CORRUPT}").isNull() & (F.size("pair.records") == 2)
-    return is_one & F.col("line").startswith("{")
+    is_pair = F.col(f"pair.{_CORRUPT}").isNull() & (F.size("pair.records") == 2)
+    return is_pair & F.col("line").startswith("{") & (F.col("pair.records")[1]["id"] == _OTHER)
 
 
 def _with_what_is_wrong(line: Column) -> Column:

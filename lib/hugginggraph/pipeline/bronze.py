@@ -50,8 +50,7 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
         SourceError: a file breaks off; nothing has been written then.
     """
     with ExitStack() as files:
-        large = day.settings.large_day
-        is_large = large is not None and day.offered.size >= large.from_bytes
+        is_large = day.settings.large_day_of(day.offered.size) is not None
         # Whole records and texts: in memory where they are few.
         return _taken_in(day, lambda frame: files.enter_context(spilled(frame)) if is_large else settle(frame))
 
