@@ -5,10 +5,11 @@ import pytest
 import mini_hub
 from hugginggraph.graph.evidence import CARD, INFERRED, TAG
 from hugginggraph.lookup.changes import changes_on, snapshots
+from hugginggraph.lookup.explain import explain
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.paths import find_paths
-from hugginggraph.tables import COMPONENTS, CYCLES, DEGREES, EDGES, NODES, PARTITIONS, REJECTED_REFERENCES
+from hugginggraph.tables import COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, PARTITIONS, REJECTED_REFERENCES
 from mini_hub import ONE, TWO
 
 
@@ -141,6 +142,33 @@ def test_a_path_is_found_by_graphframes_in_either_order(spark, mini):
     for first, second in (ends, ends[::-1]):
         paths = find_paths(spark, mini, ONE, first, second)
         assert [[(s.upstream, s.relation, s.downstream) for s in path] for path in paths] == expected
+
+
+def test_every_step_of_a_path_is_explained_by_all_who_state_it(mini):
+    warehouse = Warehouse(mini.warehouse, ONE)
+    ends = [warehouse.node(name) for name in ("reed/heron-chat-gguf", "amber/corpus")]
+    for first, second in (ends, ends[::-1]):
+        found = explain(warehouse, first, second, max_depth=100, min_grade_rank=INFERRED)
+        assert (found.upstream.repo_id, found.downstream.repo_id) == ("amber/corpus", "reed/heron-chat-gguf")
+        ((first_step, last_step),) = found.paths
+        assert (first_step.downstream, last_step.upstream) == ("reed/heron-chat", "reed/heron-chat")
+        (said,) = first_step.statements
+        assert (said.relation, said.grade) == ("trained_on", "tag")
+        assert {(e["source_field"], e["raw_reference"]) for e in said.evidence} >= {("tags.dataset", "amber/corpus")}
+    stranger = warehouse.node("silt/tern")
+    assert explain(warehouse, ends[0], stranger, max_depth=100, min_grade_rank=INFERRED).paths == []
+
+
+def test_the_lineage_table_holds_what_the_walk_finds(mini):
+    warehouse = Warehouse(mini.warehouse, TWO)
+    warehouse.view(LINEAGE, NODES)
+    for repo in warehouse.records("SELECT DISTINCT repo_id, kind FROM nodes WHERE kind <> 'space'"):
+        root = warehouse.node(repo["repo_id"], repo["kind"])
+        walked = lineage(
+            warehouse, root, direction="up", depth_limit=None, max_depth=100, min_grade_rank=INFERRED
+        ).relatives
+        stored = warehouse.records("SELECT ancestor_id, hops FROM lineage WHERE descendant_id = ?", root.node_id)
+        assert {(r["ancestor_id"], r["hops"]) for r in stored} == {(r.node.node_id, r.depth) for r in walked}
 
 
 def test_the_snapshots_tell_date_source_and_completeness(mini):

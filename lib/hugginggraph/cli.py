@@ -391,6 +391,31 @@ def path(
 
 
 @app.command()
+def explain(
+    upstream: Annotated[str, typer.Argument(help="owner/name of the ancestor")],
+    downstream: Annotated[str, typer.Argument(help="owner/name of the descendant")],
+    as_of: AsOfOption = None,
+    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show why one repo counts as made from another: all shortest paths, and who states each step where."""
+    from hugginggraph.graph.evidence import RANKS
+    from hugginggraph.lookup import explain as lookup
+    from hugginggraph.report.console import print_explanation, print_json
+
+    settings, opened = _open(warehouse, as_of)
+    found = lookup.explain(
+        opened, opened.node(upstream), opened.node(downstream), max_depth=settings.analysis.lineage_max_depth,
+        min_grade_rank=RANKS[min_grade.value],
+    )  # fmt: skip
+    if json:
+        print_json({"as_of": opened.date, **asdict(found)})
+    else:
+        print_explanation(found, opened.date)
+
+
+@app.command()
 def changes(
     day: Annotated[date, typer.Argument(help="The date.", **DateParser)],
     warehouse: WarehouseOption = None,

@@ -44,8 +44,14 @@ class IngestSettings(_Section):
 class AnalysisSettings(_Section):
     """How the graph is analysed."""
 
+    engine: Literal["auto", "graphframes", "local"]
+    local_max_edges: int = Field(ge=0)
     components_algorithm: Literal["graphframes", "graphx"]
+    label_propagation: Literal["least_label", "native"]
     label_propagation_rounds: int = Field(ge=1)
+    communities: list[Literal["louvain", "leiden"]]
+    resolution: float = Field(gt=0)
+    seed: int = Field(ge=0)
     lineage_max_depth: int = Field(ge=1)
 
 

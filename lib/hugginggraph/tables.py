@@ -20,7 +20,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-LAYOUT = 2
+LAYOUT = 3
 """The version of all contracts together; a warehouse of another layout is refused."""
 
 STRING, LONG, INT, DOUBLE = StringType(), LongType(), IntegerType(), DoubleType()
@@ -227,8 +227,8 @@ REJECTED_REFERENCES = Table(
 DEGREES = Table(
     "degrees",
     "gold",
-    ("node_id", "relation"),
-    struct(node_id=LONG, relation=STRING, in_degree=LONG, out_degree=LONG, degree=LONG),
+    ("node_id", "relation", "neighbour_kind"),
+    struct(node_id=LONG, relation=STRING, neighbour_kind=STRING, in_degree=LONG, out_degree=LONG, degree=LONG),
 )
 COMPONENTS = Table("components", "gold", ("node_id",), struct(node_id=LONG, component_id=LONG))
 COMMUNITIES = Table(
@@ -238,9 +238,25 @@ PARTITIONS = Table(
     "partitions",
     "gold",
     ("method",),
-    struct(method=STRING, communities=LONG, largest=LONG, modularity=DOUBLE, rounds=INT),
+    struct(method=STRING, communities=LONG, largest=LONG, modularity=DOUBLE, resolution=DOUBLE, seed=LONG, rounds=INT),
 )
 CYCLES = Table("cycles", "gold", ("node_id",), struct(node_id=LONG, cycle_id=LONG))
+LINEAGE = Table(
+    "lineage",
+    "gold",
+    ("descendant_id", "ancestor_id"),
+    struct(descendant_id=LONG, ancestor_id=LONG, hops=INT, grade_rank=INT, relation=STRING),
+)
+"""Every pair of models and datasets, one of which was made from the other, directly or not."""
+GENERATIONS = Table(
+    "generations",
+    "gold",
+    ("node_id",),
+    struct(node_id=LONG, depth=INT, root_id=LONG, root_hops=INT, roots=INT, ancestors=LONG, descendants=LONG),
+)
+_SUBGRAPH = struct(node_id=LONG, relation=STRING, hops=INT, nodes=LONG)
+FORWARD_SUBGRAPHS = Table("forward_subgraphs", "gold", ("node_id", "relation", "hops"), _SUBGRAPH)
+BACKWARD_SUBGRAPHS = Table("backward_subgraphs", "gold", ("node_id", "relation", "hops"), _SUBGRAPH)
 
 CHANGES = Table(
     "changes",
@@ -320,7 +336,10 @@ STATE_TABLES = (
     *(CHANGES, DAILY_STATS, SCORECARD),
 )
 """The tables every snapshot pins."""
-ANALYSIS_TABLES = (DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES)
+ANALYSIS_TABLES = (
+    *(DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES),
+    *(LINEAGE, GENERATIONS, FORWARD_SUBGRAPHS, BACKWARD_SUBGRAPHS),
+)
 """The tables a snapshot pins when the analyses ran on its date."""
 TABLES = (*STATE_TABLES, *ANALYSIS_TABLES, SNAPSHOTS)
 

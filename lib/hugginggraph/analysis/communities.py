@@ -1,28 +1,43 @@
-"""Communities by label propagation, and Newman's modularity, which says how good a division is."""
+"""Communities by label propagation, Louvain and Leiden, and Newman's modularity, which says how good a division is."""
 
-from graphframes import GraphFrame
+from functools import reduce
+from typing import get_args
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis import graphframes_engine as engine
+from hugginggraph.analysis.engine import Engine, ModularityMethod
 from hugginggraph.analysis.groups import named_by_least_member
+from hugginggraph.settings import AnalysisSettings
 from hugginggraph.tables import COMMUNITIES, PARTITIONS, conform
 
 LABEL_PROPAGATION = "label_propagation"
 
 
-def communities(graph: GraphFrame, *, rounds: int) -> DataFrame:
-    """`communities` by synchronous label propagation over edges without direction.
+def communities(engine: Engine, options: AnalysisSettings) -> DataFrame:
+    """`communities` by label propagation and by the further methods of the settings, over edges without direction.
 
-    On stars and trees synchronous rounds swing between two states, so the result is only as good as its
-    modularity says: read it beside `partitions`.
+    On stars and trees synchronous rounds of label propagation swing between two states, so its result is only as good
+    as its modularity says: read it beside `partitions`.
     """
-    labels = engine.label_propagation(graph, rounds=rounds)
-    grouped = named_by_least_member(labels, "community_id").withColumn("method", F.lit(LABEL_PROPAGATION))
+    rounds = options.label_propagation_rounds
+    if options.label_propagation == "native":
+        labels = engine.native_label_propagation(rounds=rounds, seed=options.seed)
+    else:
+        labels = engine.label_propagation(rounds=rounds)
+    divisions = {LABEL_PROPAGATION: labels} | {
+        method: engine.modular_communities(method=method, resolution=options.resolution, seed=options.seed)
+        for method in options.communities
+    }
+    return reduce(DataFrame.unionByName, [_named(division, method) for method, division in divisions.items()])
+
+
+def _named(division: DataFrame, method: str) -> DataFrame:
+    grouped = named_by_least_member(division, "community_id").withColumn("method", F.lit(method))
     return conform(grouped, COMMUNITIES)
 
 
-def partitions(communities_: DataFrame, edges: DataFrame, *, rounds: int) -> DataFrame:
+def partitions(communities_: DataFrame, edges: DataFrame, options: AnalysisSettings) -> DataFrame:
     """`partitions`: one row a method with number of communities, size of the largest, and modularity."""
     sizes = (
         communities_.groupBy("method", "community_id")
@@ -30,15 +45,23 @@ def partitions(communities_: DataFrame, edges: DataFrame, *, rounds: int) -> Dat
         .groupBy("method")
         .agg(F.count("*").alias("communities"), F.max("count").alias("largest"))
     )
-    quality = modularity(communities_, edges)
-    return conform(sizes.join(quality, on="method", how="left").withColumn("rounds", F.lit(rounds)), PARTITIONS)
+    quality = modularity(communities_, edges, resolution=options.resolution)
+    by_modularity = F.col("method").isin(*get_args(ModularityMethod))
+    is_seeded = by_modularity | F.lit(options.label_propagation == "native")
+    told = {
+        "resolution": F.lit(options.resolution),
+        "seed": F.when(is_seeded, options.seed),
+        "rounds": F.when(~by_modularity, options.label_propagation_rounds),
+    }
+    return conform(sizes.join(quality, on="method", how="left").withColumns(told), PARTITIONS)
 
 
-def modularity(communities_: DataFrame, edges: DataFrame) -> DataFrame:
-    """`method, modularity`: Q = sum over communities c of L_c/m - (d_c/2m)^2 (Newman 2004, resolution 1).
+def modularity(communities_: DataFrame, edges: DataFrame, *, resolution: float = 1.0) -> DataFrame:
+    """`method, modularity`: Q = sum over communities c of L_c/m - resolution * (d_c/2m)^2.
 
-    Edges count without direction, parallel ones each; m is their number, L_c those within c, d_c the sum of the
-    degrees in c. A method has no row where there is no edge.
+    With resolution 1 it is that of Newman (2004), with another that of Reichardt and Bornholdt (2006). Edges count
+    without direction, parallel ones each; m is their number, L_c those within c, d_c the sum of the degrees in c. A
+    method has no row where there is no edge.
     """
     member = communities_.select("method", "node_id", "community_id")
     ends = (
@@ -65,7 +88,7 @@ def modularity(communities_: DataFrame, edges: DataFrame) -> DataFrame:
         F.sum("inside").alias("inside"),
         F.sum(F.col("degree").cast("decimal(38,0)") * F.col("degree")).alias("squares"),
     )
-    quality = 2 * F.col("inside") / F.col("ends") - F.col("squares").cast("double") / (
+    quality = 2 * F.col("inside") / F.col("ends") - F.lit(resolution) * F.col("squares").cast("double") / (
         F.col("ends").cast("double") * F.col("ends")
     )
     return totals.select("method", quality.alias("modularity"))

@@ -1,27 +1,24 @@
 """Weakly connected components, and the strongly connected ones that make cycles."""
 
-from graphframes import GraphFrame
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis import graphframes_engine as engine
+from hugginggraph.analysis.engine import Engine
 from hugginggraph.analysis.groups import named_by_least_member
 from hugginggraph.tables import COMPONENTS, CYCLES, conform
 
 
-def components(graph: GraphFrame, *, algorithm: str) -> DataFrame:
+def components(engine: Engine) -> DataFrame:
     """`components`: each node with the least node of its weakly connected component (direction ignored)."""
-    labels = engine.connected_components(graph, algorithm=algorithm)
-    return conform(named_by_least_member(labels, "component_id"), COMPONENTS)
+    return conform(named_by_least_member(engine.weak_components(), "component_id"), COMPONENTS)
 
 
-def cycles(graph: GraphFrame) -> DataFrame:
+def cycles(engine: Engine) -> DataFrame:
     """`cycles`: each node on a directed cycle with the least node of its strongly connected component.
 
     A lineage graph should have none; the Hub's has, because anybody may name anybody as parent. Self-loops are no
     edges here: they are rejected references.
     """
-    labels = engine.strongly_connected_components(graph)
     size = F.count("*").over(Window.partitionBy("cycle_id"))
-    grouped = named_by_least_member(labels, "cycle_id").withColumn("size", size)
+    grouped = named_by_least_member(engine.strong_components(), "cycle_id").withColumn("size", size)
     return conform(grouped.where(F.col("size") > 1), CYCLES)

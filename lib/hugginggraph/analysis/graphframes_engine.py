@@ -1,29 +1,91 @@
-"""The iterative algorithms of GraphFrames, called in the part of its API that 0.9 and 0.12 have in common."""
+"""The engine of a cluster: GraphFrames, called in the part of its API that 0.9 and 0.12 have in common, and Spark."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from graphframes import GraphFrame
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from hugginggraph.analysis.engine import ModularityMethod
+from hugginggraph.analysis.semi_naive import closure
+from hugginggraph.frames import settle
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MAX_ROUNDS_OF_PEELING = 1000
 
 
-def connected_components(graph: GraphFrame, *, algorithm: str) -> DataFrame:
-    """`id, label`: the same label within a weakly connected component.
+class GraphFramesEngine:
+    """The algorithms of `Engine`, distributed.
 
     Args:
         graph: the graph.
-        algorithm: `graphframes` (scales past memory) or `graphx` (faster on one machine).
+        components_algorithm: `graphframes` (scales past memory) or `graphx` (faster on one machine).
     """
-    return graph.connectedComponents(algorithm=algorithm).selectExpr("id", "component AS label")
 
+    def __init__(self, graph: GraphFrame, components_algorithm: str) -> None:
+        self.graph = graph
+        self._components_algorithm = components_algorithm
 
-def label_propagation(graph: GraphFrame, *, rounds: int) -> DataFrame:
-    """`id, label` after so many synchronous rounds; direction is ignored."""
-    return graph.labelPropagation(maxIter=rounds).select("id", "label")
+    def weak_components(self) -> DataFrame:
+        """`GraphFrame.connectedComponents`."""
+        found = self.graph.connectedComponents(algorithm=self._components_algorithm)
+        return found.selectExpr("id", "component AS label")
 
+    def strong_components(self) -> DataFrame:
+        """`GraphFrame.stronglyConnectedComponents`; ends when all nodes are peeled off."""
+        found = self.graph.stronglyConnectedComponents(maxIter=_MAX_ROUNDS_OF_PEELING)
+        return found.selectExpr("id", "component AS label")
 
-def strongly_connected_components(graph: GraphFrame) -> DataFrame:
-    """`id, label`: the same label for nodes that reach each other. Ends when all nodes are peeled off."""
-    return graph.stronglyConnectedComponents(maxIter=_MAX_ROUNDS_OF_PEELING).selectExpr("id", "component AS label")
+    def label_propagation(self, *, rounds: int) -> DataFrame:
+        """Joins of our own: GraphFrames' labelPropagation breaks ties by chance."""
+        edges = self.graph.edges
+        ends = settle(
+            edges.select(F.col("src").alias("id"), F.col("dst").alias("neighbour")).unionByName(
+                edges.select(F.col("dst").alias("id"), F.col("src").alias("neighbour"))
+            )
+        )
+        labels = self.graph.vertices.select("id", F.col("id").alias("label"))
+        for _ in range(rounds):
+            votes = ends.join(labels.withColumnRenamed("id", "neighbour"), on="neighbour").groupBy("id", "label")
+            # The greatest pair: most votes, then the least label.
+            best = (
+                votes.count()
+                .groupBy("id")
+                .agg(F.max(F.struct("count", F.bitwise_not("label").alias("least"))).alias("b"))
+            )
+            won = best.select("id", F.bitwise_not(F.col("b.least")).alias("won"))
+            labels = settle(
+                labels.join(won, on="id", how="left").select("id", F.coalesce("won", "label").alias("label"))
+            )
+        return labels
+
+    def native_label_propagation(self, *, rounds: int, seed: int) -> DataFrame:
+        """`GraphFrame.labelPropagation`, which is GraphX's: in rounds, ties as they fall."""
+        return self.graph.labelPropagation(maxIter=rounds).select("id", "label")
+
+    def modular_communities(self, *, method: ModularityMethod, resolution: float, seed: int) -> DataFrame:
+        """The local kernel, a task a component; components that are best left as one need none."""
+        components = settle(self.weak_components())
+        component_of = components.select(F.col("id").alias("src"), F.col("label").alias("component"))
+        edges = settle(self.graph.edges.select("src", "dst").join(component_of, on="src"))
+        sizes = edges.groupBy("component").count()
+        all_edges = edges.count()
+        # The kernel's own shortcut, taken before anything is sent to Python.
+        to_divide = sizes.where(resolution * F.col("count") * F.col("count") > 2 * all_edges)
+        divide = _divider(method, resolution / max(1, all_edges), seed)
+        divided = (
+            edges.join(F.broadcast(to_divide.select("component")), on="component")
+            .groupBy("component")
+            .applyInPandas(divide, schema="id LONG, divided LONG")
+        )
+        return components.join(divided, on="id", how="left").select("id", F.coalesce("divided", "label").alias("label"))
+
+    def closure(self, of: DataFrame, *, max_depth: int) -> DataFrame:
+        """Semi-naive rounds of joins."""
+        return closure(self.graph.edges, of, max_depth=max_depth)
 
 
 def shortest_paths(graph: GraphFrame, src: int, dst: int, *, hops: int) -> DataFrame:
@@ -32,3 +94,25 @@ def shortest_paths(graph: GraphFrame, src: int, dst: int, *, hops: int) -> DataF
     Ids are Longs, so that no name ever becomes part of an expression.
     """
     return graph.bfs(fromExpr=f"id = {int(src)}", toExpr=f"id = {int(dst)}", maxPathLength=hops)
+
+
+def _divider(
+    method: ModularityMethod, resolution_an_edge: float, seed: int
+) -> "Callable[[pd.DataFrame], pd.DataFrame]":
+    def divide(edges: "pd.DataFrame") -> "pd.DataFrame":
+        # Imported where it runs: on a worker.
+        import numpy as np
+        import pandas as pd
+
+        from hugginggraph.analysis.kernels.community_detection import communities_of_component
+        from hugginggraph.analysis.kernels.compact import compact
+        from hugginggraph.analysis.kernels.components import least_member
+
+        src, dst = edges["src"].to_numpy(), edges["dst"].to_numpy()
+        part = compact(np.unique(np.concatenate([src, dst])), src, dst)
+        labels = communities_of_component(
+            part.node_count, part.src, part.dst, method=method, resolution=resolution_an_edge * len(src), seed=seed
+        )
+        return pd.DataFrame({"id": part.node_id, "divided": least_member(part, labels)})
+
+    return divide

@@ -6,7 +6,7 @@ from graphframes import GraphFrame
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis import graphframes_engine as engine
+from hugginggraph.analysis.graphframes_engine import shortest_paths as bfs
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.frames import settle
 
@@ -46,7 +46,7 @@ def shortest_paths(graph: GraphFrame, src: int, dst: int, *, max_depth: int) -> 
         .join(up.select("node_id", F.col("depth").alias("to_dst")), on="node_id", how="inner")
         .where(F.col("from_src") + F.col("to_dst") == hops)
     )
-    found = engine.shortest_paths(_induced(graph, on_path), src, dst, hops=max(hops, 1))
+    found = bfs(_induced(graph, on_path), src, dst, hops=max(hops, 1))
     paths = [_steps(row) for row in found.collect()]
     return sorted(paths, key=lambda steps: [(s.grade_rank, s.upstream, s.relation, s.downstream) for s in steps])
 

@@ -4,18 +4,24 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import InvariantError
+from hugginggraph.graph.relations import USED_BY_SPACE
+
+_ONE_IN = 100
+"""Lineages of so many repos are looked at again, one of them."""
 
 
-def require_one_row_a_node(result: DataFrame, nodes: DataFrame, what: str) -> None:
-    """Every node has exactly one row.
+def require_one_row_a_node(result: DataFrame, nodes: DataFrame, what: str, *, rows: int = 1) -> None:
+    """Every node has exactly one row, or as many as `rows`.
 
     Raises:
         InvariantError: rows and nodes differ in number, or a node has none.
     """
     counts = result.agg(F.count("*").alias("rows"), F.count_distinct("node_id").alias("distinct")).first()
     expected = nodes.count()
-    if counts is None or not counts["rows"] == counts["distinct"] == expected:
-        raise InvariantError(f"{what}: {counts and counts.asDict()} for {expected} nodes; expected one row a node")
+    if counts is None or not counts["rows"] == rows * counts["distinct"] == rows * expected:
+        raise InvariantError(
+            f"{what}: {counts and counts.asDict()} for {expected} nodes; expected {rows} row(s) a node"
+        )
 
 
 def require_no_edge_across(result: DataFrame, edges: DataFrame, group: str, what: str) -> None:
@@ -37,15 +43,41 @@ def require_no_edge_across(result: DataFrame, edges: DataFrame, group: str, what
 
 
 def require_degrees_add_up(degrees: DataFrame, edges: DataFrame) -> None:
-    """The in-degrees and the out-degrees each add up to the number of edges, in all and by relation.
+    """The in-degrees and the out-degrees each add up to the number of edges, in all, by relation and by kind.
 
     Raises:
         InvariantError: one of the sums differs.
     """
-    sums = degrees.groupBy((F.col("relation") == "*").alias("overall")).agg(
-        F.sum("in_degree").alias("in"), F.sum("out_degree").alias("out")
-    )
+    sums = degrees.groupBy(
+        (F.col("relation") == "*").alias("overall"), (F.col("neighbour_kind") == "*").alias("any")
+    ).agg(F.sum("in_degree").alias("in"), F.sum("out_degree").alias("out"))
     expected = edges.count()
     for row in sums.collect():
         if not row["in"] == row["out"] == expected:
             raise InvariantError(f"degrees: sums {row.asDict()} for {expected} edges; expected both to be equal to it")
+
+
+def require_closed(lineage: DataFrame, edges: DataFrame) -> None:
+    """Every edge between models and datasets is a pair one hop apart; on a sample, the ancestors of parents are ours.
+
+    Raises:
+        InvariantError: an edge is no such pair, or an ancestor of a sampled repo's ancestor is not its own.
+    """
+    pair = ["descendant_id", "ancestor_id"]
+    declared = edges.where(F.col("relation") != USED_BY_SPACE).select(
+        F.col("dst").alias("descendant_id"), F.col("src").alias("ancestor_id")
+    )
+    lost = declared.join(lineage.where(F.col("hops") == 1).select(*pair), on=pair, how="left_anti").count()
+    if lost:
+        raise InvariantError(f"lineage: {lost} edges are no pair one hop apart; expected none")
+    sampled = lineage.select(*pair).where(F.pmod(F.xxhash64("descendant_id"), F.lit(_ONE_IN)) == 0)
+    above = lineage.select(F.col("descendant_id").alias("middle_id"), F.col("ancestor_id").alias("far_id"))
+    through = (
+        sampled.withColumnRenamed("ancestor_id", "middle_id")
+        .join(above, on="middle_id")
+        .where(F.col("far_id") != F.col("descendant_id"))
+        .select("descendant_id", F.col("far_id").alias("ancestor_id"))
+    )
+    open_ = through.join(sampled, on=pair, how="left_anti").count()
+    if open_:
+        raise InvariantError(f"lineage: {open_} ancestors of ancestors are missing in a sample; expected none")

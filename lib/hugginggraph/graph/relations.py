@@ -27,6 +27,25 @@ def is_lineage(relation: Column) -> Column:
     return relation != NEW_VERSION
 
 
+def relation_rank(relation: Column) -> Column:
+    """The relation's place in `RELATIONS`, from 0.
+
+    >>> row = spark.sql("SELECT 'adapter' AS r").select(relation_rank(F.col("r")).alias("rank")).first()
+    >>> row["rank"]
+    1
+    """
+    return (F.array_position(F.array(*[F.lit(name) for name in RELATIONS]), relation) - 1).cast("int")
+
+
+def relation_of_rank(rank: Column) -> Column:
+    """The relation at that place in `RELATIONS`.
+
+    >>> spark.range(1, 2).select(relation_of_rank(F.col("id")).alias("r")).first().r
+    'adapter'
+    """
+    return F.get(F.array(*[F.lit(name) for name in RELATIONS]), rank.cast("int"))
+
+
 def downstream_kind(relation: Column) -> Column:
     """The kind of repo that such an edge leads to.
 
@@ -42,6 +61,15 @@ def downstream_kind(relation: Column) -> Column:
     <BLANKLINE>
     """
     return F.when(relation == DERIVED_FROM, "dataset").when(relation == USED_BY_SPACE, "space").otherwise("model")
+
+
+def upstream_kind(relation: Column) -> Column:
+    """The kind of repo that such an edge comes from; null where it may be any.
+
+    >>> spark.sql("SELECT 'trained_on' AS r").select(upstream_kind(F.col("r")).alias("kind")).first().kind
+    'dataset'
+    """
+    return F.when(relation.isin(*MODEL_RELATIONS), "model").when(relation.isin(TRAINED_ON, DERIVED_FROM), "dataset")
 
 
 BASE, UNKNOWN = "base", "unknown"

@@ -10,6 +10,7 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from hugginggraph.frames import settle
 from hugginggraph.history.delta import delta_of_feed
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.settings import Settings
@@ -36,6 +37,7 @@ class DayRun:
     written: dict[str, Written] = field(default_factory=dict)
     stats: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    _deltas: dict[str, DataFrame] = field(default_factory=dict)
 
     @property
     def date(self) -> date:
@@ -56,9 +58,15 @@ class DayRun:
         return self.store.read(table, self.written[table.name].version)
 
     def delta(self, table: Table) -> DataFrame:
-        """What this run has changed in the table: `key, before, after`, from its change feed."""
-        feed = self.store.feed(table, self._version_before(table), self.written[table.name].version)
-        return delta_of_feed(feed, table)
+        """What this run has changed in the table: `key, before, after`, from its change feed, settled."""
+        if table.name not in self._deltas:
+            feed = self.store.feed(table, self._version_before(table), self.written[table.name].version)
+            self._deltas[table.name] = settle(delta_of_feed(feed, table))
+        return self._deltas[table.name]
+
+    def was_written(self, table: Table) -> bool:
+        """Whether the snapshot before has the table."""
+        return self.before is not None and table.name in self.before.versions
 
     def moved(self, *tables: Table) -> bool:
         """Whether this run has written to one of the tables."""

@@ -11,10 +11,11 @@ from pyspark.sql import functions as F
 from hugginggraph.errors import DateOrderError, DateTakenError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
+from hugginggraph.pipeline.analyses import analyses
 from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun, Progress
 from hugginggraph.pipeline.silver import silver
-from hugginggraph.pipeline.stations import analyses, daily_delta, scored
+from hugginggraph.pipeline.stations import daily_delta, scored
 from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay

@@ -99,7 +99,7 @@ def _next_graph(day: DayRun, other_names: DataFrame) -> None:
 
 
 def _moved(day: DayRun, other_names: DataFrame) -> _Moved:
-    delta = settle(day.delta(REPOS))
+    delta = day.delta(REPOS)
     was_live = F.col("before").isNotNull() & F.col("before.gone_at").isNull()
     is_live = F.col("after.gone_at").isNull()
     # When a repo was created tells whether an edge to it runs backwards in time.

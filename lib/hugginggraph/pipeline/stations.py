@@ -1,20 +1,12 @@
-"""The stations of a day but for silver: bronze, the daily delta, the analyses."""
+"""The daily delta and the scorecard of a day."""
 
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from pyspark.sql import DataFrame, Row
+from pyspark.sql import Row
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.communities import communities, partitions
-from hugginggraph.analysis.components import components, cycles
-from hugginggraph.analysis.degrees import degrees
-from hugginggraph.analysis.postconditions import (
-    require_degrees_add_up,
-    require_no_edge_across,
-    require_one_row_a_node,
-)
 from hugginggraph.analysis.scorecard import (
     counted_edges,
     counted_nodes,
@@ -23,7 +15,6 @@ from hugginggraph.analysis.scorecard import (
     scorecard,
 )
 from hugginggraph.frames import literal_rows, settle
-from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.changes import (
     by_subject,
     daily_stats,
@@ -36,21 +27,15 @@ from hugginggraph.history.changes import (
 )
 from hugginggraph.history.delta import moved, require_delta_applies
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.store import change_set
 from hugginggraph.tables import (
     CHANGES,
-    COMMUNITIES,
-    COMPONENTS,
     CYCLES,
     DAILY_STATS,
-    DEGREES,
     EDGES,
     NODES,
-    PARTITIONS,
     REJECTED_REFERENCES,
     REPOS,
     SCORECARD,
-    Table,
 )
 from hugginggraph.threads import side_by_side
 
@@ -73,9 +58,7 @@ def daily_delta(day: DayRun) -> None:
         )
         day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS.columns))
         return
-    node_delta, edge_delta, repo_delta = side_by_side(
-        *[partial(lambda t: settle(day.delta(t)), table) for table in (NODES, EDGES, REPOS)]
-    )
+    node_delta, edge_delta, repo_delta = side_by_side(*[partial(day.delta, table) for table in (NODES, EDGES, REPOS)])
     names = settle(names_of_ends(edge_delta, day.read_now(NODES), node_delta))
     rows = settle(
         node_changes(node_delta, repo_delta, day=day.date, previous=previous).unionByName(
@@ -97,38 +80,6 @@ def daily_delta(day: DayRun) -> None:
 
 def _sorted(stats: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(stats, key=lambda row: [row[name] for name in DAILY_STATS.key])
-
-
-def analyses(day: DayRun) -> None:
-    """Run the analyses on the day's graph, check their laws, and write their tables."""
-    options = day.settings.analysis
-    all_nodes, all_edges = settle(day.read_now(NODES)), settle(lineage_edges(day.read_now(EDGES)))
-    graph = graph_frame(all_nodes, all_edges)
-    rounds = options.label_propagation_rounds
-    found = dict(
-        zip(
-            (DEGREES, COMPONENTS, COMMUNITIES, CYCLES),
-            side_by_side(
-                lambda: settle(degrees(graph)),
-                lambda: settle(components(graph, algorithm=options.components_algorithm)),
-                lambda: settle(communities(graph, rounds=rounds)),
-                lambda: settle(cycles(graph)),
-            ),
-            strict=True,
-        )
-    )
-    found[PARTITIONS] = settle(partitions(found[COMMUNITIES], all_edges, rounds=rounds))
-    require_degrees_add_up(found[DEGREES], all_edges)
-    for table in (COMPONENTS, COMMUNITIES):
-        require_one_row_a_node(found[table], all_nodes, table.name)
-    require_no_edge_across(found[COMPONENTS], all_edges, "component_id", "components")
-    day.apply_all(
-        {table: partial(_towards, day, table, result) for table, result in found.items()},
-    )
-
-
-def _towards(day: DayRun, table: Table, desired: DataFrame) -> DataFrame:
-    return change_set(day.read_before(table), desired, table)
 
 
 def scored(day: DayRun) -> None:

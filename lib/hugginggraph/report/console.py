@@ -11,11 +11,12 @@ from rich.table import Table
 from hugginggraph.analysis.paths import Step
 from hugginggraph.graph.evidence import GRADES
 from hugginggraph.history.day_report import DayReport
+from hugginggraph.lookup.explain import Explanation
 from hugginggraph.lookup.lineage import Lineage
 from hugginggraph.report.terminal import console, messages, print_json, shown
 
-__all__ = ["console", "messages", "print_changes", "print_day", "print_json", "print_lineage", "print_next",
-           "print_paths", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
+__all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_lineage",
+           "print_next", "print_paths", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
 
 _SHOWN = 40
 
@@ -116,6 +117,25 @@ def print_paths(paths: Sequence[Sequence[Step]]) -> None:
             line += f" [dim]--{step.relation} ({GRADES[step.grade_rank]})->[/] {shown(step.downstream)}"
         console.print(line)
     _more(len(paths))
+
+
+def print_explanation(found: Explanation, day: date) -> None:
+    """Each path from upstream to downstream, a step a line, with the evidence below it."""
+    ends = f"{shown(found.upstream.repo_id)} and {shown(found.downstream.repo_id)}"
+    if not found.paths:
+        console.print(f"nothing connects {ends} as of {day}")
+        return
+    hops = len(found.paths[0])
+    console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {len(found.paths)} path(s)")
+    for number, steps in enumerate(found.paths[:_SHOWN], start=1):
+        console.print(f"\npath {number}")
+        for step in steps:
+            for said in step.statements:
+                odd = f"  [yellow]{', '.join(said.flags)}[/]" if said.flags else ""
+                console.print(f"  {shown(step.upstream)} [dim]--{said.relation}->[/] {shown(step.downstream)}{odd}")
+                for e in said.evidence:
+                    console.print(f"      [dim]{e['grade']}: {e['source_field']} says[/] {shown(e['raw_reference'])}")
+    _more(len(found.paths))
 
 
 def print_changes(day: date, rows: Sequence[dict[str, Any]]) -> None:
