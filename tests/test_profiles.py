@@ -156,7 +156,7 @@ def degrees(spark):
 
 @pytest.fixture(scope="module")
 def distributions(nodes, degrees):
-    return degree_distributions(nodes, degrees)
+    return degree_distributions(nodes, degrees).persist()
 
 
 def test_a_distribution_counts_every_node_of_its_role(distributions):
@@ -164,7 +164,7 @@ def test_a_distribution_counts_every_node_of_its_role(distributions):
     for row in distributions.collect():
         found.setdefault((row["role"], row["direction"]), {})[row["degree"]] = row["nodes"]
     assert found == EXPECTED_DISTRIBUTIONS
-    assert distributions.schema == DEGREE_DISTRIBUTIONS.columns
+    assert distributions.columns == DEGREE_DISTRIBUTIONS.column_names
 
 
 def test_the_share_at_least_falls_from_one_by_what_each_degree_takes(distributions):
@@ -220,7 +220,7 @@ def test_a_power_law_is_found_by_role_and_direction():
 
 def test_a_component_has_a_root_and_one_is_the_largest(spark, nodes, degrees):
     found = component_sizes(grouped(spark, COMPONENTS, "component_id"), nodes, degrees)
-    assert found.schema == COMPONENT_SIZES.columns
+    assert found.columns == COMPONENT_SIZES.column_names
     assert tuples(found) == {
         # id, nodes, edges, share, root and its kind and name, models, datasets, spaces, is_largest
         (1, 9, 10, 9 / 23, 1, "model", "a/base", 6, 2, 1, True),
@@ -241,7 +241,7 @@ def test_of_components_of_one_size_that_of_the_least_id_is_the_largest(spark, no
 
 def test_nodes_without_edges_are_counted_by_the_reason_why(nodes, degrees):
     found = singletons(nodes, degrees)
-    assert found.schema == SINGLETONS.columns
+    assert found.columns == SINGLETONS.column_names
     assert tuples(found) == {
         ("model", "finetune", "rejected_reference", 1),
         ("model", "base", "no_metadata", 1),
@@ -263,9 +263,9 @@ def summary_of(spark, degrees, components, cycles, rejected):
 
 def test_the_graph_is_summed_up_with_and_without_isolated_nodes(spark, degrees):
     found = summary_of(spark, degrees, COMPONENTS, CYCLES, REJECTED)
-    assert found.schema == GRAPH_SUMMARY.columns
+    assert found.columns == GRAPH_SUMMARY.column_names
     assert tuples(found) == {
-        # scope, N, E, E/N, 2E/N, components, largest, share, strong, cycles, nodes on them, of two, self-loops, isolates
+        # scope, N, E, E/N, 2E/N, components, largest, share, strong, cycles, their nodes, of two, loops, isolates
         ("all", 23, 17, 17 / 23, 34 / 23, 10, 9, 9 / 23, 20, 2, 5, 1, 2, 6),
         ("without_isolates", 17, 17, 1.0, 2.0, 4, 9, 9 / 17, 14, 2, 5, 1, 1, 0),
     }
