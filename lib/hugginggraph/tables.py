@@ -258,6 +258,93 @@ _SUBGRAPH = struct(node_id=LONG, relation=STRING, hops=INT, nodes=LONG)
 FORWARD_SUBGRAPHS = Table("forward_subgraphs", "gold", ("node_id", "relation", "hops"), _SUBGRAPH)
 BACKWARD_SUBGRAPHS = Table("backward_subgraphs", "gold", ("node_id", "relation", "hops"), _SUBGRAPH)
 
+DEGREE_DISTRIBUTIONS = Table(
+    "degree_distributions",
+    "gold",
+    ("role", "direction", "degree"),
+    struct(role=STRING, direction=STRING, degree=LONG, nodes=LONG, share_at_least=DOUBLE),
+)
+DEGREE_FITS = Table(
+    "degree_fits",
+    "gold",
+    ("role", "direction"),
+    struct(
+        role=STRING,
+        direction=STRING,
+        nodes=LONG,
+        mean_degree=DOUBLE,
+        max_degree=LONG,
+        x_min=LONG,
+        alpha=DOUBLE,
+        alpha_error=DOUBLE,
+        ks_distance=DOUBLE,
+        tail_nodes=LONG,
+        log_likelihood_ratio=DOUBLE,
+        p_value=DOUBLE,
+    ),
+)
+COMPONENT_SIZES = Table(
+    "component_sizes",
+    "gold",
+    ("component_id",),
+    struct(
+        component_id=LONG,
+        nodes=LONG,
+        edges=LONG,
+        share_of_nodes=DOUBLE,
+        root_node_id=LONG,
+        root_repo_kind=STRING,
+        root_repo_id=STRING,
+        models=LONG,
+        datasets=LONG,
+        spaces=LONG,
+        is_largest=BOOL,
+    ),
+)
+SINGLETONS = Table(
+    "singletons", "gold", ("kind", "role", "reason"), struct(kind=STRING, role=STRING, reason=STRING, nodes=LONG)
+)
+GRAPH_SUMMARY = Table(
+    "graph_summary",
+    "gold",
+    ("scope",),
+    struct(
+        scope=STRING,
+        nodes=LONG,
+        edges=LONG,
+        edges_per_node=DOUBLE,
+        mean_degree=DOUBLE,
+        components=LONG,
+        largest_component=LONG,
+        largest_share=DOUBLE,
+        strong_components=LONG,
+        cycles=LONG,
+        nodes_on_cycles=LONG,
+        two_cycles=LONG,
+        self_loops=LONG,
+        isolates=LONG,
+    ),
+)
+COMMUNITY_PROFILES = Table(
+    "community_profiles",
+    "gold",
+    ("method", "community_id"),
+    struct(
+        method=STRING,
+        community_id=LONG,
+        nodes=LONG,
+        edges_inside=LONG,
+        edges_cut=LONG,
+        degree_sum=LONG,
+        internal_share=DOUBLE,
+        conductance=DOUBLE,
+        models=LONG,
+        datasets=LONG,
+        spaces=LONG,
+        top_members=ArrayType(STRING),
+    ),
+)
+
 CHANGES = Table(
     "changes",
     "gold",
@@ -339,6 +426,7 @@ STATE_TABLES = (
 ANALYSIS_TABLES = (
     *(DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES),
     *(LINEAGE, GENERATIONS, FORWARD_SUBGRAPHS, BACKWARD_SUBGRAPHS),
+    *(DEGREE_DISTRIBUTIONS, DEGREE_FITS, COMPONENT_SIZES, SINGLETONS, GRAPH_SUMMARY, COMMUNITY_PROFILES),
 )
 """The tables a snapshot pins when the analyses ran on its date."""
 TABLES = (*STATE_TABLES, *ANALYSIS_TABLES, SNAPSHOTS)

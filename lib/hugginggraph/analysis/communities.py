@@ -56,12 +56,10 @@ def partitions(communities_: DataFrame, edges: DataFrame, options: AnalysisSetti
     return conform(sizes.join(quality, on="method", how="left").withColumns(told), PARTITIONS)
 
 
-def modularity(communities_: DataFrame, edges: DataFrame, *, resolution: float = 1.0) -> DataFrame:
-    """`method, modularity`: Q = sum over communities c of L_c/m - resolution * (d_c/2m)^2.
+def community_sums(communities_: DataFrame, edges: DataFrame) -> DataFrame:
+    """`method, community_id, edges_inside, degree_sum` of the communities that an edge touches.
 
-    With resolution 1 it is that of Newman (2004), with another that of Reichardt and Bornholdt (2006). Edges count
-    without direction, parallel ones each; m is their number, L_c those within c, d_c the sum of the degrees in c. A
-    method has no row where there is no edge.
+    Edges count without direction, parallel ones each; one inside a community adds two to its `degree_sum`.
     """
     member = communities_.select("method", "node_id", "community_id")
     ends = (
@@ -74,19 +72,31 @@ def modularity(communities_: DataFrame, edges: DataFrame, *, resolution: float =
         "method",
         F.explode(
             F.array(
-                F.struct(F.col("src_community").alias("community"), within.alias("within")),
-                F.struct(F.col("dst_community").alias("community"), F.lit(0).cast("long").alias("within")),
+                F.struct(F.col("src_community").alias("community_id"), within.alias("within")),
+                F.struct(F.col("dst_community").alias("community_id"), F.lit(0).cast("long").alias("within")),
             )
         ).alias("side"),
     ).select("method", "side.*")
-    by_community = sides.groupBy("method", "community").agg(
-        F.count("*").alias("degree"), F.sum("within").alias("inside")
+    return sides.groupBy("method", "community_id").agg(
+        F.sum("within").alias("edges_inside"), F.count("*").alias("degree_sum")
     )
+
+
+def modularity(communities_: DataFrame, edges: DataFrame, *, resolution: float = 1.0) -> DataFrame:
+    """`method, modularity`: Q = sum over communities c of L_c/m - resolution * (d_c/2m)^2.
+
+    With resolution 1 it is that of Newman (2004), with another that of Reichardt and Bornholdt (2006). m is the number of edges, L_c and d_c are the `edges_inside` and `degree_sum` of c. A method has no row where there
+    is no edge.
+    """
     # Sums of whole numbers first, one division last: the result does not depend on the order of the rows.
-    totals = by_community.groupBy("method").agg(
-        F.sum("degree").alias("ends"),
-        F.sum("inside").alias("inside"),
-        F.sum(F.col("degree").cast("decimal(38,0)") * F.col("degree")).alias("squares"),
+    totals = (
+        community_sums(communities_, edges)
+        .groupBy("method")
+        .agg(
+            F.sum("degree_sum").alias("ends"),
+            F.sum("edges_inside").alias("inside"),
+            F.sum(F.col("degree_sum").cast("decimal(38,0)") * F.col("degree_sum")).alias("squares"),
+        )
     )
     quality = 2 * F.col("inside") / F.col("ends") - F.lit(resolution) * F.col("squares").cast("double") / (
         F.col("ends").cast("double") * F.col("ends")

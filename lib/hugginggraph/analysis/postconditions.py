@@ -81,3 +81,34 @@ def require_closed(lineage: DataFrame, edges: DataFrame) -> None:
     open_ = through.join(sampled, on=pair, how="left_anti").count()
     if open_:
         raise InvariantError(f"lineage: {open_} ancestors of ancestors are missing in a sample; expected none")
+
+
+def require_components_add_up(sizes: DataFrame, singletons: DataFrame, nodes: DataFrame, edges: DataFrame) -> None:
+    """`component_sizes` and `singletons` hold each node once and each edge once, and one component is the largest.
+
+    Raises:
+        InvariantError: a number differs.
+    """
+    alone = singletons.agg(F.coalesce(F.sum("nodes"), F.lit(0)).alias("alone"))
+    found = (
+        sizes.agg(
+            F.coalesce(F.sum("nodes"), F.lit(0)).alias("together"),
+            F.coalesce(F.sum("edges"), F.lit(0)).alias("edges"),
+            F.coalesce(F.min("nodes"), F.lit(2)).alias("least"),
+            F.count_if("is_largest").alias("largest"),
+        )
+        .crossJoin(alone)
+        .first()
+    )
+    expected = {"nodes": nodes.count(), "edges": edges.count(), "largest": int(not edges.isEmpty())}
+    if (
+        found is None
+        or found["least"] < 2
+        or expected
+        != {
+            "nodes": found["together"] + found["alone"],
+            "edges": found["edges"],
+            "largest": found["largest"],
+        }
+    ):
+        raise InvariantError(f"component_sizes: {found and found.asDict()}; expected {expected}, none of one node")

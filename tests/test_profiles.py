@@ -1,0 +1,346 @@
+"""The profiles of a graph drawn by hand, every row written beside it; closedness of communities against networkx.
+
+a/base ──> b/tune (also trained on d/corpus) ──> b/quant     f/tern <──> f/plover          (all finetune)
+   │ ╰ twice > b/lora                  ╰ e/space             g/one ──> g/two ──> g/three ──> g/one
+   ╰──> c/merge <── a/other                                                         ╰──> g/quant
+d/corpus ──> d/small, e/space                                gone/parent ──> h/orphan
+"""
+
+import random
+from collections import Counter
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from hugginggraph.analysis.communities import community_sums, modularity
+from hugginggraph.analysis.community_profiles import community_profiles
+from hugginggraph.analysis.component_profiles import component_sizes, singletons
+from hugginggraph.analysis.degree_distributions import degree_distributions, degree_fits
+from hugginggraph.analysis.graph_summary import graph_summary
+from hugginggraph.analysis.postconditions import require_components_add_up
+from hugginggraph.analysis.power_law import fit_power_law
+from hugginggraph.errors import InvariantError
+from hugginggraph.frames import literal_rows
+from hugginggraph.tables import (
+    COMMUNITY_PROFILES,
+    COMPONENT_SIZES,
+    DEGREE_DISTRIBUTIONS,
+    DEGREE_FITS,
+    GRAPH_SUMMARY,
+    SINGLETONS,
+)
+
+NODES = [
+    # node_id, kind, repo_id, role, root_kind, is_ghost; in, out
+    (1, "model", "a/base", "base", "declared_root", False, 0, 4),
+    (2, "model", "a/other", "base", "declared_root", False, 0, 1),
+    (3, "model", "b/tune", "finetune", None, False, 2, 2),
+    (4, "model", "b/quant", "quantized", None, False, 1, 0),
+    (5, "model", "b/lora", "adapter", None, False, 2, 0),
+    (6, "model", "c/merge", "merge", None, False, 2, 0),
+    (7, "dataset", "d/corpus", "dataset", None, False, 0, 3),
+    (8, "dataset", "d/small", "dataset", None, False, 1, 0),
+    (9, "space", "e/space", "space", None, False, 2, 0),
+    (10, "model", "f/tern", "finetune", None, False, 1, 1),
+    (11, "model", "f/plover", "finetune", None, False, 1, 1),
+    (12, "model", "g/one", "finetune", None, False, 1, 1),
+    (13, "model", "g/two", "finetune", None, False, 1, 1),
+    (14, "model", "g/three", "finetune", None, False, 1, 2),
+    (15, "model", "g/quant", "quantized", None, False, 1, 0),
+    (16, "model", "gone/parent", "unknown", None, True, 0, 1),
+    (17, "model", "h/orphan", "finetune", None, False, 1, 0),
+    # Without edges: it names itself, has no card, a card that names nothing; nobody's data; a named successor; a Space.
+    (18, "model", "i/self", "finetune", None, False, 0, 0),
+    (19, "model", "i/blank", "base", "no_metadata", False, 0, 0),
+    (20, "model", "i/card", "base", "declared_root", False, 0, 0),
+    (21, "dataset", "i/lonely", "dataset", None, False, 0, 0),
+    (22, "model", "i/ghost", "unknown", None, True, 0, 0),
+    (23, "space", "i/space", "space", None, False, 0, 0),
+]
+EDGES = [
+    *[(1, 3, "finetune"), (3, 4, "quantized"), (1, 5, "adapter"), (1, 5, "finetune"), (1, 6, "merge"), (2, 6, "merge")],
+    *[(7, 3, "trained_on"), (7, 8, "derived_from"), (3, 9, "used_by_space"), (7, 9, "used_by_space")],
+    *[(10, 11, "finetune"), (11, 10, "finetune")],
+    *[(12, 13, "finetune"), (13, 14, "finetune"), (14, 12, "finetune"), (14, 15, "quantized")],
+    (16, 17, "finetune"),
+]
+ALONE = range(18, 24)
+COMPONENTS = {1: range(1, 10), 10: [10, 11], 12: range(12, 16), 16: [16, 17]} | {node: [node] for node in ALONE}
+COMMUNITIES = {
+    "leiden": COMPONENTS,
+    "louvain": {1: [1, 2, 5, 6], 3: [3, 4, 7, 8, 9], 10: [10, 11], 12: [12, 13], 14: [14, 15], 16: [16], 17: [17]}
+    | {node: [node] for node in ALONE},
+}
+CYCLES = {10: [10, 11], 12: [12, 13, 14]}
+REJECTED = [
+    (3, "card.base_model", 0, "SELF"),
+    (18, "card.base_model", 0, "SELF"),
+    (18, "tags.base_model", 0, "SELF"),
+    (19, "card.base_model", 0, "PLACEHOLDER"),
+    (20, "card_text", 0, "SELF"),
+]
+
+EXPECTED_DISTRIBUTIONS = {
+    # role, direction: {degree: nodes}
+    ("*", "in"): {0: 10, 1: 9, 2: 4},
+    ("*", "out"): {0: 13, 1: 6, 2: 2, 3: 1, 4: 1},
+    ("*", "total"): {0: 6, 1: 6, 2: 7, 3: 2, 4: 2},
+    ("base", "in"): {0: 4},
+    ("base", "out"): {0: 2, 1: 1, 4: 1},
+    ("base", "total"): {0: 2, 1: 1, 4: 1},
+    ("finetune", "in"): {0: 1, 1: 6, 2: 1},
+    ("finetune", "out"): {0: 2, 1: 4, 2: 2},
+    ("finetune", "total"): {0: 1, 1: 1, 2: 4, 3: 1, 4: 1},
+    ("quantized", "in"): {1: 2},
+    ("quantized", "out"): {0: 2},
+    ("quantized", "total"): {1: 2},
+    ("adapter", "in"): {2: 1},
+    ("adapter", "out"): {0: 1},
+    ("adapter", "total"): {2: 1},
+    ("merge", "in"): {2: 1},
+    ("merge", "out"): {0: 1},
+    ("merge", "total"): {2: 1},
+    ("dataset", "in"): {0: 2, 1: 1},
+    ("dataset", "out"): {0: 2, 3: 1},
+    ("dataset", "total"): {0: 1, 1: 1, 3: 1},
+    ("space", "in"): {0: 1, 2: 1},
+    ("space", "out"): {0: 2},
+    ("space", "total"): {0: 1, 2: 1},
+    ("unknown", "in"): {0: 2},
+    ("unknown", "out"): {0: 1, 1: 1},
+    ("unknown", "total"): {0: 1, 1: 1},
+}
+
+
+def tuples(frame):
+    return {tuple(row) for row in frame.collect()}
+
+
+def grouped(spark, groups, column):
+    return spark.createDataFrame(
+        [(node, group) for group, members in groups.items() for node in members], f"node_id LONG, {column} LONG"
+    )
+
+
+def divided(spark, methods):
+    rows = [(n, method, group) for method, groups in methods.items() for group, nodes in groups.items() for n in nodes]
+    return spark.createDataFrame(rows, "node_id LONG, method STRING, community_id LONG")
+
+
+def degrees_of(spark, rows):
+    """From `node_id, in, out`; with two rows of parts, which must not count."""
+    parts = [(1, "finetune", "*", 0, 2, 2), (1, "*", "model", 0, 4, 4)]
+    return spark.createDataFrame(
+        [(node, "*", "*", into, out, into + out) for node, into, out in rows] + parts,
+        "node_id LONG, relation STRING, neighbour_kind STRING, in_degree LONG, out_degree LONG, degree LONG",
+    )
+
+
+def edges_of(spark, edges):
+    return spark.createDataFrame(edges, "src LONG, dst LONG, relation STRING")
+
+
+@pytest.fixture(scope="module")
+def nodes(spark):
+    return spark.createDataFrame(
+        [row[:6] for row in NODES],
+        "node_id LONG, kind STRING, repo_id STRING, role STRING, root_kind STRING, is_ghost BOOLEAN",
+    )
+
+
+@pytest.fixture(scope="module")
+def degrees(spark):
+    return degrees_of(spark, [(row[0], *row[6:]) for row in NODES])
+
+
+@pytest.fixture(scope="module")
+def distributions(nodes, degrees):
+    return degree_distributions(nodes, degrees).persist()
+
+
+def test_a_distribution_counts_every_node_of_its_role(distributions):
+    found = {}
+    for row in distributions.collect():
+        found.setdefault((row["role"], row["direction"]), {})[row["degree"]] = row["nodes"]
+    assert found == EXPECTED_DISTRIBUTIONS
+    assert distributions.columns == DEGREE_DISTRIBUTIONS.column_names
+
+
+def test_the_share_at_least_falls_from_one_by_what_each_degree_takes(distributions):
+    rows = distributions.where("role IN ('*', 'dataset') AND direction = 'out'").collect()
+    assert {(r["role"], r["degree"]): r["share_at_least"] for r in rows} == {
+        ("*", 0): 1.0,
+        ("*", 1): 10 / 23,
+        ("*", 2): 4 / 23,
+        ("*", 3): 2 / 23,
+        ("*", 4): 1 / 23,
+        ("dataset", 0): 1.0,
+        ("dataset", 3): 1 / 3,
+    }
+
+
+def test_few_values_have_a_mean_and_a_maximum_but_no_power_law(spark, distributions):
+    rows = degree_fits(row.asDict() for row in distributions.collect())
+    assert [(row["role"], row["direction"]) for row in rows] == sorted(EXPECTED_DISTRIBUTIONS)
+    made = literal_rows(spark, rows, DEGREE_FITS.columns)
+    assert made.columns == DEGREE_FITS.column_names
+    nothing = (None,) * 7
+    assert {
+        ("*", "in", 23, 17 / 23, 2, *nothing),
+        ("*", "out", 23, 17 / 23, 4, *nothing),
+        ("*", "total", 23, 34 / 23, 4, *nothing),
+        ("dataset", "total", 3, 4 / 3, 3, *nothing),
+        ("quantized", "out", 2, 0.0, 0, *nothing),
+    } <= tuples(made)
+
+
+def test_a_power_law_is_found_by_role_and_direction():
+    counts = Counter(np.random.default_rng(1).zipf(2.5, 20_000).tolist())
+    rows = [{"role": "base", "direction": "out", "degree": k, "nodes": n} for k, n in counts.items()]
+    rows += [{"role": "base", "direction": "out", "degree": 0, "nodes": 10_000}]
+    (row,) = degree_fits(rows)
+    fit = fit_power_law(*(np.array([*values], dtype=np.int64) for values in (counts.keys(), counts.values())))
+    assert row == {
+        "role": "base",
+        "direction": "out",
+        "nodes": 30_000,
+        "mean_degree": sum(k * n for k, n in counts.items()) / 30_000,
+        "max_degree": max(counts),
+        "x_min": fit.x_min,
+        "alpha": fit.alpha,
+        "alpha_error": fit.standard_error,
+        "ks_distance": fit.ks_distance,
+        "tail_nodes": fit.tail_size,
+        "log_likelihood_ratio": fit.log_likelihood_ratio,
+        "p_value": fit.p_value,
+    }
+    assert row["alpha"] == pytest.approx(2.5, abs=0.1)
+
+
+def test_a_component_has_a_root_and_one_is_the_largest(spark, nodes, degrees):
+    found = component_sizes(grouped(spark, COMPONENTS, "component_id"), nodes, degrees)
+    assert found.columns == COMPONENT_SIZES.column_names
+    assert tuples(found) == {
+        # id, nodes, edges, share, root and its kind and name, models, datasets, spaces, is_largest
+        (1, 9, 10, 9 / 23, 1, "model", "a/base", 6, 2, 1, True),
+        (10, 2, 2, 2 / 23, 11, "model", "f/plover", 2, 0, 0, False),
+        (12, 4, 4, 4 / 23, 14, "model", "g/three", 4, 0, 0, False),
+        (16, 2, 1, 2 / 23, 16, "model", "gone/parent", 2, 0, 0, False),
+    }
+
+
+def test_of_components_of_one_size_that_of_the_least_id_is_the_largest(spark, nodes, degrees):
+    two = component_sizes(
+        grouped(spark, {10: [10, 11], 16: [16, 17]}, "component_id"),
+        nodes,
+        degrees.where("node_id IN (10, 11, 16, 17)"),
+    )
+    assert tuples(two.select("component_id", "is_largest")) == {(10, True), (16, False)}
+
+
+def test_nodes_without_edges_are_counted_by_the_reason_why(nodes, degrees):
+    found = singletons(nodes, degrees)
+    assert found.columns == SINGLETONS.column_names
+    assert tuples(found) == {
+        ("model", "finetune", "rejected_reference", 1),
+        ("model", "base", "no_metadata", 1),
+        ("model", "base", "declared_root", 1),
+        ("model", "unknown", "ghost", 1),
+        ("dataset", "dataset", "no_reference", 1),
+        ("space", "space", "no_reference", 1),
+    }
+
+
+def summary_of(spark, degrees, components, cycles, rejected):
+    return graph_summary(
+        degrees,
+        grouped(spark, components, "component_id"),
+        grouped(spark, cycles, "cycle_id"),
+        spark.createDataFrame(rejected, "node_id LONG, source_field STRING, position INT, code STRING"),
+    )
+
+
+def test_the_graph_is_summed_up_with_and_without_isolated_nodes(spark, degrees):
+    found = summary_of(spark, degrees, COMPONENTS, CYCLES, REJECTED)
+    assert found.columns == GRAPH_SUMMARY.column_names
+    assert tuples(found) == {
+        # scope, N, E, E/N, 2E/N, components, largest, share, strong, cycles, their nodes, of two, loops, isolates
+        ("all", 23, 17, 17 / 23, 34 / 23, 10, 9, 9 / 23, 20, 2, 5, 1, 2, 6),
+        ("without_isolates", 17, 17, 1.0, 2.0, 4, 9, 9 / 17, 14, 2, 5, 1, 1, 0),
+    }
+
+
+def test_a_graph_without_edges_has_a_summary(spark):
+    lonely = degrees_of(spark, [(1, 0, 0), (2, 0, 0)])
+    assert tuples(summary_of(spark, lonely, {1: [1], 2: [2]}, {}, [])) == {
+        ("all", 2, 0, 0.0, 0.0, 2, 1, 0.5, 2, 0, 0, 0, 0, 2),
+        ("without_isolates", 0, 0, None, None, 0, 0, None, 0, 0, 0, 0, 0, 0),
+    }
+
+
+def test_a_community_has_its_own_closedness_and_top_members(spark, nodes, degrees):
+    found = community_profiles(divided(spark, COMMUNITIES), nodes, edges_of(spark, EDGES), degrees)
+    assert found.columns == COMMUNITY_PROFILES.column_names
+    assert {(*row[:-1], tuple(row[-1])) for row in found.collect()} == {
+        # method, id, nodes, inside, cut, degrees, internal share, conductance, models, datasets, spaces, top members
+        ("louvain", 1, 4, 4, 1, 9, 4 / 5, 1 / 9, 4, 0, 0, ("a/base", "b/lora", "c/merge", "a/other")),
+        (
+            *("louvain", 3, 5, 5, 1, 11, 5 / 6, 1 / 11, 2, 2, 1),
+            ("b/tune", "d/corpus", "e/space", "b/quant", "d/small"),
+        ),
+        ("louvain", 10, 2, 2, 0, 4, 1.0, 0.0, 2, 0, 0, ("f/plover", "f/tern")),
+        ("louvain", 12, 2, 1, 2, 4, 1 / 3, 1 / 2, 2, 0, 0, ("g/one", "g/two")),
+        ("louvain", 14, 2, 1, 2, 4, 1 / 3, 1 / 2, 2, 0, 0, ("g/three", "g/quant")),
+        ("leiden", 1, 9, 10, 0, 20, 1.0, 0.0, 6, 2, 1, ("a/base", "b/tune", "d/corpus", "b/lora", "c/merge")),
+        ("leiden", 10, 2, 2, 0, 4, 1.0, 0.0, 2, 0, 0, ("f/plover", "f/tern")),
+        ("leiden", 12, 4, 4, 0, 8, 1.0, 0.0, 4, 0, 0, ("g/three", "g/one", "g/two", "g/quant")),
+        ("leiden", 16, 2, 1, 0, 2, 1.0, 0.0, 2, 0, 0, ("gone/parent", "h/orphan")),
+    }
+
+
+def test_the_sums_of_communities_hold_single_nodes_too(spark):
+    found = community_sums(divided(spark, {"louvain": COMMUNITIES["louvain"]}), edges_of(spark, EDGES))
+    assert tuples(found.where("community_id IN (1, 16, 17, 18)")) == {
+        ("louvain", 1, 4, 9),
+        ("louvain", 16, 0, 1),
+        ("louvain", 17, 0, 1),
+    }
+
+
+def test_closedness_and_modularity_are_those_of_networkx(spark):
+    chance = random.Random(7)
+    edges = [(*chance.sample(range(30), 2), "finetune") for _ in range(80)]
+    # Direction is ignored, and each parallel edge counts.
+    graph = nx.MultiGraph()
+    graph.add_nodes_from(range(30))
+    graph.add_edges_from((src, dst) for src, dst, _ in edges)
+    groups = {group: {node for node in range(30) if node % 4 == group} for group in range(4)}
+    into, out = (Counter(edge[end] for edge in edges) for end in (1, 0))
+    degrees_ = degrees_of(spark, [(node, into[node], out[node]) for node in range(30)])
+    names = spark.createDataFrame(
+        [(node, "model", f"r/{node}") for node in range(30)], "node_id LONG, kind STRING, repo_id STRING"
+    )
+    methods, links = divided(spark, {"louvain": groups, "leiden": {0: range(30)}}), edges_of(spark, edges)
+
+    profiles = community_profiles(methods, names, links, degrees_).collect()
+    found = {(row["method"], row["community_id"]): row["conductance"] for row in profiles}
+    expected = {("louvain", group): nx.conductance(graph, members) for group, members in groups.items()}
+    # A division into one community has no other side; networkx divides by 0 there.
+    assert found == pytest.approx(expected | {("leiden", 0): 0.0})
+
+    quality = {row["method"]: row["modularity"] for row in modularity(methods, links).collect()}
+    louvain = nx.community.modularity(graph, groups.values())
+    assert quality == pytest.approx({"louvain": louvain, "leiden": 0.0})
+
+
+def test_components_that_lack_a_node_or_an_edge_stop_the_run(spark, nodes, degrees):
+    sizes = component_sizes(grouped(spark, COMPONENTS, "component_id"), nodes, degrees)
+    alone, edges = singletons(nodes, degrees), edges_of(spark, EDGES)
+    require_components_add_up(sizes, alone, nodes, edges)
+    with pytest.raises(InvariantError, match="'alone': 5"):
+        require_components_add_up(sizes, alone.where("kind <> 'space'"), nodes, edges)
+    with pytest.raises(InvariantError, match="'edges': 16"):
+        require_components_add_up(
+            sizes.where("component_id <> 16"), alone, nodes.where("node_id NOT IN (16, 17)"), edges
+        )
