@@ -14,8 +14,9 @@ def self_loops(rejected: DataFrame) -> DataFrame:
     As in the graph, prose does not count, and a successor is no lineage (papers 1.5, defects 5 and 13): a card speaks
     of its own repo all the time.
     """
-    # A misspelt field keeps the name of the right one within its own.
-    of_lineage = (F.col("source_field") != SOURCE_FIELD) & ~F.col("source_field").contains(NEW_VERSION)
+    # A misspelt field goes by the name its author gave it: `card.New-Version`.
+    letters = F.regexp_replace(F.lower("source_field"), "[^a-z]", "")
+    of_lineage = (F.col("source_field") != SOURCE_FIELD) & ~letters.contains(NEW_VERSION.replace("_", ""))
     return (
         rejected.where((F.col("code") == SELF) & of_lineage)
         .groupBy("node_id")
