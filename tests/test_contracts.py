@@ -25,6 +25,7 @@ by_name = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def store(spark, tmp_path_factory):
     store = Store(spark, str(tmp_path_factory.mktemp("contracts")), 30)
     store.create()
+    store.create_for_analyses()
     return store
 
 

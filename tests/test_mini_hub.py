@@ -66,10 +66,17 @@ def test_the_cycle_is_found_and_nothing_else(first_day):
 def test_degrees_count_edges_in_all_and_by_relation(first_day):
     found = tuples(
         first_day,
-        "SELECT relation, in_degree, out_degree, degree FROM degrees JOIN nodes USING (node_id) "
+        "SELECT relation, neighbour_kind, in_degree, out_degree, degree FROM degrees JOIN nodes USING (node_id) "
         "WHERE repo_id = 'reed/heron-chat'",
     )
-    assert found == {("*", 2, 1, 3), ("finetune", 1, 0, 1), ("trained_on", 1, 0, 1), ("quantized", 0, 1, 1)}
+    assert found == {
+        ("*", "*", 2, 1, 3),
+        ("finetune", "*", 1, 0, 1),
+        ("trained_on", "*", 1, 0, 1),
+        ("quantized", "*", 0, 1, 1),
+        ("*", "model", 1, 1, 2),
+        ("*", "dataset", 1, 0, 1),
+    }
     isolated = tuples(
         first_day, "SELECT relation, degree FROM degrees JOIN nodes USING (node_id) WHERE repo_id = 'silt/gap'"
     )

@@ -25,7 +25,7 @@ from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.tables import LONG, STRING, TABLES, Table, conform, struct
+from hugginggraph.tables import ANALYSIS_TABLES, LONG, SNAPSHOTS, STATE_TABLES, STRING, Table, conform, struct
 from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
@@ -91,14 +91,23 @@ class Store:
 
     def exists(self) -> bool:
         """Whether the warehouse has been created: its last table is there."""
-        return DeltaTable.isDeltaTable(self._spark, self.path(TABLES[-1]))
+        return self._is_there(SNAPSHOTS)
+
+    def _is_there(self, table: Table) -> bool:
+        return Reader.is_deltatable(self._reachable(table))
 
     def create(self) -> None:
-        """Create the tables that are not there yet, from `delta/*.sql`; `snapshots`, the control table, last."""
+        """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last."""
         if self.exists():
             return
-        side_by_side(*[partial(self._create, table) for table in TABLES[:-1]])
-        self._create(TABLES[-1])
+        side_by_side(*[partial(self._create, table) for table in STATE_TABLES])
+        self._create(SNAPSHOTS)
+
+    def create_for_analyses(self) -> None:
+        """Create the tables of the analyses that are not there yet: a warehouse may do without them."""
+        missing = [table for table in ANALYSIS_TABLES if not self._is_there(table)]
+        if missing:
+            side_by_side(*[partial(self._create, table) for table in missing])
 
     def _create(self, table: Table) -> None:
         ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
@@ -171,7 +180,9 @@ class Store:
             The names of the tables that were restored.
         """
         restored = []
-        for table in TABLES[:-1]:
+        for table in (*STATE_TABLES, *ANALYSIS_TABLES):
+            if table in ANALYSIS_TABLES and not self._is_there(table):
+                continue
             pinned, head = pins.get(table.name, 0), self._head(table)
             unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
             if all(_may_stay(commit, run) for commit in unpinned):
@@ -224,7 +235,11 @@ class Store:
         return rows
 
     def _reader(self, table: Table) -> Reader:
-        return Reader(self.path(table).replace("s3a://", "s3://", 1))
+        return Reader(self._reachable(table))
+
+    def _reachable(self, table: Table) -> str:
+        """The path as delta-rs spells it."""
+        return self.path(table).replace("s3a://", "s3://", 1)
 
     def _history(self, table: Table, limit: int) -> list[Head]:
         """The newest commits, read from the log by delta-rs, for the same reason."""

@@ -85,8 +85,8 @@ def community_sums(communities_: DataFrame, edges: DataFrame) -> DataFrame:
 def modularity(communities_: DataFrame, edges: DataFrame, *, resolution: float = 1.0) -> DataFrame:
     """`method, modularity`: Q = sum over communities c of L_c/m - resolution * (d_c/2m)^2.
 
-    With resolution 1 it is that of Newman (2004), with another that of Reichardt and Bornholdt (2006). m is the number of edges, L_c and d_c are the `edges_inside` and `degree_sum` of c. A method has no row where there
-    is no edge.
+    With resolution 1 it is that of Newman (2004), with another that of Reichardt and Bornholdt (2006). m is the number
+    of edges, L_c and d_c are the `edges_inside` and `degree_sum` of c. A method has no row where there is no edge.
     """
     # Sums of whole numbers first, one division last: the result does not depend on the order of the rows.
     totals = (

@@ -3,52 +3,98 @@
 from collections.abc import Callable
 from functools import partial
 
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.closure import lineage_anew, lineage_moved
 from hugginggraph.analysis.communities import communities, partitions
+from hugginggraph.analysis.community_profiles import community_profiles
+from hugginggraph.analysis.component_profiles import component_sizes, singletons
 from hugginggraph.analysis.components import components, cycles
+from hugginggraph.analysis.degree_distributions import degree_distributions, degree_fits
 from hugginggraph.analysis.degrees import degrees
 from hugginggraph.analysis.engine import Engine, engine_for
 from hugginggraph.analysis.generations import generations
+from hugginggraph.analysis.graph_summary import graph_summary
+from hugginggraph.analysis.paper_tables.cap_effect import cap_effect
+from hugginggraph.analysis.paper_tables.cycle_sizes import cycle_sizes
+from hugginggraph.analysis.paper_tables.deepest_lineages import deepest_lineages
+from hugginggraph.analysis.paper_tables.top_base_models import top_base_models
+from hugginggraph.analysis.paper_tables.top_communities import top_communities
+from hugginggraph.analysis.paper_tables.top_datasets import top_datasets
+from hugginggraph.analysis.paper_tables.totals_by_type import totals_by_type
+from hugginggraph.analysis.paper_tables.training import datasets_by_models, models_by_datasets
 from hugginggraph.analysis.postconditions import (
     require_closed,
+    require_components_add_up,
     require_degrees_add_up,
     require_no_edge_across,
     require_one_row_a_node,
 )
 from hugginggraph.analysis.subgraphs import backward_subgraphs, forward_subgraphs
-from hugginggraph.frames import settle
+from hugginggraph.frames import literal_rows, settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.store import change_set
+from hugginggraph.store import change_set, inserts
 from hugginggraph.tables import (
     ANALYSIS_TABLES,
     BACKWARD_SUBGRAPHS,
+    CAP_EFFECT,
     COMMUNITIES,
+    COMMUNITY_PROFILES,
+    COMPONENT_SIZES,
     COMPONENTS,
+    CYCLE_SIZES,
     CYCLES,
+    DATASETS_BY_MODELS,
+    DEEPEST_LINEAGES,
+    DEGREE_DISTRIBUTIONS,
+    DEGREE_FITS,
     DEGREES,
     EDGES,
     FORWARD_SUBGRAPHS,
     GENERATIONS,
+    GRAPH_SUMMARY,
     LINEAGE,
+    MODELS_BY_DATASETS,
     NODES,
     PARTITIONS,
+    REJECTED_REFERENCES,
+    SINGLETONS,
+    TOP_BASE_MODELS,
+    TOP_COMMUNITIES,
+    TOP_DATASETS,
+    TOTALS_BY_TYPE,
     Table,
 )
 from hugginggraph.threads import side_by_side
 
+_Computed = dict[Table, Callable[[], DataFrame]]
+
 
 def analyses(day: DayRun) -> None:
-    """Run the analyses on the day's graph, check their laws, and write their tables."""
+    """Run the analyses on the day's graph, check their laws, and write their tables.
+
+    Where the graph has not moved since they ran last, nothing is computed and nothing written.
+    """
     if not day.moved(NODES, EDGES) and all(day.was_written(table) for table in ANALYSIS_TABLES):
         for table in ANALYSIS_TABLES:
             day.keep(table)
         return
-    options = day.settings.analysis
+    day.store.create_for_analyses()
     nodes, edges = settle(day.read_now(NODES)), settle(lineage_edges(day.read_now(EDGES)))
+    found = _of_the_graph(day, nodes, edges)
+    pairs = settle(day.read_now(LINEAGE))
+    require_closed(pairs, edges)
+    profiles = _profiles(day, nodes, edges, pairs, found)
+    require_components_add_up(profiles[COMPONENT_SIZES], profiles[SINGLETONS], nodes, edges)
+    day.apply_all({table: partial(_towards, day, table, result) for table, result in profiles.items()})
+    _paper_tables(day, nodes, edges, pairs, found)
+
+
+def _of_the_graph(day: DayRun, nodes: DataFrame, edges: DataFrame) -> dict[Table, DataFrame]:
+    """What an engine computes, and degrees; written."""
+    options = day.settings.analysis
     graph = graph_frame(nodes, edges)
     with engine_for(graph, options, edges=edges.count()) as engine:
         found = _side_by_side(
@@ -65,16 +111,50 @@ def analyses(day: DayRun) -> None:
             {table: partial(_towards, day, table, result) for table, result in found.items()}
             | {LINEAGE: lambda: _lineage_changes(day, engine)}
         )
-    pairs = settle(day.read_now(LINEAGE))
-    require_closed(pairs, edges)
-    of_pairs = _side_by_side(
+    return found
+
+
+def _profiles(
+    day: DayRun, nodes: DataFrame, edges: DataFrame, pairs: DataFrame, found: dict[Table, DataFrame]
+) -> dict[Table, DataFrame]:
+    """What the graph is like, from what was found."""
+    degrees_, components_, communities_, cycles_ = (
+        found[table] for table in (DEGREES, COMPONENTS, COMMUNITIES, CYCLES)
+    )
+    profiles = _side_by_side(
         {
-            GENERATIONS: lambda: generations(pairs, nodes, found[CYCLES]),
+            GENERATIONS: lambda: generations(pairs, nodes, cycles_),
             FORWARD_SUBGRAPHS: lambda: forward_subgraphs(pairs),
             BACKWARD_SUBGRAPHS: lambda: backward_subgraphs(pairs),
+            DEGREE_DISTRIBUTIONS: lambda: degree_distributions(nodes, degrees_),
+            COMPONENT_SIZES: lambda: component_sizes(components_, nodes, degrees_),
+            SINGLETONS: lambda: singletons(nodes, degrees_),
+            GRAPH_SUMMARY: lambda: graph_summary(degrees_, components_, cycles_, day.read_now(REJECTED_REFERENCES)),
+            COMMUNITY_PROFILES: lambda: community_profiles(communities_, nodes, edges, degrees_),
         }
     )
-    day.apply_all({table: partial(_towards, day, table, result) for table, result in of_pairs.items()})
+    distributions = map(Row.asDict, profiles[DEGREE_DISTRIBUTIONS].collect())
+    profiles[DEGREE_FITS] = literal_rows(day.spark, degree_fits(distributions), DEGREE_FITS.columns)
+    return profiles
+
+
+def _paper_tables(
+    day: DayRun, nodes: DataFrame, edges: DataFrame, pairs: DataFrame, found: dict[Table, DataFrame]
+) -> None:
+    """The tables of the paper, appended for the date."""
+    rejected, degrees_ = day.read_now(REJECTED_REFERENCES), found[DEGREES]
+    tables: _Computed = {
+        TOTALS_BY_TYPE: lambda: totals_by_type(nodes, edges, rejected, day=day.date),
+        TOP_COMMUNITIES: lambda: top_communities(nodes, found[COMMUNITIES], degrees_, day=day.date),
+        TOP_BASE_MODELS: lambda: top_base_models(nodes, edges, pairs, day=day.date),
+        DEEPEST_LINEAGES: lambda: deepest_lineages(nodes, pairs, day=day.date),
+        TOP_DATASETS: lambda: top_datasets(nodes, degrees_, day=day.date),
+        DATASETS_BY_MODELS: lambda: datasets_by_models(nodes, edges, day=day.date),
+        MODELS_BY_DATASETS: lambda: models_by_datasets(nodes, degrees_, day=day.date),
+        CYCLE_SIZES: lambda: cycle_sizes(nodes, edges, found[CYCLES], rejected, day=day.date),
+        CAP_EFFECT: lambda: cap_effect(degrees_, day=day.date),
+    }
+    day.apply_all({table: partial(lambda compute: inserts(compute()), compute) for table, compute in tables.items()})
 
 
 def _lineage_changes(day: DayRun, engine: Engine) -> DataFrame:
@@ -94,7 +174,7 @@ def _require_their_laws(found: dict[Table, DataFrame], nodes: DataFrame, edges: 
     require_no_edge_across(found[COMPONENTS], edges, "component_id", COMPONENTS.name)
 
 
-def _side_by_side(computed: dict[Table, Callable[[], DataFrame]]) -> dict[Table, DataFrame]:
+def _side_by_side(computed: _Computed) -> dict[Table, DataFrame]:
     calls = [partial(lambda compute: settle(compute()), compute) for compute in computed.values()]
     return dict(zip(computed, side_by_side(*calls), strict=True))
 
