@@ -81,7 +81,7 @@ def facts(warehouse, day):
 
 def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first_day_of_mini, tmp_path):
     warehouse = tmp_path / "warehouse"
-    lines = readme_lines("daily.py", mini_dump, warehouse)
+    lines = readme_lines("daily.py", mini_dump, warehouse).rstrip() + " --no-analyses"
     process, _ = shell(lines)
     deadline = time.monotonic() + 300
     # Version 1 of nodes is the day's commit: the graph is half written then.
@@ -104,12 +104,12 @@ def snapshots_of(warehouse):
 
 
 def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives(shell, mini_dump, first_day_of_mini, tmp_path):
-    """Of the first day, because three JVMs share two cores here."""
+    """Of the first day and without analyses, because three JVMs share two cores here."""
     warehouse = tmp_path / "warehouse"
     # The block leaves master and workers running; its last command is the job.
     block = readme_lines("backfill.py", mini_dump, warehouse).rstrip()
     # conf/cluster.yml is made for more than two cores and ten repos: 200 tasks a shuffle.
     few = '{"spark.sql.shuffle.partitions": "4"}'
-    finished(*shell(f"{block} --to {ONE}", HUGGINGGRAPH_SPARK=few))
+    finished(*shell(f"{block} --to {ONE} --analyses none", HUGGINGGRAPH_SPARK=few))
     assert [row["snapshot_date"] for row in snapshots(Warehouse(str(warehouse)))] == [ONE]
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)

@@ -81,7 +81,6 @@ def analyses(day: DayRun) -> None:
         for table in ANALYSIS_TABLES:
             day.keep(table)
         return
-    day.store.create_for_analyses()
     nodes, edges = settle(day.read_now(NODES)), settle(lineage_edges(day.read_now(EDGES)))
     found = _of_the_graph(day, nodes, edges)
     pairs = settle(day.read_now(LINEAGE))

@@ -64,6 +64,8 @@ def run_day(
     if done is not None:
         return DayReport(day, done, True, None, {}, _stats(store, done), {})
     store.create()
+    if with_analyses:
+        store.create_for_analyses()
     pins = history.newest.versions if history.newest else {}
     store.undo_unpinned(pins, run)
     work = DayRun(spark, store, settings, offered, history, run, progress)
