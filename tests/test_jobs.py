@@ -34,8 +34,8 @@ def shell(tmp_path):
     """Starts lines of shell in the root of the project; whatever still runs at the end of the test is stopped."""
     started = []
 
-    def start(lines, **variables):
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")} | variables
+    def start(lines):
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")}
         log = (tmp_path / f"shell{len(started)}.log").open("w+")
         process = subprocess.Popen(
             ["bash", "-c", lines], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -108,8 +108,6 @@ def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives(shell, m
     warehouse = tmp_path / "warehouse"
     # The block leaves master and workers running; its last command is the job.
     block = readme_lines("backfill.py", mini_dump, warehouse).rstrip()
-    # conf/cluster.yml is made for more than two cores and ten repos: 200 tasks a shuffle.
-    few = '{"spark.sql.shuffle.partitions": "4"}'
-    finished(*shell(f"{block} --to {ONE} --analyses none", HUGGINGGRAPH_SPARK=few))
+    finished(*shell(f"{block} --to {ONE} --analyses none"))
     assert [row["snapshot_date"] for row in snapshots(Warehouse(str(warehouse)))] == [ONE]
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)

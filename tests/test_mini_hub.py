@@ -3,10 +3,12 @@
 import pytest
 
 import mini_hub
+from hugginggraph.errors import UnknownTableError
 from hugginggraph.graph.evidence import CARD, INFERRED, TAG
 from hugginggraph.lookup.changes import changes_on, snapshots
 from hugginggraph.lookup.explain import explain
 from hugginggraph.lookup.lineage import lineage
+from hugginggraph.lookup.show import rows_of
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.paths import find_paths
 from hugginggraph.tables import COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, PARTITIONS, REJECTED_REFERENCES
@@ -176,6 +178,15 @@ def test_the_lineage_table_holds_what_the_walk_finds(mini):
         ).relatives
         stored = warehouse.records("SELECT ancestor_id, hops FROM lineage WHERE descendant_id = ?", root.node_id)
         assert {(r["ancestor_id"], r["hops"]) for r in stored} == {(r.node.node_id, r.depth) for r in walked}
+
+
+def test_any_table_is_shown_as_of_its_last_day(mini):
+    warehouse = Warehouse(mini.warehouse, TWO)
+    first = rows_of(warehouse, "top_base_models", limit=1)
+    assert [(row["snapshot_date"], row["rank"]) for row in first] == [(TWO, 1)]
+    assert len(rows_of(warehouse, "nodes", limit=None)) > 10
+    with pytest.raises(UnknownTableError, match="There are: backward_subgraphs, cap_effect"):
+        rows_of(warehouse, "nodes; DROP TABLE nodes", limit=1)
 
 
 def test_the_snapshots_tell_date_source_and_completeness(mini):

@@ -435,6 +435,26 @@ def changes(
 
 
 @app.command()
+def show(
+    table: Annotated[str, typer.Argument(help="Name of a table, such as top_base_models.")],
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 20,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show a table as it was on a day: docs/tables.md says which there are."""
+    from hugginggraph.lookup.show import rows_of
+    from hugginggraph.report.console import print_json, print_rows
+
+    _, opened = _open(warehouse, as_of)
+    rows = rows_of(opened, table, limit=limit)
+    if json:
+        print_json({"as_of": opened.date, "table": table, "rows": rows})
+    else:
+        print_rows(f"{table} as of {opened.date}", rows)
+
+
+@app.command()
 def scorecard(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
     """Show how much of a day is known: repos with lineage, references by grade and defect, ghosts, kinds of roots."""
     from hugginggraph.lookup.scorecard import scorecard_of

@@ -53,6 +53,10 @@ class UnknownRepoError(InputError):
     """No repo of that name is in the graph on that day."""
 
 
+class UnknownTableError(InputError):
+    """The warehouse has no table of that name."""
+
+
 class InvariantError(HuggingGraphError):
     """A post-condition failed; the message names the numbers that disagree."""
 

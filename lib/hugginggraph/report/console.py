@@ -16,7 +16,7 @@ from hugginggraph.lookup.lineage import Lineage
 from hugginggraph.report.terminal import console, messages, print_json, shown
 
 __all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_lineage",
-           "print_next", "print_paths", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
+           "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
 
 _SHOWN = 40
 
@@ -195,6 +195,26 @@ def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
         numbers={"count", "of", "share"},
         at_most=None,
     )
+
+
+def print_rows(title: str, rows: Sequence[dict[str, Any]]) -> None:
+    """The rows of a table as they are, but for what is the same in all: keys of the warehouse's own."""
+    headers = [name for name in (rows[0] if rows else ()) if name not in ("snapshot_date", "node_id", "community_id")]
+    _table(
+        title,
+        headers,
+        [[_cell(row[name]) for name in headers] for row in rows],
+        numbers=[name for name in headers if all(isinstance(row[name], (int, float)) for row in rows)],
+        at_most=None,
+    )
+    if not rows:
+        console.print("[dim]no rows[/]")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:

@@ -1,0 +1,31 @@
+"""Any table of the warehouse, as of a date."""
+
+from typing import Any
+
+from hugginggraph.errors import UnknownTableError
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.tables import SNAPSHOTS, TABLES
+
+
+def rows_of(warehouse: Warehouse, name: str, *, limit: int | None) -> list[dict[str, Any]]:
+    """The rows of a table in the order of its key; of one that grows by the day, those of its last day alone.
+
+    Args:
+        warehouse: opened as of a date.
+        name: the table's name.
+        limit: at most so many rows; None gives all.
+
+    Raises:
+        UnknownTableError: there is no such table; the message names those there are.
+        WarehouseError: its analyses did not run on the date.
+    """
+    tables = {table.name: table for table in TABLES if table is not SNAPSHOTS}
+    if name not in tables:
+        raise UnknownTableError(f"no table {name!r}. There are: {', '.join(sorted(tables))}")
+    table = tables[name]
+    warehouse.view(table)
+    # Names of tables and columns are our own; what a user writes never gets here.
+    of_last_day = (
+        f"WHERE snapshot_date = (SELECT max(snapshot_date) FROM {name})" if "snapshot_date" in table.key else ""
+    )
+    return warehouse.records(f"SELECT * FROM {name} {of_last_day} ORDER BY {', '.join(table.key)} LIMIT ?", limit)
