@@ -1,0 +1,68 @@
+"""The engines side by side, from tables to tables, with the bare libraries beside them, in one run.
+
+    python -m benchmarks.engines [--size NODES EDGES]… [--large]
+
+Default sizes grow fourfold up to the paper's (400,000 nodes, 460,000 edges); `--large` adds the whole Hub with Spaces
+(3.1 million nodes, 7.8 million edges), where only the local engine is asked for all and GraphFrames for components.
+
+Writes `benchmarks/results/engines.json` and prints it.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.graphs import write_graph
+from benchmarks.processes import MACHINE, measured
+
+RESULTS = Path(__file__).parent / "results"
+SIZES = [(25_000, 28_750), (100_000, 115_000), (400_000, 460_000)]
+LARGE = (3_100_000, 7_800_000)
+ALL = ("components", "cycles", "label_propagation", "louvain", "leiden", "closure")
+RUNS = {
+    "local": ALL,
+    "graphframes": ("components", "cycles", "label_propagation", "closure"),
+    "scipy": ("components",),
+    "bare_graphframes": ("components",),
+    "networkx": ("components", "cycles", "louvain"),
+}
+RUNS_LARGE = {
+    "local": ("components", "cycles", "label_propagation", "louvain", "closure"),
+    "graphframes": ("components",),
+    "scipy": ("components",),
+    "bare_graphframes": ("components",),
+}
+
+
+def main() -> int:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--size", nargs=2, type=int, action="append", metavar=("NODES", "EDGES"))
+    parser.add_argument("--large", action="store_true")
+    arguments = parser.parse_args()
+    sizes = [tuple(size) for size in arguments.size or SIZES] + ([LARGE] if arguments.large else [])
+    found = [_measured(nodes, edges) for nodes, edges in sizes]
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps({"name": "engines", "sizes": found, "machine": MACHINE}, indent=2) + "\n"
+    (RESULTS / "engines.json").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+def _measured(nodes: int, edges: int) -> dict[str, object]:
+    runs = RUNS_LARGE if nodes > SIZES[-1][0] else RUNS
+    told: dict[str, object] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        write_graph(folder, nodes=nodes, edges=edges, seed=1)
+        for engine, questions in runs.items():
+            run = measured([sys.executable, "-m", "benchmarks.engine_run", engine, folder, *questions])
+            if run.status:
+                sys.exit(f"{engine} failed on {nodes} nodes and {edges} edges")
+            told[engine] = {"seconds": json.loads(run.output), "peak_memory_gb": run.peak_memory_gb}
+    return {"nodes": nodes, "edges": edges, "engines": told}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
