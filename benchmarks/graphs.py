@@ -14,7 +14,7 @@ def write_graph(folder: str, *, nodes: int, edges: int, seed: int) -> None:
     """Write `nodes.parquet` (columns of the vertices) and `edges.parquet` (columns of the edges) of a GraphFrame.
 
     All nodes are models. A node takes the parent of an earlier one, or an earlier one itself: fame grows with fame.
-    The nodes that have several parents are as many as it takes; twenty edges are reversed into cycles.
+    The nodes that have several parents are as many as it takes; twenty edges get one back, which makes cycles.
     """
     draw = np.random.default_rng(seed)
     live = int(nodes * (1 - _ISOLATED))

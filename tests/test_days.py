@@ -5,7 +5,7 @@ import hashlib
 import json
 import shutil
 import threading
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,18 @@ from hugginggraph.pipeline.backfill import run_backfill
 from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
 from hugginggraph.store import Store
-from hugginggraph.tables import STATE_TABLES, TABLES
+from hugginggraph.tables import (
+    ANALYSIS_TABLES,
+    COMMUNITIES,
+    COMPONENTS,
+    CYCLES,
+    DEGREES,
+    GENERATIONS,
+    LINEAGE,
+    STATE_TABLES,
+    TABLES,
+    TOTALS_BY_TYPE,
+)
 from mini_hub import ONE, TWO
 
 
@@ -119,6 +130,28 @@ def test_a_run_that_died_among_the_analyses_is_finished_or_taken_back(
             run_day(spark, settings, Dump(str(other)), TWO)
     run_day(spark, settings, Dump(str(mini_dump)), TWO)
     assert contents(spark, settings) == contents(spark, mini)
+
+
+def test_analyses_are_kept_over_days_without_them_and_brought_up_to_date_by_the_next(
+    spark, mini_dump, mini, tmp_path, settings_for, first_day_of_mini
+):
+    """The third day lists what the second did; only the first and the third are analysed."""
+    warehouse, dump, three = tmp_path / "warehouse", tmp_path / "dump", TWO + timedelta(days=1)
+    shutil.copytree(first_day_of_mini, warehouse)
+    shutil.copytree(mini_dump, dump)
+    for file in dump.glob(f"*/{TWO}.*"):
+        shutil.copy(file, file.with_name(file.name.replace(str(TWO), str(three))))
+    settings = settings_for(warehouse)
+    before = versions(spark, settings, ANALYSIS_TABLES)
+    run_day(spark, settings, Dump(str(dump)), TWO, with_analyses=False)
+    assert versions(spark, settings, ANALYSIS_TABLES) == before
+    run_day(spark, settings, Dump(str(dump)), three)
+    of_the_graph = (DEGREES, COMPONENTS, COMMUNITIES, CYCLES, LINEAGE, GENERATIONS)
+    assert contents(spark, settings, of_the_graph) == contents(spark, mini, of_the_graph)
+    assert max(versions(spark, settings, of_the_graph).values()) == 2
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    days = {row["snapshot_date"] for row in store.read(TOTALS_BY_TYPE).select("snapshot_date").distinct().collect()}
+    assert days == {ONE, three}
 
 
 def test_a_date_before_the_newest_snapshot_is_refused(spark, mini_dump, tmp_path, settings_for):

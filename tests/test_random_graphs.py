@@ -8,7 +8,7 @@ import pytest
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis import graphframes_engine
-from hugginggraph.analysis.closure import lineage_anew, lineage_moved
+from hugginggraph.analysis.closure import closure_of_all, lineage_moved
 from hugginggraph.analysis.communities import communities, modularity
 from hugginggraph.analysis.components import components, cycles
 from hugginggraph.analysis.degrees import degrees
@@ -148,7 +148,7 @@ def test_the_closure_is_that_of_networkx(engine, oracle):
 
 
 def closure_of(engine):
-    rows = lineage_anew(engine, max_depth=100).collect()
+    rows = closure_of_all(engine, max_depth=100).collect()
     return {(r["descendant_id"], r["ancestor_id"]): (r["hops"], r["grade_rank"], r["relation"]) for r in rows}
 
 
@@ -169,11 +169,11 @@ def test_a_closure_maintained_over_a_day_is_the_one_computed_anew(spark, graph, 
     moved = sorted({*EDGES} ^ {*kept, *added})
     assert 20 < len(moved) < len(EDGES) / 5
     with engine_for(graph, options(engine="local"), edges=len(EDGES)) as made:
-        before = lineage_anew(made, max_depth=100).drop("_op").localCheckpoint()
+        before = closure_of_all(made, max_depth=100).localCheckpoint()
     with engine_for(tomorrow, options(engine=name), edges=len(EDGES)) as made:
         moved_edges = spark.createDataFrame(moved, "src LONG, dst LONG, relation STRING")
         changes = lineage_moved(made, before, moved_edges, max_depth=100).collect()
-        expected = {tuple(row)[:-1] for row in lineage_anew(made, max_depth=100).collect()}
+        expected = {tuple(row) for row in closure_of_all(made, max_depth=100).collect()}
     now = {tuple(row) for row in before.collect()}
     keys = {(row["descendant_id"], row["ancestor_id"]) for row in changes}
     now = {row for row in now if row[:2] not in keys} | {tuple(r)[:-1] for r in changes if r["_op"] != "delete"}
@@ -182,7 +182,7 @@ def test_a_closure_maintained_over_a_day_is_the_one_computed_anew(spark, graph, 
 
 
 def test_lineage_holds_every_edge_and_is_closed(engine, graph):
-    pairs = lineage_anew(engine, max_depth=100).select(*LINEAGE.column_names).localCheckpoint()
+    pairs = closure_of_all(engine, max_depth=100).select(*LINEAGE.column_names).localCheckpoint()
     require_closed(pairs, graph.edges)
     with pytest.raises(InvariantError, match="edges are no pair one hop apart"):
         require_closed(pairs.where("hops > 1"), graph.edges)
@@ -297,7 +297,7 @@ def test_a_graph_without_edges_gives_every_node_its_own_group(spark, nodes, name
     with engine_for(as_graph_frame(spark, nodes, []), options(engine=name), edges=0) as made:
         assert sorted(tuple(r) for r in components(made).collect()) == [(n, n) for n in nodes]
         assert cycles(made).collect() == []
-        assert lineage_anew(made, max_depth=9).collect() == []
+        assert closure_of_all(made, max_depth=9).collect() == []
         assert len(communities(made, options()).collect()) == 3 * len(nodes)
 
 
@@ -335,6 +335,6 @@ def test_auto_takes_the_local_kernels_for_a_graph_that_fits(graph):
 def test_a_closure_deeper_than_allowed_is_an_error_that_names_the_setting(spark, name):
     chain = as_graph_frame(spark, range(6), [(i, i + 1, "finetune") for i in range(5)])
     with engine_for(chain, options(engine=name), edges=5) as made:
-        assert len(lineage_anew(made, max_depth=5).collect()) == 15
+        assert len(closure_of_all(made, max_depth=5).collect()) == 15
         with pytest.raises(NotConvergedError, match="lineage_max_depth allows 4"):
-            lineage_anew(made, max_depth=4).collect()
+            closure_of_all(made, max_depth=4).collect()

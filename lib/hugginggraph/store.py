@@ -11,7 +11,7 @@ Tables may be written side by side, from several threads of one run; each table 
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from string import Template
 from typing import Any
@@ -40,11 +40,17 @@ class Run:
 
     run_id: str
     snapshot_date: str
+    analysis_id: str = ""
 
     @property
     def metadata(self) -> str:
         """The JSON text a commit carries."""
-        return json.dumps({"run_id": self.run_id, "snapshot_date": self.snapshot_date})
+        return json.dumps(asdict(self))
+
+    def wrote(self, table: Table, commit: "Head") -> bool:
+        """Whether a commit is this run's own, by the same rules."""
+        same_rules = table not in ANALYSIS_TABLES or commit.metadata.get("analysis_id") == self.analysis_id
+        return commit.metadata.get("run_id") == self.run_id and same_rules
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,11 @@ class Store:
         options = {"readChangeFeed": "true", "startingVersion": str(first + 1), "endingVersion": str(last)}
         return self._spark.read.format("delta").options(**options).load(self.path(table)).drop("_commit_timestamp")
 
+    def written_by(self, table: Table, run: Run) -> Written | None:
+        """What the run did to the table, where the newest commit is its own already."""
+        head = self._head(table)
+        return Written(head.version, **head.rows) if run.wrote(table, head) else None
+
     def apply(self, table: Table, changes: DataFrame, run: Run) -> Written:
         """Apply a change set as one commit, or none where it is empty.
 
@@ -147,9 +158,10 @@ class Store:
         Returns:
             The version and the rows by operation.
         """
+        done = self.written_by(table, run)
+        if done is not None:
+            return done
         head = self._head(table)
-        if head.metadata.get("run_id") == run.run_id:
-            return Written(head.version, **head.rows)
         changes = settle(changes)
         counts = dict.fromkeys(_METRICS, 0)
         counts |= {row["_op"]: row["count"] for row in changes.groupBy("_op").count().collect()}
@@ -163,9 +175,10 @@ class Store:
 
         Where the table's newest commit is this run's already, it is taken over.
         """
+        done = self.written_by(table, run)
+        if done is not None:
+            return done
         head = self._head(table)
-        if head.metadata.get("run_id") == run.run_id:
-            return Written(head.version, **head.rows)
         self._commit(table, rows, appends=True)
         return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
 
@@ -173,7 +186,7 @@ class Store:
         """Take back commits that no snapshot names and that are not `run`'s own: what a dead run left behind.
 
         Args:
-            pins: the version of each table that the newest snapshot names; a table it does not name had none.
+            pins: the newest version of each table that a snapshot names; a table it does not name had none.
             run: the run that is about to write.
 
         Returns:
@@ -185,7 +198,7 @@ class Store:
                 continue
             pinned, head = pins.get(table.name, 0), self._head(table)
             unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
-            if all(_may_stay(commit, run) for commit in unpinned):
+            if all(run.wrote(table, commit) or commit.operation in _HOUSEKEEPING for commit in unpinned):
                 continue
             DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(pinned)
             self._head(table, ask=True)
@@ -260,10 +273,6 @@ def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:
     if any(count is not None for count in merged.values()):
         return {name: int(count or 0) for name, count in merged.items()}
     return {"insert": int(metrics.get("numOutputRows", 0))}
-
-
-def _may_stay(commit: Head, run: Run) -> bool:
-    return commit.metadata.get("run_id") == run.run_id or commit.operation in _HOUSEKEEPING
 
 
 def change_set(current: DataFrame, desired: DataFrame, table: Table) -> DataFrame:

@@ -9,14 +9,16 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.engine import Engine
 from hugginggraph.frames import settle
 from hugginggraph.graph.relations import USED_BY_SPACE
-from hugginggraph.store import change_set, inserts
+from hugginggraph.store import change_set
 from hugginggraph.tables import LINEAGE
 
+_MOST_TO_BROADCAST = 500_000
 
-def lineage_anew(engine: Engine, *, max_depth: int) -> DataFrame:
-    """The change set that fills an empty `lineage`."""
+
+def closure_of_all(engine: Engine, *, max_depth: int) -> DataFrame:
+    """`lineage`, computed anew."""
     repos = engine.graph.vertices.where(F.col("kind") != "space").select(F.col("id").alias("node_id"))
-    return inserts(engine.closure(repos, max_depth=max_depth))
+    return engine.closure(repos, max_depth=max_depth)
 
 
 def lineage_moved(engine: Engine, before: DataFrame, moved_edges: DataFrame, *, max_depth: int) -> DataFrame:
@@ -34,7 +36,12 @@ def lineage_moved(engine: Engine, before: DataFrame, moved_edges: DataFrame, *, 
     """
     to_repos = moved_edges.where(F.col("relation") != USED_BY_SPACE)
     ends = settle(to_repos.select(F.col("dst").alias("node_id")).distinct())
-    below = before.join(F.broadcast(ends.withColumnRenamed("node_id", "ancestor_id")), on="ancestor_id")
+    below = before.join(_sent_to_all(ends.withColumnRenamed("node_id", "ancestor_id")), on="ancestor_id")
     of = settle(ends.union(below.select("descendant_id")).distinct())
-    stale = before.join(F.broadcast(of.withColumnRenamed("node_id", "descendant_id")), on="descendant_id", how="semi")
+    stale = before.join(_sent_to_all(of.withColumnRenamed("node_id", "descendant_id")), on="descendant_id", how="semi")
     return change_set(stale, engine.closure(of, max_depth=max_depth), LINEAGE)
+
+
+def _sent_to_all(ids: DataFrame) -> DataFrame:
+    """With the hint to broadcast, where they are few: a change of the source can move every edge at once."""
+    return F.broadcast(ids) if ids.count() <= _MOST_TO_BROADCAST else ids

@@ -15,7 +15,7 @@ def generations(lineage: DataFrame, nodes: DataFrame, cycles: DataFrame) -> Data
     Args:
         lineage: rows of `lineage`.
         nodes: rows of `nodes`.
-        cycles: rows of `cycles`; the members of one stand at the same place, and are one root together.
+        cycles: rows of `cycles`; the members of one that nothing else leads to are one root together.
     """
     members = (
         nodes.where(F.col("kind") != "space")

@@ -8,8 +8,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.overall import overall_degrees
-from hugginggraph.graph.card_mentions import SOURCE_FIELD as CARD_TEXT
-from hugginggraph.graph.defects import SELF
+from hugginggraph.analysis.self_loops import self_loops
 from hugginggraph.tables import GRAPH_SUMMARY, conform
 
 ALL_NODES, WITHOUT_ISOLATES = "all", "without_isolates"
@@ -45,7 +44,7 @@ def graph_summary(degrees_: DataFrame, components_: DataFrame, cycles_: DataFram
         )
     )
     loops = (
-        _self_loops(rejected)
+        self_loops(rejected)
         .join(overall, on="node_id")
         .agg(F.count("*").alias("self_loops"), F.count_if(F.col("degree") > 0).alias("linked_self_loops"))
     )
@@ -79,12 +78,6 @@ _COUNTS = (
     *("nodes", "edges", "components", "largest_component", "cycles", "nodes_on_cycles", "two_cycles"),
     *("self_loops", "isolates"),
 )
-
-
-def _self_loops(rejected: DataFrame) -> DataFrame:
-    """`node_id` of each repo that its own metadata names: once, as one edge would, however often it does."""
-    is_declared = F.col("source_field") != CARD_TEXT
-    return rejected.where((F.col("code") == SELF) & is_declared).select("node_id").distinct()
 
 
 def _scope(name: str, other: dict[str, Column]) -> Column:

@@ -1,6 +1,8 @@
 """The engine of a cluster: GraphFrames, called in the part of its API that 0.9 and 0.12 have in common, and Spark."""
 
 from collections.abc import Callable
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from graphframes import GraphFrame
@@ -28,11 +30,18 @@ class GraphFramesEngine:
     def __init__(self, graph: GraphFrame, components_algorithm: str) -> None:
         self.graph = graph
         self._components_algorithm = components_algorithm
+        # It changes settings of the session while it runs, and takes long: once for all who ask.
+        self._one_at_a_time = Lock()
 
     def weak_components(self) -> DataFrame:
         """`GraphFrame.connectedComponents`."""
+        with self._one_at_a_time:
+            return self._weak
+
+    @cached_property
+    def _weak(self) -> DataFrame:
         found = self.graph.connectedComponents(algorithm=self._components_algorithm)
-        return found.selectExpr("id", "component AS label")
+        return settle(found.selectExpr("id", "component AS label"))
 
     def strong_components(self) -> DataFrame:
         """`GraphFrame.stronglyConnectedComponents`; ends when all nodes are peeled off."""
@@ -68,14 +77,14 @@ class GraphFramesEngine:
 
     def modular_communities(self, *, method: ModularityMethod, resolution: float, seed: int) -> DataFrame:
         """The local kernel, a task a component; components that are best left as one need none."""
-        components = settle(self.weak_components())
+        components = self.weak_components()
         component_of = components.select(F.col("id").alias("src"), F.col("label").alias("component"))
         edges = settle(self.graph.edges.select("src", "dst").join(component_of, on="src"))
         sizes = edges.groupBy("component").count()
         all_edges = edges.count()
         # The kernel's own shortcut, taken before anything is sent to Python.
-        to_divide = sizes.where(resolution * F.col("count") * F.col("count") > 2 * all_edges)
-        divide = _divider(method, resolution / max(1, all_edges), seed)
+        to_divide = sizes.where(resolution * F.col("count") / max(1, all_edges) * F.col("count") > 2)
+        divide = _divider(method, resolution, all_edges, seed)
         divided = (
             edges.join(F.broadcast(to_divide.select("component")), on="component")
             .groupBy("component")
@@ -97,7 +106,7 @@ def shortest_paths(graph: GraphFrame, src: int, dst: int, *, hops: int) -> DataF
 
 
 def _divider(
-    method: ModularityMethod, resolution_an_edge: float, seed: int
+    method: ModularityMethod, resolution: float, all_edges: int, seed: int
 ) -> "Callable[[pd.DataFrame], pd.DataFrame]":
     def divide(edges: "pd.DataFrame") -> "pd.DataFrame":
         # Imported where it runs: on a worker.
@@ -111,7 +120,12 @@ def _divider(
         src, dst = edges["src"].to_numpy(), edges["dst"].to_numpy()
         part = compact(np.unique(np.concatenate([src, dst])), src, dst)
         labels = communities_of_component(
-            part.node_count, part.src, part.dst, method=method, resolution=resolution_an_edge * len(src), seed=seed
+            part.node_count,
+            part.src,
+            part.dst,
+            method=method,
+            resolution=resolution * len(src) / all_edges,
+            seed=seed,
         )
         return pd.DataFrame({"id": part.node_id, "divided": least_member(part, labels)})
 

@@ -81,6 +81,11 @@ class History:
         """The snapshot of the latest date."""
         return self._snapshots[-1] if self._snapshots else None
 
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of each table that the newest snapshot naming it pins: analyses may have run days ago."""
+        return {name: version for snapshot in self._snapshots for name, version in snapshot.versions.items()}
+
     def on(self, day: dt.date) -> Snapshot | None:
         """The snapshot of exactly that date."""
         return next((snapshot for snapshot in self._snapshots if snapshot.date == day), None)

@@ -42,11 +42,19 @@ class ExplainedStep:
 
 @dataclass(frozen=True)
 class Explanation:
-    """All shortest paths in order of their names, at most `MOST_PATHS`; none where nothing connects the two."""
+    """All shortest paths in order of their names; none where nothing connects the two.
+
+    Attributes:
+        upstream: where they begin.
+        downstream: where they end.
+        paths: at most `MOST_PATHS`.
+        is_cut: whether there are more.
+    """
 
     upstream: Node
     downstream: Node
     paths: list[list[ExplainedStep]]
+    is_cut: bool
 
 
 def explain(warehouse: Warehouse, first: Node, second: Node, *, max_depth: int, min_grade_rank: int) -> Explanation:
@@ -62,9 +70,9 @@ def explain(warehouse: Warehouse, first: Node, second: Node, *, max_depth: int, 
         to_go = {relative.node.node_id: relative.depth for relative in above.relatives} | {downstream.node_id: 0}
         if upstream.node_id in to_go and upstream.node_id != downstream.node_id:
             steps = _steps(warehouse, above, to_go, min_grade_rank)
-            paths = list(islice(_paths(upstream.node_id, downstream.node_id, steps), MOST_PATHS))
-            return Explanation(upstream, downstream, paths)
-    return Explanation(first, second, [])
+            paths = list(islice(_paths(upstream.node_id, downstream.node_id, steps), MOST_PATHS + 1))
+            return Explanation(upstream, downstream, paths[:MOST_PATHS], len(paths) > MOST_PATHS)
+    return Explanation(first, second, [], False)
 
 
 def _steps(

@@ -26,6 +26,6 @@ def rows_of(warehouse: Warehouse, name: str, *, limit: int | None) -> list[dict[
     warehouse.view(table)
     # Names of tables and columns are our own; what a user writes never gets here.
     of_last_day = (
-        f"WHERE snapshot_date = (SELECT max(snapshot_date) FROM {name})" if "snapshot_date" in table.key else ""
+        f"WHERE snapshot_date = (SELECT max(snapshot_date) FROM {name})" if table.key[0] == "snapshot_date" else ""
     )
     return warehouse.records(f"SELECT * FROM {name} {of_last_day} ORDER BY {', '.join(table.key)} LIMIT ?", limit)

@@ -6,7 +6,7 @@ from functools import partial
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.closure import lineage_anew, lineage_moved
+from hugginggraph.analysis.closure import closure_of_all, lineage_moved
 from hugginggraph.analysis.communities import communities, partitions
 from hugginggraph.analysis.community_profiles import community_profiles
 from hugginggraph.analysis.component_profiles import component_sizes, singletons
@@ -83,7 +83,8 @@ def analyses(day: DayRun) -> None:
         return
     nodes, edges = settle(day.read_now(NODES)), settle(lineage_edges(day.read_now(EDGES)))
     found = _of_the_graph(day, nodes, edges)
-    pairs = settle(day.read_now(LINEAGE))
+    # Not settled: of the whole Hub it is a hundred million rows, which lie in files already.
+    pairs = day.read_now(LINEAGE)
     require_closed(pairs, edges)
     profiles = _profiles(day, nodes, edges, pairs, found)
     require_components_add_up(profiles[COMPONENT_SIZES], profiles[SINGLETONS], nodes, edges)
@@ -159,7 +160,7 @@ def _paper_tables(
 def _lineage_changes(day: DayRun, engine: Engine) -> DataFrame:
     max_depth = day.settings.analysis.lineage_max_depth
     if not day.was_written(LINEAGE):
-        return lineage_anew(engine, max_depth=max_depth)
+        return _towards(day, LINEAGE, closure_of_all(engine, max_depth=max_depth))
     delta = day.delta(EDGES).select(F.coalesce("after", "before").alias("edge"))
     return lineage_moved(
         engine, day.read_before(LINEAGE), delta.select("edge.dst", "edge.relation"), max_depth=max_depth
@@ -179,4 +180,6 @@ def _side_by_side(computed: _Computed) -> dict[Table, DataFrame]:
 
 
 def _towards(day: DayRun, table: Table, desired: DataFrame) -> DataFrame:
+    if day.is_first(table):
+        return inserts(desired)
     return change_set(day.read_before(table), desired, table)

@@ -50,7 +50,7 @@ class DayRun:
         return self.history.newest
 
     def read_before(self, table: Table) -> DataFrame:
-        """The table as of the snapshot before; as it was created where there is none."""
+        """The table as of the newest snapshot that has it; as it was created where none has."""
         return self.store.read(table, self._version_before(table))
 
     def read_now(self, table: Table) -> DataFrame:
@@ -65,8 +65,12 @@ class DayRun:
         return self._deltas[table.name]
 
     def was_written(self, table: Table) -> bool:
-        """Whether the snapshot before has the table."""
+        """Whether the snapshot before has the table, so that it is one of the graph before."""
         return self.before is not None and table.name in self.before.versions
+
+    def is_first(self, table: Table) -> bool:
+        """Whether no snapshot has the table."""
+        return table.name not in self.history.versions
 
     def moved(self, *tables: Table) -> bool:
         """Whether this run has written to one of the tables."""
@@ -82,7 +86,11 @@ class DayRun:
 
     def apply_all(self, changes: Mapping[Table, Callable[[], DataFrame]]) -> None:
         """Write several tables side by side; each change set is planned by the thread that writes it."""
-        side_by_side(*[partial(lambda t, of: self.apply(t, of()), table, of) for table, of in changes.items()])
+        side_by_side(*[partial(self._apply, table, of) for table, of in changes.items()])
+
+    def _apply(self, table: Table, changes: Callable[[], DataFrame]) -> None:
+        done = self.store.written_by(table, self.run)
+        self.written[table.name] = done or self.store.apply(table, changes(), self.run)
 
     def keep(self, table: Table) -> None:
         """The table stays as it was in the snapshot before."""
@@ -99,4 +107,4 @@ class DayRun:
             self.seconds[name] = round(time.monotonic() - started, 3)
 
     def _version_before(self, table: Table) -> int:
-        return self.before.versions.get(table.name, 0) if self.before else 0
+        return self.history.versions.get(table.name, 0)

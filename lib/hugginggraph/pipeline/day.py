@@ -39,7 +39,7 @@ def run_day(
         settings: where the warehouse is, and how to treat what comes.
         source: what lists the Hub.
         day: the date.
-        with_analyses: whether degrees, components, communities and cycles are computed.
+        with_analyses: whether the graph is analysed.
         progress: is told which station begins.
 
     Returns:
@@ -59,15 +59,14 @@ def run_day(
         shown = history.as_of(day)
         return DayReport(day, shown, False, same_as, {}, _stats(store, shown), {})
     offered = source.day(spark, day)
-    run = Run(_run_id(offered, settings), day.isoformat())
+    run = Run(_run_id(offered, settings), day.isoformat(), _digest(_that_change_answers(settings)))
     done = _already_done(history, offered, run)
     if done is not None:
         return DayReport(day, done, True, None, {}, _stats(store, done), {})
     store.create()
     if with_analyses:
         store.create_for_analyses()
-    pins = history.newest.versions if history.newest else {}
-    store.undo_unpinned(pins, run)
+    store.undo_unpinned(history.versions, run)
     work = DayRun(spark, store, settings, offered, history, run, progress)
     with store.writing(run), properties_for(spark, settings, offered.size):
         with work.station("ingest"):
@@ -138,6 +137,17 @@ def _run_id(offered: SourceDay, settings: Settings) -> str:
         "ingest": settings.ingest.model_dump(),
         "layout": LAYOUT,
     }
+    return _digest(rules)
+
+
+def _that_change_answers(settings: Settings) -> dict[str, Any]:
+    """The settings of the analyses, but for those that say how an answer is found and not which."""
+    return settings.analysis.model_dump(
+        exclude={"engine", "local_max_edges", "components_algorithm", "lineage_max_depth"}
+    )
+
+
+def _digest(rules: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -84,8 +84,10 @@ def _sorted(stats: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def scored(day: DayRun) -> None:
     """Count how much of the day is known: `scorecard`."""
-    cycles = day.read_now(CYCLES).count() if CYCLES.name in day.written else None
     edges, nodes = day.read_now(EDGES), day.read_now(NODES)
+    models = nodes.where(F.col("kind") == "model")
+    is_analysed = CYCLES.name in day.written
+    cycles = models.join(day.read_now(CYCLES), on="node_id", how="left_semi").count() if is_analysed else None
     by_kind, by_reference, upstream, rejections = side_by_side(
         counted_nodes(nodes).collect,
         counted_edges(edges, nodes).collect,

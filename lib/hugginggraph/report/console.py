@@ -126,7 +126,8 @@ def print_explanation(found: Explanation, day: date) -> None:
         console.print(f"nothing connects {ends} as of {day}")
         return
     hops = len(found.paths[0])
-    console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {len(found.paths)} path(s)")
+    count = f"more than {len(found.paths)}" if found.is_cut else len(found.paths)
+    console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {count} path(s)")
     for number, steps in enumerate(found.paths[:_SHOWN], start=1):
         console.print(f"\npath {number}")
         for step in steps:

@@ -9,7 +9,7 @@ from datetime import date
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.paper_tables.self_loops import self_loops
+from hugginggraph.analysis.self_loops import self_loops
 from hugginggraph.tables import CYCLE_SIZES, conform
 
 SHOWN = 5

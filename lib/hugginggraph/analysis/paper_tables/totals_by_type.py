@@ -5,7 +5,7 @@ from datetime import date
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.paper_tables.self_loops import self_loops
+from hugginggraph.analysis.self_loops import self_loops
 from hugginggraph.tables import TOTALS_BY_TYPE, conform
 
 ALL = "*"
