@@ -79,6 +79,7 @@ REJECTED = [
     (18, "tags.base_model", 0, "SELF"),
     (19, "card.base_model", 0, "PLACEHOLDER"),
     (20, "card_text", 0, "SELF"),
+    (20, "card.new_version", 0, "SELF"),
 ]
 
 EXPECTED_DISTRIBUTIONS = {
@@ -257,7 +258,10 @@ def summary_of(spark, degrees, components, cycles, rejected):
         degrees,
         grouped(spark, components, "component_id"),
         grouped(spark, cycles, "cycle_id"),
-        spark.createDataFrame(rejected, "node_id LONG, source_field STRING, position INT, code STRING"),
+        spark.createDataFrame(
+            [(*row, "model", f"r{row[0]}") for row in rejected],
+            "node_id LONG, source_field STRING, position INT, code STRING, kind STRING, repo_id STRING",
+        ),
     )
 
 
