@@ -43,6 +43,7 @@ def node_rows(spark, rows):
 def store(spark, tmp_path):
     made = Store(spark, str(tmp_path / "warehouse"), 30)
     made.create()
+    made.create_for_analyses()
     return made
 
 
@@ -75,9 +76,11 @@ def test_a_run_that_was_taken_back_leaves_no_trace_in_the_feed(spark, store):
     one, dead, two = (node_rows(spark, [(n, "base", 1) for n in ids]) for ids in ([1, 2], [1, 2, 3], [1, 4]))
     first, _ = written(store, NODES, [one, dead])[1:]
     assert store.undo_unpinned({"nodes": first}, Run("other", DAY)) == ["nodes"]
+    assert store.undo_unpinned({"nodes": first}, Run("another", DAY)) == []
     run = Run("two", DAY)
     with store.writing(run):
         last = store.apply(NODES, change_set(store.read(NODES), two, NODES), run).version
+    assert store.undo_unpinned({"nodes": first}, run) == []
     found = classified(delta_of_feed(store.feed(NODES, first, last), NODES), ["role"]).select("key", "change").collect()
     assert sorted(map(tuple, found)) == [(2, "removed"), (4, "added")]
 

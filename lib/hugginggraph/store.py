@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import takewhile
 from string import Template
 from typing import Any
 
@@ -198,7 +199,9 @@ class Store:
                 continue
             pinned, head = pins.get(table.name, 0), self._head(table)
             unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
-            if all(run.wrote(table, commit) or commit.operation in _HOUSEKEEPING for commit in unpinned):
+            # What lies before a restoration is taken back already.
+            since = takewhile(lambda commit: commit.operation != "RESTORE", unpinned)
+            if all(run.wrote(table, commit) or commit.operation in _HOUSEKEEPING for commit in since):
                 continue
             DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(pinned)
             self._head(table, ask=True)
