@@ -67,7 +67,8 @@ def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
     parsed = (
         lines.withColumn("pair", _beside_another(F.col("line")))
         .withColumn("alone", F.when(_is_alone(), F.col("pair.records")[0]))
-        .withColumn("r", F.coalesce("alone", _with_what_is_wrong(F.col("line"))))
+        # Parsed for itself: within a list a field of a wrong type may be passed over in silence.
+        .withColumn("r", _with_what_is_wrong(F.col("line")))
         .withColumns(
             {"others": _others(F.col("line")), "is_plain": is_plain(F.col("line"), F.col("alone").isNotNull())}
         )
