@@ -44,11 +44,13 @@ DEEP = st.builds(
     st.sampled_from([("[", "]"), ('{"a":', "}")]),
 )
 NAMES = st.one_of(
-    st.sampled_from([*FIELDS.fieldNames(), "config", "a.b", "a`b", "_corrupt", "", "\ud800", "\x00"]),
+    st.sampled_from([*FIELDS.fieldNames(), "config", "a.b", "a`b", "(what could not be read)", "", "\ud800", "\x00"]),
     st.text(max_size=8),
 )
 TYPICAL = {
-    "id": st.sampled_from(["a/b", "a/c", "a\u202e/b", "a/\x00", " ", "a" * 201]),
+    "id": st.one_of(
+        st.sampled_from(["a/b", "a/c", "a\u202e/b", "a/\x00", " ", "a" * 201]), st.integers(0, 10**6).map("a/{}".format)
+    ),
     "tags": st.lists(SCALARS, max_size=5),
     "siblings": st.lists(st.fixed_dictionaries({"rfilename": SCALARS}), max_size=3),
     "cardData": st.dictionaries(st.sampled_from(["base_model", "configs", "data_files", "x"]), VALUES, max_size=3),

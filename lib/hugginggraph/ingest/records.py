@@ -46,7 +46,8 @@ nested too deeply to be parsed. The record is taken without what is too much."""
 DUPLICATE_ID = "DUPLICATE_ID"
 """A second record of the same repo in one day; the newest `lastModified` is taken."""
 
-_CORRUPT = "_corrupt"
+# Names that no record has by chance; one that has them is taken with a defect.
+_CORRUPT = "(what could not be read)"
 _OTHER = "(the other record)"
 _NAMES = ("r._id", "r.author", "r.sha", "r.gated", "r.library_name", "r.pipeline_tag")
 _FILES = "r.siblings.rfilename"
@@ -67,8 +68,7 @@ def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
     parsed = (
         lines.withColumn("pair", _beside_another(F.col("line")))
         .withColumn("alone", F.when(_is_alone(), F.col("pair.records")[0]))
-        # Parsed for itself: within a list a field of a wrong type may be passed over in silence.
-        .withColumn("r", _with_what_is_wrong(F.col("line")))
+        .withColumn("r", F.coalesce("alone", _with_what_is_wrong(F.col("line"))))
         .withColumns(
             {"others": _others(F.col("line")), "is_plain": is_plain(F.col("line"), F.col("alone").isNotNull())}
         )
@@ -114,8 +114,8 @@ def _judged(limits: IngestSettings) -> dict[str, Column]:
     """What is kept of the texts, and what is wrong with the record."""
     created, modified = _time("r.createdAt"), _time("r.lastModified")
     is_id = F.coalesce(F.col("r.id").rlike(_ID), F.lit(False))
-    is_object = F.col("line").startswith("{") & (F.col("r.id").isNotNull() | F.col(f"r.{_CORRUPT}").isNull())
-    mistyped = F.col(f"r.{_CORRUPT}").isNotNull() | _lost(created, "createdAt") | _lost(modified, "lastModified")
+    is_object = F.col("line").startswith("{") & (F.col("r.id").isNotNull() | F.col(f"r.`{_CORRUPT}`").isNull())
+    mistyped = F.col(f"r.`{_CORRUPT}`").isNotNull() | _lost(created, "createdAt") | _lost(modified, "lastModified")
     size = F.octet_length("line")
     # A part is no longer than the whole.
     is_long_name = (size > limits.max_name_length) & F.exists(
@@ -159,7 +159,7 @@ def _judged(limits: IngestSettings) -> dict[str, Column]:
                 F.when(F.size("r.siblings") > limits.max_files, TOO_MANY_FILES),
                 F.when(is_object & ~F.is_valid_utf8("line"), NOT_UTF8),
                 F.when(
-                    F.col("alone").isNull() & is_object & F.col(f"r.{_CORRUPT}").isNull() & ~_ends_with_its_object(),
+                    F.col("alone").isNull() & is_object & F.col(f"r.`{_CORRUPT}`").isNull() & ~_ends_with_its_object(),
                     TRAILING_TEXT,
                 ),
                 F.when(is_bomb, BOMB),
@@ -242,7 +242,7 @@ def _beside_another(line: Column) -> Column:
 
 def _is_alone() -> Column:
     """Whether a line is one sound record and nothing else."""
-    is_pair = F.col(f"pair.{_CORRUPT}").isNull() & (F.size("pair.records") == 2)
+    is_pair = F.col(f"pair.`{_CORRUPT}`").isNull() & (F.size("pair.records") == 2)
     return is_pair & F.col("line").startswith("{") & (F.col("pair.records")[1]["id"] == _OTHER)
 
 
