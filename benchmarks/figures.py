@@ -1,42 +1,129 @@
-"""The README's table of figures, generated from `benchmarks/results/*.json`."""
+"""The README's tables of figures, generated from `benchmarks/results/*.json`: a table for each kind of benchmark."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 BEGIN, END = "<!-- figures: made by benchmarks/figures.py -->", "<!-- end of figures -->"
-_WHAT = {
+_PIPELINE = {
     "demo": "`make run`: the synthetic Hub",
     "backfill-model": "real models, `backfill --kind model`",
     "backfill-dataset": "real datasets, `backfill --kind dataset --coverage full`",
 }
+_INGEST = {
+    "duckdb_read_and_hash": "DuckDB: read and hash the lines",
+    "spark_read_parse_write": "bare Spark: read, parse, write Parquet",
+    "first_day": "HuggingGraph, the first day: bronze and silver tables",
+    "second_day": "HuggingGraph, a second day with 0.5 % changed",
+}
+_QUESTIONS = {
+    "components": "weak components",
+    "cycles": "strong components",
+    "label_propagation": "label propagation",
+    "louvain": "Louvain",
+    "leiden": "Leiden",
+    "closure": "closure",
+}
+_ENGINES = {
+    "local": "local kernels",
+    "graphframes": "GraphFrames engine",
+    "scipy": "bare scipy",
+    "bare_graphframes": "bare GraphFrames",
+    "networkx": "networkx",
+}
+
+Result = dict[str, Any]
+Row = Iterable[object]
 
 
 def figures() -> str:
-    """The table as Markdown, a row a result."""
-    lines = ["| run | days | seconds in all | peak memory | rows written |", "|---|---:|---:|---:|---:|"]
-    machine = ""
-    for path in sorted(RESULTS.glob("*.json")):
-        result = json.loads(path.read_text(encoding="utf-8"))
-        if "rows_written" not in result:  # no run of the pipeline
-            continue
-        what = _WHAT.get(result["name"], result["name"])
-        rows = sum(result["rows_written"].values())
-        cells = [
-            what,
+    """The tables as Markdown, each from the results that are there."""
+    results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
+    sections = [_pipeline([r for r in results if "rows_written" in r])]
+    sections += [_ingest(r) for r in results if r.get("name", "").startswith("ingest-")]
+    sections += [_resolution(r) for r in results if r.get("name") == "resolution"]
+    sections += [_engines(r) for r in results if r.get("name") == "engines"]
+    return "\n\n".join(sections)
+
+
+def _pipeline(results: list[Result]) -> str:
+    rows = [
+        [
+            _PIPELINE.get(result["name"], result["name"]),
             result["days"],
             f"{result['wall_seconds']:.0f}",
             f"{result['peak_memory_gb']:.1f} GB",
-            f"{rows:,}",
+            f"{sum(result['rows_written'].values()):,}",
         ]
-        lines.append(f"| {' | '.join(map(str, cells))} |")
-        machine = f"{result['machine']['cores']} cores, Python {result['machine']['python']}"
-    return "\n".join([*lines, "", f"Measured on {machine}; start of Spark included."])
+        for result in results
+    ]
+    table = _table(["run", "days", "seconds in all", "peak memory", "rows written"], rows)
+    return f"{table}\n\nMeasured on {_machine(results[0])}; start of Spark included."
+
+
+def _ingest(result: Result) -> str:
+    rows = [
+        [_INGEST[name], f"{run['seconds']:.0f}", f"{run['peak_memory_gb']:.1f} GB"]
+        for name, run in result["runs"].items()
+    ]
+    table = _table([f"{result['repos']:,} repos in one run", "seconds", "peak memory"], rows)
+    said = f"The first day takes {result['first_day_over_bare_spark']} times what bare Spark takes for reading, "
+    said += "parsing and writing"
+    if "second_day_over_first" in result:
+        said += f", the second {result['second_day_over_first']} of the first"
+    return f"{table}\n\n{said} (`python -m benchmarks.ingest`, {_machine(result)})."
+
+
+def _resolution(result: Result) -> str:
+    rows = [
+        [grade["grade"], f"{grade['mentions']:,}", _share(grade["precision"]), _share(grade["recall"])]
+        for grade in [{"grade": "**all**"} | result["overall"], *result["by_grade"]]
+        if grade["edges"]
+    ]
+    table = _table(["references by grade", "written", "precision", "recall"], rows)
+    said = f"Against the truth of a synthetic Hub of {result['models']:,} models (`python -m benchmarks.resolution`)."
+    return f"{table}\n\n{said}"
+
+
+def _engines(result: Result) -> str:
+    rows = []
+    for size in result["sizes"]:
+        for engine, run in size["engines"].items():
+            seconds = run["seconds"]
+            cells = [f"{seconds[question]:.1f}" if question in seconds else "" for question in _QUESTIONS]
+            graph = f"{_short(size['nodes'])} / {_short(size['edges'])}"
+            rows.append([graph, _ENGINES[engine], *cells, f"{run['peak_memory_gb']:.1f} GB"])
+    table = _table(["nodes / edges", "by", *_QUESTIONS.values(), "peak memory"], rows, text_columns=2)
+    said = "Seconds from tables to tables, in one run (`python -m benchmarks.engines --large`, "
+    return f"{table}\n\n{said}{_machine(result)})."
+
+
+def _table(head: list[str], rows: Iterable[Row], text_columns: int = 1) -> str:
+    ruler = "|" + "---|" * text_columns + "---:|" * (len(head) - text_columns)
+    return "\n".join([_line(head), ruler, *map(_line, rows)])
+
+
+def _line(cells: Row) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
+def _short(count: int) -> str:
+    return f"{count / 1e6:g} M" if count >= 1e6 else f"{count / 1e3:g} k"
+
+
+def _machine(result: Result) -> str:
+    return f"{result['machine']['cores']} cores, Python {result['machine']['python']}"
 
 
 def readme_with(table: str) -> str:
-    """The README's text with the table between its marks."""
+    """The README's text with the tables between its marks."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)

@@ -16,9 +16,8 @@ from hugginggraph.analysis.engine import engine_for
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.analysis.postconditions import require_closed, require_no_edge_across, require_one_row_a_node
 from hugginggraph.errors import InvariantError, NotConvergedError
-from hugginggraph.graph.graphframe import graph_frame
-from hugginggraph.settings import load_settings
 from hugginggraph.tables import LINEAGE
+from small_graphs import as_graph_frame, grade, least_member, options
 
 RELATIONS = ["finetune", "merge", "trained_on"]
 GRAPHS, SIZE = 200, 20
@@ -36,23 +35,6 @@ def drawn():
 
 
 NODES, EDGES = drawn()
-
-
-def grade(src, dst, relation):
-    return 1 + (src + 5 * dst + len(relation)) % 3
-
-
-def as_graph_frame(spark, nodes, edges, parts=2):
-    node_rows = [(node, "model", f"n{node}", "base", False) for node in nodes]
-    edge_rows = [(src, dst, i, relation, grade(src, dst, relation)) for i, (src, dst, relation) in enumerate(edges)]
-    return graph_frame(
-        spark.createDataFrame(
-            node_rows, "node_id LONG, kind STRING, repo_id STRING, role STRING, is_ghost BOOLEAN"
-        ).repartition(parts),
-        spark.createDataFrame(
-            edge_rows, "src LONG, dst LONG, edge_id LONG, relation STRING, grade_rank INT"
-        ).repartition(parts),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -75,14 +57,6 @@ def oracle():
 def engine(request, graph):
     with engine_for(graph, options(engine=request.param), edges=len(EDGES)) as made:
         yield made
-
-
-def options(**changes):
-    return load_settings().analysis.model_copy(update=changes)
-
-
-def least_member(groups):
-    return {node: min(group) for group in groups for node in group}
 
 
 def test_weak_components_are_those_of_networkx(engine, oracle):
@@ -139,12 +113,12 @@ def test_the_closure_is_that_of_networkx(engine, oracle):
     ranks = {}
     for src, dst, relation in oracle.edges(keys=False, data="rank"):
         ranks[src, dst] = min(relation, ranks.get((src, dst), 99))
-    for (node, ancestor), (hops, grade, _) in list(found.items())[::7]:
+    for (node, ancestor), (hops, weakest_grade, _) in list(found.items())[::7]:
         if hops > 1:
             weakest = [
                 max(ranks[step] for step in pairwise(path)) for path in nx.all_shortest_paths(simple, ancestor, node)
             ]
-            assert grade == min(weakest)
+            assert weakest_grade == min(weakest)
 
 
 def closure_of(engine):
