@@ -1,8 +1,8 @@
 """One engine on one graph, from tables to tables: `python -m benchmarks.engine_run ENGINE FOLDER QUESTION …`.
 
-Prints a JSON object of seconds: `start` of the session with a first small job, then one a question, each from reading the Parquet files of
-`benchmarks.graphs` to a written Parquet file. A bare engine answers without HuggingGraph: `scipy`, `networkx` and
-`bare_graphframes`.
+Prints a JSON object of seconds: `start` of the session with a first small job, then one a question, each from reading
+the Parquet files of `benchmarks.graphs` to a written Parquet file. A bare engine answers without HuggingGraph: `scipy`,
+`networkx` and `bare_graphframes`.
 """
 
 import json

@@ -3,7 +3,8 @@
     python -m benchmarks.engines [--size NODES EDGES]… [--large]
 
 Default sizes grow fourfold up to the paper's (400,000 nodes, 460,000 edges); `--large` adds the whole Hub with Spaces
-(3.1 million nodes, 7.8 million edges), where only the local engine is asked for all and GraphFrames for components. Its strong components are left out: a Pregel run a round, they take longer than all else.
+(3.1 million nodes, 7.8 million edges), where only the local engine is asked for all and GraphFrames for components. Its
+strong components are left out: a Pregel run a round, they take longer than all else.
 
 Writes `benchmarks/results/engines.json` and prints it.
 """

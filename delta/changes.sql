@@ -5,6 +5,8 @@ CREATE TABLE IF NOT EXISTS ${table} (
   previous_date    DATE COMMENT 'the snapshot it is compared with; NULL for the first',
   change           STRING NOT NULL COMMENT 'added, removed or modified',
   columns          ARRAY<STRING> COMMENT 'the columns that changed, for modified',
+  old_values       MAP<STRING,STRING> COMMENT 'these columns before: text as it is, all else as JSON; for modified',
+  new_values       MAP<STRING,STRING> COMMENT 'these columns after',
   kind             STRING COMMENT 'kind of the node, or of the edge\'s downstream end',
   role             STRING COMMENT 'role of the node, NULL for an edge',
   repo_id          STRING COMMENT 'the node, or the edge\'s downstream end',

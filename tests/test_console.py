@@ -38,7 +38,7 @@ def test_an_error_that_quotes_metadata_is_inert_too(capsys, monkeypatch):
     def failing(_):
         raise UnknownRepoError(f"no repo {HOSTILE}\nDid you mean another?")
 
-    monkeypatch.setattr("hugginggraph.cli.app", failing)
+    monkeypatch.setattr("hugginggraph.cli.application.app", failing)
     assert run(["lineage"]) == 1
     said = capsys.readouterr().err
     assert said.endswith("\nDid you mean another?\n")

@@ -14,7 +14,6 @@ import backfill
 import changes
 import daily
 from hugginggraph.errors import DateOrderError, DateTakenError, SourceError
-from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import run_backfill
 from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
@@ -32,25 +31,11 @@ from hugginggraph.tables import (
     TOTALS_BY_TYPE,
 )
 from mini_hub import ONE, TWO
+from warehouses import contents, versions
 
 
 class KilledError(Exception):
     """Stands for the power failing."""
-
-
-def contents(spark, settings, tables=TABLES[:-1]):
-    """The tables at the version their newest snapshot pins, as sorted rows of text."""
-    store = Store(spark, settings.warehouse, settings.retention_days)
-    newest = History.of(store).newest
-    return {
-        table.name: sorted(str(row) for row in store.read(table, newest.versions[table.name]).collect())
-        for table in tables
-    }
-
-
-def versions(spark, settings, tables=TABLES):
-    store = Store(spark, settings.warehouse, settings.retention_days)
-    return {table.name: store._head(table).version for table in tables}
 
 
 def test_a_finished_date_run_again_makes_no_new_version(spark, mini_dump, mini, capsys):

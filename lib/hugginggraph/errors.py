@@ -29,6 +29,10 @@ class WarehouseError(SetupError):
     """The warehouse is absent, holds no snapshot for the question, or has another layout."""
 
 
+class RetentionError(SetupError):
+    """Keeping house would make dates unreadable that the warehouse lists."""
+
+
 class ConcurrentRunError(SetupError):
     """Another run writes to the same warehouse at the same time."""
 
@@ -55,6 +59,14 @@ class UnknownRepoError(InputError):
 
 class UnknownTableError(InputError):
     """The warehouse has no table of that name."""
+
+
+class UnknownQueryError(InputError):
+    """There is no query of that name in `delta/queries`."""
+
+
+class QueryParameterError(InputError):
+    """A query lacks a parameter, or has none of that name."""
 
 
 class InvariantError(HuggingGraphError):

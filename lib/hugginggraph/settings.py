@@ -22,6 +22,7 @@ from hugginggraph.resources import resource
 
 PREFIX = "HUGGINGGRAPH_"
 ENVIRONMENT_VARIABLE = f"{PREFIX}ENV"
+_NO_ENVIRONMENT = ("base", "severity")
 
 
 class _Section(BaseModel):
@@ -53,6 +54,13 @@ class AnalysisSettings(_Section):
     resolution: float = Field(gt=0)
     seed: int = Field(ge=0)
     lineage_max_depth: int = Field(ge=1)
+
+
+class EventSettings(_Section):
+    """From when on what an author does is an event."""
+
+    mass_deletion: int = Field(ge=1)
+    burst: int = Field(ge=1)
 
 
 class HubFields(_Section):
@@ -94,6 +102,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(ge=1)
     ingest: IngestSettings
     analysis: AnalysisSettings
+    events: EventSettings
     hub: HubSettings
     large_day: LargeDaySettings | None
     spark: dict[str, str]
@@ -126,7 +135,8 @@ def _files() -> list[Path]:
     try:
         return [resource("conf", "base.yml"), resource("conf", f"{environment}.yml")]
     except FileNotFoundError:
-        known = sorted(p.stem for p in resource("conf", "base.yml").parent.glob("*.yml") if p.stem != "base")
+        files = resource("conf", "base.yml").parent.glob("*.yml")
+        known = sorted(path.stem for path in files if path.stem not in _NO_ENVIRONMENT)
         raise SettingsError(
             f"{ENVIRONMENT_VARIABLE}={environment}: there is no conf/{environment}.yml. Known: {', '.join(known)}"
         ) from None

@@ -9,9 +9,10 @@ Tables may be written side by side, from several threads of one run; each table 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date, datetime, timezone
 from functools import partial
 from itertools import takewhile
 from string import Template
@@ -26,11 +27,12 @@ from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.tables import ANALYSIS_TABLES, LONG, SNAPSHOTS, STATE_TABLES, STRING, Table, conform, struct
+from hugginggraph.tables import ANALYSIS_TABLES, LONG, SNAPSHOTS, STATE_TABLES, STRING, TABLES, Table, conform, struct
 from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
-_HOUSEKEEPING = {"OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY"}
+_HOUSEKEEPING = {"ADD COLUMNS", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY"}
+_RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 _METRICS = {"insert": "Inserted", "update": "Updated", "delete": "Deleted"}
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
 
@@ -79,6 +81,14 @@ class Head:
     rows: Mapping[str, int]
 
 
+@dataclass(frozen=True)
+class Commit:
+    """A version of a table and when it was written."""
+
+    version: int
+    written_at: datetime
+
+
 class Store:
     """The Delta tables below one root folder or URI.
 
@@ -118,9 +128,15 @@ class Store:
 
     def _create(self, table: Table) -> None:
         ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
-        # A path may hold anything but the quote that ends it.
-        target = f"delta.`{self.path(table).replace('`', '``')}`"
-        self._spark.sql(ddl.substitute(table=target, retention_days=self._retention_days))
+        self._spark.sql(ddl.substitute(table=self.quoted(table), retention_days=self._retention_days))
+
+    def create_missing(self) -> None:
+        """Create the tables of this layout that an older one did not have."""
+        side_by_side(*[partial(self._create, table) for table in STATE_TABLES if not self._is_there(table)])
+
+    def quoted(self, table: Table) -> str:
+        """The table as SQL names it. A path may hold anything but the quote that ends it."""
+        return f"delta.`{self.path(table).replace('`', '``')}`"
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
         """The table, now or as of a version. Compute with the frame before the table is written again.
@@ -182,6 +198,55 @@ class Store:
         head = self._head(table)
         self._commit(table, rows, appends=True)
         return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
+
+    def forget(self, days: Sequence[date]) -> None:
+        """Take dates out of `snapshots`, as one commit."""
+        listed = ", ".join(f"DATE '{day:%Y-%m-%d}'" for day in days)
+        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).delete(f"snapshot_date IN ({listed})")
+        self._heads.pop(SNAPSHOTS.name, None)
+
+    def mark_layout(self, layout: int) -> None:
+        """Note in `snapshots`, as one commit, that the tables have this layout."""
+        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).update(set={"layout": str(layout)})
+        self._heads.pop(SNAPSHOTS.name, None)
+
+    def tables(self) -> list[Table]:
+        """The tables that are there."""
+        return [table for table in TABLES if self._is_there(table)]
+
+    def commits(self, table: Table) -> list[Commit]:
+        """All versions of a table that its log still has, newest first."""
+        return [
+            Commit(commit["version"], datetime.fromtimestamp(commit["timestamp"] / 1000, timezone.utc))
+            for commit in self._reader(table).history()
+        ]
+
+    def file_count(self, table: Table) -> int:
+        """The data files of the newest version."""
+        return len(self._reader(table).file_uris())
+
+    def optimize(self, table: Table) -> None:
+        """Put small files together in the table's clustering order, and write a checkpoint of its log.
+
+        The rows stay as they are, so that no day differs by it.
+        """
+        DeltaTable.forPath(self._spark, self.path(table)).optimize().executeCompaction()
+        self._heads.pop(table.name, None)
+        self._reader(table).create_checkpoint()
+
+    def vacuum(self, table: Table, *, dry_run: bool) -> int:
+        """Delete the files that were replaced longer ago than the retention, and say how many they are."""
+        target = self.quoted(table)
+        promised = {f"delta.{name}": f"interval {self._retention_days} days" for name in _RETENTIONS}
+        if not dry_run and not promised.items() <= self._reader(table).metadata().configuration.items():
+            properties = ", ".join(f"'{name}' = '{value}'" for name, value in promised.items())
+            self._spark.sql(f"ALTER TABLE {target} SET TBLPROPERTIES ({properties})")
+            self._heads.pop(table.name, None)
+        before = len(self._spark.sql(f"VACUUM {target} RETAIN {24 * self._retention_days} HOURS DRY RUN").collect())
+        if before and not dry_run:
+            self._spark.sql(f"VACUUM {target} RETAIN {24 * self._retention_days} HOURS")
+            self._heads.pop(table.name, None)
+        return before
 
     def undo_unpinned(self, pins: Mapping[str, int], run: Run) -> list[str]:
         """Take back commits that no snapshot names and that are not `run`'s own: what a dead run left behind.

@@ -20,7 +20,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-LAYOUT = 3
+LAYOUT = 4
 """The version of all contracts together; a warehouse of another layout is refused."""
 
 STRING, LONG, INT, DOUBLE = StringType(), LongType(), IntegerType(), DoubleType()
@@ -356,6 +356,8 @@ CHANGES = Table(
         previous_date=DATE,
         change=STRING,
         columns=ArrayType(STRING),
+        old_values=MapType(STRING, STRING),
+        new_values=MapType(STRING, STRING),
         kind=STRING,
         role=STRING,
         repo_id=STRING,
@@ -381,6 +383,28 @@ DAILY_STATS = Table(
         modified=LONG,
     ),
 )
+
+EVENTS = Table(
+    "events",
+    "gold",
+    ("snapshot_date", "event_id"),
+    struct(
+        snapshot_date=DATE,
+        event_id=LONG,
+        previous_date=DATE,
+        event=STRING,
+        severity=STRING,
+        kind=STRING,
+        node_id=LONG,
+        repo_id=STRING,
+        before=STRING,
+        after=STRING,
+        repos=LONG,
+        dependents=LONG,
+        named_by=ArrayType(STRING),
+    ),
+)
+"""What happened between two snapshots, as people speak of it; `changes` holds the rows it rests on."""
 
 SCORECARD = Table(
     "scorecard",
@@ -571,7 +595,7 @@ SNAPSHOTS = Table(
 STATE_TABLES = (
     *(REPOS, COUNTERS, CARDS, QUARANTINE),
     *(MENTIONS, NODES, EDGES, REJECTED_REFERENCES),
-    *(CHANGES, DAILY_STATS, SCORECARD),
+    *(CHANGES, DAILY_STATS, EVENTS, SCORECARD),
 )
 """The tables every snapshot pins."""
 ANALYSIS_TABLES = (

@@ -12,9 +12,9 @@ from hugginggraph.graph.relations import downstream_kind
 from hugginggraph.history.delta import Size, checksum, classified
 from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES, REPO_CONTENT, conform
 
-_NODE_COLUMNS = ["role", "root_kind", "is_ghost", "hub_id", "content_hash"]
-_CONTENT_COLUMNS = [name for name in REPO_CONTENT if name not in _NODE_COLUMNS]
-_EDGE_COLUMNS = ["grade", "source_field", "raw_reference", "rule", "revision", "flags", "evidence"]
+NODE_COLUMNS = ["role", "root_kind", "is_ghost", "hub_id", "content_hash"]
+CONTENT_COLUMNS = [name for name in REPO_CONTENT if name not in NODE_COLUMNS]
+EDGE_COLUMNS = ["grade", "source_field", "raw_reference", "rule", "revision", "flags", "evidence"]
 
 ANY = "*"
 """Stands in `daily_stats` where a total is not split by that column."""
@@ -35,11 +35,20 @@ def node_changes(nodes: DataFrame, repos: DataFrame, *, day: date, previous: dat
         day: the date.
         previous: the date it is compared with.
     """
-    content = classified(repos, _CONTENT_COLUMNS).select("key", F.col("columns").alias("content"))
+    content = classified(repos, CONTENT_COLUMNS).select(
+        "key", F.struct("columns", "old_values", "new_values").alias("content")
+    )
     both_live = F.col("before.content_hash").isNotNull() & F.col("after.content_hash").isNotNull()
     own = F.array_except("columns", F.array(F.lit("content_hash")))
-    columns = F.when(both_live & F.col("content").isNotNull(), F.concat(own, "content")).otherwise(own)
-    delta = classified(nodes, _NODE_COLUMNS).join(content, on="key", how="left").withColumn("columns", columns)
+    is_told = both_live & F.col("content.columns").isNotNull()
+    delta = (
+        classified(nodes, NODE_COLUMNS)
+        .join(content, on="key", how="left")
+        .withColumns(
+            {"columns": F.when(is_told, F.concat(own, "content.columns")).otherwise(own)}
+            | {side: _with_content(side, is_told) for side in ("old_values", "new_values")}
+        )
+    )
     return _changes(
         delta, day, previous, F.lit("node"), {name: _now_or_before(name) for name in ("kind", "role", "repo_id")}
     )
@@ -55,7 +64,7 @@ def edge_changes(edges: DataFrame, names: DataFrame, *, day: date, previous: dat
         previous: the date it is compared with.
     """
     delta = (
-        classified(edges, _EDGE_COLUMNS)
+        classified(edges, EDGE_COLUMNS)
         .withColumns({"upstream_id": _now_or_before("src"), "downstream_id": _now_or_before("dst")})
         .join(names.toDF("upstream_id", "upstream_repo_id"), on="upstream_id", how="left")
         .join(names.toDF("downstream_id", "repo_id"), on="downstream_id", how="left")
@@ -142,6 +151,11 @@ def sizes(rows: Iterable[Mapping[str, Any]]) -> dict[str, Size]:
 
 def _of_day(stats: DataFrame, day: date) -> DataFrame:
     return conform(stats.withColumn("snapshot_date", F.lit(day)), DAILY_STATS)
+
+
+def _with_content(side: str, is_told: Column) -> Column:
+    own = F.map_filter(side, lambda name, _: name != "content_hash")
+    return F.when(is_told, F.map_concat(own, F.col(f"content.{side}"))).otherwise(own)
 
 
 def _now_or_before(name: str) -> Column:

@@ -14,6 +14,7 @@ from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql.types import AtomicType
 
 from hugginggraph.errors import InvariantError
 from hugginggraph.tables import Table
@@ -56,27 +57,31 @@ def delta_of_states(before: DataFrame, after: DataFrame, table: Table) -> DataFr
 
 
 def classified(delta: DataFrame, compared: Sequence[str]) -> DataFrame:
-    """A delta with `change` (`added`, `removed`, `modified`) and `columns`.
+    """A delta with `change` (`added`, `removed`, `modified`), `columns` and what these held.
 
     Args:
         delta: a delta.
         compared: the columns in which a row may differ; a row that differs in none of them is left out.
 
     Returns:
-        `change`, `columns` (those that differ, in the order of `compared`; null unless modified), `key`, `before`,
-        `after`.
+        `change`, `columns` (those that differ, in the order of `compared`), `old_values` and `new_values` (maps from
+        these columns to text; all three null unless modified), `key`, `before`, `after`.
     """
     columns = F.array_compact(F.array(*[_if_differs(name) for name in compared]))
     change = (
         F.when(F.col("before").isNull(), ADDED)
         .when(F.col("after").isNull(), REMOVED)
-        .when(F.size(columns) > 0, MODIFIED)
+        .when(F.size("columns") > 0, MODIFIED)
     )
     return (
-        delta.withColumn("change", change)
+        delta.withColumn("columns", columns)
+        .withColumn("change", change)
         .where(F.col("change").isNotNull())
-        .withColumn("columns", F.when(F.col("change") == MODIFIED, columns))
-        .select("change", "columns", "key", "before", "after")
+        .withColumn("columns", F.when(F.col("change") == MODIFIED, F.col("columns")))
+        .withColumns(
+            {"old_values": _values(delta, "before", compared), "new_values": _values(delta, "after", compared)}
+        )
+        .select("change", "columns", "old_values", "new_values", "key", "before", "after")
     )
 
 
@@ -136,6 +141,19 @@ def require_delta_applies(before: Mapping[str, Size], delta: Mapping[str, Size],
 
 def _differing(pairs: DataFrame) -> DataFrame:
     return pairs.where(~F.col("before").eqNullSafe(F.col("after")))
+
+
+def _values(delta: DataFrame, side: str, names: Sequence[str]) -> Column:
+    """What the columns that differ hold on a side: text as it is, all else as JSON."""
+    types = delta.select(f"{side}.*").schema
+    texts = [
+        F.col(f"{side}.{name}").cast("string")
+        if isinstance(types[name].dataType, AtomicType)
+        else F.to_json(f"{side}.{name}")
+        for name in names
+    ]
+    of_all = F.map_from_arrays(F.array(*map(F.lit, names)), F.array(*texts))
+    return F.when(F.col("change") == MODIFIED, F.map_filter(of_all, lambda name, _: F.array_contains("columns", name)))
 
 
 def _if_differs(name: str) -> Column:

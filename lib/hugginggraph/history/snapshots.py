@@ -1,6 +1,7 @@
 """Which versions belong to a date: `snapshots` read into plain objects, and written as one row set."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -63,12 +64,7 @@ class History:
         by_date: dict[dt.date, list[dict[str, Any]]] = {}
         for row in store.records(SNAPSHOTS):
             by_date.setdefault(row["snapshot_date"], []).append(row)
-        layouts = {row["layout"] for rows in by_date.values() for row in rows}
-        if layouts - {LAYOUT}:
-            raise WarehouseError(
-                f"the warehouse has tables of layout {max(layouts)}, this version of HuggingGraph reads and writes "
-                f"layout {LAYOUT}. Use the version that wrote it, or write to another folder with --warehouse"
-            )
+        require_layout({row["layout"] for rows in by_date.values() for row in rows})
         return cls([_snapshot(rows) for rows in by_date.values()])
 
     @property
@@ -109,6 +105,41 @@ class History:
         """The latest date before another on which a source had a content."""
         dates = [s.date for s in self._snapshots if (s.source, s.digest) == (source, digest) and s.date < before]
         return dates[-1] if dates else None
+
+
+OLDEST_LAYOUT = 3
+"""The layout that migrations begin with."""
+
+
+def layout_of(store: Store) -> int:
+    """The layout of a warehouse's tables; of one without any snapshot, this one."""
+    return max((row["layout"] for row in store.records(SNAPSHOTS)), default=LAYOUT)
+
+
+def require_layout(found: Collection[int]) -> None:
+    """Stop where the tables have another layout than this version of HuggingGraph reads and writes.
+
+    Args:
+        found: the layouts that the rows of `snapshots` tell.
+
+    Raises:
+        WarehouseError: they differ; the message tells what to do.
+    """
+    if max(found, default=LAYOUT) > LAYOUT:
+        raise WarehouseError(newer_layout(max(found)))
+    if min(found, default=LAYOUT) < LAYOUT:
+        raise WarehouseError(
+            f"the warehouse has tables of layout {min(found)}, this version of HuggingGraph reads and writes layout "
+            f"{LAYOUT}: bring it up to date with `hugginggraph migrate`"
+        )
+
+
+def newer_layout(found: int) -> str:
+    """The sentence for a warehouse from the future."""
+    return (
+        f"the warehouse has tables of layout {found}, this version of HuggingGraph knows layouts up to {LAYOUT}: "
+        "use the version that wrote it, or a newer one"
+    )
 
 
 def nothing_as_of(day: dt.date | None, dates: list[dt.date]) -> str:

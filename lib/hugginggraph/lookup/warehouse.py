@@ -1,5 +1,6 @@
 """A warehouse opened for reading as of a date, without Spark: every table at the version its snapshot pins."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,8 @@ from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
 from hugginggraph.errors import UnknownRepoError, WarehouseError
-from hugginggraph.history.snapshots import nothing_as_of
-from hugginggraph.tables import LAYOUT, NODES, SNAPSHOTS, Table
+from hugginggraph.history.snapshots import nothing_as_of, require_layout
+from hugginggraph.tables import NODES, SNAPSHOTS, Table
 
 
 @dataclass(frozen=True)
@@ -39,29 +40,64 @@ class Warehouse:
         self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.register("snapshots", self._open(SNAPSHOTS, None))
         self._refuse_other_layout()
-        dates = [row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")]
-        until = [day for day in dates if as_of is None or day <= as_of]
-        if not until:
-            raise WarehouseError(nothing_as_of(as_of, dates))
-        self.date: date = until[-1]
-        self._versions: dict[str, int] = dict(
-            self._rows("SELECT table_name, version FROM snapshots WHERE snapshot_date = ?", self.date)
-        )
+        self._dates: list[date] = [
+            row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
+        ]
+        self.date: date = self.date_as_of(as_of)
         self._views: set[str] = set()
+
+    def date_as_of(self, day: date | None) -> date:
+        """The newest snapshot's date at or before a day; of all, when no day is given.
+
+        Raises:
+            WarehouseError: there is none; the message tells which there are.
+        """
+        until = [date_ for date_ in self._dates if day is None or date_ <= day]
+        if not until:
+            raise WarehouseError(nothing_as_of(day, self._dates))
+        return until[-1]
 
     def view(self, *tables: Table) -> duckdb.DuckDBPyConnection:
         """The connection, on which these tables can be asked under their names, as of the snapshot."""
+        return self._view(tables, self.date, "")
+
+    def view_since(self, day: date, *tables: Table) -> duckdb.DuckDBPyConnection:
+        """The connection, on which these tables can also be asked as of another snapshot, as `<name>_since`."""
+        return self._view(tables, day, "_since")
+
+    def _view(self, tables: Iterable[Table], day: date, suffix: str) -> duckdb.DuckDBPyConnection:
         for table in tables:
-            if table.name in self._views:
+            name = f"{table.name}{suffix}"
+            if name in self._views:
                 continue
-            if table.name not in self._versions:
-                raise WarehouseError(f"{table.name} was not computed on {self.date}: its analyses were switched off")
-            self.connection.register(table.name, self._open(table, self._versions[table.name]))
-            self._views.add(table.name)
+            pinned = self._rows(
+                "SELECT version FROM snapshots WHERE snapshot_date = ? AND table_name = ?", day, table.name
+            )
+            if not pinned:
+                raise WarehouseError(f"{table.name} was not computed on {day}: its analyses were switched off")
+            rows = self._open(table, pinned[0][0])
+            missing = [column for column in table.column_names if column not in rows.schema.names]
+            self.connection.register(f"{name}_as_written" if missing else name, rows)
+            if missing:  # A version from before a migration.
+                nulls = ", ".join(f"NULL AS {column}" for column in missing)
+                self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT *, {nulls} FROM {name}_as_written")
+            self._views.add(name)
         return self.connection
+
+    @property
+    def first_date(self) -> date:
+        """The date of the first snapshot."""
+        return self._dates[0]
 
     def records(self, query: str, *parameters: object) -> list[dict[str, Any]]:
         """The rows of a query as dictionaries. What varies goes in as parameters, never into the text."""
+        return self._dictionaries(query, parameters)
+
+    def named_records(self, query: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
+        """The same, with parameters by name: `$name`."""
+        return self._dictionaries(query, dict(parameters))
+
+    def _dictionaries(self, query: str, parameters: Any) -> list[dict[str, Any]]:
         result = self.connection.execute(query, parameters)
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -102,8 +138,4 @@ class Warehouse:
             ) from None
 
     def _refuse_other_layout(self) -> None:
-        others = self._rows("SELECT DISTINCT layout FROM snapshots WHERE layout <> ?", LAYOUT)
-        if others:
-            raise WarehouseError(
-                f"{self._root} has tables of layout {others[0][0]}; this version of HuggingGraph reads {LAYOUT}"
-            )
+        require_layout({row[0] for row in self._rows("SELECT DISTINCT layout FROM snapshots")})

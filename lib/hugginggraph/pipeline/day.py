@@ -14,8 +14,9 @@ from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
 from hugginggraph.pipeline.analyses import analyses
 from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun, Progress
+from hugginggraph.pipeline.daily_delta import daily_delta
+from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
-from hugginggraph.pipeline.stations import daily_delta, scored
 from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay

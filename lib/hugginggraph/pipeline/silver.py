@@ -4,10 +4,11 @@ Only changed repos are read again. What the others say can mean something else w
 or gone, so their mentions are resolved again, too; nothing else can have moved. On the first day all repos changed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_rows, settle
@@ -19,7 +20,7 @@ from hugginggraph.graph.nodes import ghost_nodes, live_nodes
 from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.store import change_set, inserts
-from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
+from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS, Table
 
 
 def silver(day: DayRun) -> None:
@@ -28,27 +29,45 @@ def silver(day: DayRun) -> None:
         for table in (MENTIONS, NODES, EDGES, REJECTED_REFERENCES):
             day.keep(table)
         return
-    other_names = settle(aliases(day.read_now(REPOS), literal_rows(day.spark, known_moves(), MOVE)))
+    other_names = names_given_up(day.spark, day.read_now(REPOS))
     if day.before is None:
         _first_graph(day, other_names)
     else:
         _next_graph(day, other_names)
 
 
-def _first_graph(day: DayRun, other_names: DataFrame) -> None:
-    repos = day.read_now(REPOS)
-    told = settle(described(repos, max_names=day.settings.ingest.max_names))
+def whole_graph(
+    repos: DataFrame, cards: DataFrame, other_names: DataFrame, *, max_names: int
+) -> dict[Table, Callable[[], DataFrame]]:
+    """All four tables of a day computed from its metadata, whatever the day before was like.
+
+    Args:
+        repos: `repos` of the day.
+        cards: `cards` of the day.
+        other_names: what `aliases` gives for them.
+        max_names: names that are followed in one field.
+    """
+    told = settle(described(repos, max_names=max_names))
     with_card = repos.where(F.col("card_hash").isNotNull()).select("node_id", "kind", "card_hash")
-    said = settle(mentions(told).unionByName(_mentions_in_cards(day, with_card)))
+    said = settle(mentions(told).unionByName(_mentions_in_cards(cards, with_card, max_names=max_names)))
     found = settle(judged(said, live_repos(repos), other_names))
-    day.apply_all(
-        {
-            MENTIONS: lambda: inserts(said),
-            EDGES: lambda: inserts(edges(found)),
-            REJECTED_REFERENCES: lambda: inserts(rejected_references(found)),
-            NODES: lambda: inserts(live_nodes(told, said).unionByName(ghost_nodes(found))),
-        }
-    )
+    return {
+        MENTIONS: lambda: said,
+        EDGES: lambda: edges(found),
+        REJECTED_REFERENCES: lambda: rejected_references(found),
+        NODES: lambda: live_nodes(told, said).unionByName(ghost_nodes(found)),
+    }
+
+
+def names_given_up(spark: SparkSession, repos: DataFrame) -> DataFrame:
+    """What repos are also called: names they had, and moves the Hub made known."""
+    return settle(aliases(repos, literal_rows(spark, known_moves(), MOVE)))
+
+
+def _first_graph(day: DayRun, other_names: DataFrame) -> None:
+    max_names = day.settings.ingest.max_names
+    graph = whole_graph(day.read_now(REPOS), day.read_now(CARDS), other_names, max_names=max_names)
+    day.apply_all({table: partial(lambda of: inserts(of()), of) for table, of in graph.items()})
 
 
 @dataclass(frozen=True)
@@ -73,12 +92,15 @@ def _next_graph(day: DayRun, other_names: DataFrame) -> None:
     stale = said_before.where(F.col("has_new_card").isNotNull() & is_stale)
     kept = said_before.where(F.col("has_new_card").isNull() | ~is_stale)
 
-    told = settle(described(moved.repos, max_names=day.settings.ingest.max_names))
+    max_names = day.settings.ingest.max_names
+    told = settle(described(moved.repos, max_names=max_names))
     has_new_card = moved.repos.join(moved.ids.where("has_new_card"), on="node_id", how="left_semi")
     with_new_card = settle(has_new_card.select("node_id", "kind", "card_hash").where(F.col("card_hash").isNotNull()))
     said = mentions(told)
     if not with_new_card.isEmpty():
-        said = said.unionByName(_mentions_in_cards(day, with_new_card))
+        wanted = F.broadcast(with_new_card.select("card_hash").distinct())
+        cards = day.read_now(CARDS).join(wanted, on="card_hash", how="left_semi")
+        said = said.unionByName(_mentions_in_cards(cards, with_new_card, max_names=max_names))
     said = settle(said)
 
     speaking = settle(_speaking_anew(day, moved, kept))
@@ -154,19 +176,15 @@ def _node_changes(
     return change_set(before, desired.unionByName(staying.where("is_ghost")).unionByName(untouched), NODES)
 
 
-def _mentions_in_cards(day: DayRun, with_card: DataFrame) -> DataFrame:
-    """The mentions in the cards' text, read.
+def _mentions_in_cards(cards: DataFrame, with_card: DataFrame, *, max_names: int) -> DataFrame:
+    """The mentions in these cards' text, read.
 
     Args:
-        day: the run.
+        cards: `card_hash, text`.
         with_card: `node_id, kind, card_hash` of the repos whose text is wanted.
+        max_names: names that are followed in one card.
     """
-    cards = day.read_now(CARDS)
-    if day.before is not None:
-        wanted = F.broadcast(with_card.select("card_hash").distinct())
-        cards = cards.join(wanted, on="card_hash", how="left_semi")
-    found = settle(searched(cards, max_names=day.settings.ingest.max_names))
-    return read_mentions(card_mentions(found, with_card))
+    return read_mentions(card_mentions(settle(searched(cards, max_names=max_names)), with_card))
 
 
 def _only(rows: DataFrame, ids: DataFrame, owner: Column | None = None) -> DataFrame:

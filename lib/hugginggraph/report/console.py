@@ -6,19 +6,16 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
-from rich.table import Table
-
 from hugginggraph.analysis.paths import Step
 from hugginggraph.graph.evidence import GRADES
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.lookup.explain import Explanation
 from hugginggraph.lookup.lineage import Lineage
+from hugginggraph.report.table import SHOWN, print_more, print_table
 from hugginggraph.report.terminal import console, messages, print_json, shown
 
 __all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_lineage",
            "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
-
-_SHOWN = 40
 
 
 def waiting(text: str) -> AbstractContextManager[Any]:
@@ -50,7 +47,7 @@ def print_day(report: DayReport) -> None:
 
 def print_stats(day: date, stats: Iterable[dict[str, Any]]) -> None:
     """The totals of a date by kind, role and relation."""
-    _table(
+    print_table(
         f"The graph on {day}",
         ["", "kind", "role", "relation", "total", "added", "removed", "modified"],
         [
@@ -88,7 +85,7 @@ def print_lineage(found: Lineage, day: date) -> None:
         f"[bold]{shown(found.root.repo_id)}[/] ({found.root.kind}, {found.root.role}) {verb} "
         f"{len(found.relatives)} repos as of {day}"
     )
-    _table(
+    print_table(
         None,
         ["depth", "repo", "kind", "role", "via", "relations", "evidence"],
         [
@@ -111,12 +108,12 @@ def print_lineage(found: Lineage, day: date) -> None:
 
 def print_paths(paths: Sequence[Sequence[Step]]) -> None:
     """Each path as a line from upstream to downstream."""
-    for steps in paths[:_SHOWN]:
+    for steps in paths[:SHOWN]:
         line = shown(steps[0].upstream)
         for step in steps:
             line += f" [dim]--{step.relation} ({GRADES[step.grade_rank]})->[/] {shown(step.downstream)}"
         console.print(line)
-    _more(len(paths))
+    print_more(len(paths))
 
 
 def print_explanation(found: Explanation, day: date) -> None:
@@ -128,7 +125,7 @@ def print_explanation(found: Explanation, day: date) -> None:
     hops = len(found.paths[0])
     count = f"more than {len(found.paths)}" if found.is_cut else len(found.paths)
     console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {count} path(s)")
-    for number, steps in enumerate(found.paths[:_SHOWN], start=1):
+    for number, steps in enumerate(found.paths[:SHOWN], start=1):
         console.print(f"\npath {number}")
         for step in steps:
             for said in step.statements:
@@ -136,12 +133,12 @@ def print_explanation(found: Explanation, day: date) -> None:
                 console.print(f"  {shown(step.upstream)} [dim]--{said.relation}->[/] {shown(step.downstream)}{odd}")
                 for e in said.evidence:
                     console.print(f"      [dim]{e['grade']}: {e['source_field']} says[/] {shown(e['raw_reference'])}")
-    _more(len(found.paths))
+    print_more(len(found.paths))
 
 
 def print_changes(day: date, rows: Sequence[dict[str, Any]]) -> None:
     """The changes of a date."""
-    _table(
+    print_table(
         f"Changes of {day} since {rows[0]['previous_date'] if rows else 'the snapshot before'}",
         ["", "change", "kind", "repo", "what"],
         [
@@ -177,7 +174,7 @@ _MEASURES = {
 
 def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
     """How much of a day is known, a block a measure."""
-    _table(
+    print_table(
         f"What is known on {day}",
         ["", "kind", "", "count", "of", "share"],
         [
@@ -201,7 +198,7 @@ def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
 def print_rows(title: str, rows: Sequence[dict[str, Any]]) -> None:
     """The rows of a table as they are, but for what is the same in all: keys of the warehouse's own."""
     headers = [name for name in (rows[0] if rows else ()) if name not in ("snapshot_date", "node_id", "community_id")]
-    _table(
+    print_table(
         title,
         headers,
         [[_cell(row[name]) for name in headers] for row in rows],
@@ -220,7 +217,7 @@ def _cell(value: object) -> object:
 
 def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
     """One line a date, all of them."""
-    _table(
+    print_table(
         None,
         ["date", "source", "listed", "complete", "analysed"],
         [
@@ -235,25 +232,3 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
         ],
         at_most=None,
     )
-
-
-def _table(
-    title: str | None,
-    headers: Sequence[str],
-    rows: Sequence[Sequence[object]],
-    numbers: Iterable[str] = (),
-    at_most: int | None = _SHOWN,
-) -> None:
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for header in headers:
-        table.add_column(header, justify="right" if header in numbers else "left", overflow="fold")
-    for row in rows[:at_most]:
-        table.add_row(*[shown("" if cell is None else cell) for cell in row])
-    console.print(table)
-    if at_most is not None:
-        _more(len(rows))
-
-
-def _more(total: int) -> None:
-    if total > _SHOWN:
-        console.print(f"[dim]… and {total - _SHOWN} more; --json gives all[/]")

@@ -1,19 +1,13 @@
-"""The daily delta and the scorecard of a day."""
+"""The daily delta: `changes`, their totals, and the events they amount to."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import Any
 
-from pyspark.sql import Row
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.scorecard import (
-    counted_edges,
-    counted_nodes,
-    counted_rejections,
-    repos_with_lineage,
-    scorecard,
-)
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.history.changes import (
     by_subject,
@@ -26,33 +20,36 @@ from hugginggraph.history.changes import (
     unchanged_stats,
 )
 from hugginggraph.history.delta import moved, require_delta_applies
+from hugginggraph.history.events import author_events, events, parent_events, repo_events
+from hugginggraph.history.severity import severity_rules
 from hugginggraph.pipeline.context import DayRun
+from hugginggraph.store import inserts
 from hugginggraph.tables import (
     CHANGES,
-    CYCLES,
     DAILY_STATS,
     EDGES,
+    EVENTS,
     NODES,
-    REJECTED_REFERENCES,
     REPOS,
-    SCORECARD,
 )
 from hugginggraph.threads import side_by_side
 
 
 def daily_delta(day: DayRun) -> None:
-    """Compare the versions of two dates: `changes` and `daily_stats`."""
+    """Compare the versions of two dates: `changes`, `daily_stats` and `events`."""
     previous = day.before.date if day.before else None
     of_previous = day.read_before(DAILY_STATS).where(F.col("snapshot_date") == F.lit(previous))
     stats_before = [row.asDict() for row in of_previous.collect()]
     if not day.moved(NODES, EDGES):
         day.keep(CHANGES)
+        day.keep(EVENTS)
         day.stats = _sorted(unchanged_stats(stats_before, day.date))
         day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS.columns))
         return
     if previous is None:
         # Nothing is known of the day before, so nothing can be said to have come.
         day.keep(CHANGES)
+        day.keep(EVENTS)
         day.stats = _sorted(
             row.asDict() for row in totals(day.read_now(NODES), day.read_now(EDGES), day=day.date).collect()
         )
@@ -75,31 +72,22 @@ def daily_delta(day: DayRun) -> None:
     side_by_side(
         lambda: day.append(CHANGES, rows),
         lambda: day.append(DAILY_STATS, literal_rows(day.spark, day.stats, DAILY_STATS.columns)),
+        lambda: day.apply(EVENTS, inserts(_events(day, repo_delta, rows, previous))),
     )
+
+
+def _events(day: DayRun, repo_delta: DataFrame, changes: DataFrame, previous: date) -> DataFrame:
+    limits = day.settings.events
+    kinds = {kind for snapshot in day.history.snapshots for kind in snapshot.coverage}
+    of_repos = settle(repo_events(repo_delta, day.read_before(REPOS), kinds=sorted(kinds)))
+    happened = settle(
+        of_repos.drop("author")
+        .unionByName(parent_events(changes, of_repos))
+        .unionByName(author_events(of_repos, mass_deletion=limits.mass_deletion, burst=limits.burst))
+    )
+    edges, nodes = ([day.read_before(table), day.read_now(table)] for table in (EDGES, NODES))
+    return events(happened, edges, nodes, day=day.date, previous=previous, rules=severity_rules())
 
 
 def _sorted(stats: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(stats, key=lambda row: [row[name] for name in DAILY_STATS.key])
-
-
-def scored(day: DayRun) -> None:
-    """Count how much of the day is known: `scorecard`."""
-    edges, nodes = day.read_now(EDGES), day.read_now(NODES)
-    models = nodes.where(F.col("kind") == "model")
-    is_analysed = CYCLES.name in day.written
-    cycles = models.join(day.read_now(CYCLES), on="node_id", how="left_semi").count() if is_analysed else None
-    by_kind, by_reference, upstream, rejections = side_by_side(
-        counted_nodes(nodes).collect,
-        counted_edges(edges, nodes).collect,
-        repos_with_lineage(edges).collect,
-        counted_rejections(day.read_now(REJECTED_REFERENCES)).collect,
-    )
-    rows = scorecard(
-        day.date,
-        nodes=map(Row.asDict, by_kind),
-        edges=map(Row.asDict, by_reference),
-        with_lineage=map(Row.asDict, upstream),
-        rejections=map(Row.asDict, rejections),
-        cycles=cycles,
-    )
-    day.append(SCORECARD, literal_rows(day.spark, rows, SCORECARD.columns))

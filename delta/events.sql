@@ -1,0 +1,26 @@
+CREATE TABLE IF NOT EXISTS ${table} (
+  snapshot_date DATE NOT NULL COMMENT 'the day D',
+  event_id      BIGINT NOT NULL COMMENT 'hash of what happened, to what, from what to what',
+  previous_date DATE NOT NULL COMMENT 'the snapshot before it: it happened in between',
+  event         STRING NOT NULL COMMENT 'what happened: docs/time.md',
+  severity      STRING NOT NULL COMMENT 'by the rules of conf/severity.yml: info, low, medium, high or critical',
+  kind          STRING NOT NULL COMMENT 'model, dataset or space',
+  node_id       BIGINT COMMENT 'the repo; NULL where it happened to an author',
+  repo_id       STRING NOT NULL COMMENT 'the repo by its name, or the author',
+  before        STRING COMMENT 'what it was: the old name, licence, parents, …',
+  after         STRING COMMENT 'what it is now',
+  repos         BIGINT NOT NULL COMMENT 'how many repos it happened to: more than one for an author\'s',
+  dependents    BIGINT NOT NULL COMMENT 'repos that declare they were made with it, on the day before or on this one',
+  named_by      ARRAY<STRING> COMMENT 'these dependents by name in order, the first hundred; NULL where there are none'
+)
+USING DELTA
+COMMENT 'What happened to repos between a snapshot and the one before it. Permanent: outlives VACUUM.'
+CLUSTER BY (snapshot_date, event)
+TBLPROPERTIES (
+  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
+  'delta.logRetentionDuration' = 'interval ${retention_days} days',
+  'delta.enableChangeDataFeed' = 'true',
+  'delta.enableInCommitTimestamps' = 'true',
+  'delta.enableDeletionVectors' = 'false',
+  'delta.constraints.severity_known' = "severity IN ('info', 'low', 'medium', 'high', 'critical')"
+)

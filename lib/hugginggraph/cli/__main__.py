@@ -1,0 +1,5 @@
+"""`python -m hugginggraph.cli`: the command line without its console script."""
+
+from hugginggraph.cli import main
+
+main()

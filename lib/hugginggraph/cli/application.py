@@ -1,0 +1,28 @@
+"""The application that commands register with, and how a command ends."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from hugginggraph.errors import HuggingGraphError
+from hugginggraph.report.terminal import printable
+
+app = typer.Typer(
+    name="hugginggraph", help="The versioned supply-chain graph of the Hugging Face Hub.", no_args_is_help=True,
+    add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit status: 0 done, 1 an error that was explained, 2 wrong usage."""
+    try:
+        app(list(arguments))
+    except HuggingGraphError as error:
+        # A message may quote metadata; its own line breaks stay.
+        lines = [printable(line) for line in str(error).split("\n")]
+        sys.stderr.write("hugginggraph: " + "\n".join(lines) + "\n")
+        return 1
+    except SystemExit as exit_:  # how typer ends every command, a good one too
+        return exit_.code if isinstance(exit_.code, int) else 0
+    return 0

@@ -1,0 +1,97 @@
+"""Keeping house: what looks after a warehouse instead of asking it."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from hugginggraph.cli.application import app
+from hugginggraph.cli.options import DateParser, JsonOption, WarehouseOption
+
+
+@app.command()
+def maintain(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Let dates go that the setting retention_days no longer covers.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Put small files together, write checkpoints, delete files that no promised day needs."""
+    from hugginggraph.pipeline.maintain import maintain as work
+    from hugginggraph.report.console import print_json, print_rows, waiting
+    from hugginggraph.session import spark_session
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    with waiting("starting Spark …") as status, spark_session(settings, "maintain") as spark:
+        done = work(spark, settings, dry_run=dry_run, forget=forget, progress=status.update)
+    rows = [asdict(each) for each in done]
+    if json:
+        print_json(rows)
+    else:
+        print_rows("What would be done" if dry_run else "What was done", rows)
+
+
+@app.command()
+def restore(
+    day: Annotated[date, typer.Argument(help="The date to go back to; later ones are forgotten.", **DateParser)],
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bring the whole warehouse back to a date, as if no later one had been taken in."""
+    from hugginggraph.pipeline.restore import restore as work
+    from hugginggraph.report.console import console, print_json, waiting
+    from hugginggraph.session import spark_session
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    with waiting("restoring …"), spark_session(settings, "restore") as spark:
+        forgotten = work(spark, settings, day)
+    if json:
+        print_json({"date": day, "forgotten": forgotten})
+    else:
+        console.print(f"the warehouse ends on {day}; {len(forgotten)} later dates were forgotten")
+
+
+@app.command()
+def verify(
+    day: Annotated[date, typer.Option("--date", help="A date in the warehouse.", **DateParser)],
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Compute a date's graph and analyses from nothing and compare them with what is stored. Status 1: they differ."""
+    from hugginggraph.pipeline.verify import verify as work
+    from hugginggraph.report.console import print_json, print_rows, waiting
+    from hugginggraph.session import spark_session
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    with waiting("starting Spark …") as status, spark_session(settings, "verify") as spark:
+        found = work(spark, settings, day, progress=status.update)
+    rows = [asdict(each) for each in found]
+    if json:
+        print_json({"date": day, "tables": rows})
+    else:
+        print_rows(f"{day}, stored against computed anew", rows)
+    if any(each.differing for each in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """Bring a warehouse of an older layout up to date."""
+    from hugginggraph.pipeline.migrate import migrate as work
+    from hugginggraph.report.console import console, print_json, waiting
+    from hugginggraph.session import spark_session
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    with waiting("migrating …"), spark_session(settings, "migrate") as spark:
+        reached = work(spark, settings)
+    if json:
+        print_json({"layouts": reached})
+    else:
+        console.print(f"brought to layout {reached[-1]}" if reached else "up to date already; nothing to do")

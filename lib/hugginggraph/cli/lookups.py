@@ -1,0 +1,258 @@
+"""Look-ups: questions to the warehouse, answered by delta-rs and DuckDB without a JVM (`path` excepted)."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from hugginggraph.cli.application import app
+from hugginggraph.cli.options import (
+    AsOfOption,
+    DateParser,
+    GradeChoice,
+    JsonOption,
+    KindOfRepoOption,
+    SeverityChoice,
+    WarehouseOption,
+)
+from hugginggraph.errors import QueryParameterError
+
+
+@app.command()
+def lineage(
+    repo: Annotated[str, typer.Argument(help="owner/name")],
+    up: Annotated[bool, typer.Option("--up/--down", help="What it was made from, or what was made from it.")] = True,
+    depth: Annotated[int | None, typer.Option(min=1, help="Stop after so many levels.")] = None,
+    as_of: AsOfOption = None,
+    kind: KindOfRepoOption = None,
+    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show where a repo comes from, or what depends on it, level by level."""
+    from hugginggraph.graph.evidence import RANKS
+    from hugginggraph.lookup import lineage as lookup
+    from hugginggraph.report.console import print_json, print_lineage
+
+    settings, opened = _open(warehouse, as_of)
+    found = lookup.lineage(
+        opened, opened.node(repo, kind.value if kind else None), direction="up" if up else "down", depth_limit=depth,
+        max_depth=settings.analysis.lineage_max_depth, min_grade_rank=RANKS[min_grade.value],
+    )  # fmt: skip
+    if json:
+        print_json({"as_of": opened.date, **asdict(found)})
+    else:
+        print_lineage(found, opened.date)
+
+
+@app.command()
+def path(
+    upstream: Annotated[str, typer.Argument(help="owner/name of the ancestor")],
+    downstream: Annotated[str, typer.Argument(help="owner/name of the descendant")],
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show all shortest paths between two repos, found by GraphFrame.bfs; either order may be given."""
+    from hugginggraph.pipeline.paths import find_paths
+    from hugginggraph.report.console import console, print_json, print_paths, waiting
+    from hugginggraph.session import spark_session
+
+    settings, opened = _open(warehouse, as_of)
+    first, second = opened.node(upstream), opened.node(downstream)
+    with waiting("searching …"), spark_session(settings, "path") as spark:
+        paths = find_paths(spark, settings, opened.date, first.node_id, second.node_id)
+    if json:
+        print_json({"as_of": opened.date, "upstream": upstream, "downstream": downstream, "paths": paths})
+    elif paths:
+        print_paths(paths)
+    else:
+        console.print(f"no directed path between them as of {opened.date}")
+
+
+@app.command()
+def explain(
+    upstream: Annotated[str, typer.Argument(help="owner/name of the ancestor")],
+    downstream: Annotated[str, typer.Argument(help="owner/name of the descendant")],
+    as_of: AsOfOption = None,
+    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show why one repo counts as made from another: all shortest paths, and who states each step where."""
+    from hugginggraph.graph.evidence import RANKS
+    from hugginggraph.lookup import explain as lookup
+    from hugginggraph.report.console import print_explanation, print_json
+
+    settings, opened = _open(warehouse, as_of)
+    found = lookup.explain(
+        opened, opened.node(upstream), opened.node(downstream), max_depth=settings.analysis.lineage_max_depth,
+        min_grade_rank=RANKS[min_grade.value],
+    )  # fmt: skip
+    if json:
+        print_json({"as_of": opened.date, **asdict(found)})
+    else:
+        print_explanation(found, opened.date)
+
+
+@app.command()
+def changes(
+    day: Annotated[date, typer.Argument(help="The date.", **DateParser)],
+    since: Annotated[
+        date | None, typer.Option("--since", help="Against this earlier date, not the day before.", **DateParser)
+    ] = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what appeared, disappeared or changed on a date, against the snapshot before it or any earlier one."""
+    from hugginggraph.lookup.changes import changes_on, stats_of
+    from hugginggraph.lookup.difference import difference
+    from hugginggraph.report.console import print_changes, print_json, print_stats
+
+    _, opened = _open(warehouse, day)
+    rows = difference(opened, since) if since else changes_on(opened, day)
+    if json and since:
+        print_json({"date": opened.date, "since": opened.date_as_of(since), "changes": rows})
+    elif json:
+        print_json({"date": day, "changes": rows, "stats": stats_of(opened)})
+    else:
+        print_changes(day, rows)
+        print_stats(day, stats_of(opened))
+
+
+@app.command()
+def events(
+    since: Annotated[date | None, typer.Option("--since", help="None from before this date.", **DateParser)] = None,
+    at_least: Annotated[SeverityChoice, typer.Option(help="The least severity.")] = SeverityChoice.low,
+    repo: Annotated[str | None, typer.Option(help="Only what happened to this repo or author.")] = None,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what happened, newest first: repos gone, renamed, gated, relicensed; names taken over; mass deletions."""
+    from hugginggraph.lookup.events import events_between
+    from hugginggraph.report.history import print_events
+    from hugginggraph.report.terminal import print_json
+
+    _, opened = _open(warehouse, as_of)
+    rows = events_between(opened, since, at_least=at_least.value, repo=repo)
+    if json:
+        print_json({"as_of": opened.date, "events": rows})
+    else:
+        print_events(rows, opened.date)
+
+
+@app.command()
+def history(
+    repo: Annotated[str, typer.Argument(help="owner/name; also of a repo that is gone.")],
+    kind: KindOfRepoOption = None,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what became of a repo: when it came and went, what happened to it, what changed about it."""
+    from hugginggraph.lookup.events import history_of
+    from hugginggraph.report.history import print_history
+    from hugginggraph.report.terminal import print_json
+
+    _, opened = _open(warehouse, as_of)
+    found = history_of(opened, repo, kind.value if kind else None)
+    if json:
+        print_json({"as_of": opened.date, **asdict(found)})
+    else:
+        print_history(repo, found, opened.date)
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, typer.Argument(help="A file of delta/queries; without it they are listed.")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter; repeatable.")
+    ] = None,
+    since: Annotated[
+        date | None, typer.Option("--since", help="The earlier of two dates. Default: the first.", **DateParser)
+    ] = None,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask one of the questions over time that come with HuggingGraph: growth, half-life, licence mix, and others."""
+    from hugginggraph.history.queries import queries
+    from hugginggraph.history.queries import query as named
+    from hugginggraph.lookup.query import answer
+    from hugginggraph.report.console import print_json, print_rows
+    from hugginggraph.report.history import print_queries
+
+    if name is None:
+        if json:
+            print_json([{"name": each.name, "about": each.about, "returns": each.returns} for each in queries()])
+        else:
+            print_queries(queries())
+        return
+    wanted = named(name)
+    wrong = [text for text in parameter or () if "=" not in text]
+    if wrong:
+        raise QueryParameterError(f"--set {wrong[0]}: a parameter is given as NAME=VALUE")
+    _, opened = _open(warehouse, as_of)
+    rows = answer(opened, wanted, dict(text.split("=", 1) for text in parameter or ()), since=since)
+    if json:
+        print_json({"as_of": opened.date, "query": name, "rows": rows})
+    else:
+        print_rows(f"{name} as of {opened.date}", rows)
+
+
+@app.command()
+def show(
+    table: Annotated[str, typer.Argument(help="Name of a table, such as top_base_models.")],
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 20,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show a table as it was on a day: docs/tables.md says which there are."""
+    from hugginggraph.lookup.show import rows_of
+    from hugginggraph.report.console import print_json, print_rows
+
+    _, opened = _open(warehouse, as_of)
+    rows = rows_of(opened, table, limit=limit)
+    if json:
+        print_json({"as_of": opened.date, "table": table, "rows": rows})
+    else:
+        print_rows(f"{table} as of {opened.date}", rows)
+
+
+@app.command()
+def scorecard(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """Show how much of a day is known: repos with lineage, references by grade and defect, ghosts, kinds of roots."""
+    from hugginggraph.lookup.scorecard import scorecard_of
+    from hugginggraph.report.console import print_json, print_scorecard
+
+    _, opened = _open(warehouse, as_of)
+    rows = scorecard_of(opened)
+    if json:
+        print_json({"date": opened.date, "scorecard": rows})
+    else:
+        print_scorecard(opened.date, rows)
+
+
+@app.command()
+def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """List the dates the warehouse holds."""
+    from hugginggraph.lookup import changes as lookup
+    from hugginggraph.report.console import print_json, print_snapshots
+
+    _, opened = _open(warehouse, None)
+    rows = lookup.snapshots(opened)
+    if json:
+        print_json(rows)
+    else:
+        print_snapshots(rows)
+
+
+def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, Any]:
+    from hugginggraph.lookup.warehouse import Warehouse
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    return settings, Warehouse(settings.warehouse, as_of)

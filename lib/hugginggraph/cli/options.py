@@ -1,0 +1,113 @@
+"""What several commands are asked with."""
+
+from datetime import date, datetime, timezone
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class CoverageChoice(str, Enum):
+    """What absence from a dump means."""
+
+    full = "full"
+    partial = "partial"
+
+
+class KindChoice(str, Enum):
+    """A kind of repo."""
+
+    model = "model"
+    dataset = "dataset"
+    space = "space"
+
+
+class AnalysesChoice(str, Enum):
+    """For which dates of a backfill the analyses run."""
+
+    all = "all"
+    last = "last"
+    none = "none"
+
+
+class GradeChoice(str, Enum):
+    """The weakest evidence that is followed."""
+
+    hub = "hub"
+    tag = "tag"
+    card = "card"
+    config = "config"
+    author_tag = "author_tag"
+    misspelt = "misspelt"
+    inferred = "inferred"
+    text = "text"
+
+
+class SeverityChoice(str, Enum):
+    """How much an event matters, from the least."""
+
+    info = "info"
+    low = "low"
+    medium = "medium"
+    high = "high"
+    critical = "critical"
+
+
+class PlanChoice(str, Enum):
+    """Whose rate limits the fake Hub has."""
+
+    anonymous = "anonymous"
+    free = "free"
+    pro = "pro"
+
+
+class FaultChoice(str, Enum):
+    """What may go wrong at the fake Hub."""
+
+    limit = "429"
+    silent_limit = "429-silent"
+    error = "500"
+    unavailable = "503"
+    timeout = "504"
+    stall = "stall"
+    cut = "cut"
+
+
+class StyleChoice(str, Enum):
+    """What kind of synthetic Hub is written."""
+
+    story = "story"
+    scale = "scale"
+
+
+def day_of(text: str) -> date:
+    """A date as users write it."""
+    return datetime.strptime(text, "%Y-%m-%d").date()
+
+
+def moment_of(text: str) -> datetime:
+    """A point in time as users write it; in UTC unless it says otherwise."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
+WarehouseOption = Annotated[
+    str | None, typer.Option("--warehouse", metavar="PATH", help="Folder or URI of the tables.")
+]
+SourceOption = Annotated[str, typer.Option("--source", metavar="DIR", help="Dump folder with models/, datasets/, …")]
+KindOption = Annotated[list[KindChoice] | None, typer.Option("--kind", help="Only this kind; repeatable.")]
+CoverageOption = Annotated[
+    CoverageChoice | None,
+    typer.Option("--coverage", help="Overrules the dump's hub.json; without either: partial."),
+]
+DateParser = {"parser": day_of, "metavar": "YYYY-MM-DD"}
+AsOfOption = Annotated[date | None, typer.Option("--as-of", help="As the graph was on that day.", **DateParser)]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Dump folder to crawl into.")]
+DateOfCrawlOption = Annotated[
+    date | None, typer.Option("--date", help="The date to file it under. Default: today in UTC.", **DateParser)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+KindOfRepoOption = Annotated[
+    KindChoice | None, typer.Option("--kind", help="Where a model and a dataset share a name.")
+]

@@ -1,0 +1,221 @@
+"""What happened between two snapshots, as people speak of it: a repo was renamed or gated, an author deleted many.
+
+Events are read from the day's deltas alone, so a quiet day costs little: docs/time.md defines each of them.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from hugginggraph.graph.evidence import is_declared
+from hugginggraph.graph.licence import licence
+from hugginggraph.graph.relations import DERIVED_FROM, MODEL_RELATIONS, TRAINED_ON, is_lineage, upstream_kind
+from hugginggraph.history.severity import Rule, severity
+from hugginggraph.tables import EVENTS, conform, node_id
+
+_NAMED_BY = 100
+_COLUMNS = ["event", "kind", "node_id", "repo_id", "before", "after", "repos"]
+_APPEARED, _DISAPPEARED, _RENAMED = "appeared", "disappeared", "renamed"
+
+
+def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) -> DataFrame:
+    """What happened to single repos: `event, kind, node_id, repo_id, before, after, repos, author`.
+
+    Args:
+        repos: the delta of `repos`.
+        before: `repos` of the day before.
+        kinds: those that were listed before; of any other nothing can be said to have appeared.
+    """
+    old, new = F.col("before"), F.col("after")
+    was, is_ = _is_live(old), _is_live(new)
+    stays = was & is_
+    gates = [F.coalesce(side["gated"], F.lit("false")) for side in (old, new)]
+    licences = [licence(side["card_data"], side["tags"]) for side in (old, new)]
+    is_off = [F.coalesce(side["disabled"], F.lit(False)) for side in (old, new)]
+    hub_ids = [old["hub_id"], new["hub_id"]]
+    # Where one of the two is unknown, nothing is known to differ.
+    is_another = hub_ids[0] != hub_ids[1]
+    found = F.array_compact(
+        F.array(
+            _event(_APPEARED, old.isNull() & is_ & new["kind"].isin(*kinds)),
+            _event(_DISAPPEARED, was & ~is_),
+            _event("reappeared", old.isNotNull() & ~was & is_ & ~F.coalesce(is_another, F.lit(False))),
+            _event("re_registered", is_ & is_another, *hub_ids),
+            _event("gated", stays & (gates[0] == "false") & (gates[1] != "false"), *gates),
+            _event("ungated", stays & (gates[0] != "false") & (gates[1] == "false"), *gates),
+            _event("disabled", stays & ~is_off[0] & is_off[1]),
+            _event("enabled", stays & is_off[0] & ~is_off[1]),
+            _event("licence_changed", stays & ~licences[0].eqNullSafe(licences[1]), *licences),
+        )
+    )
+    happened = repos.select(
+        F.explode(found).alias("e"), F.coalesce("after", "before").alias("repo"), F.lit(1).cast("long").alias("repos")
+    ).select("e.*", "repos", "repo.kind", "repo.node_id", "repo.repo_id", "repo.author", "repo.hub_id")
+    return _with_renamed(happened, before)
+
+
+def _with_renamed(happened: DataFrame, before: DataFrame) -> DataFrame:
+    """A repo that appears under the Hub's id of another has been renamed: one event in place of two."""
+    came = happened.where((F.col("event") == _APPEARED) & F.col("hub_id").isNotNull())
+    former = (
+        before.select("kind", "hub_id", "gone_at", F.col("repo_id").alias("old_name"))
+        .join(F.broadcast(came.select("kind", "hub_id", "repo_id")), on=["kind", "hub_id"])
+        .where(F.col("old_name") != F.col("repo_id"))
+        .groupBy("kind", "repo_id")
+        # The last of its names: the one it still had.
+        .agg(F.max_by("old_name", F.struct(F.col("gone_at").isNull(), "gone_at", "old_name")).alias("old_name"))
+    )
+    told = happened.join(F.broadcast(former), on=["kind", "repo_id"], how="left")
+    is_renamed = (F.col("event") == _APPEARED) & F.col("old_name").isNotNull()
+    told = told.withColumns(
+        {
+            "event": F.when(is_renamed, F.lit(_RENAMED)).otherwise(F.col("event")),
+            "before": F.when(is_renamed, F.col("old_name")).otherwise(F.col("before")),
+            "after": F.when(is_renamed, F.col("repo_id")).otherwise(F.col("after")),
+        }
+    ).drop("old_name")
+    left = former.select("kind", F.col("old_name").alias("repo_id"), F.lit(_DISAPPEARED).alias("event"))
+    return told.join(F.broadcast(left), on=["kind", "repo_id", "event"], how="left_anti").select(*_COLUMNS, "author")
+
+
+def parent_events(changes: DataFrame, happened: DataFrame) -> DataFrame:
+    """Repos that were there before and name other parents now, and models with other datasets.
+
+    Args:
+        changes: the day's rows of `changes`.
+        happened: what `repo_events` found: who has just come or gone has no parents that changed.
+    """
+    is_parent = F.col("relation").isin(*MODEL_RELATIONS, DERIVED_FROM)
+    moved = (
+        changes.where("subject = 'edge' AND change IN ('added', 'removed')")
+        .where(is_parent | (F.col("relation") == TRAINED_ON))
+        .withColumns({"node_id": node_id(F.col("kind"), F.col("repo_id")), "is_parent": is_parent})
+    )
+    renamed = happened.where(F.col("event") == _RENAMED).select(
+        F.col("kind").alias("named_kind"), F.col("before").alias("upstream_repo_id"), F.col("after").alias("new_name")
+    )
+    # A parent that was renamed is the same parent.
+    moved = moved.withColumn("named_kind", upstream_kind(F.col("relation"))).join(
+        F.broadcast(renamed), on=["named_kind", "upstream_repo_id"], how="left"
+    )
+    name = F.coalesce("new_name", "upstream_repo_id")
+    passed = happened.where(F.col("event").isin("appeared", "disappeared", "reappeared", "renamed")).select("node_id")
+    removed, added = (F.collect_set(F.when(F.col("change") == change, name)) for change in ("removed", "added"))
+    grouped = (
+        moved.join(F.broadcast(passed), on="node_id", how="left_anti")
+        .groupBy("node_id", "kind", "repo_id", "is_parent")
+        .agg(removed.alias("removed"), added.alias("added"))
+        .withColumns({"before": _listed("removed", "added"), "after": _listed("added", "removed")})
+    )
+    none = F.lit(None).cast("string")
+    was, is_ = F.col("before"), F.col("after")
+    parents = F.array(_event("parent_changed", F.col("is_parent") & F.coalesce(was, is_).isNotNull(), was, is_))
+    datasets = F.array(
+        _event("dataset_added", ~F.col("is_parent") & is_.isNotNull(), none, is_),
+        _event("dataset_dropped", ~F.col("is_parent") & was.isNotNull(), was, none),
+    )
+    found = F.array_compact(F.concat(parents, datasets))
+    return (
+        grouped.withColumn("e", F.explode(found))
+        .drop("before", "after")
+        .select("e.*", "kind", "node_id", "repo_id", F.lit(1).cast("long").alias("repos"))
+        .select(*_COLUMNS)
+    )
+
+
+def author_events(happened: DataFrame, *, mass_deletion: int, burst: int) -> DataFrame:
+    """Authors of whom many repos went or came at once.
+
+    Args:
+        happened: what `repo_events` found.
+        mass_deletion: from how many repos of one kind on.
+        burst: from how many new repos of one kind on.
+    """
+    counted = (
+        happened.where(F.col("author").isNotNull()).groupBy("kind", "author", "event").agg(F.count("*").alias("repos"))
+    )
+    is_mass = (F.col("event") == _DISAPPEARED) & (F.col("repos") >= mass_deletion)
+    is_burst = (F.col("event") == _APPEARED) & (F.col("repos") >= burst)
+    name = F.when(is_mass, "mass_deletion").when(is_burst, "burst")
+    none = F.lit(None)
+    return counted.select(
+        name.alias("event"),
+        "kind",
+        none.cast("long").alias("node_id"),
+        F.col("author").alias("repo_id"),
+        none.cast("string").alias("before"),
+        none.cast("string").alias("after"),
+        "repos",
+    ).where(F.col("event").isNotNull())
+
+
+def events(
+    happened: DataFrame,
+    edges: Sequence[DataFrame],
+    nodes: Sequence[DataFrame],
+    *,
+    day: date,
+    previous: date,
+    rules: list[Rule],
+) -> DataFrame:
+    """The rows of `events`: what happened, who depends on it, and how much it matters.
+
+    Args:
+        happened: the columns of `repo_events` without `author`.
+        edges: `edges` of both days.
+        nodes: `nodes` of both days.
+        day: the date.
+        previous: the date before it in the warehouse.
+        rules: the rules of severity.
+    """
+    renamed = happened.where(F.col("event") == _RENAMED)
+    # Who depended on a repo that has another name now said so by the old one.
+    of = happened.select("node_id", F.col("node_id").alias("of_id")).unionByName(
+        renamed.select(node_id(F.col("kind"), F.col("before")).alias("node_id"), F.col("node_id").alias("of_id"))
+    )
+    ids = F.broadcast(of.where(F.col("node_id").isNotNull()).distinct())
+    ends = [
+        e.where(is_lineage(F.col("relation")) & is_declared(F.col("grade_rank")))
+        .join(ids, on=F.col("src") == F.col("node_id"))
+        .select("of_id", F.col("dst").alias("node_id"))
+        .join(n.select("node_id", "repo_id"), on="node_id")
+        for e, n in zip(edges, nodes, strict=True)
+    ]
+    dependents = (
+        ends[0]
+        .unionByName(ends[1])
+        .groupBy(F.col("of_id").alias("node_id"))
+        .agg(
+            F.count_distinct("repo_id").alias("dependents"),
+            F.slice(F.array_sort(F.collect_set("repo_id")), 1, _NAMED_BY).alias("named_by"),
+        )
+    )
+    known = happened.join(dependents, on="node_id", how="left").withColumn(
+        "dependents", F.coalesce("dependents", F.lit(0))
+    )
+    rows = known.withColumns(
+        {
+            "snapshot_date": F.lit(day),
+            "previous_date": F.lit(previous),
+            "event_id": F.xxhash64("event", "kind", "repo_id", "before", "after"),
+            "severity": severity(F.col("event"), F.col("dependents"), F.col("repos"), rules),
+        }
+    )
+    return conform(rows, EVENTS)
+
+
+def _listed(names: str, but: str) -> Column:
+    """The names that are on one side alone, in order; one whose relation alone changed is on both."""
+    return F.nullif(F.array_join(F.array_sort(F.array_except(names, but)), ", "), F.lit(""))
+
+
+def _is_live(side: Column) -> Column:
+    return side["kind"].isNotNull() & side["gone_at"].isNull()
+
+
+def _event(name: str, condition: Column, before: Column | None = None, after: Column | None = None) -> Column:
+    none = F.lit(None).cast("string")
+    told = [none if value is None else value for value in (before, after)]
+    return F.when(condition, F.struct(F.lit(name).alias("event"), told[0].alias("before"), told[1].alias("after")))

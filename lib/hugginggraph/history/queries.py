@@ -1,0 +1,89 @@
+"""The questions of `delta/queries/*.sql`: what each asks, of which tables, with which parameters.
+
+A file begins with comments: what it answers; `tables:` (a name with `@since` is the table as of the earlier of two
+dates, called `<name>_since` in the query); `parameters:` (`:name` in the query); `returns:`. The text is the part of
+SQL that Spark and DuckDB have in common, so the same file is run by both.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from hugginggraph.errors import UnknownQueryError
+from hugginggraph.resources import resource
+from hugginggraph.tables import TABLES, Table
+
+_HEADER = re.compile(r"-- (tables|parameters|returns): (.*)")
+_OWN = "growth_by_role"
+_SINCE = "@since"
+
+
+@dataclass(frozen=True)
+class Query:
+    """A named question.
+
+    Attributes:
+        name: the file's name.
+        about: what it answers.
+        tables: those it reads as of the date.
+        tables_since: those it reads as of the earlier date.
+        parameters: the names of its parameters.
+        returns: the names of its columns.
+        sql: the text.
+    """
+
+    name: str
+    about: str
+    tables: tuple[Table, ...]
+    tables_since: tuple[Table, ...]
+    parameters: tuple[str, ...]
+    returns: tuple[str, ...]
+    sql: str
+
+
+def queries() -> list[Query]:
+    """All questions, by name."""
+    return [_parsed(path) for path in sorted(_folder().glob("*.sql"))]
+
+
+def query(name: str) -> Query:
+    """The question of that name.
+
+    Raises:
+        UnknownQueryError: there is none; the message names those there are.
+    """
+    found = {each.name: each for each in queries()}
+    if name not in found:
+        raise UnknownQueryError(f"no query {name!r}. There are: {', '.join(found)}")
+    return found[name]
+
+
+def _folder() -> Path:
+    return resource("delta", f"queries/{_OWN}.sql").parent
+
+
+def _parsed(path: Path) -> Query:
+    sql = path.read_text(encoding="utf-8")
+    fields: dict[str, str] = {"about": ""}
+    field = "about"
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        header = _HEADER.match(line)
+        field = header[1] if header else field
+        fields[field] = f"{fields.get(field, '')} {header[2] if header else line[2:].strip()}".strip()
+    by_name = {table.name: table for table in TABLES}
+    tables = _words(fields["tables"])
+    return Query(
+        name=path.stem,
+        about=fields["about"],
+        tables=tuple(by_name[name] for name in tables if not name.endswith(_SINCE)),
+        tables_since=tuple(by_name[name.removesuffix(_SINCE)] for name in tables if name.endswith(_SINCE)),
+        parameters=_words(fields.get("parameters", "")),
+        returns=_words(fields["returns"]),
+        sql=sql,
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -1,0 +1,102 @@
+"""What differs between any two snapshots, by comparing both states whole: the check on the change feed's `changes`."""
+
+from datetime import date
+from typing import Any
+
+from hugginggraph.history.changes import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.tables import EDGES, NODES, REPOS
+
+_CHANGE = """CASE WHEN {old} IS NULL THEN 'added' WHEN {new} IS NULL THEN 'removed' ELSE 'modified' END"""
+
+_NODES = """
+SELECT 'node' AS subject, {change} AS change, coalesce(b.kind, a.kind) AS kind,
+    coalesce(b.repo_id, a.repo_id) AS repo_id, coalesce(b.role, a.role) AS role, NULL AS relation,
+    NULL AS upstream_repo_id,
+    CASE WHEN a.node_id IS NOT NULL AND b.node_id IS NOT NULL THEN list_concat({own}, {content}) END AS columns,
+    map_from_entries(list_concat({own_old}, {content_old})) AS old_values,
+    map_from_entries(list_concat({own_new}, {content_new})) AS new_values
+FROM nodes_since a FULL JOIN nodes b ON a.node_id = b.node_id
+LEFT JOIN repos_since c ON c.node_id = a.node_id LEFT JOIN repos d ON d.node_id = b.node_id
+WHERE a.node_id IS NULL OR b.node_id IS NULL OR a.content_hash IS DISTINCT FROM b.content_hash
+    OR a.role IS DISTINCT FROM b.role OR a.root_kind IS DISTINCT FROM b.root_kind
+    OR a.is_ghost IS DISTINCT FROM b.is_ghost OR a.hub_id IS DISTINCT FROM b.hub_id
+"""
+
+_EDGES = """
+SELECT CASE WHEN coalesce(b.grade, a.grade) = 'text' THEN 'text_edge' ELSE 'edge' END AS subject, {change} AS change,
+    coalesce(dn.kind, dp.kind) AS kind, coalesce(dn.repo_id, dp.repo_id) AS repo_id, NULL AS role,
+    coalesce(b.relation, a.relation) AS relation, coalesce(un.repo_id, up.repo_id) AS upstream_repo_id,
+    CASE WHEN a.edge_id IS NOT NULL AND b.edge_id IS NOT NULL THEN {own} END AS columns,
+    map_from_entries({own_old}) AS old_values, map_from_entries({own_new}) AS new_values
+FROM edges_since a FULL JOIN edges b ON a.edge_id = b.edge_id
+LEFT JOIN nodes un ON un.node_id = b.src LEFT JOIN nodes dn ON dn.node_id = b.dst
+LEFT JOIN nodes_since up ON up.node_id = a.src LEFT JOIN nodes_since dp ON dp.node_id = a.dst
+WHERE a.edge_id IS NULL OR b.edge_id IS NULL OR {differs}
+"""
+
+
+def difference(warehouse: Warehouse, since: date) -> list[dict[str, Any]]:
+    """The rows that lead from an earlier snapshot to the warehouse's: in the columns of `changes`, nodes first.
+
+    Args:
+        warehouse: opened as of the later date.
+        since: the newest snapshot at or before this date is the earlier one.
+
+    Raises:
+        WarehouseError: there is no snapshot so early.
+    """
+    earlier = warehouse.date_as_of(since)
+    warehouse.view(NODES, EDGES, REPOS)
+    warehouse.view_since(earlier, NODES, EDGES, REPOS)
+    nodes = _NODES.format(
+        change=_CHANGE.format(old="a.node_id", new="b.node_id"),
+        own=_names("a", "b", [name for name in NODE_COLUMNS if name != "content_hash"]),
+        own_old=_entries("a", "a", "b", [name for name in NODE_COLUMNS if name != "content_hash"]),
+        own_new=_entries("b", "a", "b", [name for name in NODE_COLUMNS if name != "content_hash"]),
+        content=_of_live(_names("c", "d", CONTENT_COLUMNS)),
+        content_old=_of_live(_entries("c", "c", "d", CONTENT_COLUMNS)),
+        content_new=_of_live(_entries("d", "c", "d", CONTENT_COLUMNS)),
+    )
+    edges = _EDGES.format(
+        change=_CHANGE.format(old="a.edge_id", new="b.edge_id"),
+        own=_names("a", "b", EDGE_COLUMNS),
+        own_old=_entries("a", "a", "b", EDGE_COLUMNS),
+        own_new=_entries("b", "a", "b", EDGE_COLUMNS),
+        differs=" OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in EDGE_COLUMNS),
+    )
+    rows = warehouse.records(
+        f"""
+        SELECT subject, change, kind, repo_id, role, relation, upstream_repo_id, columns,
+            CASE WHEN change = 'modified' THEN old_values END AS old_values,
+            CASE WHEN change = 'modified' THEN new_values END AS new_values
+        FROM ({nodes} UNION ALL {edges})
+        ORDER BY subject DESC, change, kind, repo_id, relation, upstream_repo_id
+        """
+    )
+    return [row | {"previous_date": earlier} for row in rows if row["columns"] != []]
+
+
+def _names(old: str, new: str, columns: list[str]) -> str:
+    """The names of the columns that differ, as a list."""
+    each = [f"CASE WHEN {old}.{c} IS DISTINCT FROM {new}.{c} THEN '{c}' END" for c in columns]
+    return f"list_filter([{', '.join(each)}], lambda x: x IS NOT NULL)"
+
+
+def _entries(side: str, old: str, new: str, columns: list[str]) -> str:
+    """What the columns that differ hold on a side, as entries of a map: text as it is, all else as JSON."""
+    each = [
+        f"CASE WHEN {old}.{c} IS DISTINCT FROM {new}.{c} THEN {{'key': '{c}', 'value': {_text(f'{side}.{c}')}}} END"
+        for c in columns
+    ]
+    return f"list_filter([{', '.join(each)}], lambda x: x IS NOT NULL)"
+
+
+def _text(column: str) -> str:
+    is_nested = column.split(".")[1] in {"tags", "files", "flags", "evidence"}
+    return f"CAST(to_json({column}) AS VARCHAR)" if is_nested else f"CAST({column} AS VARCHAR)"
+
+
+def _of_live(listed: str) -> str:
+    """Nothing where the repo was a ghost on one of the days: it had no metadata to compare."""
+    return f"CASE WHEN a.content_hash IS NOT NULL AND b.content_hash IS NOT NULL THEN {listed} ELSE [] END"

@@ -1,0 +1,75 @@
+"""What happened, and what became of one repo."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hugginggraph.history.severity import SEVERITIES
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.tables import CHANGES, EVENTS, REPOS
+
+
+@dataclass(frozen=True)
+class RepoHistory:
+    """What became of a repo.
+
+    Attributes:
+        repos: its rows of `repos`, one a kind: name, kind, first seen, last seen, gone.
+        events: its rows of `events`, oldest first.
+        changes: its rows of `changes`, and those of the edges it is an end of, oldest first.
+    """
+
+    repos: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
+
+
+def events_between(
+    warehouse: Warehouse, since: date | None = None, *, at_least: str = "info", repo: str | None = None
+) -> list[dict[str, Any]]:
+    """The rows of `events` up to the warehouse's date, newest first, the gravest of a day first.
+
+    Args:
+        warehouse: opened as of a date.
+        since: none before this date.
+        at_least: the least severity.
+        repo: only what happened to the repo or author of this name.
+    """
+    warehouse.view(EVENTS)
+    wanted = list(SEVERITIES[SEVERITIES.index(at_least) :])
+    return warehouse.records(
+        """
+        SELECT * FROM events
+        WHERE (? IS NULL OR snapshot_date >= ?) AND list_contains(?, severity) AND (? IS NULL OR repo_id = ?)
+        ORDER BY snapshot_date DESC, list_position(?, severity) DESC, dependents DESC, event, kind, repo_id
+        """,
+        since, since, wanted, repo, repo, wanted,
+    )  # fmt: skip
+
+
+def history_of(warehouse: Warehouse, repo: str, kind: str | None = None) -> RepoHistory:
+    """What became of a repo up to the warehouse's date; also of one that is gone.
+
+    Raises:
+        UnknownRepoError: no repo of that name was ever seen.
+    """
+    warehouse.view(REPOS, EVENTS, CHANGES)
+    repos = warehouse.records(
+        "SELECT kind, repo_id, author, created_at, first_seen, last_seen, gone_at FROM repos "
+        "WHERE repo_id = ? AND (? IS NULL OR kind = ?) ORDER BY kind",
+        repo, kind, kind,
+    )  # fmt: skip
+    if not repos:
+        warehouse.node(repo, kind)  # A ghost, or an error that says what there is.
+    changes = warehouse.records(
+        """
+        SELECT snapshot_date, subject, change, kind, repo_id, relation, upstream_repo_id, columns, old_values,
+            new_values
+        FROM changes
+        WHERE (repo_id = ? AND (? IS NULL OR kind = ?)) OR (upstream_repo_id = ? AND ? IS NULL)
+        ORDER BY snapshot_date, subject DESC, change, relation, repo_id, upstream_repo_id
+        """,
+        repo, kind, kind, repo, kind,
+    )  # fmt: skip
+    happened = events_between(warehouse, repo=repo)
+    return RepoHistory(repos, [e for e in reversed(happened) if kind in (None, e["kind"])], changes)

@@ -1,0 +1,49 @@
+"""The questions of `delta/queries` asked without Spark."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from hugginggraph.errors import QueryParameterError
+from hugginggraph.history.queries import Query
+from hugginggraph.lookup.warehouse import Warehouse
+
+_AS_IN_SPARK = (
+    "CREATE OR REPLACE TEMP MACRO unix_date(day) AS (day - DATE '1970-01-01')",
+    "CREATE OR REPLACE TEMP MACRO array_join(list, separator) AS array_to_string(list, separator)",
+)
+"""What Spark's SQL calls by these names."""
+
+
+def answer(
+    warehouse: Warehouse, query: Query, parameters: Mapping[str, str], *, since: date | None = None
+) -> list[dict[str, Any]]:
+    """The rows that a question gives.
+
+    Args:
+        warehouse: opened as of the later date.
+        query: the question.
+        parameters: a value for each of its parameters; `since` and `until` are the two dates unless given.
+        since: the earlier date; without it the warehouse's first.
+
+    Raises:
+        QueryParameterError: a parameter is missing, or the query has none of that name.
+        WarehouseError: a table was not computed on its date.
+    """
+    earlier = warehouse.date_as_of(since) if since else warehouse.first_date
+    values = {"since": str(since or earlier), "until": str(warehouse.date)} | dict(parameters)
+    missing = [name for name in query.parameters if name not in values]
+    unknown = [name for name in parameters if name not in query.parameters]
+    if missing or unknown:
+        wrong = f"needs {', '.join(missing)}" if missing else f"has no parameter {', '.join(unknown)}"
+        raise QueryParameterError(
+            f"query {query.name} {wrong}. Its parameters: {', '.join(query.parameters) or 'none'} (--set NAME=VALUE)"
+        )
+    warehouse.view(*query.tables)
+    warehouse.view_since(earlier, *query.tables_since)
+    for macro in _AS_IN_SPARK:
+        warehouse.connection.execute(macro)
+    # DuckDB writes $name where Spark writes :name; a value never gets into the text.
+    sql = re.sub(rf":({'|'.join(query.parameters)})\b", r"$\1", query.sql) if query.parameters else query.sql
+    return warehouse.named_records(sql, {name: values[name] for name in query.parameters})

@@ -1,0 +1,96 @@
+"""Keeping house: small files are put together, checkpoints written, files deleted that no promised day needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from pyspark.sql import SparkSession
+
+from hugginggraph.errors import RetentionError
+from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.pipeline.context import Progress
+from hugginggraph.settings import Settings
+from hugginggraph.store import Commit, Store
+from hugginggraph.tables import Table
+
+
+@dataclass(frozen=True)
+class Maintained:
+    """What was done to a table, or would be.
+
+    Attributes:
+        table: its name.
+        files: data files of its newest version before.
+        files_after: and after.
+        deleted: files that no day inside the retention needs, deleted or, in a dry run, found.
+    """
+
+    table: str
+    files: int
+    files_after: int
+    deleted: int
+
+
+def maintain(
+    spark: SparkSession,
+    settings: Settings,
+    *,
+    now: datetime | None = None,
+    dry_run: bool = False,
+    forget: bool = False,
+    progress: Progress = lambda _: None,
+) -> list[Maintained]:
+    """OPTIMIZE (which clusters), a checkpoint, and VACUUM of every table.
+
+    A file may go when a later version has replaced it for longer than `retention_days`. Where a snapshot in the
+    warehouse still needs such a file, nothing is touched: the date would be listed and could not be read.
+
+    Args:
+        spark: a session with Delta.
+        settings: where the warehouse is, and the retention they promise.
+        now: the time that ages are counted from; None for the clock's.
+        dry_run: only say what would be done.
+        forget: dates that the retention no longer covers leave `snapshots` first.
+        progress: is told which table is worked on.
+
+    Raises:
+        RetentionError: dates would become unreadable and `forget` is not given; the message names them.
+    """
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    history = History.of(store)
+    horizon = (now or datetime.now(timezone.utc)) - timedelta(days=settings.retention_days)
+    tables = store.tables()
+    broken = _broken(store, tables, history.snapshots, horizon)
+    if broken and not forget:
+        raise RetentionError(
+            f"{len(broken)} dates would become unreadable, {broken[0]} to {broken[-1]}: their files were replaced "
+            f"before {horizon:%Y-%m-%d}, and the setting retention_days promises {settings.retention_days} days. Keep "
+            "them with a longer retention_days, or let them go with --forget"
+        )
+    if broken and not dry_run:
+        store.forget(broken)
+    done = []
+    for table in tables:
+        progress(table.name)
+        before = store.file_count(table)
+        if not dry_run:
+            store.optimize(table)
+        deleted = store.vacuum(table, dry_run=dry_run)
+        done.append(Maintained(table.name, before, store.file_count(table), deleted))
+    return done
+
+
+def _broken(store: Store, tables: Sequence[Table], snapshots: Sequence[Snapshot], horizon: datetime) -> list[date]:
+    """The dates that pin a version whose files were replaced before the horizon."""
+    lasting = {table.name: _least_lasting(store.commits(table), horizon) for table in tables}
+    return [
+        snapshot.date
+        for snapshot in snapshots
+        if any(version < lasting.get(name, 0) for name, version in snapshot.versions.items())
+    ]
+
+
+def _least_lasting(commits: Sequence[Commit], horizon: datetime) -> int:
+    """The version that was the newest at the horizon: all before it had been replaced then."""
+    old = [commit.version for commit in commits if commit.written_at < horizon]
+    return max(old, default=0)

@@ -1,0 +1,62 @@
+"""A warehouse of an older layout brought to this one: the numbered files of `delta/migrations`, in order."""
+
+from string import Template
+
+from pyspark.errors import AnalysisException
+from pyspark.sql import SparkSession
+
+from hugginggraph.errors import WarehouseError
+from hugginggraph.history.snapshots import OLDEST_LAYOUT, layout_of, newer_layout
+from hugginggraph.resources import resource
+from hugginggraph.settings import Settings
+from hugginggraph.store import Run, Store
+from hugginggraph.tables import LAYOUT, STATE_TABLES
+
+_DONE_BEFORE = {"FIELD_ALREADY_EXISTS", "FIELDS_ALREADY_EXISTS", "DELTA_DUPLICATE_COLUMNS_FOUND"}
+
+
+def migrate(spark: SparkSession, settings: Settings) -> list[int]:
+    """Change the tables, layout by layout. Rows stay as they are; what a column did not hold before is null.
+
+    Each layout ends with the mark in `snapshots`: one that was killed halfway is gone through again.
+
+    Args:
+        spark: a session with Delta.
+        settings: where the warehouse is.
+
+    Returns:
+        The layouts that were reached, in order; none where the warehouse has this one.
+
+    Raises:
+        WarehouseError: there is no warehouse, or its layout is newer than this version of HuggingGraph, or too old.
+    """
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    if not store.exists():
+        raise WarehouseError(f"{settings.warehouse} is no warehouse: there is nothing to migrate")
+    found = layout_of(store)
+    if found > LAYOUT:
+        raise WarehouseError(newer_layout(found))
+    if found < OLDEST_LAYOUT:
+        raise WarehouseError(
+            f"the warehouse has layout {found}; migrations begin with {OLDEST_LAYOUT}. Backfill into a new --warehouse"
+        )
+    reached = list(range(found + 1, LAYOUT + 1))
+    for layout in reached:
+        with store.writing(Run(f"migrate-{layout}", "")):
+            _apply(spark, store, layout)
+            store.create_missing()
+            store.mark_layout(layout)
+    return reached
+
+
+def _apply(spark: SparkSession, store: Store, layout: int) -> None:
+    text = Template(resource("delta", f"migrations/{layout:04}.sql").read_text(encoding="utf-8"))
+    targets = {table.name: store.quoted(table) for table in STATE_TABLES}
+    for statement in text.substitute(targets).split(";"):
+        if not statement.strip():
+            continue
+        try:
+            spark.sql(statement)
+        except AnalysisException as error:
+            if error.getCondition() not in _DONE_BEFORE:
+                raise

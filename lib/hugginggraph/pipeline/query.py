@@ -1,0 +1,44 @@
+"""The questions of `delta/queries` asked by Spark: the same text as `hugginggraph query` runs without it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pyspark.sql import DataFrame, SparkSession
+
+from hugginggraph.history.queries import Query
+from hugginggraph.history.snapshots import History, pinned
+from hugginggraph.settings import Settings
+from hugginggraph.store import Store
+
+
+def ask(
+    spark: SparkSession,
+    settings: Settings,
+    query: Query,
+    parameters: Mapping[str, str],
+    *,
+    as_of: date | None = None,
+    since: date | None = None,
+) -> DataFrame:
+    """The frame that a question gives; its tables become temporary views under their names.
+
+    Args:
+        spark: a session with Delta.
+        settings: where the warehouse is.
+        query: the question.
+        parameters: a value for each of its parameters but the two dates.
+        as_of: the later date; without it the newest.
+        since: the earlier date; without it the first.
+
+    Raises:
+        WarehouseError: there is no such snapshot, or a table was not computed on its date.
+    """
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    history = History.of(store)
+    later = history.as_of(as_of)
+    earlier = history.as_of(since or history.snapshots[0].date)
+    for snapshot, tables, suffix in ((later, query.tables, ""), (earlier, query.tables_since, "_since")):
+        for table in tables:
+            store.read(table, pinned(snapshot, table)).createOrReplaceTempView(f"{table.name}{suffix}")
+    values = {"since": str(since or earlier.date), "until": str(later.date)} | dict(parameters)
+    return spark.sql(query.sql, args={name: values[name] for name in query.parameters})

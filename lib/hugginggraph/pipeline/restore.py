@@ -1,0 +1,40 @@
+"""The whole warehouse brought back to a date."""
+
+from datetime import date
+
+from pyspark.sql import SparkSession
+
+from hugginggraph.errors import WarehouseError
+from hugginggraph.history.snapshots import History
+from hugginggraph.settings import Settings
+from hugginggraph.store import Run, Store
+
+
+def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
+    """Forget all dates after one, and bring each table back to the version that was pinned then.
+
+    First the later dates leave `snapshots`, in one commit: from then on they are no more, and whatever is killed is
+    finished by the same command or the next run. Their versions stay in Delta's history until VACUUM.
+
+    Args:
+        spark: a session with Delta.
+        settings: where the warehouse is.
+        day: the date to go back to; it must be in the warehouse.
+
+    Returns:
+        The dates that were forgotten, in order.
+
+    Raises:
+        WarehouseError: there is no snapshot of that date; the message names the nearest.
+    """
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    history = History.of(store)
+    if history.on(day) is None:
+        raise WarehouseError(f"there is no snapshot of {day}; the nearest before it is {history.as_of(day).date}")
+    later = [snapshot.date for snapshot in history.snapshots if snapshot.date > day]
+    run = Run(f"restore-{day}", day.isoformat())
+    with store.writing(run):
+        if later:
+            store.forget(later)
+        store.undo_unpinned(History.of(store).versions, run)
+    return later

@@ -1,0 +1,88 @@
+"""A day's tables held against a computation from its metadata alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from pyspark.sql import DataFrame, SparkSession
+
+from hugginggraph.analysis.closure import closure_of_all
+from hugginggraph.analysis.communities import communities
+from hugginggraph.analysis.components import components, cycles
+from hugginggraph.analysis.degrees import degrees
+from hugginggraph.analysis.engine import engine_for
+from hugginggraph.errors import WarehouseError
+from hugginggraph.frames import settle
+from hugginggraph.graph.graphframe import graph_frame, lineage_edges
+from hugginggraph.history.snapshots import History
+from hugginggraph.pipeline.context import Progress
+from hugginggraph.pipeline.silver import names_given_up, whole_graph
+from hugginggraph.settings import Settings
+from hugginggraph.store import Store, change_set
+from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REPOS, Table
+
+
+@dataclass(frozen=True)
+class Verified:
+    """One table of a day beside what a full computation gives.
+
+    Attributes:
+        table: its name.
+        rows: how many it has.
+        differing: how many rows would have to come, go or change.
+    """
+
+    table: str
+    rows: int
+    differing: int
+
+
+def verify(
+    spark: SparkSession, settings: Settings, day: date, *, progress: Progress = lambda _: None
+) -> list[Verified]:
+    """Compute the graph of a date, and its analyses where it has them, from nothing; compare with what is pinned.
+
+    Args:
+        spark: a session with Delta and GraphFrames.
+        settings: those the date was written with.
+        day: a date in the warehouse.
+        progress: is told which table is being compared.
+
+    Raises:
+        WarehouseError: there is no snapshot of that date.
+    """
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    history = History.of(store)
+    snapshot = history.on(day)
+    if snapshot is None:
+        raise WarehouseError(f"there is no snapshot of {day}; the nearest before it is {history.as_of(day).date}")
+
+    def pinned(table: Table) -> DataFrame:
+        return store.read(table, snapshot.versions[table.name])
+
+    def compared(of: dict[Table, Callable[[], DataFrame]]) -> list[Verified]:
+        found = []
+        for table, compute in of.items():
+            progress(f"{day} · {table.name}")
+            stored = pinned(table)
+            found.append(Verified(table.name, stored.count(), change_set(stored, compute(), table).count()))
+        return found
+
+    repos = pinned(REPOS)
+    names = names_given_up(spark, repos)
+    told = compared(whole_graph(repos, pinned(CARDS), names, max_names=settings.ingest.max_names))
+    if COMPONENTS.name not in snapshot.versions:
+        return told
+    edges = settle(lineage_edges(pinned(EDGES)))
+    graph = graph_frame(settle(pinned(NODES)), edges)
+    with engine_for(graph, settings.analysis, edges=edges.count()) as engine:
+        return told + compared(
+            {
+                DEGREES: partial(degrees, graph),
+                COMPONENTS: partial(components, engine),
+                CYCLES: partial(cycles, engine),
+                COMMUNITIES: partial(communities, engine, settings.analysis),
+                LINEAGE: partial(closure_of_all, engine, max_depth=settings.analysis.lineage_max_depth),
+            }
+        )

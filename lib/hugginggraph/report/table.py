@@ -1,0 +1,34 @@
+"""Tables on the terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.table import Table
+
+from hugginggraph.report.terminal import console, shown
+
+SHOWN = 40
+"""So many rows of a long table are printed."""
+
+
+def print_table(
+    title: str | None,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    numbers: Iterable[str] = (),
+    at_most: int | None = SHOWN,
+) -> None:
+    """A table of at most so many rows, all text made harmless."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for header in headers:
+        table.add_column(header, justify="right" if header in numbers else "left", overflow="fold")
+    for row in rows[:at_most]:
+        table.add_row(*[shown("" if cell is None else cell) for cell in row])
+    console.print(table)
+    if at_most is not None:
+        print_more(len(rows))
+
+
+def print_more(total: int) -> None:
+    """Say how many rows were left out."""
+    if total > SHOWN:
+        console.print(f"[dim]… and {total - SHOWN} more; --json gives all[/]")

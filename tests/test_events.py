@@ -1,0 +1,158 @@
+"""Three days on which everything happens that `events` knows, and the events that must come out, written by hand."""
+
+import json
+from datetime import date
+
+import pytest
+
+from hugginggraph.errors import SettingsError
+from hugginggraph.history.severity import severity_rules
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.day import run_day
+from hugginggraph.sources import Dump
+from hugginggraph.tables import CHANGES, EVENTS
+from mini_hub import model, typed
+
+ONE, TWO, THREE = date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 4)
+
+
+def child(name, number, parent, **fields):
+    return model(name, number, tags=typed("finetune", parent), card={"base_model": parent} | fields)
+
+
+FIRST = [
+    model("a/base", 1, card={"license": "apache-2.0"}),
+    model("a/second", 2),
+    child("a/child", 3, "a/base", datasets=["d/one"]),
+    model("a/moved", 4),
+    child("a/of-moved", 5, "a/moved"),
+    model("b/leaves", 6),
+    child("b/left-behind", 7, "b/leaves"),
+    model("c/name", 8),
+    child("c/user", 9, "c/name"),
+    model("e/gate", 10),
+    model("e/off", 11),
+    *[model(f"spam/{n}", 100 + n) for n in range(10)],
+]
+GONE = {"a/moved", "b/leaves", *[f"spam/{n}" for n in range(10)]}
+CHANGED = [
+    model("a/base", 1, card={"licence": ["mit"]}),
+    child("a/child", 3, "a/second", datasets=["d/two"]),
+    model("a/renamed", 4),
+    model("c/name", 88),
+    model("e/gate", 10, gated="manual"),
+    model("e/off", 11, disabled=True),
+    *[model(f"f/{n}", 200 + n) for n in range(3)],
+]
+SECOND = [*CHANGED, *[m for m in FIRST if m["id"] not in GONE | {c["id"] for c in CHANGED}]]
+THIRD = [
+    model("e/gate", 10),
+    model("e/off", 11),
+    model("b/leaves", 6),
+    *[m for m in SECOND if m["id"] not in {"e/gate", "e/off"}],
+]
+
+
+@pytest.fixture(scope="module")
+def warehouse(spark, settings_for, tmp_path_factory):
+    """The three days; datasets are listed on the last one only."""
+    folder = tmp_path_factory.mktemp("eventful")
+    lists = {("models", ONE): FIRST, ("models", TWO): SECOND, ("models", THREE): THIRD}
+    lists["datasets", THREE] = [model("d/one", 50)]
+    for (kind, day), records in lists.items():
+        (folder / "hub" / kind).mkdir(parents=True, exist_ok=True)
+        text = "".join(json.dumps(record) + "\n" for record in records)
+        (folder / "hub" / kind / f"{day}.jsonl").write_text(text, encoding="utf-8")
+    settings = settings_for(folder / "warehouse")
+    settings = settings.model_copy(
+        update={
+            "ingest": settings.ingest.model_copy(update={"completeness_min": 0.1}),
+            "events": settings.events.model_copy(update={"burst": 3}),
+        }
+    )
+    source = Dump(str(folder / "hub"), coverage="full")
+    for day in (ONE, TWO, THREE):
+        run_day(spark, settings, source, day, with_analyses=False)
+    return settings.warehouse
+
+
+def events_of(warehouse, day):
+    opened = Warehouse(warehouse, day)
+    opened.view(EVENTS)
+    rows = opened.records("SELECT * FROM events WHERE snapshot_date = ?", day)
+    return {
+        (r["event"], r["repo_id"], r["before"], r["after"], r["severity"], r["repos"], r["dependents"]) for r in rows
+    }
+
+
+def test_of_the_first_day_nothing_is_told(warehouse):
+    assert events_of(warehouse, ONE) == set()
+
+
+def test_everything_that_happened_on_the_second_day_is_told_and_nothing_else(warehouse):
+    old, new = f"{8:024x}", f"{88:024x}"
+    assert events_of(warehouse, TWO) == {
+        ("licence_changed", "a/base", "apache-2.0", "mit", "high", 1, 1),
+        ("parent_changed", "a/child", "a/base", "a/second", "low", 1, 0),
+        ("dataset_added", "a/child", None, "d/two", "low", 1, 0),
+        ("dataset_dropped", "a/child", "d/one", None, "low", 1, 0),
+        ("renamed", "a/renamed", "a/moved", "a/renamed", "medium", 1, 1),
+        ("disappeared", "b/leaves", None, None, "high", 1, 1),
+        ("re_registered", "c/name", old, new, "critical", 1, 1),
+        ("gated", "e/gate", "false", "manual", "info", 1, 0),
+        ("disabled", "e/off", None, None, "medium", 1, 0),
+        *[("disappeared", f"spam/{n}", None, None, "info", 1, 0) for n in range(10)],
+        ("mass_deletion", "spam", None, None, "medium", 10, 0),
+        *[("appeared", f"f/{n}", None, None, "info", 1, 0) for n in range(3)],
+        ("burst", "f", None, None, "low", 3, 0),
+    }
+
+
+def test_what_comes_back_is_told_and_a_kind_listed_for_the_first_time_is_not(warehouse):
+    assert events_of(warehouse, THREE) == {
+        ("reappeared", "b/leaves", None, None, "medium", 1, 1),
+        ("ungated", "e/gate", "manual", "false", "info", 1, 0),
+        ("enabled", "e/off", None, None, "info", 1, 0),
+    }
+
+
+def test_an_event_names_the_cards_that_still_point_there(warehouse):
+    opened = Warehouse(warehouse, TWO)
+    opened.view(EVENTS)
+    rows = opened.records("SELECT named_by FROM events WHERE event IN ('re_registered', 'renamed') ORDER BY repo_id")
+    assert [row["named_by"] for row in rows] == [["a/of-moved"], ["c/user"]]
+
+
+def test_a_change_tells_the_values_before_and_after(warehouse):
+    opened = Warehouse(warehouse, TWO)
+    opened.view(CHANGES)
+    (row,) = opened.records(
+        "SELECT columns, old_values, new_values FROM changes WHERE subject = 'node' AND repo_id = 'a/base'"
+    )
+    assert row["columns"] == ["card_data"]
+    assert row["old_values"] == {"card_data": '{"license":"apache-2.0"}'}
+    assert row["new_values"] == {"card_data": '{"licence":["mit"]}'}
+    (row,) = opened.records(
+        "SELECT columns, old_values, new_values FROM changes WHERE subject = 'node' AND repo_id = 'e/off'"
+    )
+    assert (row["columns"], row["old_values"], row["new_values"]) == (
+        ["disabled"],
+        {"disabled": "false"},
+        {"disabled": "true"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('- {event: gone, severity: low}\n- {event: "*", severity: info}', "Events: appeared, "),
+        ('- {event: gated, severity: bad}\n- {event: "*", severity: info}', "severity"),
+        ("- {event: gated, severity: low}", "the last rule must fit all events"),
+        ("- {event: gated, severity: low, when: x}", "when"),
+        ("[", "flow"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_one_clear_error(tmp_path, text, message):
+    (tmp_path / "rules.yml").write_text(text)
+    with pytest.raises(SettingsError, match=message):
+        severity_rules(tmp_path / "rules.yml")

@@ -1,0 +1,240 @@
+"""Looking after a warehouse: restored, maintained, verified, migrated; tables, SQL and look-ups agree over time."""
+
+import shutil
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from delta.tables import DeltaTable
+from deltalake import DeltaTable as Reader
+
+import daily
+from hugginggraph.cli import run
+from hugginggraph.errors import QueryParameterError, RetentionError, UnknownQueryError, WarehouseError
+from hugginggraph.history.queries import queries, query
+from hugginggraph.history.snapshots import History
+from hugginggraph.lookup.changes import changes_on
+from hugginggraph.lookup.difference import difference
+from hugginggraph.lookup.events import history_of
+from hugginggraph.lookup.query import answer
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.maintain import maintain
+from hugginggraph.pipeline.migrate import migrate
+from hugginggraph.pipeline.query import ask
+from hugginggraph.pipeline.restore import restore
+from hugginggraph.pipeline.verify import verify
+from hugginggraph.tables import CHANGES, DEGREES, EVENTS, LAYOUT, NODES, SNAPSHOTS, TABLES
+from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO
+from warehouses import contents, store_of
+
+FAR = timedelta(days=20_000)
+
+
+@pytest.fixture
+def both_days(mini, tmp_path, settings_for):
+    """A copy of the mini Hub's warehouse, to be written to."""
+    shutil.copytree(mini.warehouse, tmp_path / "warehouse")
+    return settings_for(tmp_path / "warehouse")
+
+
+def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there(
+    spark, both_days, mini, mini_dump, first_day_of_mini, settings_for
+):
+    assert restore(spark, both_days, ONE) == [TWO]
+    then = contents(spark, settings_for(first_day_of_mini))
+    assert contents(spark, both_days) == then
+    # The tables themselves, too, and not only what the snapshot pins of them.
+    assert sorted(str(r) for r in store_of(spark, both_days).read(NODES).collect()) == then["nodes"]
+    assert restore(spark, both_days, ONE) == []
+    assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", both_days.warehouse]) == 0
+    assert contents(spark, both_days) == contents(spark, mini)
+
+
+def test_a_date_that_is_not_there_cannot_be_restored_or_verified(spark, mini):
+    for work in (restore, verify):
+        with pytest.raises(WarehouseError, match=f"no snapshot of 2026-03-09; the nearest before it is {TWO}"):
+            work(spark, mini, TWO + timedelta(days=7))
+
+
+def test_a_maintained_warehouse_still_shows_every_day(spark, both_days, mini):
+    found = maintain(spark, both_days, dry_run=True)
+    assert {each.table for each in found} == {table.name for table in TABLES}
+    assert [each.table for each in found if each.deleted or each.files != each.files_after] == []
+    maintain(spark, both_days)
+    store = store_of(spark, both_days)
+    assert store.file_count(NODES) == 1
+    assert contents(spark, both_days) == contents(spark, mini)
+    old = Warehouse(both_days.warehouse, ONE)
+    old.view(NODES)
+    expected = Warehouse(mini.warehouse, ONE)
+    expected.view(NODES)
+    assert old.records("SELECT * FROM nodes ORDER BY ALL") == expected.records("SELECT * FROM nodes ORDER BY ALL")
+
+
+def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
+    later = datetime.now(timezone.utc) + FAR
+    with pytest.raises(RetentionError, match=rf"1 dates would become unreadable, {ONE} to {ONE}.*--forget"):
+        maintain(spark, both_days, now=later)
+    assert len(History.of(store_of(spark, both_days)).snapshots) == 2
+    maintain(spark, both_days, now=later, forget=True)
+    assert [s.date for s in History.of(store_of(spark, both_days)).snapshots] == [TWO]
+
+
+def test_a_maintained_warehouse_takes_the_next_day_like_any_other(
+    spark, first_day_of_mini, mini, mini_dump, tmp_path, settings_for
+):
+    shutil.copytree(first_day_of_mini, tmp_path / "warehouse")
+    settings = settings_for(tmp_path / "warehouse")
+    maintain(spark, settings)
+    assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", settings.warehouse]) == 0
+    assert contents(spark, settings) == contents(spark, mini)
+
+
+def test_a_day_is_what_a_full_computation_gives_and_a_tampered_one_is_not(spark, both_days):
+    assert {each.table: each.differing for each in verify(spark, both_days, TWO)} == dict.fromkeys(
+        [
+            "mentions",
+            "edges",
+            "rejected_references",
+            "nodes",
+            "degrees",
+            "components",
+            "cycles",
+            "communities",
+            "lineage",
+        ],
+        0,
+    )
+    store = store_of(spark, both_days)
+    table = DeltaTable.forPath(spark, store.path(DEGREES))
+    table.update("relation = '*' AND neighbour_kind = '*' AND degree = 0", {"degree": "7"})
+    head = table.history(1).first()["version"]
+    DeltaTable.forPath(spark, store.path(SNAPSHOTS)).update("table_name = 'degrees'", {"version": f"{head}L"})
+    found = {each.table: each.differing for each in verify(spark, both_days, TWO)}
+    assert found.pop("degrees") > 0
+    assert set(found.values()) == {0}
+
+
+@pytest.fixture
+def of_layout_three(spark, both_days):
+    """The warehouse as layout 3 had it: `changes` without values, no `events`."""
+    store = store_of(spark, both_days)
+    rows = store.read(CHANGES).drop("old_values", "new_values").localCheckpoint()
+    shutil.rmtree(store.path(CHANGES))
+    shutil.rmtree(store.path(EVENTS))
+    rows.write.format("delta").save(store.path(CHANGES))
+    snapshots = DeltaTable.forPath(spark, store.path(SNAPSHOTS))
+    snapshots.delete("table_name = 'events'")
+    snapshots.update(set={"layout": "3"})
+    snapshots.update("table_name = 'changes'", {"version": "0L"})
+    return both_days
+
+
+def test_an_older_warehouse_is_recognised_and_migrated(spark, of_layout_three, mini, capsys):
+    assert run(["changes", str(TWO), "--warehouse", of_layout_three.warehouse]) == 1
+    assert f"layout 3, this version of HuggingGraph reads and writes layout {LAYOUT}" in capsys.readouterr().err
+    with pytest.raises(WarehouseError, match="hugginggraph migrate"):
+        History.of(store_of(spark, of_layout_three))
+    assert migrate(spark, of_layout_three) == [4]
+    assert migrate(spark, of_layout_three) == []
+    migrated, new = Warehouse(of_layout_three.warehouse), Warehouse(mini.warehouse)
+    told = changes_on(migrated, TWO)
+    assert told == changes_on(new, TWO)
+    assert Reader(store_of(spark, of_layout_three).path(CHANGES)).schema().to_arrow() is not None
+    # The old version has no such columns; they are there, and empty.
+    assert {row["old_values"] is None for row in migrated.records("SELECT old_values FROM changes")} == {True}
+
+
+def test_a_killed_migration_is_gone_through_again(spark, of_layout_three, monkeypatch):
+    from hugginggraph.store import Store
+
+    def dies(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "mark_layout", dies)
+        with pytest.raises(KeyboardInterrupt):
+            migrate(spark, of_layout_three)
+    assert migrate(spark, of_layout_three) == [4]
+
+
+def test_a_warehouse_from_the_future_is_refused(spark, both_days, capsys):
+    DeltaTable.forPath(spark, store_of(spark, both_days).path(SNAPSHOTS)).update(set={"layout": str(LAYOUT + 1)})
+    assert run(["snapshots", "--warehouse", both_days.warehouse]) == 1
+    assert f"knows layouts up to {LAYOUT}: use the version that wrote it" in capsys.readouterr().err
+    with pytest.raises(WarehouseError, match="or a newer one"):
+        migrate(spark, both_days)
+
+
+def rounded(rows):
+    return [{k: round(v, 9) if isinstance(v, float) else v for k, v in row.items()} for row in rows]
+
+
+def without_times(rows):
+    """DuckDB and Spark truncate to a day or to a midnight: the day is what counts."""
+    return [{k: v.date() if isinstance(v, datetime) else v for k, v in row.items()} for row in rounded(rows)]
+
+
+@pytest.mark.parametrize("name", [each.name for each in queries()])
+def test_spark_and_duckdb_give_the_same_answer_and_the_promised_columns(spark, mini, name):
+    wanted = query(name)
+    parameters = {"repo": "amber/heron"} if "repo" in wanted.parameters else {}
+    by_spark = [row.asDict() for row in ask(spark, mini, wanted, parameters).collect()]
+    by_duckdb = answer(Warehouse(mini.warehouse), wanted, parameters)
+    assert without_times(by_spark) == without_times(by_duckdb)
+    assert by_duckdb or name in ("half_life", "events_by_month")
+    assert {tuple(row) for row in by_duckdb} <= {wanted.returns}
+
+
+def test_who_joined_the_descendants_of_heron_between_the_two_days(mini):
+    rows = answer(Warehouse(mini.warehouse), query("descendants_moved"), {"repo": "amber/heron"})
+    assert ("joined", "model", "reed/newcomer", 1) in [tuple(row.values()) for row in rows]
+    assert answer(Warehouse(mini.warehouse), query("descendants_moved"), {"repo": "amber/heron"}, since=TWO) == []
+
+
+def test_a_wrong_query_or_parameter_is_one_clear_error(mini):
+    with pytest.raises(UnknownQueryError, match=r"no query 'x'\. There are: births_and_deaths_by_family, "):
+        query("x")
+    with pytest.raises(QueryParameterError, match=r"needs repo. Its parameters: repo \(--set NAME=VALUE\)"):
+        answer(Warehouse(mini.warehouse), query("descendants_moved"), {})
+    with pytest.raises(QueryParameterError, match="has no parameter role"):
+        answer(Warehouse(mini.warehouse), query("growth_by_role"), {"role": "base"})
+
+
+def test_comparing_whole_states_gives_the_changes_that_the_feed_gave(mini):
+    opened = Warehouse(mini.warehouse, TWO)
+    compared = difference(opened, ONE)
+    keys = ("subject", "change", "kind", "repo_id", "role", "relation", "upstream_repo_id", "columns", "previous_date")
+    assert [{k: row[k] for k in keys} for row in compared] == [
+        {k: row[k] for k in keys} for row in changes_on(opened, TWO)
+    ]
+    assert {
+        (row["change"], row["upstream_repo_id"], row["repo_id"], row["relation"])
+        for row in compared
+        if row["subject"] == "edge" and row["change"] != "modified"
+    } >= EXPECTED_EDGE_CHANGES
+
+
+def test_the_history_of_a_repo_tells_when_it_came_and_what_changed(mini):
+    found = history_of(Warehouse(mini.warehouse), "reed/newcomer")
+    assert [(r["kind"], r["first_seen"], r["gone_at"]) for r in found.repos] == [("model", TWO, None)]
+    assert [(e["snapshot_date"], e["event"]) for e in found.events] == [(TWO, "appeared")]
+    assert ("edge", "added", "amber/heron") in [
+        (c["subject"], c["change"], c["upstream_repo_id"]) for c in found.changes
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["events", "--at-least", "info"],
+        ["history", "amber/heron"],
+        ["query"],
+        ["query", "growth_by_role"],
+        ["changes", str(TWO), "--since", str(ONE)],
+    ],
+)
+def test_the_commands_about_time_answer_in_words_and_as_json(mini, command, capsys):
+    place = ["--warehouse", mini.warehouse] if command != ["query"] else []
+    assert run([*command, *place]) == 0
+    assert "amber/heron" in capsys.readouterr().out or command[0] == "query"
+    assert run([*command, *place, "--json"]) == 0

@@ -1,0 +1,25 @@
+"""What tests ask of a warehouse as a whole."""
+
+from hugginggraph.history.snapshots import History
+from hugginggraph.store import Store
+from hugginggraph.tables import TABLES
+
+
+def store_of(spark, settings):
+    return Store(spark, settings.warehouse, settings.retention_days)
+
+
+def contents(spark, settings, tables=TABLES[:-1]):
+    """The tables at the version their newest snapshot pins, as sorted rows of text."""
+    store = store_of(spark, settings)
+    newest = History.of(store).newest
+    return {
+        table.name: sorted(str(row) for row in store.read(table, newest.versions[table.name]).collect())
+        for table in tables
+    }
+
+
+def versions(spark, settings, tables=TABLES):
+    """The newest version of each table."""
+    store = store_of(spark, settings)
+    return {table.name: store._head(table).version for table in tables}
