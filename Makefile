@@ -3,6 +3,9 @@
 PYTHON ?= python3
 UV     ?= uv
 
+# How many processes test, each with a Spark session of some 4 GB: starting and planning keep one core busy at a time.
+JOBS   ?= 2
+
 VENV  := .venv
 BIN   := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -26,8 +29,8 @@ setup: $(STAMP) ## Create .venv and install the locked packages (only when somet
 run: java $(STAMP) ## Write a synthetic Hub and load it, day by day, into warehouse/
 	@$(BIN)/hugginggraph demo
 
-test: java $(STAMP) ## Run the tests (some of them: make test ARGS="-k edges")
-	@$(BIN)/python -m pytest $(ARGS)
+test: java $(STAMP) ## Run the tests (some of them: make test JOBS=0 ARGS="-k edges")
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: $(STAMP) ## Check style, format and types
 	$(BIN)/ruff check

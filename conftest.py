@@ -1,8 +1,12 @@
-"""What all tests share: one Spark session for the whole run, with the real Delta and GraphFrames jars."""
+"""What all tests of a process share: one Spark session, with the real Delta and GraphFrames jars."""
 
 import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 for name in [name for name in os.environ if name.startswith("HUGGINGGRAPH_")]:
     del os.environ[name]
@@ -30,7 +34,11 @@ def spark(settings_for, tmp_path_factory):
     """The session; started with the first test that asks for it."""
     from hugginggraph.session import spark_session
 
-    with spark_session(settings_for(tmp_path_factory.mktemp("session")), "tests") as session:
+    settings = settings_for(tmp_path_factory.mktemp("session"))
+    # Processes that test side by side would fetch the same jars into the same cache.
+    with ExitStack() as until_the_end:
+        with FileLock(Path(tempfile.gettempdir()) / "hugginggraph-tests-start.lock"):
+            session = until_the_end.enter_context(spark_session(settings, "tests"))
         yield session
 
 
