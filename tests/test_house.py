@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from delta.tables import DeltaTable
@@ -24,7 +25,7 @@ from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.tables import CHANGES, DEGREES, EVENTS, LAYOUT, NODES, SNAPSHOTS, TABLES
 from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO
-from warehouses import contents, store_of
+from warehouses import contents, store_of, versions
 
 FAR = timedelta(days=20_000)
 
@@ -55,19 +56,12 @@ def test_a_date_that_is_not_there_cannot_be_restored_or_verified(spark, mini):
             work(spark, mini, TWO + timedelta(days=7))
 
 
-def test_a_maintained_warehouse_still_shows_every_day(spark, both_days, mini):
-    found = maintain(spark, both_days, dry_run=True)
+def test_a_dry_run_touches_nothing(spark, mini):
+    before = versions(spark, mini)
+    found = maintain(spark, mini, dry_run=True)
     assert {each.table for each in found} == {table.name for table in TABLES}
     assert [each.table for each in found if each.deleted or each.files != each.files_after] == []
-    maintain(spark, both_days)
-    store = store_of(spark, both_days)
-    assert store.file_count(NODES) == 1
-    assert contents(spark, both_days) == contents(spark, mini)
-    old = Warehouse(both_days.warehouse, ONE)
-    old.view(NODES)
-    expected = Warehouse(mini.warehouse, ONE)
-    expected.view(NODES)
-    assert old.records("SELECT * FROM nodes ORDER BY ALL") == expected.records("SELECT * FROM nodes ORDER BY ALL")
+    assert versions(spark, mini) == before
 
 
 def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
@@ -75,18 +69,24 @@ def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
     with pytest.raises(RetentionError, match=rf"1 dates would become unreadable, {ONE} to {ONE}.*--forget"):
         maintain(spark, both_days, now=later)
     assert len(History.of(store_of(spark, both_days)).snapshots) == 2
-    maintain(spark, both_days, now=later, forget=True)
+    maintain(spark, both_days, only=["nodes"], now=later, forget=True)
     assert [s.date for s in History.of(store_of(spark, both_days)).snapshots] == [TWO]
 
 
-def test_a_maintained_warehouse_takes_the_next_day_like_any_other(
+def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other(
     spark, first_day_of_mini, mini, mini_dump, tmp_path, settings_for
 ):
     shutil.copytree(first_day_of_mini, tmp_path / "warehouse")
     settings = settings_for(tmp_path / "warehouse")
-    maintain(spark, settings)
+    done = {each.table: each for each in maintain(spark, settings)}
+    assert (done["totals_by_type"].files > 1, done["totals_by_type"].files_after) == (True, 1)
+    assert Path(store_of(spark, settings).path(NODES), "_delta_log", "_last_checkpoint").exists()
     assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", settings.warehouse]) == 0
     assert contents(spark, settings) == contents(spark, mini)
+    old, expected = Warehouse(settings.warehouse, ONE), Warehouse(mini.warehouse, ONE)
+    for each in (old, expected):
+        each.view(NODES)
+    assert old.records("SELECT * FROM nodes ORDER BY ALL") == expected.records("SELECT * FROM nodes ORDER BY ALL")
 
 
 def test_a_day_is_what_a_full_computation_gives_and_a_tampered_one_is_not(spark, both_days):

@@ -232,21 +232,23 @@ class Store:
         """
         DeltaTable.forPath(self._spark, self.path(table)).optimize().executeCompaction()
         self._heads.pop(table.name, None)
-        self._reader(table).create_checkpoint()
+        # Delta's own class: delta-rs' checkpoints would not know all that the table's log holds.
+        log = self._spark._jvm.org.apache.spark.sql.delta.DeltaLog  # type: ignore[union-attr]
+        log.forTable(self._spark._jsparkSession, self.path(table)).checkpoint()
 
     def vacuum(self, table: Table, *, dry_run: bool) -> int:
         """Delete the files that were replaced longer ago than the retention, and say how many they are."""
-        target = self.quoted(table)
+        hours, target = 24 * self._retention_days, self.quoted(table)
         promised = {f"delta.{name}": f"interval {self._retention_days} days" for name in _RETENTIONS}
         if not dry_run and not promised.items() <= self._reader(table).metadata().configuration.items():
             properties = ", ".join(f"'{name}' = '{value}'" for name, value in promised.items())
             self._spark.sql(f"ALTER TABLE {target} SET TBLPROPERTIES ({properties})")
             self._heads.pop(table.name, None)
-        before = len(self._spark.sql(f"VACUUM {target} RETAIN {24 * self._retention_days} HOURS DRY RUN").collect())
-        if before and not dry_run:
-            self._spark.sql(f"VACUUM {target} RETAIN {24 * self._retention_days} HOURS")
+        found = self._reader(table).vacuum(hours, dry_run=True, enforce_retention_duration=False)
+        if found and not dry_run:
+            self._spark.sql(f"VACUUM {target} RETAIN {hours} HOURS")
             self._heads.pop(table.name, None)
-        return before
+        return len(found)
 
     def undo_unpinned(self, pins: Mapping[str, int], run: Run) -> list[str]:
         """Take back commits that no snapshot names and that are not `run`'s own: what a dead run left behind.

@@ -16,6 +16,7 @@ def maintain(
     forget: Annotated[
         bool, typer.Option("--forget", help="Let dates go that the setting retention_days no longer covers.")
     ] = False,
+    table: Annotated[list[str] | None, typer.Option(help="Only this table; repeatable.")] = None,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -27,7 +28,7 @@ def maintain(
 
     settings = load_settings(warehouse=warehouse)
     with waiting("starting Spark …") as status, spark_session(settings, "maintain") as spark:
-        done = work(spark, settings, dry_run=dry_run, forget=forget, progress=status.update)
+        done = work(spark, settings, only=table or (), dry_run=dry_run, forget=forget, progress=status.update)
     rows = [asdict(each) for each in done]
     if json:
         print_json(rows)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 
 from pyspark.sql import SparkSession
 
@@ -12,6 +13,7 @@ from hugginggraph.pipeline.context import Progress
 from hugginggraph.settings import Settings
 from hugginggraph.store import Commit, Store
 from hugginggraph.tables import Table
+from hugginggraph.threads import side_by_side
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ def maintain(
     settings: Settings,
     *,
     now: datetime | None = None,
+    only: Sequence[str] = (),
     dry_run: bool = False,
     forget: bool = False,
     progress: Progress = lambda _: None,
@@ -48,6 +51,7 @@ def maintain(
     Args:
         spark: a session with Delta.
         settings: where the warehouse is, and the retention they promise.
+        only: the names of the tables to work on; none stands for all.
         now: the time that ages are counted from; None for the clock's.
         dry_run: only say what would be done.
         forget: dates that the retention no longer covers leave `snapshots` first.
@@ -69,15 +73,17 @@ def maintain(
         )
     if broken and not dry_run:
         store.forget(broken)
-    done = []
-    for table in tables:
-        progress(table.name)
-        before = store.file_count(table)
-        if not dry_run:
-            store.optimize(table)
-        deleted = store.vacuum(table, dry_run=dry_run)
-        done.append(Maintained(table.name, before, store.file_count(table), deleted))
-    return done
+    wanted = [table for table in tables if not only or table.name in only]
+    return side_by_side(*[partial(_maintained, store, table, dry_run=dry_run, progress=progress) for table in wanted])
+
+
+def _maintained(store: Store, table: Table, *, dry_run: bool, progress: Progress) -> Maintained:
+    progress(table.name)
+    before = store.file_count(table)
+    if not dry_run and before > 1:
+        store.optimize(table)
+    deleted = store.vacuum(table, dry_run=dry_run)
+    return Maintained(table.name, before, store.file_count(table), deleted)
 
 
 def _broken(store: Store, tables: Sequence[Table], snapshots: Sequence[Snapshot], horizon: datetime) -> list[date]:
