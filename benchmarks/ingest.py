@@ -18,7 +18,6 @@ from pathlib import Path
 from benchmarks.processes import MACHINE, Measured, measured
 
 RESULTS = Path(__file__).parent / "results"
-FOLDERS = ("models", "datasets", "spaces")
 CHANGED = 0.005
 # The Hub's own proportions: of 100 repos 55 are models, 18 datasets, 27 Spaces.
 SHARES = {"models": 0.55, "datasets": 0.18, "spaces": 0.27}

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,12 @@ import pytest
 
 from hugginggraph.lookup.changes import snapshots, stats_of
 from hugginggraph.lookup.warehouse import Warehouse
-from mini_hub import ONE
+from hugginggraph.pipeline.day import run_day
+from hugginggraph.pipeline.restore import restore
+from hugginggraph.sources import Dump
+from hugginggraph.tables import SCORECARD, STATE_TABLES
+from mini_hub import ONE, TWO
+from warehouses import contents
 
 ROOT = Path(__file__).parents[1]
 MASTER_PORT = "17077"
@@ -83,12 +89,8 @@ def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first
     warehouse = tmp_path / "warehouse"
     lines = readme_lines("daily.py", mini_dump, warehouse).rstrip() + " --no-analyses"
     process, _ = shell(lines)
-    deadline = time.monotonic() + 300
     # Version 1 of nodes is the day's commit: the graph is half written then.
-    while not (warehouse / "nodes" / "_delta_log" / f"{1:020}.json").exists():
-        assert process.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(warehouse / "nodes" / "_delta_log" / f"{1:020}.json", process)
     stop(process, signal.SIGKILL)
     assert snapshots_of(warehouse) == []
     text = finished(*shell(lines))
@@ -97,17 +99,60 @@ def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)
 
 
+def test_of_two_runs_at_once_at_most_one_ends_and_the_next_finishes_the_day(shell, mini_dump, mini, spark, tmp_path):
+    """The same day, taken in by two processes at the same time, into a warehouse that has the day before."""
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(mini.warehouse, warehouse)
+    settings = mini.model_copy(update={"warehouse": str(warehouse)})
+    restore(spark, settings, ONE)
+    command = f"{sys.executable} -m hugginggraph.cli daily --source {mini_dump} --date {TWO} --warehouse {warehouse}"
+    told = []
+    for process, log in [shell(f"{command} --no-analyses") for _ in range(2)]:
+        status = process.wait(timeout=500)
+        log.seek(0)
+        told.append((status, log.read()))
+    for status, text in told:
+        assert status == 0 or "another run is writing to this warehouse" in text, text[-3000:]
+    run_day(spark, settings, Dump(str(mini_dump)), TWO, with_analyses=False)
+    # Without analyses the scorecard has no cycles to tell of.
+    same = [table for table in STATE_TABLES if table is not SCORECARD]
+    assert contents(spark, settings, same) == contents(spark, mini, same)
+
+
+def wait_for(path, process):
+    """Until the file is there; the process must live so long."""
+    deadline = time.monotonic() + 300
+    while not path.exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_worker_of(candidate, shell_process):
+    is_worker = "org.apache.spark.deploy.worker.Worker" in (candidate.info["cmdline"] or [])
+    return is_worker and _session(candidate.pid) == shell_process.pid
+
+
 def snapshots_of(warehouse):
     from deltalake import DeltaTable
 
     return DeltaTable(str(warehouse / "snapshots")).to_pyarrow_table().to_pylist()
 
 
-def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives(shell, mini_dump, first_day_of_mini, tmp_path):
+def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives_though_a_worker_dies(
+    shell, mini_dump, first_day_of_mini, tmp_path
+):
     """Of the first day and without analyses, because three JVMs share two cores here."""
     warehouse = tmp_path / "warehouse"
     # The block leaves master and workers running; its last command is the job.
     block = readme_lines("backfill.py", mini_dump, warehouse).rstrip()
-    finished(*shell(f"{block} --to {ONE} --analyses none"))
+    process, log = shell(f"{block} --to {ONE} --analyses none")
+    # Version 1 of repos is the day's commit: the graph is still to be made.
+    wait_for(warehouse / "repos" / "_delta_log" / f"{1:020}.json", process)
+    (victim, _) = [p for p in psutil.process_iter(["cmdline"]) if is_worker_of(p, process)]
+    for each in [*victim.children(recursive=True), victim]:
+        each.kill()
+    assert not Path(warehouse, "nodes", "_delta_log", f"{1:020}.json").exists()
+    finished(process, log)
     assert [row["snapshot_date"] for row in snapshots(Warehouse(str(warehouse)))] == [ONE]
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)

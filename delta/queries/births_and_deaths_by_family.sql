@@ -11,6 +11,6 @@ LEFT JOIN generations g ON g.node_id = c.subject_id
 LEFT JOIN generations_since s ON s.node_id = c.subject_id
 LEFT JOIN nodes r ON r.node_id = coalesce(g.root_id, s.root_id)
 WHERE c.subject = 'node' AND c.kind = 'model' AND c.change IN ('added', 'removed')
-  AND c.snapshot_date BETWEEN CAST(:since AS DATE) AND CAST(:until AS DATE)
+  AND c.snapshot_date BETWEEN CAST((SELECT since FROM parameters) AS DATE) AND CAST((SELECT until FROM parameters) AS DATE)
 GROUP BY 1, 2
 ORDER BY month, births DESC, deaths DESC, family

@@ -7,7 +7,7 @@
 WITH of_window AS (
   SELECT * FROM daily_stats
   WHERE snapshot_date > (SELECT min(snapshot_date) FROM daily_stats)
-    AND snapshot_date BETWEEN CAST(:since AS DATE) AND CAST(:until AS DATE)
+    AND snapshot_date BETWEEN CAST((SELECT since FROM parameters) AS DATE) AND CAST((SELECT until FROM parameters) AS DATE)
 ), by_day AS (
   SELECT snapshot_date, subject, coalesce(kind, '*') AS kind, coalesce(role, '*') AS role,
     coalesce(relation, '*') AS relation, sum(added) AS added, sum(removed) AS removed, sum(modified) AS modified

@@ -5,12 +5,12 @@
 WITH now_ AS (
   SELECT d.node_id, d.kind, d.repo_id, l.hops
   FROM nodes a JOIN lineage l ON l.ancestor_id = a.node_id JOIN nodes d ON d.node_id = l.descendant_id
-  WHERE a.repo_id = :repo
+  WHERE a.repo_id = (SELECT repo FROM parameters)
 ), before_ AS (
   SELECT d.node_id, d.kind, d.repo_id, l.hops
   FROM nodes_since a JOIN lineage_since l ON l.ancestor_id = a.node_id
   JOIN nodes_since d ON d.node_id = l.descendant_id
-  WHERE a.repo_id = :repo
+  WHERE a.repo_id = (SELECT repo FROM parameters)
 )
 SELECT CASE WHEN b.node_id IS NULL THEN 'joined' ELSE 'left' END AS moved, coalesce(n.kind, b.kind) AS kind,
   coalesce(n.repo_id, b.repo_id) AS repo_id, coalesce(n.hops, b.hops) AS hops

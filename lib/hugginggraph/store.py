@@ -18,6 +18,7 @@ from itertools import takewhile
 from string import Template
 from typing import Any
 
+from delta.exceptions import DeltaConcurrentModificationException
 from delta.tables import DeltaTable
 from deltalake import DeltaTable as Reader
 from pyspark.sql import DataFrame, SparkSession
@@ -163,9 +164,17 @@ class Store:
         return self._spark.read.format("delta").options(**options).load(self.path(table)).drop("_commit_timestamp")
 
     def written_by(self, table: Table, run: Run) -> Written | None:
-        """What the run did to the table, where the newest commit is its own already."""
-        head = self._head(table)
-        return Written(head.version, **head.rows) if run.wrote(table, head) else None
+        """What the run did to the table, where the newest commit is its own already.
+
+        Raises:
+            ConcurrentRunError: somebody else has written to the table since this store looked at it last.
+        """
+        known, head = self._heads.get(table.name), self._head(table, ask=True)
+        if run.wrote(table, head):
+            return Written(head.version, **head.rows)
+        if known is not None and known.version != head.version:
+            raise _another_run(table, known.version, head.version)
+        return None
 
     def apply(self, table: Table, changes: DataFrame, run: Run) -> Written:
         """Apply a change set as one commit, or none where it is empty.
@@ -268,7 +277,9 @@ class Store:
             unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
             # What lies before a restoration is taken back already.
             since = takewhile(lambda commit: commit.operation != "RESTORE", unpinned)
-            if all(run.wrote(table, commit) or commit.operation in _HOUSEKEEPING for commit in since):
+            written = [commit for commit in since if commit.operation not in _HOUSEKEEPING]
+            # A run writes a table once: two commits of its own are of two that ran side by side.
+            if len(written) <= 1 and all(run.wrote(table, commit) for commit in written):
                 continue
             DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(pinned)
             self._head(table, ask=True)
@@ -283,6 +294,13 @@ class Store:
             yield
 
     def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
+        try:
+            self._write(table, changes, appends=appends)
+        except DeltaConcurrentModificationException as error:
+            version = self._heads[table.name].version
+            raise _another_run(table, version, self._head(table, ask=True).version) from error
+
+    def _write(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         if appends:
             conform(changes, table).write.format("delta").mode("append").save(self.path(table))
             return
@@ -301,10 +319,7 @@ class Store:
     def _moved_by_one(self, table: Table, before: Head) -> Head:
         written = self._head(table, ask=True)
         if written.version != before.version + 1:
-            raise ConcurrentRunError(
-                f"{table.name} moved from version {before.version} to {written.version} during one write: another "
-                "run is writing to this warehouse. Let it finish, then run again: what is half done is repeated"
-            )
+            raise _another_run(table, before.version, written.version)
         return written
 
     def _head(self, table: Table, *, ask: bool = False) -> Head:
@@ -335,6 +350,13 @@ class Store:
             )
             for commit in self._reader(table).history(limit)
         ]
+
+
+def _another_run(table: Table, known: int, found: int) -> ConcurrentRunError:
+    return ConcurrentRunError(
+        f"{table.name} moved from version {known} to {found} under this run: another run is writing to this warehouse. "
+        "Let it finish, then run again: what is half done is repeated"
+    )
 
 
 def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:

@@ -46,11 +46,6 @@ class Table:
         """All columns, in order."""
         return self.columns.fieldNames()
 
-    @property
-    def value_columns(self) -> list[str]:
-        """All columns but the key, in order."""
-        return [name for name in self.column_names if name not in self.key]
-
 
 EVIDENCE = struct(
     grade_rank=INT,

@@ -57,7 +57,3 @@ TIME_INVERTED = "TIME_INVERTED"
 """The child was created long before its parent: a re-upload, or a false claim."""
 PROXY_PARENT = "PROXY_PARENT"
 """The parent is itself a mirror or a quantized copy of the model that is meant."""
-
-REPAIRED = (URL, HF_CACHE_PATH, REV_SUFFIX, CASE, ALIAS, BARE, KEY_TYPO, TYPE, GONE, AMBIGUOUS, LOCAL_PATH)
-REJECTED = (*(SELF, DUP_PARENT, LOCAL_PATH, PLACEHOLDER, EXTERNAL, NO_TARGET, INVALID_ID, TYPE, BOMB, UNKNOWN_IN_TEXT),)
-FLAGS = (RELATION_MISMATCH, MERGE_ONE, MULTI_FINETUNE, TIME_INVERTED, PROXY_PARENT)

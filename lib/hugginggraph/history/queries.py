@@ -1,8 +1,8 @@
 """The questions of `delta/queries/*.sql`: what each asks, of which tables, with which parameters.
 
 A file begins with comments: what it answers; `tables:` (a name with `@since` is the table as of the earlier of two
-dates, called `<name>_since` in the query); `parameters:` (`:name` in the query); `returns:`. The text is the part of
-SQL that Spark and DuckDB have in common, so the same file is run by both.
+dates, called `<name>_since` in the query); `parameters:` (columns of the one row of `parameters`, so that no value ever
+gets into the text); `returns:`. It is written in what Spark's SQL and DuckDB's have in common, and run by both.
 """
 
 import re

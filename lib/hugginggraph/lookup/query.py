@@ -1,9 +1,10 @@
 """The questions of `delta/queries` asked without Spark."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+import pyarrow as pa
 
 from hugginggraph.errors import QueryParameterError
 from hugginggraph.history.queries import Query
@@ -44,6 +45,5 @@ def answer(
     warehouse.view_since(earlier, *query.tables_since)
     for macro in _AS_IN_SPARK:
         warehouse.connection.execute(macro)
-    # DuckDB writes $name where Spark writes :name; a value never gets into the text.
-    sql = re.sub(rf":({'|'.join(query.parameters)})\b", r"$\1", query.sql) if query.parameters else query.sql
-    return warehouse.named_records(sql, {name: values[name] for name in query.parameters})
+    warehouse.connection.register("parameters", pa.table({name: [value] for name, value in values.items()}))
+    return warehouse.records(query.sql)

@@ -1,6 +1,6 @@
 """A warehouse opened for reading as of a date, without Spark: every table at the version its snapshot pins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -91,13 +91,6 @@ class Warehouse:
 
     def records(self, query: str, *parameters: object) -> list[dict[str, Any]]:
         """The rows of a query as dictionaries. What varies goes in as parameters, never into the text."""
-        return self._dictionaries(query, parameters)
-
-    def named_records(self, query: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        """The same, with parameters by name: `$name`."""
-        return self._dictionaries(query, dict(parameters))
-
-    def _dictionaries(self, query: str, parameters: Any) -> list[dict[str, Any]]:
         result = self.connection.execute(query, parameters)
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -5,10 +5,12 @@ from datetime import date
 
 from pyspark.sql import DataFrame, SparkSession
 
+from hugginggraph.frames import literal_rows
 from hugginggraph.history.queries import Query
 from hugginggraph.history.snapshots import History, pinned
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
+from hugginggraph.tables import STRING, struct
 
 
 def ask(
@@ -41,4 +43,5 @@ def ask(
         for table in tables:
             store.read(table, pinned(snapshot, table)).createOrReplaceTempView(f"{table.name}{suffix}")
     values = {"since": str(since or earlier.date), "until": str(later.date)} | dict(parameters)
-    return spark.sql(query.sql, args={name: values[name] for name in query.parameters})
+    literal_rows(spark, [values], struct(**dict.fromkeys(values, STRING))).createOrReplaceTempView("parameters")
+    return spark.sql(query.sql)

@@ -14,7 +14,6 @@ BIRDS = (
     "Fulmar", "Gannet", "Shearwater", "Kittiwake", "Razorbill", "Guillemot", "Osprey", "Kestrel", "Merlin", "Hobby",
 )  # fmt: skip
 SIZES = ("0.5b", "1b", "3B", "7b", "8B", "13b", "32B", "70b", "base", "large", "small", "xl")
-PARAMETERS = (494, 1230, 3210, 7240, 8030, 13010, 32760, 70550, 110, 335, 60, 2570)  # millions
 PURPOSES = (
     "chat", "Instruct", "code", "medical", "legal", "poetry", "math", "summary", "tutor", "support",
     "reviews", "headlines", "recipes", "triage", "dialogue", "extraction", "captions", "ballads", "v2", "sft", "dpo",
