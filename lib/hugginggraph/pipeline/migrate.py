@@ -52,7 +52,7 @@ def migrate(spark: SparkSession, settings: Settings) -> list[int]:
 def _apply(spark: SparkSession, store: Store, layout: int) -> None:
     text = Template(resource("delta", f"migrations/{layout:04}.sql").read_text(encoding="utf-8"))
     targets = {table.name: store.quoted(table) for table in STATE_TABLES}
-    for statement in text.substitute(targets).split(";"):
+    for statement in text.substitute(targets).split(";\n"):
         if not statement.strip():
             continue
         try:
