@@ -236,7 +236,7 @@ def test_a_conflict_that_delta_finds_is_one_clear_error(spark, store, monkeypatc
     rows, run = spark.createDataFrame([(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
 
     def conflicts(*_, **__):
-        raise ConcurrentAppendException("files were added by a concurrent update", "")
+        raise ConcurrentAppendException("files were added by a concurrent update")
 
     monkeypatch.setattr(Store, "_write", conflicts)
     with pytest.raises(ConcurrentRunError, match="another run is writing to this warehouse"):

@@ -18,7 +18,16 @@ from itertools import takewhile
 from string import Template
 from typing import Any
 
-from delta.exceptions import DeltaConcurrentModificationException
+from delta.exceptions import (
+    ConcurrentAppendException,
+    ConcurrentDeleteDeleteException,
+    ConcurrentDeleteReadException,
+    ConcurrentTransactionException,
+    ConcurrentWriteException,
+    DeltaConcurrentModificationException,
+    MetadataChangedException,
+    ProtocolChangedException,
+)
 from delta.tables import DeltaTable
 from deltalake import DeltaTable as Reader
 from pyspark.sql import DataFrame, SparkSession
@@ -33,6 +42,12 @@ from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
 _HOUSEKEEPING = {"ADD COLUMNS", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY"}
+# The first is the mother of the others in Scala, but not in Python.
+_CONFLICTS = (
+    DeltaConcurrentModificationException,
+    *(ConcurrentAppendException, ConcurrentDeleteDeleteException, ConcurrentDeleteReadException),
+    *(ConcurrentTransactionException, ConcurrentWriteException, MetadataChangedException, ProtocolChangedException),
+)
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 _METRICS = {"insert": "Inserted", "update": "Updated", "delete": "Deleted"}
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
@@ -296,7 +311,7 @@ class Store:
     def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         try:
             self._write(table, changes, appends=appends)
-        except DeltaConcurrentModificationException as error:
+        except _CONFLICTS as error:
             version = self._heads[table.name].version
             raise _another_run(table, version, self._head(table, ask=True).version) from error
 
