@@ -24,6 +24,8 @@ from warehouses import contents
 
 ROOT = Path(__file__).parents[1]
 MASTER_PORT = "17077"
+PATIENCE = 1200
+"""Seconds; several JVMs share two cores here."""
 
 
 def readme_lines(job, source, warehouse):
@@ -73,7 +75,7 @@ def _session(pid):
 
 
 def finished(process, log):
-    status = process.wait(timeout=500)
+    status = process.wait(timeout=PATIENCE)
     log.seek(0)
     text = log.read()
     assert status == 0, text[-3000:]
@@ -108,7 +110,7 @@ def test_of_two_runs_at_once_at_most_one_ends_and_the_next_finishes_the_day(shel
     command = f"{sys.executable} -m hugginggraph.cli daily --source {mini_dump} --date {TWO} --warehouse {warehouse}"
     told = []
     for process, log in [shell(f"{command} --no-analyses") for _ in range(2)]:
-        status = process.wait(timeout=500)
+        status = process.wait(timeout=PATIENCE)
         log.seek(0)
         told.append((status, log.read()))
     for status, text in told:
@@ -121,7 +123,7 @@ def test_of_two_runs_at_once_at_most_one_ends_and_the_next_finishes_the_day(shel
 
 def wait_for(path, process):
     """Until the file is there; the process must live so long."""
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + PATIENCE
     while not path.exists():
         assert process.poll() is None
         assert time.monotonic() < deadline
