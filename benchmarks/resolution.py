@@ -50,10 +50,10 @@ FROM truth t LEFT JOIN said s
 _SCORE = """
     count(*) AS mentions,
     count(*) FILTER (WHERE is_found) AS edges,
-    count(*) FILTER (WHERE is_found AND is_right) AS right,
+    count(*) FILTER (WHERE is_found AND is_right) AS correct,
     count(*) FILTER (WHERE resolvable) AS resolvable,
     count(*) FILTER (WHERE resolvable AND is_found AND is_right) AS resolved,
-    round(right / nullif(edges, 0), 5) AS precision,
+    round(correct / nullif(edges, 0), 5) AS precision,
     round(resolved / nullif(resolvable, 0), 5) AS recall
 """
 
