@@ -51,10 +51,10 @@ _SCORE = """
     count(*) AS mentions,
     count(*) FILTER (WHERE is_found) AS edges,
     count(*) FILTER (WHERE is_found AND is_right) AS correct,
-    count(*) FILTER (WHERE resolvable) AS resolvable,
+    count(*) FILTER (WHERE resolvable) AS knowable,
     count(*) FILTER (WHERE resolvable AND is_found AND is_right) AS resolved,
     round(correct / nullif(edges, 0), 5) AS precision,
-    round(resolved / nullif(resolvable, 0), 5) AS recall
+    round(resolved / nullif(knowable, 0), 5) AS recall
 """
 
 
