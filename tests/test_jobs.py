@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,12 +14,7 @@ import pytest
 
 from hugginggraph.lookup.changes import snapshots, stats_of
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.day import run_day
-from hugginggraph.pipeline.restore import restore
-from hugginggraph.sources import Dump
-from hugginggraph.tables import SCORECARD, STATE_TABLES
-from mini_hub import ONE, TWO
-from warehouses import contents
+from mini_hub import ONE
 
 ROOT = Path(__file__).parents[1]
 MASTER_PORT = "17077"
@@ -99,26 +93,6 @@ def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first
     assert f"The graph on {ONE}" in text
     assert "Next:" in text
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)
-
-
-def test_of_two_runs_at_once_at_most_one_ends_and_the_next_finishes_the_day(shell, mini_dump, mini, spark, tmp_path):
-    """The same day, taken in by two processes at the same time, into a warehouse that has the day before."""
-    warehouse = tmp_path / "warehouse"
-    shutil.copytree(mini.warehouse, warehouse)
-    settings = mini.model_copy(update={"warehouse": str(warehouse)})
-    restore(spark, settings, ONE)
-    command = f"{sys.executable} -m hugginggraph.cli daily --source {mini_dump} --date {TWO} --warehouse {warehouse}"
-    told = []
-    for process, log in [shell(f"{command} --no-analyses") for _ in range(2)]:
-        status = process.wait(timeout=PATIENCE)
-        log.seek(0)
-        told.append((status, log.read()))
-    for status, text in told:
-        assert status == 0 or "another run is writing to this warehouse" in text, text[-3000:]
-    run_day(spark, settings, Dump(str(mini_dump)), TWO, with_analyses=False)
-    # Without analyses the scorecard has no cycles to tell of.
-    same = [table for table in STATE_TABLES if table is not SCORECARD]
-    assert contents(spark, settings, same) == contents(spark, mini, same)
 
 
 def wait_for(path, process):
