@@ -1,5 +1,6 @@
 """The README's lines for `spark-submit`, as they stand there: alone and killed, and on a standalone cluster."""
 
+import contextlib
 import os
 import re
 import shlex
@@ -54,10 +55,12 @@ def stop(process, how):
     """Signal everything in the session of a process, and wait until it is gone."""
     members = [p for p in psutil.process_iter() if _session(p.pid) == process.pid]
     for member in members:
-        member.send_signal(how)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.send_signal(how)
     _, alive = psutil.wait_procs(members, timeout=30)
     for member in alive:
-        member.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.kill()
     process.wait(timeout=30)
 
 
