@@ -24,7 +24,8 @@ from hugginggraph.analysis.paper_tables.top_datasets import top_datasets
 from hugginggraph.analysis.paper_tables.totals_by_type import totals_by_type
 from hugginggraph.analysis.paper_tables.training import datasets_by_models, models_by_datasets
 from hugginggraph.frames import literal_rows, settle
-from hugginggraph.tables import COMMUNITIES, CYCLES, EDGES, INT, LONG, NODES, REJECTED_REFERENCES, STRING, struct
+from hugginggraph.tables import COMMUNITIES, CYCLES, EDGES, NODES, REJECTED_REFERENCES
+from hugginggraph.tables.contract import INT, LONG, STRING, struct
 
 DAY = date(2026, 3, 1)
 NAMED = {

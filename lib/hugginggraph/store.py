@@ -37,7 +37,8 @@ from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.tables import ANALYSIS_TABLES, LONG, SNAPSHOTS, STATE_TABLES, STRING, TABLES, Table, conform, struct
+from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES, conform
+from hugginggraph.tables.contract import LONG, STRING, Table, struct
 from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
@@ -133,22 +134,16 @@ class Store:
         """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last."""
         if self.exists():
             return
-        side_by_side(*[partial(self._create, table) for table in STATE_TABLES])
+        self.create_missing(STATE_TABLES)
         self._create(SNAPSHOTS)
 
-    def create_for_analyses(self) -> None:
-        """Create the tables of the analyses that are not there yet: a warehouse may do without them."""
-        missing = [table for table in ANALYSIS_TABLES if not self._is_there(table)]
-        if missing:
-            side_by_side(*[partial(self._create, table) for table in missing])
+    def create_missing(self, tables: Sequence[Table]) -> None:
+        """Create those of the tables that are not there yet: a warehouse may do without what nobody computed."""
+        side_by_side(*[partial(self._create, table) for table in tables if not self._is_there(table)])
 
     def _create(self, table: Table) -> None:
         ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
         self._spark.sql(ddl.substitute(table=self.quoted(table), retention_days=self._retention_days))
-
-    def create_missing(self) -> None:
-        """Create the tables of this layout that an older one did not have."""
-        side_by_side(*[partial(self._create, table) for table in STATE_TABLES if not self._is_there(table)])
 
     def quoted(self, table: Table) -> str:
         """The table as SQL names it. A path may hold anything but the quote that ends it."""
@@ -222,6 +217,17 @@ class Store:
         head = self._head(table)
         self._commit(table, rows, appends=True)
         return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
+
+    def replace_day(self, table: Table, rows: DataFrame, day: date) -> Written:
+        """Make `rows` all that the table holds of a date, as one commit; rerunning is safe.
+
+        For tables that are kept by date and that no snapshot pins.
+        """
+        only = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
+        writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", only)
+        writer.save(self.path(table))
+        head = self._head(table, ask=True)
+        return Written(head.version, **head.rows)
 
     def forget(self, days: Sequence[date]) -> None:
         """Take dates out of `snapshots`, as one commit."""

@@ -7,7 +7,8 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
 from hugginggraph.resources import resource
-from hugginggraph.tables import STRING, node_id, require_same_name, struct
+from hugginggraph.tables import node_id, require_same_name
+from hugginggraph.tables.contract import STRING, struct
 
 EXACT, ALIAS, CASE, BARE, GHOST, AMBIGUOUS = "exact", "alias", "case", "bare", "ghost", "ambiguous"
 """How a name was looked up: the first of the ladder that finds exactly one repo."""

@@ -17,7 +17,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import AtomicType
 
 from hugginggraph.errors import InvariantError
-from hugginggraph.tables import Table
+from hugginggraph.tables.contract import Table
 
 ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
 

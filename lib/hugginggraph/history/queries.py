@@ -11,7 +11,8 @@ from pathlib import Path
 
 from hugginggraph.errors import UnknownQueryError
 from hugginggraph.resources import resource
-from hugginggraph.tables import TABLES, Table
+from hugginggraph.tables import TABLES
+from hugginggraph.tables.contract import Table
 
 _HEADER = re.compile(r"-- (tables|parameters|returns): (.*)")
 _OWN = "growth_by_role"

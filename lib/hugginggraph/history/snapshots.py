@@ -11,7 +11,8 @@ from hugginggraph.errors import WarehouseError
 from hugginggraph.frames import literal_rows
 from hugginggraph.ingest.completeness import KindCoverage
 from hugginggraph.store import Store
-from hugginggraph.tables import LAYOUT, SNAPSHOTS, Table
+from hugginggraph.tables import LAYOUT, SNAPSHOTS
+from hugginggraph.tables.contract import Table
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from deltalake.exceptions import TableNotFoundError
 
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.snapshots import nothing_as_of, require_layout
-from hugginggraph.tables import NODES, SNAPSHOTS, Table
+from hugginggraph.tables import NODES, SNAPSHOTS
+from hugginggraph.tables.contract import Table
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,8 @@ from hugginggraph.tables import (
     TOP_COMMUNITIES,
     TOP_DATASETS,
     TOTALS_BY_TYPE,
-    Table,
 )
+from hugginggraph.tables.contract import Table
 from hugginggraph.threads import side_by_side
 
 _Computed = dict[Table, Callable[[], DataFrame]]

@@ -21,7 +21,8 @@ from hugginggraph.ingest.repos import first_repos, listed_repos, missing_repos, 
 from hugginggraph.ingest.skim import raw_hash, skimmed
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.sources.formats import unbroken
-from hugginggraph.tables import CARDS, COUNTER_VALUES, COUNTERS, QUARANTINE, REPOS, Table
+from hugginggraph.tables import CARDS, COUNTER_VALUES, COUNTERS, QUARANTINE, REPOS
+from hugginggraph.tables.contract import Table
 
 _DEFECTIVE = ["kind", "file", "line", "repo_id", "defects"]
 _LISTED = ["node_id", "kind", "repo_id", *COUNTER_VALUES]

@@ -16,7 +16,7 @@ from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.settings import Settings
 from hugginggraph.sources import SourceDay
 from hugginggraph.store import Run, Store, Written
-from hugginggraph.tables import Table
+from hugginggraph.tables.contract import Table
 from hugginggraph.threads import side_by_side
 
 Progress = Callable[[str], None]

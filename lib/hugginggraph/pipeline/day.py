@@ -21,7 +21,7 @@ from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay
 from hugginggraph.store import Run, Store
-from hugginggraph.tables import DAILY_STATS, LAYOUT, SNAPSHOTS
+from hugginggraph.tables import ANALYSIS_TABLES, DAILY_STATS, LAYOUT, SNAPSHOTS
 
 
 def run_day(
@@ -66,7 +66,7 @@ def run_day(
         return DayReport(day, done, True, None, {}, _stats(store, done), {})
     store.create()
     if with_analyses:
-        store.create_for_analyses()
+        store.create_missing(ANALYSIS_TABLES)
     store.undo_unpinned(history.versions, run)
     work = DayRun(spark, store, settings, offered, history, run, progress)
     with store.writing(run), properties_for(spark, settings, offered.size):

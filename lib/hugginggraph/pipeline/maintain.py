@@ -12,7 +12,7 @@ from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
 from hugginggraph.settings import Settings
 from hugginggraph.store import Commit, Store
-from hugginggraph.tables import Table
+from hugginggraph.tables.contract import Table
 from hugginggraph.threads import side_by_side
 
 

@@ -44,7 +44,7 @@ def migrate(spark: SparkSession, settings: Settings) -> list[int]:
     for layout in reached:
         with store.writing(Run(f"migrate-{layout}", "")):
             _apply(spark, store, layout)
-            store.create_missing()
+            store.create_missing(STATE_TABLES)
             store.mark_layout(layout)
     return reached
 

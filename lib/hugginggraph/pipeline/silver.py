@@ -20,7 +20,8 @@ from hugginggraph.graph.nodes import ghost_nodes, live_nodes
 from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.store import change_set, inserts
-from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS, Table
+from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
+from hugginggraph.tables.contract import Table
 
 
 def silver(day: DayRun) -> None:

@@ -20,7 +20,8 @@ from hugginggraph.pipeline.context import Progress
 from hugginggraph.pipeline.silver import names_given_up, whole_graph
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store, change_set
-from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REPOS, Table
+from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REPOS
+from hugginggraph.tables.contract import Table
 
 
 @dataclass(frozen=True)

@@ -1,51 +1,14 @@
 """The contracts: every table of the warehouse, its columns, its key. The DDL in `delta/` is tested against them."""
 
-from dataclasses import dataclass
-
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import (
-    ArrayType,
-    BooleanType,
-    DataType,
-    DateType,
-    DecimalType,
-    DoubleType,
-    IntegerType,
-    LongType,
-    MapType,
-    StringType,
-    StructField,
-    StructType,
-    TimestampType,
-)
+from pyspark.sql.types import ArrayType, DecimalType, MapType
+
+from hugginggraph.tables.contract import BOOL, DATE, DOUBLE, INT, LONG, STRING, TIME, Table, struct
+from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
 
 LAYOUT = 4
 """The version of all contracts together; a warehouse of another layout is refused."""
-
-STRING, LONG, INT, DOUBLE = StringType(), LongType(), IntegerType(), DoubleType()
-BOOL, DATE, TIME = BooleanType(), DateType(), TimestampType()
-
-
-def struct(**columns: DataType) -> StructType:
-    """A struct type with nullable fields of these names and types."""
-    return StructType([StructField(name, data_type) for name, data_type in columns.items()])
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the warehouse: key columns are never null, and no two rows share a key."""
-
-    name: str
-    layer: str
-    key: tuple[str, ...]
-    columns: StructType
-
-    @property
-    def column_names(self) -> list[str]:
-        """All columns, in order."""
-        return self.columns.fieldNames()
-
 
 EVIDENCE = struct(
     grade_rank=INT,
@@ -600,7 +563,7 @@ ANALYSIS_TABLES = (
     *PAPER_TABLES,
 )
 """The tables a snapshot pins when the analyses ran on its date."""
-TABLES = (*STATE_TABLES, *ANALYSIS_TABLES, SNAPSHOTS)
+TABLES = (*STATE_TABLES, *ANALYSIS_TABLES, *GENETICS_TABLES, GENETICS, SNAPSHOTS)
 
 
 def conform(frame: DataFrame, table: Table) -> DataFrame:
