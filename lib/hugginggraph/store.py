@@ -223,9 +223,14 @@ class Store:
 
         For tables that are kept by date and that no snapshot pins.
         """
+        self._head(table)
         only = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
         writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", only)
-        writer.save(self.path(table))
+        try:
+            writer.save(self.path(table))
+        except _CONFLICTS as error:
+            version = self._heads[table.name].version
+            raise _another_run(table, version, self._head(table, ask=True).version) from error
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
