@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from hugginggraph.genetics.intervals import Estimate, estimate
 
@@ -27,10 +28,10 @@ def estimates(
         resamples: how many times families are drawn.
     """
     # In order of families, so that the same seed draws the same ones in every run.
-    table = sums.select("graph", "relation", "family_id", *numerators, *denominators).toArrow()
-    ids = table["family_id"].to_numpy()
-    groups = np.array([f"{graph} {relation}" for graph, relation in zip(*map(_texts, (table["graph"], table["relation"])), strict=True)])  # fmt: skip
-    top, bottom = (
+    group = F.concat_ws(" ", "graph", "relation").alias("group")
+    table = sums.select(group, "family_id", *numerators, *denominators).toArrow()
+    groups, ids = np.array(table["group"].to_pylist(), dtype=str), table["family_id"].to_numpy()
+    tops, bottoms = (
         np.column_stack([table[name].to_numpy().astype(np.float64) for name in names])
         for names in (numerators, denominators)
     )
@@ -39,14 +40,10 @@ def estimates(
         rows = np.flatnonzero(groups == name)
         rows = rows[np.argsort(ids[rows])]
         graph, relation = name.split(" ")
-        found[graph, relation] = estimate(top[rows], bottom[rows], seed=seed, resamples=resamples)
+        found[graph, relation] = estimate(tops[rows], bottoms[rows], seed=seed, resamples=resamples)
     return found
 
 
 def numbers(of: Estimate) -> dict[str, Any]:
     """The fields of an estimate, null where there is no number."""
     return {name: None if isinstance(value, float) and isnan(value) else value for name, value in asdict(of).items()}
-
-
-def _texts(column: Any) -> list[str]:
-    return list(column.to_pylist())

@@ -61,3 +61,7 @@ def transitions(pairs: DataFrame, traits: DataFrame, repos: DataFrame) -> DataFr
 
 def _sets() -> Column:
     return F.array(*[F.struct(F.lit(trait).alias("trait"), F.col(trait).alias("values")) for trait in DRIFTING])
+
+
+def _alias(end: str, name: str) -> Column:
+    return F.col(f"{end}.values").alias(name)
