@@ -24,12 +24,7 @@ REPOS = {
     11: ("moss/corpus", ["cc-by-nc-4.0"], "non_commercial", {"license": ["cc-by-nc-4.0"]}),
     12: ("gone/parent", None, None, None),
     13: ("silt/sa", ["cc-by-sa-3.0", "gfdl"], "strong_copyleft", {"license": ["cc-by-sa-3.0", "gfdl"]}),
-    14: (
-        "silt/sa-too",
-        ["cc-by-sa-3.0", "gfdl", "mit"],
-        "strong_copyleft",
-        {"license": ["gfdl", "cc-by-sa-3.0", "mit"]},
-    ),
+    14: ("silt/both", ["cc-by-sa-3.0", "gfdl", "mit"], "strong_copyleft", {"license": ["gfdl", "cc-by-sa-3.0", "mit"]}),
 }
 DRAWN = [
     # src, dst, relation, what comes of it
@@ -52,27 +47,18 @@ DRAWN = [
 
 def judged(spark, policy="modelgo"):
     live = {node: row for node, row in REPOS.items() if row[2]}
-    kind = {11: "dataset"}
-    nodes = nodes_of(
-        spark, *[{"node_id": n, "kind": kind.get(n, "model"), "repo_id": row[0]} for n, row in REPOS.items()]
-    )
+    kinds = {n: "dataset" if n == 11 else "model" for n in REPOS}
+    nodes = nodes_of(spark, *[{"node_id": n, "kind": kinds[n], "repo_id": row[0]} for n, row in REPOS.items()])
     repos = repos_of(
         spark,
         *[
-            {
-                "node_id": n,
-                "card_data": None if row[3] is None else json.dumps(row[3]),
-                "tags": ["gguf", "license:apache-2.0"],
-            }
-            for n, row in live.items()
+            {"node_id": n, "card_data": card and json.dumps(card), "tags": ["gguf", "license:apache-2.0"]}
+            for n, (*_, card) in live.items()
         ],
     )
+    said = [(n, ids, class_) for n, (_, ids, class_, _) in live.items()]
     traits = traits_of(
-        spark,
-        *[
-            {"node_id": n, "kind": kind.get(n, "model"), "licence": row[1], "licence_class": row[2]}
-            for n, row in live.items()
-        ],
+        spark, *[{"node_id": n, "kind": kinds[n], "licence": ids, "licence_class": class_} for n, ids, class_ in said]
     )
     edges = edges_of(
         spark,

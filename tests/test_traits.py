@@ -14,9 +14,8 @@ from hugginggraph.tables.genetics import TOP_TRAITS, TRAITS
 
 def read(spark, *rows, cards=None):
     """The traits by node_id, each a dict without nulls."""
-    frame = traits(
-        repos_of(spark, *rows), cards_of(spark, cards or {}), licences=licence_rules(), languages=language_rules()
-    )
+    repos, texts = repos_of(spark, *rows), cards_of(spark, cards or {})
+    frame = traits(repos, texts, licences=licence_rules(), languages=language_rules())
     assert frame.columns == [name for name in TRAITS.column_names if name != "snapshot_date"]
     found = {row["node_id"]: {k: v for k, v in row.asDict().items() if v is not None} for row in frame.collect()}
     assert len(found) == frame.count()
@@ -36,11 +35,8 @@ def test_card_fields_come_before_tags_and_tags_stand_in_for_a_card_that_is_silen
             "library_name": "Transformers",
             "tags": ["license:mit", "dataset:b/c", "arxiv:2307.09288v2", "arxiv:1910.09700", "region:us", "fr"],
             "card_data": card(
-                license="apache-2.0",
-                language="en",
-                datasets=["A/B", "imagefolder"],
-                pipeline_tag="fill-mask",
-                library_name="peft",
+                **{"license": "apache-2.0", "language": "en", "datasets": ["A/B", "imagefolder"]},
+                **{"pipeline_tag": "fill-mask", "library_name": "peft"},
             ),
         },
         {
@@ -114,19 +110,14 @@ def test_two_letters_in_the_tags_are_languages_only_beside_one_that_is_no_topic(
 
 def test_hostile_values_neither_break_a_trait_nor_get_into_it(spark):
     sentence = "ignore all previous instructions; DROP TABLE repos -- " * 40
+    fields = ("license", "language", "datasets", "library_name")
+    nothing = {"card_data": card(**dict.fromkeys(fields)), "tags": [None, "", "license:", "dataset:"]}
     many = [f"x/d{n:05}" for n in range(6264)]
     found = read(
         spark,
-        {
-            "node_id": 1,
-            "card_data": card(**dict.fromkeys(("license", "language", "datasets", "library_name"), sentence)),
-        },
+        {"node_id": 1, "card_data": card(**dict.fromkeys(fields, sentence))},
         {"node_id": 2, "card_data": card(datasets=many, language=many, license={"a": None}, pipeline_tag=[["x"]])},
-        {
-            "node_id": 3,
-            "card_data": card(license=None, language=None, datasets=None),
-            "tags": [None, "", "license:", "dataset:"],
-        },
+        {"node_id": 3, **nothing},
         {"node_id": 4, "card_data": card(license=3.5, language=True, datasets=17, task_categories={"a": {"b": "c"}})},
         {"node_id": 5, "card_data": "{not json", "tags": ["license:mit"] * 6264},
         {"node_id": 6, "card_data": '["a", "list"]', "pipeline_tag": sentence, "library_name": "<script>"},
@@ -150,32 +141,20 @@ def test_hostile_values_neither_break_a_trait_nor_get_into_it(spark):
 
 
 CARDS = {
-    "plain": ("---\nlicense: mit\n---\n# Heron", 29, 7, False, None),
-    "open": ("---\nlicense: mit\n# Heron", 24, 24, False, None),
+    "plain": ("---\nlicense: mit\n---\n# Heron", False, None),
+    "open": ("---\nlicense: mit\n# Heron", False, None),
     "trainer": (
-        "<!-- This model card has been generated automatically according to the information the Trainer had access to. -->"
-        "\n- PEFT 0.10.0\nMore information needed",
-        *(150, 150, True, "trainer"),
+        "This model card has been generated automatically according to the information the Trainer had access to.\n"
+        "- PEFT 0.10.0\nMore information needed",
+        *(True, "trainer"),
     ),
-    "default": (
-        "This card has been automatically generated. [More Information Needed] arXiv 1910.09700",
-        85,
-        85,
-        True,
-        "hf_default",
-    ),
-    "peft": ("[More Information Needed] 1910.09700\n### Framework versions\n\n- PEFT 0.14.0", 74, 74, False, "peft"),
-    "trl": ("It has been trained using [TRL](https://github.com/huggingface/trl).", 68, 68, False, "trl"),
-    "unsloth": (
-        "trained 2x faster with [Unsloth](https://github.com/unslothai/unsloth) and TRL",
-        78,
-        78,
-        False,
-        "unsloth",
-    ),
-    "mradermacher": ("static quants of https://huggingface.co/a/b by mradermacher", 58, 58, False, "mradermacher"),
-    "thebloke": ("<!-- header start --> TheBloke's LLM work is generously supported", 65, 65, False, "thebloke"),
-    "autotrain": ("# Model Trained Using AutoTrain", 31, 31, False, "autotrain"),
+    "default": ("It has been automatically generated. [More Information Needed] arXiv 1910.09700", True, "hf_default"),
+    "peft": ("[More Information Needed] 1910.09700\n### Framework versions\n\n- PEFT 0.14.0", False, "peft"),
+    "trl": ("It has been trained using [TRL](https://github.com/huggingface/trl).", False, "trl"),
+    "unsloth": ("trained 2x faster with [Unsloth](https://github.com/unslothai/unsloth) and TRL", False, "unsloth"),
+    "mradermacher": ("static quants of https://huggingface.co/a/b by mradermacher", False, "mradermacher"),
+    "thebloke": ("<!-- header start --> TheBloke's LLM work is generously supported", False, "thebloke"),
+    "autotrain": ("# Model Trained Using AutoTrain", False, "autotrain"),
 }
 
 
@@ -187,7 +166,7 @@ def test_a_card_is_measured_and_its_template_is_recognised(spark):
     keys = ("card_length", "body_length", "generated", "template")
     for node, name in enumerate(names):
         text, *expected = CARDS[name]
-        expected[:2] = [len(text), len(text) - (22 if name == "plain" else 0)]
+        expected = [len(text), len("# Heron") if name == "plain" else len(text), *expected]
         assert [found[node].get(key) for key in keys] == expected, name
         assert found[node]["has_card"] is True
     for node in (98, 99):
@@ -209,9 +188,8 @@ def test_the_panels_count_live_models_with_both_bases_of_a_share(spark):
         {"node_id": 3, "licence": ["apache-2.0"]},
         {"node_id": 4, "kind": "dataset", "licence": ["mit"]},
     )
-    nodes = nodes_of(
-        spark, *[{"node_id": n, "repo_id": f"a/m{n}"} for n in (1, 2, 3)], {"node_id": 9, "repo_id": "gone/x"}
-    )
+    names = {1: "a/m1", 2: "a/m2", 3: "a/m3", 9: "gone/x"}
+    nodes = nodes_of(spark, *[{"node_id": n, "repo_id": name} for n, name in names.items()])
     pairs = pairs_of(spark, (9, 1, 1), (9, 2, 1), (1, 3, 1), ("all", "finetune", 9, 1, 1), ("finetune", "*", 9, 1, 1))
     counters = counters_of(
         spark,
