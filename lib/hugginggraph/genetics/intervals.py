@@ -4,12 +4,15 @@ Pairs of one family are not independent: they share an ancestor whose metadata a
 resampled (a cluster bootstrap), not pairs; one family that makes up most of the pairs shows as a wide interval.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+_DIGITS = 9
+"""Digits kept behind the point: what depends on the order in which a cluster adds lies beyond them."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,30 @@ def estimate(numerators: Numbers, denominators: Numbers, *, seed: int, resamples
     families = has_pairs.sum(axis=0)
     bounds = [_bounds(ratios, families) for ratios in _ratios(drawn)]
     (low, high), (family_low, family_high) = bounds
-    columns = zip(mean, low, high, families, family_mean, family_low, family_high, strict=True)
-    return [Estimate(*map(float, c[:3]), int(c[3]), *map(float, c[4:])) for c in columns]
+    return [
+        Estimate(
+            mean=float(mean[each]),
+            low=float(low[each]),
+            high=float(high[each]),
+            families=int(families[each]),
+            family_mean=float(family_mean[each]),
+            family_low=float(family_low[each]),
+            family_high=float(family_high[each]),
+        )
+        for each in range(len(mean))
+    ]
+
+
+def estimate_columns(found: Estimate) -> dict[str, float | int | None]:
+    """An estimate as columns of a table; NaN is null."""
+    return {name: rounded(value) for name, value in vars(found).items()}
+
+
+def rounded(value: float | int) -> float | int | None:
+    """A number as tables keep it: null for NaN, no digits that depend on the order of adding."""
+    if isinstance(value, int):
+        return value
+    return None if math.isnan(value) else round(value, _DIGITS)
 
 
 def _resampled(sums: Numbers, random: np.random.Generator, resamples: int) -> Numbers:
