@@ -205,22 +205,21 @@ def body_length(text: Column) -> Column:
     return F.length(F.coalesce(cut, text)).cast("long")
 
 
-def is_generated(text: Column) -> Column:
-    """Whether the card says that it was generated automatically, by the two wordings of the paper.
+def is_generated(lower: Column) -> Column:
+    """Whether a card, in lower case, says that it was generated automatically, by the two wordings of the paper.
 
-    >>> spark.range(1).select(is_generated(F.lit("This card has been Generated automatically.")).alias("is")).first()
+    >>> spark.range(1).select(is_generated(F.lit("this card has been generated automatically.")).alias("is")).first()
     Row(is=True)
     """
-    return reduce(or_, [F.contains(F.lower(text), F.lit(wording)) for wording in _GENERATED])
+    return reduce(or_, [F.contains(lower, F.lit(wording)) for wording in _GENERATED])
 
 
-def template(text: Column) -> Column:
-    """The tool whose wording the card has; null where none is recognised.
+def template(lower: Column) -> Column:
+    """The tool whose wording a card, in lower case, has; null where none is recognised.
 
-    >>> spark.range(1).select(template(F.lit("# Model Trained Using AutoTrain")).alias("template")).first().template
+    >>> spark.range(1).select(template(F.lit("# model trained using autotrain")).alias("template")).first().template
     'autotrain'
     """
-    lower = F.lower(text)
 
     def has_all(signs: tuple[str, ...]) -> Column:
         found = [F.contains(lower, F.lit(sign)) for sign in signs]

@@ -63,13 +63,14 @@ def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, langua
 
 def _read(cards: DataFrame) -> DataFrame:
     """What the texts tell: null in a card of nothing but space."""
-    text = F.col("text")
+    text, lower = F.col("text"), F.col("lower")
     has_text = F.length(F.trim(text)) > 0
-    return cards.select(
+    # A column of its own, so that the dozen questions below do not make it a dozen times.
+    return cards.select("card_hash", "text", F.lower("text").alias("lower")).select(
         "card_hash",
         has_text.alias("has_text"),
         F.when(has_text, F.length(text).cast("long")).alias("card_length"),
         F.when(has_text, trait_columns.body_length(text)).alias("body_length"),
-        F.when(has_text, trait_columns.is_generated(text)).alias("generated"),
-        F.when(has_text, trait_columns.template(text)).alias("template"),
+        F.when(has_text, trait_columns.is_generated(lower)).alias("generated"),
+        F.when(has_text, trait_columns.template(lower)).alias("template"),
     )
