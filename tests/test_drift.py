@@ -218,7 +218,12 @@ def test_numbers_change_by_hand(spark):
     assert [gap[n] for n in ("share_less", "share_more")] == [1 / 3, 1 / 3]
     assert {gap[n] for n in ("parent_mean", "child_mean", "parent_median", "child_median", "geometric_ratio")} == {None}
     likes = found["*", "likes"]
-    assert [likes[n] for n in ("pairs", "parent_mean", "child_mean", "geometric_ratio")] == [2, 4.0, 0.5, 1 / 4]
+    assert [likes[n] for n in ("pairs", "parent_mean", "child_mean", "geometric_ratio")] == [
+        2,
+        4.0,
+        0.5,
+        pytest.approx(1 / 4),
+    ]
     assert [found["*", "downloads"][n] for n in ("pairs", "mean_change", "geometric_ratio")] == [2, 0.0, None]
     assert [found["*", "card_present"][n] for n in ("pairs", "parent_mean", "child_mean")] == [4, 1.0, 0.75]
     assert [found["*", "generated"][n] for n in ("pairs", "parent_mean", "child_mean")] == [3, 2 / 3, 1 / 3]

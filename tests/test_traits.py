@@ -129,7 +129,7 @@ def test_hostile_values_neither_break_a_trait_nor_get_into_it(spark):
     assert sets[1] == {"licence": ["other"]}
     assert (sets[2].keys(), len(sets[2]["dataset"])) == ({"dataset"}, 1000)
     assert sets[3] == {}
-    assert sets[4] == {"licence": ["3.5"], "dataset": ["17"]}
+    assert sets[4] == {"licence": ["3.5"], "dataset": ["17"], "task": ["c"]}
     assert sets[5] == {"licence": ["mit"]}
     assert sets[6] == {}
     assert sets[7] == {"licence": ["cc-by-sa-4.0"]}
