@@ -105,18 +105,16 @@ def licence_violations(judged: DataFrame) -> DataFrame:
 
 def _said(nodes: DataFrame, repos: DataFrame, traits: DataFrame, rules: LicenceRules) -> DataFrame:
     """What each repo's card and tags say of its licence, and what decides."""
-    card = F.col("card_data")
-    told = [
-        F.concat(F.lit(f"{key}: "), F.left(F.get_json_object(card, f"$.{key}"), F.lit(_MAX_EVIDENCE)))
-        for key in _EVIDENCE
-    ]
+    card = F.from_json("card_data", ", ".join(f"`{key}` STRING" for key in _EVIDENCE))
+    told = [F.concat(F.lit(f"{key}: "), F.left(F.col(f"card.{key}"), F.lit(_MAX_EVIDENCE))) for key in _EVIDENCE]
     in_card = F.concat_ws("; ", *told)
     in_tags = F.left(F.array_join(F.filter("tags", lambda tag: tag.startswith("license:")), "; "), F.lit(_MAX_EVIDENCE))
-    link = F.trim(F.get_json_object(card, "$.license_link"))
+    link = F.trim("card.license_link")
     licence = resolved(F.col("licence"), F.col("licence_name"), rules)
-    repo = repos.select(
+    # Through a generator, or Spark would parse the card once for each look at it.
+    repo = repos.select("node_id", "tags", F.explode(F.array(card)).alias("card")).select(
         "node_id",
-        F.get_json_object(card, "$.license_name").alias("licence_name"),
+        F.col("card.license_name").alias("licence_name"),
         F.coalesce(F.nullif(in_card, F.lit("")), F.nullif(in_tags, F.lit(""))).alias("evidence"),
         F.coalesce(link != "", F.lit(False)).alias("is_linked"),
     )
