@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -248,6 +249,27 @@ def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> No
         print_json(rows)
     else:
         print_snapshots(rows)
+
+
+@app.command()
+def report(
+    repo: Annotated[str | None, typer.Option(help="A page of this repo alone: parents, children, history.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Default: report-DATE.html, or the repo's name.")
+    ] = None,
+    kind: KindOfRepoOption = None,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write the report of a date, all figures and tables, as one HTML file that needs no network."""
+    from hugginggraph.report.html import page
+    from hugginggraph.report.terminal import console, shown
+
+    _, opened = _open(warehouse, as_of)
+    text = page.report(opened)
+    file = out or Path(f"report-{opened.date}.html")
+    file.write_text(text, encoding="utf-8")
+    console.print(f"{shown(file)}  {file.stat().st_size / 1e6:.1f} MB, as of {opened.date}", soft_wrap=True)
 
 
 def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, Any]:
