@@ -104,13 +104,14 @@ class Exhibit:
     empty: str
 
     @property
-    def is_table(self) -> bool:
-        """Whether it is a table by its number."""
-        return self.number.startswith("T")
+    def place(self) -> tuple[str, int, str]:
+        """What exhibits are put in order by: the letter, the number, what follows it."""
+        digits = "".join(c for c in self.number if c.isdigit())
+        return self.number[0], int(digits), self.number[1 + len(digits) :]
 
 
 CATALOGUE: dict[str, Exhibit] = {}
-"""Every exhibit by its number, in the order of their definition."""
+"""Every exhibit by its number, in the order of their modules."""
 
 
 def exhibit(

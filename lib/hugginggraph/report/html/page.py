@@ -79,7 +79,7 @@ def report(warehouse: Warehouse, exhibits: Iterable[Exhibit] | None = None) -> s
         exhibits: these alone; without them the whole catalogue.
     """
     figures.load()
-    wanted = list(CATALOGUE.values()) if exhibits is None else list(exhibits)
+    wanted = sorted(CATALOGUE.values() if exhibits is None else exhibits, key=lambda each: each.place)
     sections = {name: [shown(warehouse, exhibit) for exhibit in wanted if exhibit.section == name] for name in SECTIONS}
     day = next(row for row in snapshots(warehouse) if row["snapshot_date"] == warehouse.date)
     return rendered(

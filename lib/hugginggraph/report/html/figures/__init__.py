@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODULES = ("growth",)
+MODULES = ("growth", "subgraph", "shape", "tables")
 """In the order of the page."""
 
 
