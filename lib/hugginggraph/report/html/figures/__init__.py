@@ -2,7 +2,10 @@
 
 from importlib import import_module
 
-MODULES = ("growth", "subgraph", "shape", "tables")
+MODULES = (
+    *("growth", "subgraph", "shape", "tables"),
+    *("families", "traits", "similarity", "drift", "numbers", "licences"),
+)
 """In the order of the page."""
 
 
