@@ -63,7 +63,7 @@ def shown(warehouse: Warehouse, exhibit: Exhibit) -> Shown:
     """An exhibit asked and drawn; where a table was not computed, or nothing is in it, what is missing."""
     try:
         warehouse.view(*exhibit.tables)
-        rows = exhibit.ask(warehouse)
+        rows = [{name: _known(value) for name, value in row.items()} for row in exhibit.ask(warehouse)]
     except WarehouseError:
         return Shown(exhibit, None, [], _not_computed(exhibit, warehouse.date))
     if not rows:
@@ -153,6 +153,11 @@ def _not_computed(exhibit: Exhibit, day: date) -> str:
         f"The analyses did not run on {day}; `hugginggraph backfill --analyses all` computes them for every date it "
         "takes in."
     )
+
+
+def _known(value: Any) -> Any:
+    """The value; None where it is no number."""
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _value(value: object) -> object:

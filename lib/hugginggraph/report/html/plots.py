@@ -17,11 +17,12 @@ SERIES = (
 )  # fmt: skip
 """For what has no colour of its own."""
 LICENCE_COLOURS = {
-    "permissive": "#12a594", "attribution": "#5fb878", "copyleft": "#2f7ed8", "weak_copyleft": "#5aa2e8",
-    "use_restricted": "#e07b00", "community": "#b45ad6", "commercial_terms": "#b45ad6", "noncommercial": "#d64545",
-    "non_commercial": "#d64545", "no_derivatives": "#8f1d1d", "custom": "#8b6f4e", "missing": "#9aa3ad",
+    "public_domain": "#3f9e8f", "permissive": "#12a594", "permissive_model": "#12a594", "permissive_patent": "#5fb878",
+    "attribution": "#8ab84a", "weak_copyleft": "#5aa2e8", "strong_copyleft": "#2f7ed8", "network_copyleft": "#3a4fc4",
+    "rail": "#e07b00", "community": "#b45ad6", "terms": "#c0508a", "non_commercial": "#d64545",
+    "no_derivatives": "#8f1d1d", "research": "#a85a2a", "custom": "#8b6f4e", "unknown": "#7c8794", "missing": "#9aa3ad",
 }  # fmt: skip
-"""By class of licence."""
+"""By class of licence (conf/rules/licences.yml), the freest first."""
 TYPES = ("base", "finetune", "adapter", "quantized", "merge", "unknown", "dataset", "space")
 RELATIONS = (
     "finetune", "adapter", "quantized", "merge", "trained_on", "derived_from", "used_by_space", "new_version",

@@ -22,8 +22,8 @@ from hugginggraph.tables.genetics import MUTATION_RATES, TRAIT_DRIFT, TRAIT_ORDE
 _TRAITS = ("licence", "task", "library", "language", "dataset", "paper")
 _MOST_ARCS = 60
 _JUDGE = (
-    "The rate is the mean share of values that only one of the two has, over pairs where both name the trait: who names "
-    "nothing is not counted. Intervals (2.5 to 97.5 %) come from resampling whole families."
+    "The rate is the mean share of values that only one of the two has, over pairs where both name the trait: who "
+    "names nothing is not counted. Intervals (2.5 to 97.5 %) come from resampling whole families."
 )
 
 
@@ -130,8 +130,9 @@ def _drift(what: str) -> Callable[[Rows, date], Drawn]:
         return Drawn(
             n=f"{total:,} transitions between the {len(values)} most frequent {what}",
             plots=[_arcs(values, arcs[:_MOST_ARCS])],
-            note=f"An arc joins two values where one gives way to the other more often than back, as wide as the excess; "
-            f"down the order in the colour of the value it leaves, up the order red and dashed. {share}; {unique}. "
+            note="An arc joins two values where one gives way to the other more often than back, as wide as the "
+            "excess: down the order in the colour of the value it leaves, up the order red and dashed. "
+            f"{share}; {unique}. "
             f"{f'The {_MOST_ARCS} widest of {len(arcs):,} arcs are drawn. ' if len(arcs) > _MOST_ARCS else ''}"
             + ("" if graph == "finetune" else f"Drawn from the graph `{graph}`."),
         )
@@ -214,7 +215,8 @@ for _number, _trait, _title, _what in (
         graph=GRAPH_NAMES["finetune"],
         tables=(TRAIT_ORDERS, TRANSITIONS),
         sql=_orders(_trait),
-        empty=f"No two relatives name different {_what}, or none names any; lists with `tags` or `cardData` bring them.",
+        empty=f"No two relatives name different {_what}, or none names any; lists with `tags` or `cardData` bring "
+        "them.",
     )(_drift(_what))
 
 
@@ -234,7 +236,11 @@ def metrics(rows: Rows, _: date) -> Drawn:
     return Drawn(
         n=f"{max(row['transitions'] for row in rows):,} transitions at the most",
         rows=[
-            row | {"relation": "all" if row["relation"] == "*" else row["relation"], "is_unique": words[row["is_unique"]]}
+            row
+            | {
+                "relation": "all" if row["relation"] == "*" else row["relation"],
+                "is_unique": words[row["is_unique"]],
+            }
             for row in rows
         ],
         columns=[
@@ -245,8 +251,9 @@ def metrics(rows: Rows, _: date) -> Drawn:
             Column("share_along", "along", "share"), Column("directedness", "directedness", "share"),
             Column("is_unique", "order unique"), Column("all_transitions", "transitions of all values", "count"),
         ],
-        note="Traffic is the excess of one way over the other. Each changed pair counts once, where the paper counts what "
-        "came and what went. A best order explains some of any drift, also of one by chance: 50 % along is no direction.",
+        note="Traffic is the excess of one way over the other. Each changed pair counts once, where the paper counts "
+        "what came and what went. A best order explains some of any drift, also of one by chance; 50 % along is no "
+        "direction.",
     )  # fmt: skip
 
 
@@ -288,7 +295,8 @@ def directedness(rows: Rows, _: date) -> Drawn:
              "hovertemplate": "%{x}: %{customdata:,} pairs, %{y:.1%}<extra>%{fullData.name}</extra>"}
         )  # fmt: skip
     layout = {
-        "barmode": "group", "xaxis": axis("share of the greater way"), "yaxis": axis("share of pairs", tickformat=".0%"),
+        "barmode": "group", "xaxis": axis("share of the greater way"),
+        "yaxis": axis("share of pairs", tickformat=".0%"),
     }  # fmt: skip
     return Drawn(
         n=f"{len(own):,} pairs of values with {sum(row['transitions'] + row['back'] for row in own):,} transitions",

@@ -40,8 +40,8 @@ def basis(rows: Rows, _: date) -> Drawn:
         n=f"{models:,} models",
         rows=[row | {"measure": row["measure"].replace("_", " ")} for row in rows],
         columns=[Column("measure", "measure"), Column("value", "how many", "count")],
-        note="Only models that the lists hold are seen: what is gone before the first date is not. Parents that no list "
-        "holds stay in the families and are counted, and drop out of what compares traits.",
+        note="Only models that the lists hold are seen: what is gone before the first date is not. Parents that no "
+        "list holds stay in the families and are counted, and drop out of what compares traits.",
     )
 
 
@@ -167,8 +167,8 @@ def growth(rows: Rows, _: date) -> Drawn:
         layout = {"xaxis": {"type": "date"}, "yaxis": axis("members", rangemode="tozero")}
         plots.append(Plot(curves, layout, "Members created up to a month", 460))
     if everyone:
-        layout = {"barmode": "stack", "xaxis": {"type": "date"}, "yaxis": axis("models a month")}
-        plots.append(Plot(bars, layout, "All live models by month of creation", 460))
+        stacked = {"barmode": "stack", "xaxis": {"type": "date"}, "yaxis": axis("models a month")}
+        plots.append(Plot(bars, stacked, "All live models by month of creation", 460))
     return Drawn(
         n=f"{len(families)} families, {sum(row['created'] for row in everyone):,} models in all",
         plots=plots,
@@ -192,7 +192,7 @@ _QUANTITIES = {
     asks="How many families are how large, and how many children, parents and ancestors' generations has a member?",
     graph="three, by the relations that make a family: " + "; ".join(f"{n}: {of}" for n, of in GRAPH_NAMES.items()),
     tables=(tables.FAMILY_DISTRIBUTIONS,),
-    sql="SELECT graph, quantity, value, count, share_at_least FROM family_distributions ORDER BY quantity, graph, value",
+    sql='SELECT graph, quantity, value, "count", share_at_least FROM family_distributions ORDER BY ALL',
     empty=NO_FAMILIES,
 )
 def distributions(rows: Rows, _: date) -> Drawn:
@@ -213,9 +213,8 @@ def distributions(rows: Rows, _: date) -> Drawn:
                     hovertemplate="%{x:,} or more: %{y:.3%}<extra>%{fullData.name}</extra>",
                 )
             )  # fmt: skip
-        layout: dict[str, Any] = {"xaxis": axis(unit), "yaxis": axis(f"share of {what}", type="log")}
-        if is_long:
-            layout["xaxis"] |= {"type": "log", "dtick": 1}
+        x = axis(unit, type="log", dtick=1) if is_long else axis(unit)
+        layout: dict[str, Any] = {"xaxis": x, "yaxis": axis(f"share of {what}", type="log")}
         plots.append(Plot(curves, layout, title))
     sizes = [row for row in rows if row["quantity"] == "size"]
     told = [
@@ -225,7 +224,8 @@ def distributions(rows: Rows, _: date) -> Drawn:
     return Drawn(
         n=", ".join(told) or f"{len(rows):,} values",
         plots=plots,
-        note="Each curve tells the share with so many or more. Depth is hops from the nearest root; a cycle is one place.",
+        note="Each curve tells the share with so many or more. Depth is hops from the nearest root; a cycle is one "
+        "place.",
     )
 
 
@@ -236,7 +236,7 @@ def distributions(rows: Rows, _: date) -> Drawn:
     asks="What share of the children has children itself, by the relation that made them?",
     graph="all relations between models, and each graph by itself",
     tables=(tables.PROGENITORS,),
-    sql="SELECT graph, relation, edges, reproducing, share FROM progenitors ORDER BY graph, relation = '*' DESC, edges DESC",
+    sql="SELECT * EXCLUDE (snapshot_date) FROM progenitors ORDER BY graph, relation = '*' DESC, edges DESC, relation",
     empty=NO_FAMILIES,
 )
 def progenitors(rows: Rows, _: date) -> Drawn:

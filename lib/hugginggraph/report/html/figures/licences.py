@@ -3,15 +3,11 @@
 from datetime import date
 
 from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Rows, exhibit
-from hugginggraph.report.html.plots import RELATIONS, grouped, in_order, plain
+from hugginggraph.report.html.plots import LICENCE_COLOURS, RELATIONS, grouped, in_order, plain
 from hugginggraph.tables.genetics import LICENCE_VERDICTS, LICENCE_VIOLATIONS
 
 VERDICTS = ("ok", "review", "owner", "violation")
 VERDICT_COLOURS = {"ok": "#12a594", "review": "#e6b450", "owner": "#8fa3b8", "violation": "#d64545"}
-_CLASSES = (
-    "permissive", "attribution", "weak_copyleft", "copyleft", "use_restricted", "community", "non_commercial",
-    "noncommercial", "no_derivatives", "custom", "unknown", "missing",
-)  # fmt: skip
 _GRAPH = "declared edges between models, and from datasets to models"
 _ADVICE = "Read from tags and cards by a matrix of classes; no legal advice."
 _SHOWN = 25
@@ -28,8 +24,8 @@ _SHOWN = 25
         SELECT relation, parent_class, child_class, same_owner, verdict, reason, edges FROM licence_verdicts
         ORDER BY edges DESC, relation, parent_class, child_class, verdict, reason
     """,
-    empty="No repo declares what it was made from, so no licence is handed on; lists with `tags` or `cardData` bring such "
-    "edges.",
+    empty="No repo declares what it was made from, so no licence is handed on; lists with `tags` or `cardData` bring "
+    "such edges.",
 )
 def verdicts(rows: Rows, _: date) -> Drawn:
     """Bars by relation, and a matrix of classes with the share that is a violation."""
@@ -67,15 +63,15 @@ def verdicts(rows: Rows, _: date) -> Drawn:
             Column("relation", "relation"), Column("verdict", "verdict"), Column("reason", "because"),
             Column("edges", "edges", "count"),
         ],
-        note=f"ok: duties kept or tightened; review: not to be decided from metadata; owner: as a violation, but by the "
-        f"parent's own owner. {_ADVICE}",
+        note="ok: duties kept or tightened; review: not to be decided from metadata; owner: as a violation, but by "
+        f"the parent's own owner. {_ADVICE}",
     )  # fmt: skip
 
 
 def _matrix(rows: Rows) -> Plot:
     """Parent's class by child's class: the share of the edges that is a violation, with their number in the field."""
-    parents = in_order((row["parent_class"] for row in rows), _CLASSES)
-    children = in_order((row["child_class"] for row in rows), _CLASSES)
+    parents = in_order((row["parent_class"] for row in rows), tuple(LICENCE_COLOURS))
+    children = in_order((row["child_class"] for row in rows), tuple(LICENCE_COLOURS))
     shares: list[list[float | None]] = []
     counts: list[list[str]] = []
     for parent in parents:
@@ -116,7 +112,7 @@ def violations(rows: Rows, _: date) -> Drawn:
     """The first of them, with the evidence of both."""
     bad = sum(row["verdict"] == "violation" for row in rows)
     return Drawn(
-        n=f"{bad:,} violations, {len(rows) - bad:,} by the parent's own owner; the first {min(len(rows), _SHOWN)} shown",
+        n=f"{bad:,} violations, {len(rows) - bad:,} by the parent's own owner; {min(len(rows), _SHOWN)} shown",
         rows=rows[:_SHOWN],
         columns=[
             Column("parent", "parent"), Column("parent_evidence", "says"), Column("child", "child"),

@@ -71,8 +71,8 @@ def card_length(rows: Rows, _: date) -> Drawn:
             *_columns("number"), Column("median_change", "median change", "number"),
             Column("geometric_ratio", "geometric ratio", "number"), Column("share_less", "shorter", "share"),
         ],
-        note=f"Front matter included; the body alone is in the data. The mean is ruled by few very long cards: read the "
-        f"median and the geometric ratio (child by parent). {_JUDGE}",
+        note="Front matter included; the body alone is in the data. The mean is ruled by few very long cards: read "
+        f"the median and the geometric ratio (child by parent). {_JUDGE}",
     )  # fmt: skip
 
 
@@ -193,6 +193,6 @@ def counters(rows: Rows, _: date) -> Drawn:
             Column("third_quartile", "quarter above", "number"),
             Column("geometric_ratio", "geometric ratio", "number"), Column("share_less", "less", "share"),
         ],
-        note="The dot is the median change, the line ends at the quartiles. Ratios are of pairs where both are above 0. "
-        "A negative age means that the Hub dates the child before its parent.",
+        note="The dot is the median change, the line ends at the quartiles. Ratios are of pairs where both are above "
+        "0. A negative age means that the Hub dates the child before its parent.",
     )  # fmt: skip

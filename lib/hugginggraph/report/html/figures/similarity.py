@@ -14,20 +14,21 @@ _MEASURE_NAMES = {"tfidf": "TF-IDF", "bow": "bag of words", "levenshtein": "Leve
 _VARIANTS = ("traits", "anonymous", "full", "body", "opening")
 _VARIANT_COLOURS = dict(zip(_VARIANTS, (SERIES[0], SERIES[2], "#9aa3ad", SERIES[1], "#9aa3ad"), strict=True))
 _SHORT = {
-    "parent-child": "parent",
-    "grandparent-grandchild": "grandparent",
-    "uncle-nephew": "uncle",
-    "random": "any two",
-}
+    "parent-child": "parent", "fork parent-child": "parent", "lower parent-child": "lower parent",
+    "upper parent-child": "upper parent", "grandparent-grandchild": "grandparent", "uncle-nephew": "uncle",
+    "great-grandparent": "great-grandp.", "siblings, one with a child": "siblings", "middle-bottom edge": "lower edge",
+    "top-middle edge": "upper edge", "middle and bottom, two apart": "grandparent",
+    "top and middle, two apart": "grandparent",
+}  # fmt: skip
 _SHAPES = {
     "random": "any two models", "duo": "an edge", "trio_1": "a fork: two children", "trio_2": "a path of three",
     "quad_0": "a star: three children", "quad_1": "a path that forks", "quad_2": "a fork, one child with a child",
     "quad_3": "a path of four",
 }  # fmt: skip
 JUDGE = (
-    "Intervals (2.5 to 97.5 %) come from resampling whole families, as the pairs of a family are not independent. Large "
-    "families weigh most; `family_mean` in the data counts every family once. Only models that name or write something "
-    "can be compared."
+    "Intervals (2.5 to 97.5 %) come from resampling whole families, as the pairs of a family are not independent. "
+    "Large families weigh most; `family_mean` in the data counts every family once. Only models that name or "
+    "write something can be compared."
 )
 _COLUMNS = (
     "graph, text, variant, measure, method, pattern, pair, relationship, distance, occurrences, pairs, mean, low, high"
@@ -48,9 +49,9 @@ def best_method(rows: Rows) -> Rows:
 
 def _position(row: Row) -> str:
     if row["pattern"] == "random":
-        return _SHORT["random"]
+        return "any two"
     relationship = str(row["relationship"] or "")
-    return f"{_SHORT.get(relationship, relationship.split('-', maxsplit=1)[0])} {row['pattern']}-{row['pair']}"
+    return f"{_SHORT.get(relationship, relationship)} {row['pattern']}-{row['pair']}"
 
 
 def _ordered(rows: Rows) -> Rows:
@@ -201,9 +202,9 @@ def siblings(rows: Rows, _: date) -> Drawn:
     return Drawn(
         n=f"{forks:,} pairs of siblings, with the parent of each",
         plots=[Plot(traces, layout, height=120 + 46 * len(order))],
-        note=f"Of {len(order)} ways to compare, siblings are more alike than parent and child in {more}, less in {less}; "
-        f"in the others the intervals meet and nothing can be said. Siblings share a parent's name in the variant full, "
-        f"which makes them alike by itself. {JUDGE}",
+        note=f"Of {len(order)} ways to compare, siblings are more alike than parent and child in {more}, less in "
+        f"{less}; in the others the intervals meet and nothing can be said. In the variant full siblings share their "
+        f"parent's name, which makes them alike by itself. {JUDGE}",
     )
 
 
