@@ -1,4 +1,4 @@
-"""A warehouse for the report, written by delta-rs alone: families whose names and licences are hostile where they can."""
+"""A warehouse for the report, written by delta-rs alone: families with names and licences that are hostile."""
 
 import datetime as dt
 import json
@@ -69,8 +69,7 @@ def write_warehouse(folder, *, genetics=True, analyses=True, models=160, days=DA
 
 
 _BY_NAME = {
-    table.name: table
-    for table in (*STATE_TABLES, *ANALYSIS_TABLES, SNAPSHOTS, *gt.GENETICS_TABLES, gt.GENETICS)
+    table.name: table for table in (*STATE_TABLES, *ANALYSIS_TABLES, SNAPSHOTS, *gt.GENETICS_TABLES, gt.GENETICS)
 }
 
 
@@ -87,7 +86,9 @@ def _graph(draw, models):
     nodes, edges = {}, []
     names = ["amber/heron-7b", HOSTILE, "reed-research-laboratories/an-extraordinarily-long-model-name-instruct-v0.3"]
     for number in range(models):
-        name = names[number] if number < len(names) else f"author{number % 17}/{draw.choice(['tern', 'egret'])}-{number}"
+        name = (
+            names[number] if number < len(names) else f"author{number % 17}/{draw.choice(['tern', 'egret'])}-{number}"
+        )
         role = "base" if number < 3 else draw.choices(RELATIONS[:3], (6, 3, 2))[0]
         nodes[number + 1] = {"name": name, "kind": "model", "role": role, "ghost": number == 40}
         if number >= 3:
@@ -121,7 +122,7 @@ def _supply_chain(graph, days):
                 "node_id": k, "kind": n["kind"], "repo_id": n["name"], "author": n["name"].split("/")[0],
                 "created_at": created + dt.timedelta(days=7 * (k % 170)), "pipeline_tag": "text-generation",
                 "library_name": "transformers", "first_seen": days[0],
-                "tags": [f"license:{licences[k % len(licences)]}", "en", "text-generation", "<script>alert(1)</script>"],
+                "tags": [f"license:{licences[k % len(licences)]}", "en", "text-generation", "<script>hurt()</script>"],
                 "card_data": json.dumps({"license": licences[k % len(licences)]}),
             }
             for k, n in live.items()
@@ -142,7 +143,7 @@ def _supply_chain(graph, days):
         ],
         "scorecard": [
             {"snapshot_date": DAY, "measure": "repos", "kind": "model", "item": "*", "count": len(live), "of": None},
-            {"snapshot_date": DAY, "measure": "with_lineage", "kind": "model", "item": "*", "count": 9, "of": len(live)},
+            {"snapshot_date": DAY, "measure": "with_lineage", "kind": "model", "item": "*", "count": 9, "of": 20},
             {"snapshot_date": DAY, "measure": "root_kind", "kind": "model", "item": "no_metadata", "count": 2, "of": 9},
         ],
         "events": [
@@ -277,7 +278,7 @@ def _families(nodes, edges, models):
         family = {k: low if of == high else of for k, of in family.items()}
     children = {k: sum(1 for s, _, _ in edges if s == k) for k in models}
     parents = {k: sum(1 for _, d, _ in edges if d == k) for k in models}
-    depth = {k: 0 for k in models}
+    depth = dict.fromkeys(models, 0)
     for src, dst, _ in edges:
         depth[dst] = max(depth[dst], depth[src] + 1)
     families = sorted(set(family.values()), key=lambda f: -sum(1 for k in models if family[k] == f))

@@ -10,7 +10,7 @@ import networkx as nx
 from hugginggraph.report.html.exhibit import Plot, Rows
 from hugginggraph.report.html.plots import RELATIONS, TYPES, colour_of, grouped, in_order, plain
 
-LABELLED = 6
+LABELLED = 3
 """So many nodes of a drawing bear their names; the others tell them when pointed at."""
 
 
@@ -43,7 +43,7 @@ def rings(graph: "nx.DiGraph[Any]", root: Any) -> dict[Any, tuple[float, float]]
 
 
 def network(
-    edges: Rows, root: Any, nodes: Mapping[Any, Mapping[str, Any]], *, title: str = "", height: int = 520
+    edges: Rows, root: Any, nodes: Mapping[Any, Mapping[str, Any]], *, title: str = "", height: int = 600
 ) -> Plot:
     """The drawing of a lineage.
 
@@ -67,14 +67,16 @@ def network(
     traces += [
         {
             "type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": role,
-            "marker": {"color": colour_of(role, number), "size": 10}, "legendgroup": "nodes", "hoverinfo": "skip",
+            "marker": {"color": colour_of(role, number), "size": 10}, "hoverinfo": "skip",
         }
         for number, role in enumerate(roles)
+        if role not in by_relation
     ]  # fmt: skip
     traces.append(_points(graph, root, nodes, places, roles))
     layout = {
         "xaxis": {"visible": False}, "yaxis": {"visible": False, "scaleanchor": "x"},
-        "dragmode": "pan", "hovermode": "closest", "margin": {"t": 8, "b": 8, "l": 8, "r": 8},
+        "dragmode": "pan", "hovermode": "closest", "margin": {"t": 34, "b": 34, "l": 8, "r": 8},
+        "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top"},
     }  # fmt: skip
     return Plot(traces, layout, title, height, is_graph=True)
 

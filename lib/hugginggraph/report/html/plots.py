@@ -10,6 +10,7 @@ COLOURS = {
     "base": "#6b7280", "finetune": "#2f7ed8", "adapter": "#e07b00", "quantized": "#12a594", "merge": "#b45ad6",
     "trained_on": "#8a9a1b", "derived_from": "#c0508a", "used_by_space": "#8b6f4e", "new_version": "#9aa3ad",
     "dataset": "#8a9a1b", "space": "#8b6f4e", "unknown": "#9aa3ad", "model": "#2f7ed8", "*": "#7c8794",
+    "all": "#7c8794",
 }  # fmt: skip
 """By role, relation or kind; readable on white and on black."""
 SERIES = (
@@ -61,6 +62,30 @@ def grouped(rows: Rows, key: str) -> dict[Any, Rows]:
     for row in rows:
         groups.setdefault(row[key], []).append(row)
     return groups
+
+
+def many(number: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> many(1, "edge"), many(1200, "edge"), many(2, "family")
+    ('1 edge', '1,200 edges', '2 families')
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1]}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+
+
+def places_axis(names: Sequence[str]) -> dict[str, Any]:
+    """A vertical axis with a name at each whole number from 0, the first on top."""
+    return {
+        "tickvals": list(range(len(names))), "ticktext": list(names), "range": [len(names) - 0.4, -0.6],
+        "zeroline": False,
+    }  # fmt: skip
+
+
+def logarithmic(title: str) -> dict[str, Any]:
+    """A logarithmic axis that names powers of ten alone."""
+    return axis(title, type="log", dtick=1)
 
 
 def line(name: str, x: Sequence[object], y: Sequence[object], colour: str, **more: Any) -> dict[str, Any]:

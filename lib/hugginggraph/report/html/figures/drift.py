@@ -15,6 +15,8 @@ from hugginggraph.report.html.plots import (
     grouped,
     in_order,
     interval,
+    many,
+    places_axis,
     plain,
 )
 from hugginggraph.tables.genetics import MUTATION_RATES, TRAIT_DRIFT, TRAIT_ORDERS, TRANSITIONS
@@ -69,7 +71,7 @@ def rates(rows: Rows, _: date) -> Drawn:
         )  # fmt: skip
     layout = {
         "xaxis": axis("mutation rate", tickformat=".0%", rangemode="tozero"),
-        "yaxis": {"tickvals": list(range(len(traits))), "ticktext": traits, "range": [len(traits) - 0.4, -0.6]},
+        "yaxis": places_axis(traits),
     }
     shown = [row for row in rows if row["graph"] in (graph, "finetune")]
     return Drawn(
@@ -122,7 +124,7 @@ def _drift(what: str) -> Callable[[Rows, date], Drawn]:
         unsure = any(row["least_position"] is None for row in own)
         free = sum(row["least_position"] not in (None, row["greatest_position"]) for row in values.values())
         unique = "whether another order is as good was not settled in time" if unsure else (
-            "no other order is as good" if not free else f"{free} values may stand elsewhere in an order as good"
+            "no other order is as good" if not free else f"{many(free, 'value')} may stand elsewhere in one as good"
         )  # fmt: skip
         share = (
             f"{along / total:.1%} of the transitions go down the order" if total else "no value gives way to another"
@@ -158,10 +160,10 @@ def _arcs(values: dict[int, Row], arcs: Rows) -> Plot:
                 "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False,
                 "x": [round(reach * sin(angle), 3) for angle in steps],
                 "y": [round(centre - radius * cos(angle), 3) for angle in steps],
-                "opacity": 0.75 if down else 0.9,
+                "opacity": 0.7,
                 "line": {
-                    "width": round(0.8 + 9 * excess / widest, 2), "color": colours[start] if down else "#d64545",
-                    "dash": "solid" if down else "dot",
+                    "width": round(0.8 + 6 * excess / widest, 2), "color": colours[start] if down else "#d64545",
+                    "dash": "solid" if down else "dot", "shape": "spline",
                 },
             }
         )  # fmt: skip
@@ -192,7 +194,8 @@ def _arcs(values: dict[int, Row], arcs: Rows) -> Plot:
         }
     )  # fmt: skip
     layout = {
-        "xaxis": {"visible": False, "rangemode": "tozero"}, "hovermode": "closest", "showlegend": bool(classes),
+        "xaxis": {"visible": False, "range": [-0.12, 1.04 * max([1.0, *middle["x"]])]},
+        "hovermode": "closest", "showlegend": bool(classes),
         "yaxis": {
             "tickvals": list(values), "ticktext": [plain(row["value"], 26) for row in values.values()],
             "range": [max(values) + 0.7, min(values) - 0.7], "showgrid": False, "zeroline": False,

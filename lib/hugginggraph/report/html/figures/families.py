@@ -7,7 +7,7 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Rows, exhibit
 from hugginggraph.report.html.figures.subgraph import ends
 from hugginggraph.report.html.network import network
-from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, line, plain
+from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, line, logarithmic, many, plain
 from hugginggraph.tables import EDGES, NODES
 from hugginggraph.tables import genetics as tables
 
@@ -89,9 +89,9 @@ def trees(rows: Rows, _: date) -> Drawn:
         if root not in nodes:
             root = edges[0]["src"]
         title = f"{nodes[root]['name']}: {edges[0]['members']:,} models"
-        plots.append(network(edges, root, nodes, title=title, height=440))
+        plots.append(network(edges, root, nodes, title=title, height=480))
     return Drawn(
-        n=f"{len(plots)} families, {len(rows):,} edges drawn",
+        n=f"{many(len(plots), 'family')}, {len(rows):,} edges drawn",
         plots=plots,
         note=f"Of a family the {MOST_OF_A_TREE} models nearest to its root are drawn. Drag to pan, scroll or pinch to "
         "zoom. A model with several parents has a line to each.",
@@ -170,7 +170,7 @@ def growth(rows: Rows, _: date) -> Drawn:
         stacked = {"barmode": "stack", "xaxis": {"type": "date"}, "yaxis": axis("models a month")}
         plots.append(Plot(bars, stacked, "All live models by month of creation", 460))
     return Drawn(
-        n=f"{len(families)} families, {sum(row['created'] for row in everyone):,} models in all",
+        n=f"{many(len(families), 'family')}, {sum(row['created'] for row in everyone):,} models in all",
         plots=plots,
         note="2022-03-02 is the Hub's oldest date: what bears it is older. Members without a day of creation are left "
         "out, and so are models that are gone.",
@@ -213,8 +213,8 @@ def distributions(rows: Rows, _: date) -> Drawn:
                     hovertemplate="%{x:,} or more: %{y:.3%}<extra>%{fullData.name}</extra>",
                 )
             )  # fmt: skip
-        x = axis(unit, type="log", dtick=1) if is_long else axis(unit)
-        layout: dict[str, Any] = {"xaxis": x, "yaxis": axis(f"share of {what}", type="log")}
+        x = logarithmic(unit) if is_long else axis(unit)
+        layout: dict[str, Any] = {"xaxis": x, "yaxis": logarithmic(f"share of {what}")}
         plots.append(Plot(curves, layout, title))
     sizes = [row for row in rows if row["quantity"] == "size"]
     told = [

@@ -1,10 +1,10 @@
 """F1: how the Hub grew. F5 and T8: what changes from day to day."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 
 from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Column, Drawn, Plot, Rows, exhibit
-from hugginggraph.report.html.plots import COLOURS, RELATIONS, TYPES, axis, colour_of, grouped, in_order, line
+from hugginggraph.report.html.plots import COLOURS, RELATIONS, TYPES, axis, colour_of, grouped, in_order, line, many
 from hugginggraph.tables import DAILY_STATS, REPOS
 
 FLOOR = date(2022, 3, 2)
@@ -33,9 +33,12 @@ def growth(rows: Rows, _: date) -> Drawn:
         totals = list(accumulate(row["created"] for row in of_kind))
         months = [row["month"].isoformat() for row in of_kind]
         curves.append(line(f"{kind}s", months, totals, COLOURS[kind], mode="lines+markers", shape="hv"))
-    months = [row["month"] for row in rows]
+    first, last = min(row["month"] for row in rows), max(row["month"] for row in rows)
+    x: dict[str, object] = {"type": "date"}
+    if first == last:  # One month alone would be stretched to milliseconds.
+        x["range"] = [str(first - timedelta(days=60)), str(first + timedelta(days=60))]
     mark: dict[str, object] = {}
-    if min(months) <= FLOOR.replace(day=1):
+    if first <= FLOOR.replace(day=1):
         mark = {
             "shapes": [
                 {"type": "line", "x0": str(FLOOR), "x1": str(FLOOR), "yref": "paper", "y0": 0, "y1": 1,
@@ -46,7 +49,7 @@ def growth(rows: Rows, _: date) -> Drawn:
                  "xanchor": "left", "yanchor": "top", "xshift": 4}
             ],
         }  # fmt: skip
-    layout = {"xaxis": {"type": "date"}, "yaxis": axis("repos", rangemode="tozero"), "hovermode": "x unified"} | mark
+    layout = {"xaxis": x, "yaxis": axis("repos", rangemode="tozero"), "hovermode": "x unified"} | mark
     floor = sum(row["at_floor"] for row in rows)
     return Drawn(
         n=f"{sum(row['created'] for row in rows):,} repos with a day of creation",
@@ -96,7 +99,7 @@ def changes(rows: Rows, _: date) -> Drawn:
         plots.append(Plot(bars, layout, title))
     days = len({row["snapshot_date"] for row in rows})
     return Drawn(
-        n=f"{days:,} dates, each against the one before it",
+        n=f"{many(days, 'date')}, each against the one before it",
         plots=plots,
         note="A repo counts as gone where a complete list of full coverage lacks it; its edges go along.",
     )
@@ -128,7 +131,7 @@ def changes(rows: Rows, _: date) -> Drawn:
 def change_table(rows: Rows, _: date) -> Drawn:
     """A row a type."""
     return Drawn(
-        n=f"{rows[0]['days']:,} dates from {rows[0]['since']} on; the first of the warehouse has nothing before it",
+        n=f"{many(rows[0]['days'], 'date')} from {rows[0]['since']} on; the very first has nothing before it",
         columns=[
             Column("subject", ""), Column("type", "type"), Column("added_mean", "added a day", "number"),
             Column("added_sd", "± sd", "number"), Column("removed_mean", "removed a day", "number"),

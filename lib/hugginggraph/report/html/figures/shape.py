@@ -7,7 +7,7 @@ from typing import Any
 from scipy.special import zeta
 
 from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Drawn, Plot, Row, Rows, exhibit
-from hugginggraph.report.html.plots import SERIES, TYPES, axis, colour_of, grouped, in_order, line
+from hugginggraph.report.html.plots import SERIES, TYPES, axis, colour_of, grouped, in_order, line, logarithmic
 from hugginggraph.tables import COMPONENT_SIZES, DEGREE_DISTRIBUTIONS, DEGREE_FITS, GRAPH_SUMMARY
 
 _DECLARED = "declared edges of lineage, without prose and self-loops; repos without an edge included"
@@ -50,7 +50,7 @@ def _degree_plot(rows: Rows, number_of: str) -> Drawn:
         )  # fmt: skip
     fit = _fit(by_role["*"]) if "*" in by_role else None
     layout = {
-        "xaxis": axis(f"{number_of} (k)", type="log", dtick=1), "yaxis": axis("share with k or more", type="log"),
+        "xaxis": logarithmic(f"{number_of} (k)"), "yaxis": logarithmic("share with k or more"),
     }  # fmt: skip
     every: Row = by_role.get("*", rows)[0]
     return Drawn(
@@ -144,7 +144,7 @@ def component_sizes(rows: Rows, _: date) -> Drawn:
                 )
             )  # fmt: skip
     layout = {
-        "xaxis": axis("size", type="log", dtick=1),
+        "xaxis": logarithmic("size"),
         "yaxis": axis("share of at most that size", tickformat=".0%", range=[0, 1.03]),
     }
     nodes = sum(row["size"] * row["components"] for row in rows)

@@ -5,7 +5,7 @@ from typing import Any
 
 from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Row, Rows, exhibit
 from hugginggraph.report.html.figures.families import GRAPH_NAMES, NO_FAMILIES, chosen_graph
-from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, interval
+from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, interval, places_axis
 from hugginggraph.tables.genetics import SIMILARITY
 
 PATTERNS = ("random", "duo", "trio_1", "trio_2", "quad_0", "quad_1", "quad_2", "quad_3")
@@ -109,11 +109,8 @@ def positions(rows: Rows, _: date) -> Drawn:
             ]  # fmt: skip
             layout = {
                 "xaxis": axis("similarity", range=[0, 1.02]),
-                "yaxis": {
-                    "tickvals": list(place.values()), "ticktext": labels, "range": [len(labels) - 0.4, -0.6],
-                    "zeroline": False,
-                },
-            }  # fmt: skip
+                "yaxis": places_axis(labels),
+            }
             title = f"{text.capitalize()}, {_MEASURE_NAMES.get(measure, measure)} ({of_panel[0]['method']})"
             plots.append(Plot(traces, layout, title, 140 + 23 * len(labels)))
     pairs = max((row["pairs"] for row in kept), default=0)
@@ -190,7 +187,7 @@ def siblings(rows: Rows, _: date) -> Drawn:
     labels = [f"{text} {variant}<br>{_MEASURE_NAMES.get(measure, measure)}" for text, variant, measure in order]
     layout = {
         "xaxis": axis("similarity", range=[0, 1.02]),
-        "yaxis": {"tickvals": list(range(len(order))), "ticktext": labels, "range": [len(order) - 0.4, -0.6]},
+        "yaxis": places_axis(labels),
     }
     more = sum(
         by_kind[k]["siblings"]["low"] > by_kind[k]["parent and child"]["high"] for k in order if _known(by_kind[k])

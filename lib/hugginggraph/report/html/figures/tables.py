@@ -3,6 +3,7 @@
 from datetime import date
 
 from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Column, Drawn, Rows, exhibit
+from hugginggraph.report.html.plots import many
 from hugginggraph.tables import (
     CAP_EFFECT,
     COMMUNITY_PROFILES,
@@ -98,7 +99,7 @@ def communities(rows: Rows, _: date) -> Drawn:
         for name, row in methods.items()
     )
     return Drawn(
-        n=f"the ten largest of each of {len(methods)} methods",
+        n=f"the ten largest of {many(len(methods), 'method')}",
         columns=[
             Column("method", "method"), Column("rank", "", "count"), *_counts("nodes", "models", "datasets"),
             Column("share", "of all nodes", "share"), Column("internal_share", "edges inside", "share"),

@@ -1,6 +1,7 @@
 """A2: what models have most of. A4: how one child's metadata differs from its parent's."""
 
 import json
+import re
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -16,6 +17,7 @@ _PANELS = {
 }  # fmt: skip
 _LONGEST = 1500
 """Characters of each text that are compared; a strip longer than that is not read."""
+_WORD = re.compile(r"\w+|\W")
 
 
 @exhibit(
@@ -86,18 +88,19 @@ def parent_and_child(warehouse: Warehouse) -> Rows:
 )
 def difference(rows: Rows, _: date) -> Drawn:
     """The parent's text with what the child added and dropped."""
-    parent, child = (row["metadata"][:_LONGEST] for row in rows)
+    parent, child = (_WORD.findall(row["metadata"][:_LONGEST]) for row in rows)
     parts: list[tuple[str, str]] = []
     kept = 0
     for kind, a, b, c, d in SequenceMatcher(None, parent, child, autojunk=False).get_opcodes():
         if kind == "equal":
-            parts.append(("keep", parent[a:b]))
+            parts.append(("keep", "".join(parent[a:b])))
             kept += b - a
             continue
-        parts += [(name, text) for name, text in (("drop", parent[a:b]), ("add", child[c:d])) if text]
+        parts += [(name, "".join(words)) for name, words in (("drop", parent[a:b]), ("add", child[c:d])) if words]
     return Drawn(
         n="one pair of models",
         strips=[Strip(f"{rows[0]['repo_id']} → {rows[1]['repo_id']}", parts)],
         note=f"Struck out: the parent's alone; shaded: the child's alone. {kept:,} of the parent's {len(parent):,} "
-        "characters are kept. Chosen by rule: the parent with most fine-tunes that has one with fine-tunes of its own.",
+        "words and signs are kept. Chosen by rule: the parent with most fine-tunes that has one with "
+        "fine-tunes of its own.",
     )

@@ -41,8 +41,8 @@
       responsive: true,
       displaylogo: false,
       scrollZoom: spec.graph,
-      displayModeBar: spec.graph ? true : "hover",
-      modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"]
+      displayModeBar: spec.graph ? true : coarse.matches ? false : "hover",
+      modeBarButtonsToRemove: spec.graph ? ["lasso2d", "select2d", "autoScale2d", "zoom2d", "toImage"] : ["lasso2d", "select2d", "autoScale2d"]
     });
   }
 
