@@ -22,7 +22,6 @@ from hugginggraph.resources import resource
 
 PREFIX = "HUGGINGGRAPH_"
 ENVIRONMENT_VARIABLE = f"{PREFIX}ENV"
-_NO_ENVIRONMENT = ("base", "severity")
 
 
 class _Section(BaseModel):
@@ -54,6 +53,28 @@ class AnalysisSettings(_Section):
     resolution: float = Field(gt=0)
     seed: int = Field(ge=0)
     lineage_max_depth: int = Field(ge=1)
+
+
+class OrderSizes(_Section):
+    """How many values of each trait are put into order."""
+
+    licence: int = Field(ge=2)
+    language: int = Field(ge=2)
+    library: int = Field(ge=2)
+    task: int = Field(ge=2)
+
+
+class GeneticsSettings(_Section):
+    """How families are compared."""
+
+    seed: int = Field(ge=0)
+    resamples: int = Field(ge=1)
+    sample: int = Field(ge=1)
+    vocabulary: int = Field(ge=1)
+    similarity_graphs: list[Literal["finetune", "no_merge", "all"]]
+    order_size: OrderSizes
+    order_seconds: float = Field(gt=0)
+    dataset_licences: Literal["strict", "modelgo", "lenient"]
 
 
 class EventSettings(_Section):
@@ -102,6 +123,7 @@ class Settings(BaseSettings):
     retention_days: int = Field(ge=1)
     ingest: IngestSettings
     analysis: AnalysisSettings
+    genetics: GeneticsSettings
     events: EventSettings
     hub: HubSettings
     large_day: LargeDaySettings | None
@@ -136,7 +158,7 @@ def _files() -> list[Path]:
         return [resource("conf", "base.yml"), resource("conf", f"{environment}.yml")]
     except FileNotFoundError:
         files = resource("conf", "base.yml").parent.glob("*.yml")
-        known = sorted(path.stem for path in files if path.stem not in _NO_ENVIRONMENT)
+        known = sorted(path.stem for path in files if path.stem != "base")
         raise SettingsError(
             f"{ENVIRONMENT_VARIABLE}={environment}: there is no conf/{environment}.yml. Known: {', '.join(known)}"
         ) from None

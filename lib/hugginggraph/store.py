@@ -98,14 +98,6 @@ class Head:
     rows: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Commit:
-    """A version of a table and when it was written."""
-
-    version: int
-    written_at: datetime
-
-
 class Store:
     """The Delta tables below one root folder or URI.
 
@@ -223,9 +215,14 @@ class Store:
 
         For tables that are kept by date and that no snapshot pins.
         """
+        self._head(table)
         only = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
         writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", only)
-        writer.save(self.path(table))
+        try:
+            writer.save(self.path(table))
+        except _CONFLICTS as error:
+            version = self._heads[table.name].version
+            raise _another_run(table, version, self._head(table, ask=True).version) from error
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
@@ -244,12 +241,11 @@ class Store:
         """The tables that are there."""
         return [table for table in TABLES if self._is_there(table)]
 
-    def commits(self, table: Table) -> list[Commit]:
-        """All versions of a table that its log still has, newest first."""
-        return [
-            Commit(commit["version"], datetime.fromtimestamp(commit["timestamp"] / 1000, timezone.utc))
-            for commit in self._reader(table).history()
-        ]
+    def version_before(self, table: Table, moment: datetime) -> int:
+        """The newest version that was written before a moment; 0 where the log has none so old."""
+        history = self._reader(table).history()
+        older = [c["version"] for c in history if datetime.fromtimestamp(c["timestamp"] / 1000, timezone.utc) < moment]
+        return max(older, default=0)
 
     def file_count(self, table: Table) -> int:
         """The data files of the newest version."""

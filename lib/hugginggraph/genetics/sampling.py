@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hugginggraph.genetics.graphs import FamilyGraph
-from hugginggraph.genetics.positions import POSITIONS, Position
+from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position
 
 Ids = NDArray[np.int64]
 
@@ -45,6 +45,20 @@ def drawn_pairs(family: FamilyGraph, *, patterns: int, seed: int) -> list[DrawnP
             first, second = (nodes[place] for place in _PLACES[position.pattern][position.pair - 1])
             found.append(DrawnPairs(position, ids[first], ids[second], families[first]))
     return found
+
+
+def random_pairs(models: Ids, *, pairs: int, seed: int) -> list[DrawnPairs]:
+    """Pairs of any two models; none where there are fewer than two.
+
+    Each pair stands for a family of its own: they have nothing in common.
+    """
+    if len(models) < 2:
+        return []
+    random = np.random.default_rng(seed)
+    first = random.integers(0, len(models), size=pairs)
+    second = random.integers(0, len(models) - 1, size=pairs)
+    second += second >= first
+    return [DrawnPairs(RANDOM, models[first], models[second], np.arange(pairs))]
 
 
 class _Draw:

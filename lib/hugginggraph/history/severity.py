@@ -1,4 +1,4 @@
-"""How much an event matters: the rules of `conf/severity.yml`."""
+"""How much an event matters: the rules of `conf/rules/severity.yml`."""
 
 from functools import reduce
 from pathlib import Path
@@ -10,11 +10,8 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import SettingsError
-from hugginggraph.history.event_names import EVENTS, EventName
+from hugginggraph.history.event_names import EVENTS, EventName, Severity
 from hugginggraph.resources import resource
-
-SEVERITIES = ("info", "low", "medium", "high", "critical")
-"""From the least to the most."""
 
 
 class Rule(BaseModel):
@@ -23,7 +20,7 @@ class Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     event: EventName | Literal["*"]
-    severity: Literal["info", "low", "medium", "high", "critical"]
+    severity: Severity
     min_dependents: int = Field(default=0, ge=0)
     min_repos: int = Field(default=0, ge=0)
 
@@ -32,12 +29,12 @@ def severity_rules(path: Path | None = None) -> list[Rule]:
     """The rules in their order.
 
     Args:
-        path: another file than `conf/severity.yml`.
+        path: another file than `conf/rules/severity.yml`.
 
     Raises:
         SettingsError: a rule has an unknown key, event or severity, or the last one does not fit all events.
     """
-    path = path or resource("conf", "severity.yml")
+    path = path or resource("conf", "rules/severity.yml")
     try:
         rules = TypeAdapter(list[Rule]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:

@@ -5,7 +5,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, DecimalType, MapType
 
 from hugginggraph.tables.contract import BOOL, DATE, DOUBLE, INT, LONG, STRING, TIME, Table, struct
-from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
+from hugginggraph.tables.genetics import GENETICS as GENETICS
+from hugginggraph.tables.genetics import GENETICS_TABLES as GENETICS_TABLES
 
 LAYOUT = 4
 """The version of all contracts together; a warehouse of another layout is refused."""
