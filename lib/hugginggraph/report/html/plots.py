@@ -7,7 +7,7 @@ from hugginggraph.report.html.exhibit import Plot, Row, Rows
 from hugginggraph.report.terminal import printable
 
 COLOURS = {
-    "base": "#6b7280", "finetune": "#2f7ed8", "adapter": "#e07b00", "quantized": "#12a594", "merge": "#b45ad6",
+    "base": "#d1495b", "finetune": "#2f7ed8", "adapter": "#e07b00", "quantized": "#12a594", "merge": "#b45ad6",
     "trained_on": "#8a9a1b", "derived_from": "#c0508a", "used_by_space": "#8b6f4e", "new_version": "#9aa3ad",
     "dataset": "#8a9a1b", "space": "#8b6f4e", "unknown": "#9aa3ad", "model": "#2f7ed8", "*": "#7c8794",
     "all": "#7c8794",

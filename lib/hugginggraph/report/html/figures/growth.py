@@ -49,7 +49,12 @@ def growth(rows: Rows, _: date) -> Drawn:
                  "xanchor": "left", "yanchor": "top", "xshift": 4}
             ],
         }  # fmt: skip
-    layout = {"xaxis": x, "yaxis": axis("repos", rangemode="tozero"), "hovermode": "x unified"} | mark
+    layout = {
+        "xaxis": x,
+        "yaxis": axis("repos", rangemode="tozero"),
+        "hovermode": "x unified",
+        "showlegend": True,
+    } | mark
     floor = sum(row["at_floor"] for row in rows)
     return Drawn(
         n=f"{sum(row['created'] for row in rows):,} repos with a day of creation",

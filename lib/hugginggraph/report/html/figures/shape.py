@@ -30,7 +30,7 @@ def _fit(rows: Rows) -> dict[str, Any] | None:
     points = sorted({round(first["x_min"] * (greatest / first["x_min"]) ** (step / 20)) for step in range(21)})
     norm = zeta(first["alpha"], first["x_min"])
     shares = [float(start * zeta(first["alpha"], point) / norm) for point in points]
-    return line(f"fit: α = {first['alpha']:.2f}", points, shares, "#d64545", dash="dash")
+    return line(f"fit: α = {first['alpha']:.2f}", points, shares, "#7c8794", dash="dash")
 
 
 def _degree_plot(rows: Rows, number_of: str) -> Drawn:

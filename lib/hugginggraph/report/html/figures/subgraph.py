@@ -16,8 +16,8 @@ MOST_NODES = 150
 def around(warehouse: Warehouse, root: int, *, most_nodes: int = MOST_NODES) -> Rows:
     """The edges around a node as rows: what was made from it, hop by hop, and the datasets that went in.
 
-    Columns `src, source, source_role, dst, target, target_role, relation, grade, root, is_cut`. Nearer repos are taken
-    before farther ones, of a hop those that have most made from them; `is_cut` tells that some were left out.
+    Columns `src, source, source_role, dst, target, target_role, relation, grade, root, is_cut`. Of each hop those
+    are taken that have most made from them; `is_cut` tells that some were left out.
     """
     warehouse.view(NODES, EDGES)
     taken, frontier, is_cut = [root], [root], False
@@ -36,7 +36,7 @@ def around(warehouse: Warehouse, root: int, *, most_nodes: int = MOST_NODES) -> 
                 taken if step == "up" else frontier, taken,
             )
         ]  # fmt: skip
-        room = most_nodes - len(taken)
+        room = min(most_nodes - len(taken), most_nodes // 3)  # so that one hop does not take it all
         is_cut = is_cut or len(found) > room
         frontier = found[:room]
         taken += frontier
@@ -95,7 +95,11 @@ def lineage_around(rows: Rows, _: date) -> Drawn:
     """Rings around the root; colours by role and relation."""
     nodes = ends(rows)
     root = rows[0]["root"]
-    cut = f"The drawing ends at {MOST_NODES} repos; nearer ones come first." if rows[0]["is_cut"] else ""
+    cut = (
+        f"At most {MOST_NODES // 3} repos of a hop are drawn, those first that most was made from."
+        if rows[0]["is_cut"]
+        else ""
+    )
     return Drawn(
         n=f"{len(nodes):,} repos and {len(rows):,} edges around {nodes[root]['name']}",
         plots=[network(rows, root, nodes)],

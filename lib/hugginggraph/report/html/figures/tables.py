@@ -63,6 +63,7 @@ def totals(rows: Rows, _: date) -> Drawn:
     """A row a type, the sums first."""
     sums = {row["subject"]: row["total"] for row in rows if row["type"] == "*"}
     return Drawn(
+        rows=[row | {"type": "all" if row["type"] == "*" else row["type"]} for row in rows],
         n=f"{sums.get('node', 0):,} nodes, {sums.get('edge', 0):,} edges, {sums.get('self_loop', 0):,} self-loops",
         columns=[
             Column("subject", ""), Column("type", "type"),
