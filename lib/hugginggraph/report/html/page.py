@@ -23,7 +23,7 @@ from hugginggraph.report.terminal import printable
 from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
 
 _TEMPLATES = Path(__file__).parent / "templates"
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 """So many rows of an answer can be downloaded from the page; longer ones are cut, and the page says so."""
 
 

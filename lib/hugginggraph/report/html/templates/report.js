@@ -31,7 +31,7 @@
   }
 
   function draw(div) {
-    if (specs.has(div)) return;
+    if (specs.has(div) || !window.Plotly) return;
     var spec = JSON.parse(document.getElementById(div.id + "-spec").textContent);
     specs.set(div, spec);
     watcher.unobserve(div);
@@ -43,7 +43,7 @@
       scrollZoom: spec.graph,
       displayModeBar: spec.graph ? true : coarse.matches ? false : "hover",
       modeBarButtonsToRemove: spec.graph ? ["lasso2d", "select2d", "autoScale2d", "zoom2d", "toImage"] : ["lasso2d", "select2d", "autoScale2d"]
-    });
+    }).then(function () { performance.mark("drawn"); });
   }
 
   var plots = Array.from(document.querySelectorAll(".plot"));
@@ -53,12 +53,21 @@
     },
     { rootMargin: "600px" }
   );
-  plots.forEach(function (div) { watcher.observe(div); });
-  // What is near is drawn at once, the rest while nothing else is to be done.
   var later = window.requestIdleCallback || function (f) { return setTimeout(f, 30); };
-  later(function next() {
-    var waiting = plots.find(function (div) { return !specs.has(div); });
-    if (waiting) { draw(waiting); later(next); }
+
+  // The page can be read before what draws is compiled: that takes a second. Then what is near is drawn at once, the
+  // rest while nothing else is to be done.
+  addEventListener("load", function () {
+    setTimeout(function () {
+      var script = document.createElement("script");
+      script.textContent = document.getElementById("plotly").textContent;
+      document.body.appendChild(script);
+      plots.forEach(function (div) { watcher.observe(div); });
+      later(function next() {
+        var waiting = plots.find(function (div) { return !specs.has(div); });
+        if (waiting) { draw(waiting); later(next); }
+      });
+    }, 0);
   });
   addEventListener("beforeprint", function () { plots.forEach(draw); });
   dark.addEventListener("change", function () {
@@ -70,6 +79,7 @@
     var div = document.getElementById(input.dataset.search);
     input.addEventListener("input", function () {
       draw(div);
+      if (!specs.has(div)) return;
       var last = div.data.length - 1, nodes = div.data[last], wanted = input.value.trim().toLowerCase();
       var hits = [];
       if (wanted) nodes.customdata.forEach(function (name, i) { if (name.toLowerCase().includes(wanted)) hits.push(i); });
