@@ -23,9 +23,11 @@ _NO_EDGES = "No repo has such an edge; lists with `tags` or `cardData` bring the
 def _fit(rows: Rows) -> dict[str, Any] | None:
     """The fitted law over its tail: P(K >= k) as the law has it, from the share that is there at x_min."""
     first = rows[0]
-    if first["alpha"] is None:
+    if first["alpha"] is None or first["x_min"] is None:
         return None
-    start = next(row["share_at_least"] for row in rows if row["degree"] >= first["x_min"])
+    start = next((row["share_at_least"] for row in rows if row["degree"] >= first["x_min"]), None)
+    if start is None:
+        return None
     greatest = max(row["degree"] for row in rows)
     points = sorted({round(first["x_min"] * (greatest / first["x_min"]) ** (step / 20)) for step in range(21)})
     norm = zeta(first["alpha"], first["x_min"])
@@ -63,7 +65,7 @@ def _degree_plot(rows: Rows, number_of: str) -> Drawn:
 def _judged(fit: Row) -> str:
     mean = f"Mean {fit['mean_degree']:.2f}." if fit["mean_degree"] is not None else ""
     zero = "Nodes without such an edge count in the shares and cannot be shown on a logarithmic axis."
-    if fit["alpha"] is None:
+    if fit["alpha"] is None or fit["x_min"] is None:
         return f"{mean} Too few values for a power law to be fitted. {zero}".strip()
     ratio, p = fit["log_likelihood_ratio"], fit["p_value"]
     verdict = "is not held against the log-normal"
@@ -73,7 +75,7 @@ def _judged(fit: Row) -> str:
         verdict += f" (p = {p:.2g})"
     return (
         f"{mean} The power law of all nodes, exponent {fit['alpha']:.2f} ± {fit['alpha_error'] or 0:.2f} from "
-        f"k = {fit['x_min']:,} on ({fit['tail_nodes']:,} nodes), {verdict}. {zero}"
+        f"k = {fit['x_min']:,} on ({fit['tail_nodes'] or 0:,} nodes), {verdict}. {zero}"
     )
 
 
