@@ -226,6 +226,12 @@ class Store:
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
+    def forget_after(self, table: Table, day: date) -> None:
+        """Take the rows of later dates out of a table that is kept by date and that no snapshot pins."""
+        later = f"snapshot_date > DATE '{day:%Y-%m-%d}'"
+        DeltaTable.forPath(self._spark, self.path(table)).delete(later)
+        self._heads.pop(table.name, None)
+
     def forget(self, days: Sequence[date]) -> None:
         """Take dates out of `snapshots`, as one commit."""
         listed = ", ".join(f"DATE '{day:%Y-%m-%d}'" for day in days)

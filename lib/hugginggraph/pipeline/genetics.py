@@ -24,7 +24,12 @@ from hugginggraph.genetics.families import (
     progenitors,
 )
 from hugginggraph.genetics.graphs import family_graphs, member_rows, model_edges
+from hugginggraph.genetics.languages import language_rules
+from hugginggraph.genetics.licences import licence_rules
+from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.texts import VARIANTS, card_texts, metadata_texts
+from hugginggraph.genetics.traits import traits
+from hugginggraph.genetics.transitions import transitions
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
 from hugginggraph.pipeline.similarities import similarities
@@ -46,9 +51,11 @@ from hugginggraph.tables.genetics import (
     FAMILY_DISTRIBUTIONS,
     FAMILY_GROWTH,
     FAMILY_MEMBERS,
+    MUTATION_RATES,
     PROGENITORS,
     SIMILARITY,
     TRAITS,
+    TRANSITIONS,
 )
 
 LARGEST_FAMILIES = 10
@@ -135,6 +142,8 @@ def genetics(
 
 def _computed(work: _GeneticsRun) -> dict[str, int]:
     repos, nodes = work.pinned(REPOS), work.pinned(NODES)
+    rules = licence_rules()
+    told = work.write(TRAITS, traits(repos, work.pinned(CARDS), licences=rules, languages=language_rules()))
     edges = settle(model_edges(work.pinned(EDGES)))
     graphs = family_graphs(edges)
     members = work.write(FAMILY_MEMBERS, work.spark.createDataFrame(member_rows(graphs)))
@@ -143,17 +152,18 @@ def _computed(work: _GeneticsRun) -> dict[str, int]:
     work.write(FAMILY_DISTRIBUTIONS, family_distributions(members, of_families))
     pairs = settle(family_pairs(edges, members))
     work.write(PROGENITORS, progenitors(pairs, members))
-    traits = work.spark.createDataFrame([], TRAITS.columns)
+    work.write_rows(MUTATION_RATES, mutation_rates(pairs, told, **work.bootstrap))
+    work.write(TRANSITIONS, transitions(pairs, told, repos))
     live = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
     models = np.sort(live.select("node_id").toArrow()["node_id"].to_numpy())
-    work.write_rows(SIMILARITY, similarities(_texts(work, repos, traits), graphs, models, work.settings))
+    work.write_rows(SIMILARITY, similarities(_texts(work, repos, told), graphs, models, work.settings))
     return {"models": len(models), "model_edges": len(graphs["all"].graph.src)}
 
 
-def _texts(work: _GeneticsRun, repos: DataFrame, traits: DataFrame) -> dict[str, DataFrame]:
+def _texts(work: _GeneticsRun, repos: DataFrame, told: DataFrame) -> dict[str, DataFrame]:
     sources = {
-        "metadata": settle(metadata_texts(repos, work.pinned(COUNTERS), traits)),
-        "card": settle(card_texts(repos, work.pinned(CARDS), traits)),
+        "metadata": settle(metadata_texts(repos, work.pinned(COUNTERS), told)),
+        "card": settle(card_texts(repos, work.pinned(CARDS), told)),
     }
     return {
         variant: sources[text].select("node_id", F.col(variant).alias("text")).where(F.col(variant).isNotNull())
