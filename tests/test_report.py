@@ -5,13 +5,14 @@ import datetime as dt
 import io
 import json
 import re
+import shutil
 
 import plotly.graph_objects as go
 import pytest
 
 from browser import Opened
 from hugginggraph.cli import run
-from hugginggraph.errors import UnknownRepoError
+from hugginggraph.errors import JavaMissingError, UnknownRepoError
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.report.html import figures
 from hugginggraph.report.html.exhibit import CATALOGUE
@@ -139,6 +140,28 @@ def test_without_genetics_their_places_say_which_command_brings_them(tmp_path):
     assert {number for number, kind in exhibits_of(html).items() if kind == "missing"} == of_genetics
     told = f"The genetics of {DAY} were not computed; `hugginggraph genetics --as-of {DAY}` brings them."
     assert sentences_of(html) == [told] * len(of_genetics)
+
+
+def test_without_java_the_report_is_written_without_genetics_and_says_so(tmp_path, monkeypatch, capsys):
+    def no_java(*_):
+        raise JavaMissingError("Java was not found")
+
+    monkeypatch.setattr("hugginggraph.cli.reports.session_for", no_java)
+    write_warehouse(tmp_path / "warehouse", genetics=False)
+    for more, said in (([], "Java was not found"), (["--no-genetics"], "")):
+        file = tmp_path / "report.html"
+        assert run(["report", "--warehouse", str(tmp_path / "warehouse"), "--out", str(file), *more]) == 0
+        assert said in capsys.readouterr().err
+        assert exhibits_of(file.read_text(encoding="utf-8"))["A1"] == "missing"
+        file.unlink()
+
+
+def test_the_genetics_are_computed_first_where_they_are_missing(spark, mini, tmp_path):
+    shutil.copytree(mini.warehouse, tmp_path / "warehouse")
+    file = tmp_path / "report.html"
+    assert run(["report", "--warehouse", str(tmp_path / "warehouse"), "--out", str(file)]) == 0
+    found = exhibits_of(file.read_text(encoding="utf-8"))
+    assert {found[number] for number in ("A0", "A1", "A1b", "A3", "A7", "A18")} == {"drawn"}
 
 
 def test_genetics_of_another_date_are_not_taken_for_these(full):

@@ -1,9 +1,7 @@
 """Look-ups: questions to the warehouse, answered by delta-rs and DuckDB without a JVM (`path` excepted)."""
 
-import re
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +16,7 @@ from hugginggraph.cli.options import (
     SeverityChoice,
     WarehouseOption,
 )
-from hugginggraph.errors import QueryParameterError, SettingsError
+from hugginggraph.errors import QueryParameterError
 
 
 @app.command()
@@ -250,36 +248,6 @@ def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> No
         print_json(rows)
     else:
         print_snapshots(rows)
-
-
-@app.command()
-def report(
-    repo: Annotated[str | None, typer.Option(help="A page of this repo alone: parents, children, history.")] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Default: report-DATE.html, or the repo's name.")
-    ] = None,
-    kind: KindOfRepoOption = None,
-    as_of: AsOfOption = None,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """Write all figures and tables of a date, or a page about one repo, as one HTML file that needs no network."""
-    from hugginggraph.report.html.page import report as report_page
-    from hugginggraph.report.html.repo_page import repo_page
-    from hugginggraph.report.terminal import console, shown
-
-    settings, opened = _open(warehouse, as_of)
-    if repo is None:
-        text, name = report_page(opened), f"report-{opened.date}.html"
-    else:
-        depth = settings.analysis.lineage_max_depth
-        text = repo_page(opened, repo, kind.value if kind else None, max_depth=depth)
-        name = re.sub(r"[^A-Za-z0-9._-]+", "--", repo).strip(".-") + ".html"
-    file = out or Path(name)
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SettingsError(f"--out {file}: the report cannot be written there: {error.strerror}") from None
-    console.print(f"{shown(file)}  {file.stat().st_size / 1e6:.1f} MB, as of {opened.date}", soft_wrap=True)
 
 
 def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, Any]:

@@ -111,6 +111,15 @@ class Warehouse:
         self._views.add(name)
 
     @property
+    def has_genetics(self) -> bool:
+        """Whether the genetics of its date were computed."""
+        try:
+            self.view(GENETICS)
+        except WarehouseError:
+            return False
+        return True
+
+    @property
     def first_date(self) -> date:
         """The date of the first snapshot."""
         return self._dates[0]
