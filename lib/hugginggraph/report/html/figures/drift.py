@@ -201,7 +201,7 @@ def _arcs(values: dict[int, Row], arcs: Rows) -> Plot:
             "range": [max(values) + 0.7, min(values) - 0.7], "showgrid": False, "zeroline": False,
         },
     }  # fmt: skip
-    return Plot(traces, layout, height=110 + 30 * len(values))
+    return Plot(traces, layout, height=110 + 30 * len(values) + 19 * len(classes))
 
 
 for _number, _trait, _title, _what in (
