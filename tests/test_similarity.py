@@ -14,7 +14,7 @@ from hugginggraph.genetics.relative_sums import node_sums
 from hugginggraph.genetics.sampling import DrawnPairs
 from hugginggraph.genetics.similarity import exact_rows, random_rows
 from hugginggraph.genetics.texts import VARIANTS, card_texts, metadata_texts
-from hugginggraph.genetics.vocabulary import vectors, vocabulary, words
+from hugginggraph.genetics.vocabulary import vectors, vocabularies, words
 from test_family_positions import patterns_of, random_forest
 
 SIZE = 25
@@ -32,7 +32,7 @@ def corpus(seed, nodes=40):
 
 def frame_of(spark, texts):
     rows = pa.table({"node_id": np.arange(len(texts)), "text": texts})
-    return spark.createDataFrame(rows).withColumn("words", words(F.col("text")))
+    return spark.createDataFrame(rows).select(F.lit("v").alias("variant"), "*", words(F.col("text")).alias("words"))
 
 
 def as_matrix(rows, nodes, measure):
@@ -48,8 +48,8 @@ def compared(spark):
     """Texts, their vectors, and scikit-learn's vectors over the same vocabulary."""
     texts = corpus(3)
     frame = frame_of(spark, texts)
-    terms = vocabulary(frame, size=SIZE)
-    found = vectors(frame, terms).localCheckpoint()
+    terms = vocabularies(frame, size=SIZE)["v"]
+    found = vectors(frame, {"v": terms}).localCheckpoint()
     counts = CountVectorizer(ngram_range=(1, 2), vocabulary=terms).fit_transform(texts)
     expected = {
         "bow": normalize(counts.astype(float)).toarray(),
@@ -65,7 +65,7 @@ def test_the_vocabulary_is_made_of_the_most_frequent_words_and_pairs_of_words(sp
     counts = np.asarray(counter.transform(texts).sum(axis=0)).ravel()
     names = counter.get_feature_names_out()
     expected = sorted(zip(-counts, names, strict=True))[:size]
-    assert vocabulary(frame_of(spark, texts), size=size) == [name for _, name in expected]
+    assert vocabularies(frame_of(spark, texts), size=size) == {"v": [name for _, name in expected]}
 
 
 def test_vectors_are_those_of_scikit_learn(compared):
@@ -80,19 +80,29 @@ def test_vectors_are_those_of_scikit_learn(compared):
 
 def test_a_corpus_without_words_has_no_vocabulary_and_no_vectors(spark):
     frame = frame_of(spark, ["", "a b c"])
-    assert vocabulary(frame, size=SIZE) == []
-    assert vectors(frame, []).count() == 0
-    (bow, tfidf) = random_rows(vectors(frame, []), models=2)
-    assert (bow["pairs"], bow["mean"], tfidf["low"]) == (0, None, None)
+    assert vocabularies(frame, size=SIZE) == {}
+    assert vectors(frame, {}).count() == 0
+    assert list(random_rows(vectors(frame, {}), models=2)) == []
+
+
+def test_variants_have_vocabularies_of_their_own(spark, compared):
+    _, frame, terms, found, _ = compared
+    other = frame_of(spark, corpus(9)).withColumn("variant", F.lit("w"))
+    both = frame.unionByName(other)
+    named = vocabularies(both, size=SIZE)
+    assert named["v"] == terms
+    assert named["w"] == vocabularies(other, size=SIZE)["w"] != terms
+    rows = vectors(both, named).where("variant = 'v'").orderBy("node_id").collect()
+    assert rows == found.orderBy("node_id").collect()
 
 
 def test_the_exact_means_are_those_over_every_pair_that_can_be_compared(compared):
     _, _, _, found, expected = compared
     edges = random_forest(11)
     family = FamilyGraph.of(*np.array(edges, dtype=np.int64).T)
-    rows = {
-        (r["measure"], r["pattern"], r["pair"]): r for r in exact_rows(node_sums(found, family), family, **BOOTSTRAP)
-    }
+    ((variant, graph, sums),) = node_sums(found, {"g": family})
+    assert (variant, graph) == ("v", "g")
+    rows = {(r["measure"], r["pattern"], r["pair"]): r for r in exact_rows(sums, family, **BOOTSTRAP)}
     for measure, matrix in expected.items():
         has_text = matrix.any(axis=1)
         for position, patterns in patterns_of(edges).items():
@@ -106,7 +116,7 @@ def test_the_exact_means_are_those_over_every_pair_that_can_be_compared(compared
 
 def test_the_mean_of_random_pairs_is_that_over_all_pairs_there_are(compared):
     texts, _, _, found, expected = compared
-    for row in random_rows(found, models=len(texts)):
+    for _, row in random_rows(found, models=len(texts)):
         matrix = expected[row["measure"]]
         matrix = matrix[matrix.any(axis=1)]
         n = len(matrix)
@@ -119,12 +129,12 @@ def test_the_mean_of_random_pairs_is_that_over_all_pairs_there_are(compared):
 def test_the_interval_of_random_pairs_covers_the_mean_of_all_models_they_could_come_from(spark):
     texts = corpus(8, nodes=400)
     frame = frame_of(spark, texts)
-    everything = vectors(frame, vocabulary(frame, size=SIZE)).localCheckpoint()
-    truth = {row["measure"]: row["mean"] for row in random_rows(everything, models=400)}
+    everything = vectors(frame, vocabularies(frame, size=SIZE)).localCheckpoint()
+    truth = {row["measure"]: row["mean"] for _, row in random_rows(everything, models=400)}
     covered = 0
     for seed in range(8):
         chosen = everything.sample(fraction=0.2, seed=seed)
-        for row in random_rows(chosen, models=80):
+        for _, row in random_rows(chosen, models=80):
             covered += row["low"] <= truth[row["measure"]] <= row["high"]
     assert covered >= 13  # 95 % of 16 are 15
 
@@ -133,7 +143,7 @@ def test_drawn_pairs_are_compared_by_all_three_measures(spark, compared):
     texts, frame, _, found, expected = compared
     first, second = np.array([0, 0, 5, 7, 38]), np.array([1, 1, 6, 7, 2])
     drawn = [DrawnPairs(POSITIONS[0], first, second, np.arange(5))]
-    rows = drawn_similarities(drawn_frame(spark, drawn), frame, found).orderBy("family_id").collect()
+    rows = drawn_similarities(drawn_frame(spark, {"g": drawn}), frame, found).orderBy("family_id").collect()
     assert [row["family_id"] for row in rows] == [0, 1, 2, 3]  # the text of 38 is empty
     for row, one, other in zip(rows, first, second, strict=False):
         assert row["bow"] == pytest.approx(expected["bow"][one] @ expected["bow"][other])

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import numpy as np
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_rows, settle
@@ -160,15 +161,21 @@ def _computed(work: _GeneticsRun) -> dict[str, int]:
     return {"models": len(models), "model_edges": len(graphs["all"].graph.src)}
 
 
-def _texts(work: _GeneticsRun, repos: DataFrame, told: DataFrame) -> dict[str, DataFrame]:
+def _texts(work: _GeneticsRun, repos: DataFrame, told: DataFrame) -> DataFrame:
+    """The texts of all variants: `variant, node_id, text`."""
     sources = {
-        "metadata": settle(metadata_texts(repos, work.pinned(COUNTERS), told)),
-        "card": settle(card_texts(repos, work.pinned(CARDS), told)),
+        "metadata": metadata_texts(repos, work.pinned(COUNTERS), told),
+        "card": card_texts(repos, work.pinned(CARDS), told),
     }
-    return {
-        variant: sources[text].select("node_id", F.col(variant).alias("text")).where(F.col(variant).isNotNull())
-        for variant, text in VARIANTS.items()
-    }
+    of_sources = [
+        frame.select("node_id", F.inline(F.array(*[_variant(name) for name, of in VARIANTS.items() if of == source])))
+        for source, frame in sources.items()
+    ]
+    return settle(reduce(DataFrame.unionByName, of_sources).where(F.col("text").isNotNull()))
+
+
+def _variant(name: str) -> Column:
+    return F.struct(F.lit(name).alias("variant"), F.col(name).alias("text"))
 
 
 def _run_id(snapshot: Snapshot, settings: GeneticsSettings) -> str:
