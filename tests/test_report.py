@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import json
 import re
-import shutil
 
 import plotly.graph_objects as go
 import pytest
@@ -154,14 +153,6 @@ def test_without_java_the_report_is_written_without_genetics_and_says_so(tmp_pat
         assert said in capsys.readouterr().err
         assert exhibits_of(file.read_text(encoding="utf-8"))["A1"] == "missing"
         file.unlink()
-
-
-def test_the_genetics_are_computed_first_where_they_are_missing(spark, mini, tmp_path):
-    shutil.copytree(mini.warehouse, tmp_path / "warehouse")
-    file = tmp_path / "report.html"
-    assert run(["report", "--warehouse", str(tmp_path / "warehouse"), "--out", str(file)]) == 0
-    found = exhibits_of(file.read_text(encoding="utf-8"))
-    assert {found[number] for number in ("A0", "A1", "A1b", "A3", "A7", "A18")} == {"drawn"}
 
 
 def test_genetics_of_another_date_are_not_taken_for_these(full):

@@ -69,11 +69,15 @@ def _drawing(node: Node, upstream: list[int]) -> Exhibit:
         frontier = [node.node_id]
         for _ in range(2):
             found = warehouse.records(
-                "SELECT DISTINCT dst FROM edges WHERE src IN (SELECT unnest(?)) AND dst NOT IN (SELECT unnest(?)) "
-                "AND grade <> 'text' AND relation <> 'new_version' ORDER BY dst",
+                """
+                SELECT e.dst, (SELECT count(*) FROM edges c WHERE c.src = e.dst) AS made FROM edges e
+                WHERE e.src IN (SELECT unnest(?)) AND e.dst NOT IN (SELECT unnest(?)) AND e.grade <> 'text'
+                    AND e.relation <> 'new_version'
+                GROUP BY e.dst ORDER BY made DESC, e.dst
+                """,
                 frontier, taken,
             )  # fmt: skip
-            frontier = [row["dst"] for row in found][: max(_MOST_NODES - len(taken), 0)]
+            frontier = [row["dst"] for row in found][: max(min(_MOST_NODES - len(taken), _MOST_NODES * 2 // 3), 0)]
             taken += frontier
         return warehouse.records(
             """
@@ -92,7 +96,7 @@ def _drawing(node: Node, upstream: list[int]) -> Exhibit:
         return Drawn(
             n=f"{many(len(nodes), 'repo')}, {many(len(rows), 'edge')}",
             plots=[network(rows, node.node_id, nodes)],
-            note=f"The repo is in the middle, a ring is a hop. Ancestors are all drawn, {_MOST_NODES} repos in all.",
+            note=f"The repo is in the middle, a ring is a hop. All ancestors are drawn, and descendants up to {_MOST_NODES} repos.",
         )
 
     return Exhibit(
