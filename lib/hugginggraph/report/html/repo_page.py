@@ -96,7 +96,8 @@ def _drawing(node: Node, upstream: list[int]) -> Exhibit:
         return Drawn(
             n=f"{many(len(nodes), 'repo')}, {many(len(rows), 'edge')}",
             plots=[network(rows, node.node_id, nodes)],
-            note=f"The repo is in the middle, a ring is a hop. All ancestors are drawn, and descendants up to {_MOST_NODES} repos.",
+            note="The repo is in the middle, a ring is a hop. All ancestors are drawn, and descendants "
+            f"up to {_MOST_NODES} repos.",
         )
 
     return Exhibit(
