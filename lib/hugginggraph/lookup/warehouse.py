@@ -14,6 +14,10 @@ from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.snapshots import nothing_as_of, require_layout
 from hugginggraph.tables import NODES, SNAPSHOTS
 from hugginggraph.tables.contract import Table
+from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
+
+_KEPT_BY_DATE = (*GENETICS_TABLES, GENETICS)
+"""Tables that are computed at any time after the date, and so pinned by no snapshot."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,9 @@ class Warehouse:
             name = f"{table.name}{suffix}"
             if name in self._views:
                 continue
+            if table in _KEPT_BY_DATE:
+                self._view_of_date(table, day, name)
+                continue
             pinned = self._rows(
                 "SELECT version FROM snapshots WHERE snapshot_date = ? AND table_name = ?", day, table.name
             )
@@ -84,6 +91,33 @@ class Warehouse:
                 self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT *, {nulls} FROM {name}_as_written")
             self._views.add(name)
         return self.connection
+
+    def _view_of_date(self, table: Table, day: date, name: str) -> None:
+        """A view of a table that no snapshot pins: its rows of the date, as they are now."""
+        missing = WarehouseError(f"the genetics of {day} were not computed: run `hugginggraph genetics --as-of {day}`")
+        try:
+            rows, whole = self._open(table, None), self._open(GENETICS, None)
+        except WarehouseError:
+            raise missing from None
+        self.connection.register(f"{name}_of_all_dates", rows)
+        self.connection.register("dates_with_genetics", whole)
+        if not self._rows("SELECT 1 FROM dates_with_genetics WHERE snapshot_date = ? LIMIT 1", day):
+            raise missing
+        # A date of our own, never what a user wrote: a view takes no parameters.
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS "
+            f"SELECT * FROM {name}_of_all_dates WHERE snapshot_date = DATE '{day.isoformat()}'"
+        )
+        self._views.add(name)
+
+    @property
+    def has_genetics(self) -> bool:
+        """Whether the genetics of its date were computed."""
+        try:
+            self.view(GENETICS)
+        except WarehouseError:
+            return False
+        return True
 
     @property
     def first_date(self) -> date:
