@@ -1,4 +1,4 @@
-"""The names of all events."""
+"""The names of all events, and of how much they may matter."""
 
 from typing import Literal, get_args
 
@@ -20,3 +20,7 @@ EventName = Literal[
     "burst",
 ]
 EVENTS: tuple[EventName, ...] = get_args(EventName)
+
+Severity = Literal["info", "low", "medium", "high", "critical"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the least to the most."""

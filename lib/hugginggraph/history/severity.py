@@ -10,11 +10,8 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import SettingsError
-from hugginggraph.history.event_names import EVENTS, EventName
+from hugginggraph.history.event_names import EVENTS, EventName, Severity
 from hugginggraph.resources import resource
-
-SEVERITIES = ("info", "low", "medium", "high", "critical")
-"""From the least to the most."""
 
 
 class Rule(BaseModel):
@@ -23,7 +20,7 @@ class Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     event: EventName | Literal["*"]
-    severity: Literal["info", "low", "medium", "high", "critical"]
+    severity: Severity
     min_dependents: int = Field(default=0, ge=0)
     min_repos: int = Field(default=0, ge=0)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hugginggraph.history.severity import SEVERITIES
+from hugginggraph.history.event_names import SEVERITIES
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, EVENTS, REPOS
 
