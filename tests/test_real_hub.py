@@ -31,8 +31,8 @@ from hugginggraph.tables import (
     QUARANTINE,
     REJECTED_REFERENCES,
     REPOS,
-    node_id,
 )
+from hugginggraph.tables.spark import node_id
 
 HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 NEWEST = date(2025, 4, 26)

@@ -37,8 +37,9 @@ from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES, conform
-from hugginggraph.tables.contract import LONG, STRING, Table, struct
+from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
+from hugginggraph.tables.contract import Table
+from hugginggraph.tables.spark import LONG, STRING, conform, struct
 from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"

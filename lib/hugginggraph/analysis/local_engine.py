@@ -23,7 +23,7 @@ from hugginggraph.analysis.kernels.compact import CompactGraph, compact
 from hugginggraph.analysis.kernels.components import least_member, strong_components, weak_components
 from hugginggraph.graph.relations import RELATIONS, relation_rank
 from hugginggraph.tables import LINEAGE
-from hugginggraph.tables.contract import LONG, struct
+from hugginggraph.tables.spark import LONG, struct
 
 _LABELS = struct(id=LONG, label=LONG)
 _LINEAGE_FILE = pa.schema(

@@ -22,7 +22,8 @@ from hugginggraph.graph.relations import (
     known_relation,
     model_role,
 )
-from hugginggraph.tables import MENTIONS, conform, node_id
+from hugginggraph.tables import MENTIONS
+from hugginggraph.tables.spark import conform, node_id
 
 _TYPED = rf"^base_model:({'|'.join(MODEL_RELATIONS)}):(.*)$"
 _PEFT = "config.peft.base_model_name_or_path"

@@ -10,7 +10,8 @@ from pyspark.sql import functions as F
 from hugginggraph.graph.evidence import is_declared
 from hugginggraph.graph.relations import downstream_kind
 from hugginggraph.history.delta import Size, checksum, classified
-from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES, REPO_CONTENT, conform
+from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES, REPO_CONTENT
+from hugginggraph.tables.spark import conform
 
 NODE_COLUMNS = ["role", "root_kind", "is_ghost", "hub_id", "content_hash"]
 CONTENT_COLUMNS = [name for name in REPO_CONTENT if name not in NODE_COLUMNS]
