@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   event_id      BIGINT NOT NULL COMMENT 'hash of what happened, to what, from what to what',
   previous_date DATE NOT NULL COMMENT 'the snapshot before it: it happened in between',
   event         STRING NOT NULL COMMENT 'what happened: docs/time.md',
-  severity      STRING NOT NULL COMMENT 'by the rules of conf/severity.yml: info, low, medium, high or critical',
+  severity      STRING NOT NULL COMMENT 'by the rules of conf/rules/severity.yml: info, low, medium, high or critical',
   kind          STRING NOT NULL COMMENT 'model, dataset or space',
   node_id       BIGINT COMMENT 'the repo; NULL where it happened to an author',
   repo_id       STRING NOT NULL COMMENT 'the repo by its name, or the author',

@@ -1,16 +1,14 @@
 """What a card's text says of its origin: each phrase by a sentence of our own, and two real sets of cards."""
 
-import os
 import random
-from pathlib import Path
 
 import pytest
 from benchmarks.card_text import HALVES, Universe, measure
 from pyspark.sql import functions as F
 
+from hub_data import HUB
 from hugginggraph.graph.card_text import DATASET_PHRASES, MODEL_PHRASES, dataset_text_mentions, text_mentions
 
-HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 HERON = "https://huggingface.co/amber/heron-7b"
 REEDS = "https://huggingface.co/datasets/amber/reeds"
 M, D = "model", "dataset"

@@ -16,6 +16,7 @@ import pytest
 from huggingface_hub import constants
 
 import crawl as job
+from hub_data import HUB
 from hugginggraph.errors import ConcurrentRunError, SettingsError, SourceError
 from hugginggraph.fake_hub import Churn, Cut, Quotas, Stall, Status, at, running_fake_hub, share
 from hugginggraph.settings import load_settings
@@ -26,7 +27,6 @@ from hugginggraph.sources.hub.kinds import ALL_KINDS
 from hugginggraph.sources.hub.listing import split_array
 from hugginggraph.sources.hub.spool import Spool
 
-REAL = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 ONE, TWO, THREE = date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 3)
 ALL_FIELDS = {
     "models": ["author", "baseModels", "cardData", "config", "createdAt", "disabled", "downloads", "downloadsAllTime",
@@ -122,12 +122,12 @@ def real_rows(folder, kind, day):
 
 
 def real_days():
-    days = [(REAL, "models", path.name[:10]) for path in sorted((REAL / "models").glob("*.jsonl.gz"))]
-    return [*days, (REAL, "datasets", "2022-02-15"), (REAL / "bulk", "models", "2022-02-15")]
+    days = [(HUB, "models", path.name[:10]) for path in sorted((HUB / "models").glob("*.jsonl.gz"))]
+    return [*days, (HUB, "datasets", "2022-02-15"), (HUB / "bulk", "models", "2022-02-15")]
 
 
 @pytest.mark.parametrize(
-    ("folder", "kind", "day"), real_days() or [(REAL, "models", "of the real Hub")], ids=lambda v: getattr(v, "name", v)
+    ("folder", "kind", "day"), real_days() or [(HUB, "models", "of the real Hub")], ids=lambda v: getattr(v, "name", v)
 )
 def test_a_crawl_of_real_rows_gives_the_rows_of_the_dump(tmp_path, folder, kind, day):
     with running_fake_hub(folder, day=date.fromisoformat(day)) as fake:
@@ -141,7 +141,7 @@ def test_a_crawl_of_real_rows_gives_the_rows_of_the_dump(tmp_path, folder, kind,
 
 
 def test_the_real_days_are_there():
-    assert len(real_days()) == 9 + 2, f"{REAL} lacks the nine model days; HUB_DATA names another folder"
+    assert len(real_days()) == 9 + 2, f"{HUB} lacks the nine model days; HUB_DATA names another folder"
 
 
 def test_all_lists_land_in_the_layout_of_a_dump_with_what_they_cover(small, tmp_path):
@@ -366,9 +366,9 @@ def test_with_one_request_in_five_failing_it_writes_the_same_pages(tmp_path):
     whole, out = tmp_path / "whole", tmp_path / "out"
     troubles = [Status(429), Status(429, reset=0), Status(429, retry_after=0), Status(500), Status(503), Status(504),
                 Stall(1), Cut(), Cut(0.01)]  # fmt: skip
-    with running_fake_hub(REAL, day=date(2025, 4, 26)) as fake:
+    with running_fake_hub(HUB, day=date(2025, 4, 26)) as fake:
         hub.crawl(settings(fake.url, page_size=25), whole, ONE, kinds=["model"])
-    with running_fake_hub(REAL, day=date(2025, 4, 26), faults=share(0.2, troubles, seed=7)) as fake:
+    with running_fake_hub(HUB, day=date(2025, 4, 26), faults=share(0.2, troubles, seed=7)) as fake:
         hub.crawl(settings(fake.url, page_size=25, timeout_seconds=0.5), out, ONE, kinds=["model"])
         faults = {str(request.fault) for request in fake.requests if request.fault}
         assert len(faults) >= 7, "the seed brings nearly all of the troubles"
@@ -393,12 +393,12 @@ def test_before_the_limit_of_requests_is_passed_it_waits_for_the_next_window(sma
 def test_rows_that_are_there_all_the_time_appear_exactly_once_while_two_percent_move(tmp_path):
     moved = Churn(share=0.02, requests=18)
     day = date(2025, 4, 26)
-    with running_fake_hub(REAL, day=day, before_each=moved) as fake:
+    with running_fake_hub(HUB, day=day, before_each=moved) as fake:
         hub.crawl(settings(fake.url, page_size=100), tmp_path, ONE, kinds=["model"])
     assert len(moved.touched) + len(moved.renamed) + len(moved.deleted) + len(moved.inserted) >= 30
     crawled = [row["_id"] for row in rows_of(tmp_path, ONE)]
     assert len(crawled) == len(set(crawled))
-    stayed = {row["_id"] for name, row in real_rows(REAL, "models", day).items() if name not in moved.deleted}
+    stayed = {row["_id"] for name, row in real_rows(HUB, "models", day).items() if name not in moved.deleted}
     assert stayed <= set(crawled)
 
 

@@ -2,13 +2,12 @@
 
 import gzip
 import json
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 import daily
+from hub_data import HUB
 from hugginggraph.fake_hub import running_fake_hub
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
@@ -16,7 +15,6 @@ from hugginggraph.store import Store
 from hugginggraph.tables import COUNTERS, EDGES, MENTIONS, NODES, QUARANTINE, REJECTED_REFERENCES, REPOS
 from test_crawl import ALL_FIELDS
 
-REAL = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 DAY = date(2025, 4, 8)
 
 
@@ -24,13 +22,13 @@ DAY = date(2025, 4, 8)
 def warehouses(spark, tmp_path_factory):
     """Two stores: of 408 real models as a dump, in the fields that a crawl asks for, and of the same crawled."""
     served = {"_id", "id", "modelId", *ALL_FIELDS["models"]}
-    rows = map(json.loads, gzip.decompress((REAL / "models" / f"{DAY}.jsonl.gz").read_bytes()).splitlines())
+    rows = map(json.loads, gzip.decompress((HUB / "models" / f"{DAY}.jsonl.gz").read_bytes()).splitlines())
     dump, crawled = tmp_path_factory.mktemp("dump"), tmp_path_factory.mktemp("crawled")
     (dump / "models").mkdir()
     with gzip.open(dump / "models" / f"{DAY}.jsonl.gz", "wt") as stream:
         stream.writelines(json.dumps({k: v for k, v in row.items() if k in served}) + "\n" for row in rows)
     (dump / "hub.json").write_text(json.dumps({"name": "hub", "coverage": {"models": "full"}}))
-    with pytest.MonkeyPatch.context() as patch, running_fake_hub(REAL, day=DAY) as fake:
+    with pytest.MonkeyPatch.context() as patch, running_fake_hub(HUB, day=DAY) as fake:
         patch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
         settings = load_settings(hub={"endpoint": fake.url, "page_size": 100, "fields": ALL_FIELDS}).hub
         hub.crawl(settings, crawled, DAY, kinds=["model"])

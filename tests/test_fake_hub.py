@@ -15,12 +15,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from hub_data import HUB
 from hugginggraph.errors import SettingsError, SourceError
 from hugginggraph.fake_hub import PLANS, Churn, Cut, FakeHub, Quotas, Stall, Status, at, running_fake_hub, share
 from hugginggraph.fake_hub.rate_limits import RateLimits
 
 LIB = Path(__file__).parents[1] / "lib"
-HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 
 

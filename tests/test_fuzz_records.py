@@ -3,16 +3,15 @@
 import gzip
 import hashlib
 import json
-import os
 import random
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import functions as F
 
+from hub_data import HUB
 from hugginggraph.history.snapshots import History
 from hugginggraph.ingest.fields import FIELDS
 from hugginggraph.ingest.inert import visible
@@ -24,7 +23,6 @@ from hugginggraph.sources import Dump
 from hugginggraph.store import Run, Store
 from hugginggraph.tables import QUARANTINE, REPOS
 
-HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 DAY = date(2026, 3, 1)
 
 AWKWARD = [

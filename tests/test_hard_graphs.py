@@ -2,13 +2,12 @@
 
 import csv
 import gzip
-import os
-from pathlib import Path
 
 import networkx as nx
 import pytest
 from pyspark.sql import functions as F
 
+from hub_data import HUB
 from hugginggraph.analysis.closure import closure_of_all
 from hugginggraph.analysis.communities import communities, modularity
 from hugginggraph.analysis.components import components, cycles
@@ -16,7 +15,7 @@ from hugginggraph.analysis.engine import engine_for
 from hugginggraph.errors import NotConvergedError
 from small_graphs import as_graph_frame, least_member, options
 
-FAMILIES = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub")) / "graph"
+FAMILIES = HUB / "graph"
 ENGINES = ["graphframes", "local"]
 
 

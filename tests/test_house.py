@@ -191,13 +191,15 @@ def test_who_joined_the_descendants_of_heron_between_the_two_days(mini):
     assert answer(Warehouse(mini.warehouse), query("descendants_moved"), {"repo": "amber/heron"}, since=TWO) == []
 
 
-def test_a_wrong_query_or_parameter_is_one_clear_error(mini):
+def test_a_wrong_query_or_parameter_is_one_clear_error(spark, mini):
     with pytest.raises(UnknownQueryError, match=r"no query 'x'\. There are: births_and_deaths_by_family, "):
         query("x")
     with pytest.raises(QueryParameterError, match=r"needs repo. Its parameters: repo \(--set NAME=VALUE\)"):
         answer(Warehouse(mini.warehouse), query("descendants_moved"), {})
     with pytest.raises(QueryParameterError, match="has no parameter role"):
         answer(Warehouse(mini.warehouse), query("growth_by_role"), {"role": "base"})
+    with pytest.raises(QueryParameterError, match="needs repo"):
+        ask(spark, mini, query("descendants_moved"), {})
 
 
 def test_comparing_whole_states_gives_the_changes_that_the_feed_gave(mini):

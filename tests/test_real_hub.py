@@ -8,12 +8,12 @@ import gzip
 import os
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from pyspark.sql import functions as F
 
 import backfill
+from hub_data import HUB
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.lookup.lineage import lineage as look_up_lineage
 from hugginggraph.lookup.warehouse import Warehouse
@@ -34,7 +34,6 @@ from hugginggraph.tables import (
 )
 from hugginggraph.tables.spark import node_id
 
-HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 NEWEST = date(2025, 4, 26)
 
 

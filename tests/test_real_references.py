@@ -1,12 +1,11 @@
 """References of the Hub of 2022-02-15: what its README measured comes out of the tables."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pyspark.sql import functions as F
 
+from hub_data import HUB
 from hugginggraph.frames import literal_rows
 from hugginggraph.graph.edges import edges, judged, rejected_references
 from hugginggraph.graph.mentions import described, mentions
@@ -15,7 +14,6 @@ from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 
-HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 DAY = date(2022, 2, 15)
 
 

@@ -2,17 +2,16 @@
 
 import gzip
 import json
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 import backfill
+from hub_data import HUB
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import REPOS
 
-DAILY = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub")) / "daily"
+DAILY = HUB / "daily"
 
 BEFORE, SHORT, AFTER = date(2024, 9, 13), date(2024, 9, 14), date(2024, 9, 15)
 

@@ -22,7 +22,6 @@ from hugginggraph.resources import resource
 
 PREFIX = "HUGGINGGRAPH_"
 ENVIRONMENT_VARIABLE = f"{PREFIX}ENV"
-_NO_ENVIRONMENT = ("base", "severity")
 
 
 class _Section(BaseModel):
@@ -136,7 +135,7 @@ def _files() -> list[Path]:
         return [resource("conf", "base.yml"), resource("conf", f"{environment}.yml")]
     except FileNotFoundError:
         files = resource("conf", "base.yml").parent.glob("*.yml")
-        known = sorted(path.stem for path in files if path.stem not in _NO_ENVIRONMENT)
+        known = sorted(path.stem for path in files if path.stem != "base")
         raise SettingsError(
             f"{ENVIRONMENT_VARIABLE}={environment}: there is no conf/{environment}.yml. Known: {', '.join(known)}"
         ) from None

@@ -99,14 +99,6 @@ class Head:
     rows: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Commit:
-    """A version of a table and when it was written."""
-
-    version: int
-    written_at: datetime
-
-
 class Store:
     """The Delta tables below one root folder or URI.
 
@@ -245,12 +237,11 @@ class Store:
         """The tables that are there."""
         return [table for table in TABLES if self._is_there(table)]
 
-    def commits(self, table: Table) -> list[Commit]:
-        """All versions of a table that its log still has, newest first."""
-        return [
-            Commit(commit["version"], datetime.fromtimestamp(commit["timestamp"] / 1000, timezone.utc))
-            for commit in self._reader(table).history()
-        ]
+    def version_before(self, table: Table, moment: datetime) -> int:
+        """The newest version that was written before a moment; 0 where the log has none so old."""
+        history = self._reader(table).history()
+        older = [c["version"] for c in history if datetime.fromtimestamp(c["timestamp"] / 1000, timezone.utc) < moment]
+        return max(older, default=0)
 
     def file_count(self, table: Table) -> int:
         """The data files of the newest version."""

@@ -8,6 +8,7 @@ import typer
 
 from hugginggraph.cli.application import app
 from hugginggraph.cli.options import DateParser, JsonOption, WarehouseOption
+from hugginggraph.cli.session import session_for
 
 
 @app.command()
@@ -22,13 +23,10 @@ def maintain(
 ) -> None:
     """Put small files together, write checkpoints, delete files that no promised day needs."""
     from hugginggraph.pipeline.maintain import maintain as work
-    from hugginggraph.report.console import print_json, print_rows, waiting
-    from hugginggraph.session import spark_session
-    from hugginggraph.settings import load_settings
+    from hugginggraph.report.console import print_json, print_rows
 
-    settings = load_settings(warehouse=warehouse)
-    with waiting("starting Spark …") as status, spark_session(settings, "maintain") as spark:
-        done = work(spark, settings, only=table or (), dry_run=dry_run, forget=forget, progress=status.update)
+    with session_for("maintain", warehouse) as (spark, settings, progress):
+        done = work(spark, settings, only=table or (), dry_run=dry_run, forget=forget, progress=progress)
     rows = [asdict(each) for each in done]
     if json:
         print_json(rows)
@@ -44,12 +42,9 @@ def restore(
 ) -> None:
     """Bring the whole warehouse back to a date, as if no later one had been taken in."""
     from hugginggraph.pipeline.restore import restore as work
-    from hugginggraph.report.console import console, print_json, waiting
-    from hugginggraph.session import spark_session
-    from hugginggraph.settings import load_settings
+    from hugginggraph.report.console import console, print_json
 
-    settings = load_settings(warehouse=warehouse)
-    with waiting("restoring …"), spark_session(settings, "restore") as spark:
+    with session_for("restore", warehouse, "restoring …") as (spark, settings, _):
         forgotten = work(spark, settings, day)
     if json:
         print_json({"date": day, "forgotten": forgotten})
@@ -65,13 +60,10 @@ def verify(
 ) -> None:
     """Compute a date's graph and analyses from nothing and compare them with what is stored. Status 1: they differ."""
     from hugginggraph.pipeline.verify import verify as work
-    from hugginggraph.report.console import print_json, print_rows, waiting
-    from hugginggraph.session import spark_session
-    from hugginggraph.settings import load_settings
+    from hugginggraph.report.console import print_json, print_rows
 
-    settings = load_settings(warehouse=warehouse)
-    with waiting("starting Spark …") as status, spark_session(settings, "verify") as spark:
-        found = work(spark, settings, day, progress=status.update)
+    with session_for("verify", warehouse) as (spark, settings, progress):
+        found = work(spark, settings, day, progress=progress)
     rows = [asdict(each) for each in found]
     if json:
         print_json({"date": day, "tables": rows})
@@ -85,12 +77,9 @@ def verify(
 def migrate(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
     """Bring a warehouse of an older layout up to date."""
     from hugginggraph.pipeline.migrate import migrate as work
-    from hugginggraph.report.console import console, print_json, waiting
-    from hugginggraph.session import spark_session
-    from hugginggraph.settings import load_settings
+    from hugginggraph.report.console import console, print_json
 
-    settings = load_settings(warehouse=warehouse)
-    with waiting("migrating …"), spark_session(settings, "migrate") as spark:
+    with session_for("migrate", warehouse, "migrating …") as (spark, settings, _):
         reached = work(spark, settings)
     if json:
         print_json({"layouts": reached})

@@ -20,6 +20,7 @@ from hugginggraph.cli.options import (
     SourceOption,
     WarehouseOption,
 )
+from hugginggraph.cli.session import session_for
 
 
 @app.command()
@@ -93,14 +94,11 @@ def _job(
     json: bool,
 ) -> None:
     """Settings, session, work, report: the frame of every job."""
-    from hugginggraph.report.console import print_day, print_json, print_next, print_stats, waiting
-    from hugginggraph.session import spark_session
-    from hugginggraph.settings import load_settings
+    from hugginggraph.report.console import print_day, print_json, print_next, print_stats
 
-    settings = load_settings(warehouse=warehouse)
     reports = []
-    with waiting("starting Spark …") as status, spark_session(settings, name) as spark:
-        for report in work(spark, settings, status.update):
+    with session_for(name, warehouse) as (spark, settings, progress):
+        for report in work(spark, settings, progress):
             reports.append(report)
             if not json:
                 print_day(report)

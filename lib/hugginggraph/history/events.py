@@ -18,7 +18,7 @@ from hugginggraph.tables.spark import conform, node_id
 
 _NAMED_BY = 100
 _COLUMNS = ["event", "kind", "node_id", "repo_id", "before", "after", "repos"]
-_APPEARED, _DISAPPEARED, _RENAMED = "appeared", "disappeared", "renamed"
+_APPEARED, _DISAPPEARED, _REAPPEARED, _RENAMED = "appeared", "disappeared", "reappeared", "renamed"
 
 
 def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) -> DataFrame:
@@ -42,7 +42,7 @@ def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) 
         F.array(
             _event(_APPEARED, old.isNull() & is_ & new["kind"].isin(*kinds)),
             _event(_DISAPPEARED, was & ~is_),
-            _event("reappeared", old.isNotNull() & ~was & is_ & ~F.coalesce(is_another, F.lit(False))),
+            _event(_REAPPEARED, old.isNotNull() & ~was & is_ & ~F.coalesce(is_another, F.lit(False))),
             _event("re_registered", is_ & is_another, *hub_ids),
             _event("gated", stays & (gates[0] == "false") & (gates[1] != "false"), *gates),
             _event("ungated", stays & (gates[0] != "false") & (gates[1] == "false"), *gates),
@@ -102,7 +102,7 @@ def parent_events(changes: DataFrame, happened: DataFrame) -> DataFrame:
         F.broadcast(renamed), on=["named_kind", "upstream_repo_id"], how="left"
     )
     name = F.coalesce("new_name", "upstream_repo_id")
-    passed = happened.where(F.col("event").isin("appeared", "disappeared", "reappeared", "renamed")).select("node_id")
+    passed = happened.where(F.col("event").isin(_APPEARED, _DISAPPEARED, _REAPPEARED, _RENAMED)).select("node_id")
     removed, added = (F.collect_set(F.when(F.col("change") == change, name)) for change in ("removed", "added"))
     grouped = (
         moved.join(F.broadcast(passed), on="node_id", how="left_anti")
@@ -118,11 +118,8 @@ def parent_events(changes: DataFrame, happened: DataFrame) -> DataFrame:
         _event("dataset_dropped", ~F.col("is_parent") & was.isNotNull(), was, none),
     )
     found = F.array_compact(F.concat(parents, datasets))
-    return (
-        grouped.withColumn("e", F.explode(found))
-        .drop("before", "after")
-        .select("e.*", "kind", "node_id", "repo_id", F.lit(1).cast("long").alias("repos"))
-        .select(*_COLUMNS)
+    return grouped.withColumn("e", F.explode(found)).select(
+        "e.*", "kind", "node_id", "repo_id", F.lit(1).cast("long").alias("repos")
     )
 
 

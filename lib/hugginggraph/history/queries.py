@@ -6,10 +6,12 @@ gets into the text); `returns:`. It is written in what Spark's SQL and DuckDB's 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from hugginggraph.errors import UnknownQueryError
+from hugginggraph.errors import QueryParameterError, UnknownQueryError
 from hugginggraph.resources import resource
 from hugginggraph.tables import TABLES
 from hugginggraph.tables.contract import Table
@@ -40,6 +42,27 @@ class Query:
     parameters: tuple[str, ...]
     returns: tuple[str, ...]
     sql: str
+
+    def values(self, given: Mapping[str, str], *, since: date, until: date) -> dict[str, str]:
+        """The one row of `parameters`.
+
+        Args:
+            given: values by name; `since` and `until` are the two dates unless given.
+            since: the earlier date.
+            until: the later date.
+
+        Raises:
+            QueryParameterError: a parameter is missing, or the query has none of that name.
+        """
+        values = {"since": str(since), "until": str(until)} | dict(given)
+        missing = [name for name in self.parameters if name not in values]
+        unknown = [name for name in given if name not in self.parameters]
+        if missing or unknown:
+            wrong = f"needs {', '.join(missing)}" if missing else f"has no parameter {', '.join(unknown)}"
+            raise QueryParameterError(
+                f"query {self.name} {wrong}. Its parameters: {', '.join(self.parameters) or 'none'} (--set NAME=VALUE)"
+            )
+        return values
 
 
 def queries() -> list[Query]:

@@ -1,4 +1,4 @@
-"""How much an event matters: the rules of `conf/severity.yml`."""
+"""How much an event matters: the rules of `conf/rules/severity.yml`."""
 
 from functools import reduce
 from pathlib import Path
@@ -29,12 +29,12 @@ def severity_rules(path: Path | None = None) -> list[Rule]:
     """The rules in their order.
 
     Args:
-        path: another file than `conf/severity.yml`.
+        path: another file than `conf/rules/severity.yml`.
 
     Raises:
         SettingsError: a rule has an unknown key, event or severity, or the last one does not fit all events.
     """
-    path = path or resource("conf", "severity.yml")
+    path = path or resource("conf", "rules/severity.yml")
     try:
         rules = TypeAdapter(list[Rule]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:

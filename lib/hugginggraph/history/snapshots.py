@@ -84,7 +84,7 @@ class History:
         return {name: version for snapshot in self._snapshots for name, version in snapshot.versions.items()}
 
     def on(self, day: dt.date) -> Snapshot | None:
-        """The snapshot of exactly that date."""
+        """The snapshot of exactly that date, where there is one."""
         return next((snapshot for snapshot in self._snapshots if snapshot.date == day), None)
 
     def as_of(self, day: dt.date | None) -> Snapshot:
@@ -97,6 +97,17 @@ class History:
         if not candidates:
             raise WarehouseError(nothing_as_of(day, [s.date for s in self._snapshots]))
         return candidates[-1]
+
+    def exactly(self, day: dt.date) -> Snapshot:
+        """The snapshot of exactly that date.
+
+        Raises:
+            WarehouseError: there is none; the message names the nearest before it, or tells which there are.
+        """
+        nearest = self.as_of(day)
+        if nearest.date != day:
+            raise WarehouseError(nothing_on(day, nearest.date))
+        return nearest
 
     def last_listed(self) -> dict[tuple[str, str], dt.date]:
         """The latest date on which a source listed a kind, by source and kind."""
@@ -148,6 +159,11 @@ def nothing_as_of(day: dt.date | None, dates: list[dt.date]) -> str:
     if not dates:
         return "the warehouse holds no snapshot yet: run `hugginggraph backfill` or `hugginggraph daily` first"
     return f"no snapshot at or before {day}: the warehouse begins on {dates[0]} and ends on {dates[-1]}"
+
+
+def nothing_on(day: dt.date, nearest: dt.date) -> str:
+    """The sentence for a date that lies between snapshots, or after them."""
+    return f"there is no snapshot of {day}; the nearest before it is {nearest}"
 
 
 def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.errors import WarehouseError
+from hugginggraph.history.snapshots import nothing_on
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, DAILY_STATS
 
@@ -36,7 +37,7 @@ def changes_on(warehouse: Warehouse, day: date) -> list[dict[str, Any]]:
         WarehouseError: there is no snapshot of exactly that date.
     """
     if warehouse.date != day:
-        raise WarehouseError(f"there is no snapshot of {day}; the nearest before it is {warehouse.date}")
+        raise WarehouseError(nothing_on(day, warehouse.date))
     warehouse.view(CHANGES)
     return warehouse.records(
         """

@@ -7,6 +7,8 @@ from hugginggraph.history.changes import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COL
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
+_OWN = [name for name in NODE_COLUMNS if name != "content_hash"]
+_NESTED = {name for table in (NODES, EDGES, REPOS) for name, type_ in table.types.items() if "<" in type_}
 _CHANGE = """CASE WHEN {old} IS NULL THEN 'added' WHEN {new} IS NULL THEN 'removed' ELSE 'modified' END"""
 
 _NODES = """
@@ -18,9 +20,7 @@ SELECT 'node' AS subject, {change} AS change, coalesce(b.kind, a.kind) AS kind,
     map_from_entries(list_concat({own_new}, {content_new})) AS new_values
 FROM nodes_since a FULL JOIN nodes b ON a.node_id = b.node_id
 LEFT JOIN repos_since c ON c.node_id = a.node_id LEFT JOIN repos d ON d.node_id = b.node_id
-WHERE a.node_id IS NULL OR b.node_id IS NULL OR a.content_hash IS DISTINCT FROM b.content_hash
-    OR a.role IS DISTINCT FROM b.role OR a.root_kind IS DISTINCT FROM b.root_kind
-    OR a.is_ghost IS DISTINCT FROM b.is_ghost OR a.hub_id IS DISTINCT FROM b.hub_id
+WHERE a.node_id IS NULL OR b.node_id IS NULL OR {differs}
 """
 
 _EDGES = """
@@ -51,19 +51,20 @@ def difference(warehouse: Warehouse, since: date) -> list[dict[str, Any]]:
     warehouse.view_since(earlier, NODES, EDGES, REPOS)
     nodes = _NODES.format(
         change=_CHANGE.format(old="a.node_id", new="b.node_id"),
-        own=_names("a", "b", [name for name in NODE_COLUMNS if name != "content_hash"]),
-        own_old=_entries("a", "a", "b", [name for name in NODE_COLUMNS if name != "content_hash"]),
-        own_new=_entries("b", "a", "b", [name for name in NODE_COLUMNS if name != "content_hash"]),
+        own=_names("a", "b", _OWN),
+        own_old=_entries("a", "a", "b", _OWN),
+        own_new=_entries("b", "a", "b", _OWN),
         content=_of_live(_names("c", "d", CONTENT_COLUMNS)),
         content_old=_of_live(_entries("c", "c", "d", CONTENT_COLUMNS)),
         content_new=_of_live(_entries("d", "c", "d", CONTENT_COLUMNS)),
+        differs=" OR ".join(_differs("a", "b", name) for name in NODE_COLUMNS),
     )
     edges = _EDGES.format(
         change=_CHANGE.format(old="a.edge_id", new="b.edge_id"),
         own=_names("a", "b", EDGE_COLUMNS),
         own_old=_entries("a", "a", "b", EDGE_COLUMNS),
         own_new=_entries("b", "a", "b", EDGE_COLUMNS),
-        differs=" OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in EDGE_COLUMNS),
+        differs=" OR ".join(_differs("a", "b", name) for name in EDGE_COLUMNS),
     )
     rows = warehouse.records(
         f"""
@@ -79,22 +80,27 @@ def difference(warehouse: Warehouse, since: date) -> list[dict[str, Any]]:
 
 def _names(old: str, new: str, columns: list[str]) -> str:
     """The names of the columns that differ, as a list."""
-    each = [f"CASE WHEN {old}.{c} IS DISTINCT FROM {new}.{c} THEN '{c}' END" for c in columns]
-    return f"list_filter([{', '.join(each)}], lambda x: x IS NOT NULL)"
+    return _differing(old, new, {column: f"'{column}'" for column in columns})
 
 
 def _entries(side: str, old: str, new: str, columns: list[str]) -> str:
     """What the columns that differ hold on a side, as entries of a map: text as it is, all else as JSON."""
-    each = [
-        f"CASE WHEN {old}.{c} IS DISTINCT FROM {new}.{c} THEN {{'key': '{c}', 'value': {_text(f'{side}.{c}')}}} END"
-        for c in columns
-    ]
+    return _differing(old, new, {c: f"{{'key': '{c}', 'value': {_text(side, c)}}}" for c in columns})
+
+
+def _differing(old: str, new: str, told: dict[str, str]) -> str:
+    """What is told of each column, as a list, for those that differ."""
+    each = [f"CASE WHEN {_differs(old, new, column)} THEN {text} END" for column, text in told.items()]
     return f"list_filter([{', '.join(each)}], lambda x: x IS NOT NULL)"
 
 
-def _text(column: str) -> str:
-    is_nested = column.split(".")[1] in {"tags", "files", "flags", "evidence"}
-    return f"CAST(to_json({column}) AS VARCHAR)" if is_nested else f"CAST({column} AS VARCHAR)"
+def _differs(old: str, new: str, column: str) -> str:
+    return f"{old}.{column} IS DISTINCT FROM {new}.{column}"
+
+
+def _text(side: str, column: str) -> str:
+    value = f"to_json({side}.{column})" if column in _NESTED else f"{side}.{column}"
+    return f"CAST({value} AS VARCHAR)"
 
 
 def _of_live(listed: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from hugginggraph.errors import QueryParameterError
 from hugginggraph.history.queries import Query
 from hugginggraph.lookup.warehouse import Warehouse
 
@@ -33,14 +32,7 @@ def answer(
         WarehouseError: a table was not computed on its date.
     """
     earlier = warehouse.date_as_of(since) if since else warehouse.first_date
-    values = {"since": str(since or earlier), "until": str(warehouse.date)} | dict(parameters)
-    missing = [name for name in query.parameters if name not in values]
-    unknown = [name for name in parameters if name not in query.parameters]
-    if missing or unknown:
-        wrong = f"needs {', '.join(missing)}" if missing else f"has no parameter {', '.join(unknown)}"
-        raise QueryParameterError(
-            f"query {query.name} {wrong}. Its parameters: {', '.join(query.parameters) or 'none'} (--set NAME=VALUE)"
-        )
+    values = query.values(parameters, since=since or earlier, until=warehouse.date)
     warehouse.view(*query.tables)
     warehouse.view_since(earlier, *query.tables_since)
     for macro in _AS_IN_SPARK:

@@ -40,7 +40,7 @@ class Warehouse:
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.register("snapshots", self._open(SNAPSHOTS, None))
-        self._refuse_other_layout()
+        require_layout({row[0] for row in self._rows("SELECT DISTINCT layout FROM snapshots")})
         self._dates: list[date] = [
             row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
         ]
@@ -130,6 +130,3 @@ class Warehouse:
                 f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
                 "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"
             ) from None
-
-    def _refuse_other_layout(self) -> None:
-        require_layout({row[0] for row in self._rows("SELECT DISTINCT layout FROM snapshots")})

@@ -11,7 +11,7 @@ from hugginggraph.errors import RetentionError
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
 from hugginggraph.settings import Settings
-from hugginggraph.store import Commit, Store
+from hugginggraph.store import Store
 from hugginggraph.tables.contract import Table
 from hugginggraph.threads import side_by_side
 
@@ -88,15 +88,10 @@ def _maintained(store: Store, table: Table, *, dry_run: bool, progress: Progress
 
 def _broken(store: Store, tables: Sequence[Table], snapshots: Sequence[Snapshot], horizon: datetime) -> list[date]:
     """The dates that pin a version whose files were replaced before the horizon."""
-    lasting = {table.name: _least_lasting(store.commits(table), horizon) for table in tables}
+    # What was the newest version then lasts; all before it had been replaced.
+    lasting = {table.name: store.version_before(table, horizon) for table in tables}
     return [
         snapshot.date
         for snapshot in snapshots
         if any(version < lasting.get(name, 0) for name, version in snapshot.versions.items())
     ]
-
-
-def _least_lasting(commits: Sequence[Commit], horizon: datetime) -> int:
-    """The version that was the newest at the horizon: all before it had been replaced then."""
-    old = [commit.version for commit in commits if commit.written_at < horizon]
-    return max(old, default=0)

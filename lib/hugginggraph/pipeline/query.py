@@ -28,20 +28,21 @@ def ask(
         spark: a session with Delta.
         settings: where the warehouse is.
         query: the question.
-        parameters: a value for each of its parameters but the two dates.
+        parameters: a value for each of its parameters; `since` and `until` are the two dates unless given.
         as_of: the later date; without it the newest.
         since: the earlier date; without it the first.
 
     Raises:
+        QueryParameterError: a parameter is missing, or the query has none of that name.
         WarehouseError: there is no such snapshot, or a table was not computed on its date.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     history = History.of(store)
     later = history.as_of(as_of)
     earlier = history.as_of(since or history.snapshots[0].date)
+    values = query.values(parameters, since=since or earlier.date, until=later.date)
     for snapshot, tables, suffix in ((later, query.tables, ""), (earlier, query.tables_since, "_since")):
         for table in tables:
             store.read(table, pinned(snapshot, table)).createOrReplaceTempView(f"{table.name}{suffix}")
-    values = {"since": str(since or earlier.date), "until": str(later.date)} | dict(parameters)
     literal_rows(spark, [values], struct(**dict.fromkeys(values, STRING))).createOrReplaceTempView("parameters")
     return spark.sql(query.sql)

@@ -4,7 +4,6 @@ from datetime import date
 
 from pyspark.sql import SparkSession
 
-from hugginggraph.errors import WarehouseError
 from hugginggraph.history.snapshots import History
 from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store
@@ -29,9 +28,8 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     history = History.of(store)
-    if history.on(day) is None:
-        raise WarehouseError(f"there is no snapshot of {day}; the nearest before it is {history.as_of(day).date}")
-    later = [snapshot.date for snapshot in history.snapshots if snapshot.date > day]
+    snapshot = history.exactly(day)
+    later = [each.date for each in history.snapshots if each.date > snapshot.date]
     run = Run(f"restore-{day}", day.isoformat())
     with store.writing(run):
         if later:

@@ -12,7 +12,6 @@ from hugginggraph.analysis.communities import communities
 from hugginggraph.analysis.components import components, cycles
 from hugginggraph.analysis.degrees import degrees
 from hugginggraph.analysis.engine import engine_for
-from hugginggraph.errors import WarehouseError
 from hugginggraph.frames import settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.snapshots import History
@@ -54,10 +53,7 @@ def verify(
         WarehouseError: there is no snapshot of that date.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
-    history = History.of(store)
-    snapshot = history.on(day)
-    if snapshot is None:
-        raise WarehouseError(f"there is no snapshot of {day}; the nearest before it is {history.as_of(day).date}")
+    snapshot = History.of(store).exactly(day)
 
     def pinned(table: Table) -> DataFrame:
         return store.read(table, snapshot.versions[table.name])

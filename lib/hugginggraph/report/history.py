@@ -29,13 +29,8 @@ def print_events(rows: Sequence[dict[str, Any]], day: date) -> None:
 def print_history(repo: str, found: RepoHistory, day: date) -> None:
     """What became of a repo, a date a line."""
     for r in found.repos:
-        gone = (
-            f", gone on {r['gone_at']}"
-            if r["gone_at"]
-            else f", last seen on {r['last_seen']}"
-            if r["last_seen"]
-            else ""
-        )
+        ends = (("gone", r["gone_at"]), ("last seen", r["last_seen"]))
+        gone = next((f", {how} on {when}" for how, when in ends if when), "")
         console.print(
             f"[bold]{shown(r['repo_id'])}[/] ({r['kind']}): first seen on {r['first_seen']}{gone}; as of {day}"
         )

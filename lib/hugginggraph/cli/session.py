@@ -1,0 +1,25 @@
+"""What every command needs that works with Spark on a warehouse."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def session_for(
+    command: str, warehouse: str | None, status: str = "starting Spark …"
+) -> Iterator[tuple[Any, Any, Callable[[str], None]]]:
+    """A session, the settings it was started with, and what changes the status line that shows meanwhile.
+
+    Args:
+        command: the command's name.
+        warehouse: where the tables are, if not where the settings say.
+        status: the status line to begin with.
+    """
+    from hugginggraph.report.console import waiting
+    from hugginggraph.session import spark_session
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    with waiting(status) as line, spark_session(settings, command) as spark:
+        yield spark, settings, line.update
