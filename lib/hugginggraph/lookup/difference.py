@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hugginggraph.history.changes import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
+from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from hugginggraph.errors import NotConvergedError
-from hugginggraph.graph.evidence import GRADES
-from hugginggraph.graph.relations import NEW_VERSION
+from hugginggraph.graph.grades import GRADES
+from hugginggraph.graph.relation_names import NEW_VERSION
 from hugginggraph.lookup.warehouse import Node, Warehouse
 from hugginggraph.tables import EDGES, NODES
 

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.analysis.paper_tables.roles import DECLARED_ROLES, counted_by_role
-from hugginggraph.graph.relations import TRAINED_ON
+from hugginggraph.graph.relation_names import TRAINED_ON
 from hugginggraph.tables import DATASETS_BY_MODELS, MODELS_BY_DATASETS
 from hugginggraph.tables.spark import conform
 
