@@ -8,12 +8,13 @@ import json
 import os
 from functools import reduce
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from hugginggraph.errors import SettingsError
+from hugginggraph.object_storage import for_spark
 from hugginggraph.resources import resource
 
 PREFIX = "HUGGINGGRAPH_"
@@ -90,7 +91,7 @@ class LargeDaySettings(_Section):
 class Settings(_Section):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
-    warehouse: str
+    warehouse: Annotated[str, AfterValidator(for_spark)]
     checkpoint_dir: str | None
     retention_days: int = Field(ge=1)
     ingest: IngestSettings

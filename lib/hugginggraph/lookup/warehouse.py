@@ -15,6 +15,7 @@ from deltalake.exceptions import TableNotFoundError
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import nothing_as_of
+from hugginggraph.object_storage import for_delta_rs, storage_options
 from hugginggraph.tables import NODES, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
 
@@ -39,7 +40,7 @@ class Warehouse:
         Raises:
             WarehouseError: there is no warehouse, no such snapshot, or another layout.
         """
-        self._root = root.rstrip("/") if "://" in root else str(Path(root).resolve())
+        self._root = for_delta_rs(root.rstrip("/")) if "://" in root else str(Path(root).resolve())
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
         self._open(SNAPSHOTS, None, SNAPSHOTS.name)
@@ -134,7 +135,7 @@ class Warehouse:
     def _rows_at(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
         folder = f"{self._root}/{table.name}"
         try:
-            opened = DeltaTable(folder, version=version)
+            opened = DeltaTable(folder, version=version, storage_options=storage_options())
         except TableNotFoundError:
             raise WarehouseError(
                 f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
