@@ -15,6 +15,7 @@ from deltalake.exceptions import TableNotFoundError
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import nothing_as_of
+from hugginggraph.lookup.node_ids import node_ids
 from hugginggraph.object_storage import for_delta_rs, storage_options
 from hugginggraph.tables import NODES, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
@@ -43,7 +44,7 @@ class Warehouse:
         self._root = for_delta_rs(root.rstrip("/")) if "://" in root else str(Path(root).resolve())
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
-        self._open(SNAPSHOTS, None, SNAPSHOTS.name)
+        self._rows_of(SNAPSHOTS, None).create(SNAPSHOTS.name)
         require_layout({row[0] for row in self._rows("SELECT DISTINCT layout FROM snapshots")})
         self._dates: list[date] = [
             row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
@@ -80,7 +81,7 @@ class Warehouse:
             )
             if not pinned:
                 raise WarehouseError(f"{table.name} was not computed on {day}: its analyses were switched off")
-            self._open(table, pinned[0][0], name)
+            self._rows_of(table, pinned[0][0]).create_view(name)
             self._views.add(name)
         return self.connection
 
@@ -104,9 +105,8 @@ class Warehouse:
         self.view(NODES)
         columns = "node_id, kind, repo_id, role, is_ghost"
         found = self._rows(
-            f"SELECT {columns} FROM nodes WHERE repo_id = ? AND (? IS NULL OR kind = ?) ORDER BY kind DESC",
-            repo, kind, kind,
-        )  # fmt: skip
+            f"SELECT {columns} FROM nodes WHERE node_id IN (SELECT unnest(?)) ORDER BY kind DESC", node_ids(repo, kind)
+        )
         if found:
             by_kind = {row[1]: Node(*row) for row in found}
             return by_kind.get("model") or Node(*found[0])
@@ -121,18 +121,18 @@ class Warehouse:
     def _rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, parameters).fetchall()
 
-    def _open(self, table: Table, version: int | None, name: str) -> None:
-        """Give a table at a version this name on the connection, in the contract's columns and types."""
-        rows = self._rows_at(table, version)
+    def _rows_of(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
+        """A table at a version, in the contract's columns and types."""
+        rows = self._as_written(table, version)
         there = set(rows.columns)
         values = []
         for column, type_ in table.types.items():
             # Null in a version from before a migration. Parquet's points in time name no zone; they are UTC.
             value = f'"{column}"' if column in there else "NULL"
             values.append(f'CAST({value} AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'{value} AS "{column}"')
-        rows.project(", ".join(values)).create_view(name)
+        return rows.project(", ".join(values))
 
-    def _rows_at(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
+    def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
         folder = f"{self._root}/{table.name}"
         try:
             opened = DeltaTable(folder, version=version, storage_options=storage_options())
