@@ -93,7 +93,7 @@ class Settings(_Section):
 
     warehouse: Annotated[str, AfterValidator(for_spark)]
     checkpoint_dir: str | None
-    catalog: str | None = Field(pattern=r"^[\w-]+(\.[\w-]+)?$")
+    catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)
     ingest: IngestSettings
     analysis: AnalysisSettings
