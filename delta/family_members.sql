@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   graph         STRING NOT NULL COMMENT 'the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too',
   node_id       BIGINT NOT NULL COMMENT 'the model',
   family_id     BIGINT NOT NULL COMMENT 'the least node_id of the family',
-  root_id       BIGINT NOT NULL COMMENT 'the nearest root above it, itself if it is one: a model without parents, or the least of a cycle without any; of several the one with the most descendants that are near it, then the least',
+  root_id       BIGINT NOT NULL COMMENT 'the nearest root above it, itself if it is one: a model without parents, or the least of a cycle without any; of several as near the least',
   depth         INT COMMENT 'hops from that root; a cycle is one place',
   parents       BIGINT NOT NULL COMMENT 'models it was made from in one step',
   children      BIGINT NOT NULL COMMENT 'models made from it in one step',

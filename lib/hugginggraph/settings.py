@@ -52,6 +52,28 @@ class AnalysisSettings(_Section):
     lineage_max_depth: int = Field(ge=1)
 
 
+class OrderSizes(_Section):
+    """How many values of each trait are put into order."""
+
+    licence: int = Field(ge=2)
+    language: int = Field(ge=2)
+    library: int = Field(ge=2)
+    task: int = Field(ge=2)
+
+
+class GeneticsSettings(_Section):
+    """How families are compared."""
+
+    seed: int = Field(ge=0)
+    resamples: int = Field(ge=1)
+    sample: int = Field(ge=1)
+    vocabulary: int = Field(ge=1)
+    similarity_graphs: list[Literal["finetune", "no_merge", "all"]]
+    order_size: OrderSizes
+    order_seconds: float = Field(gt=0)
+    dataset_licences: Literal["strict", "modelgo", "lenient"]
+
+
 class EventSettings(_Section):
     """From when on what an author does is an event."""
 
@@ -97,6 +119,7 @@ class Settings(_Section):
     retention_days: int = Field(ge=1)
     ingest: IngestSettings
     analysis: AnalysisSettings
+    genetics: GeneticsSettings
     events: EventSettings
     hub: HubSettings
     large_day: LargeDaySettings | None

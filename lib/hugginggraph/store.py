@@ -217,11 +217,22 @@ class Store:
 
         For tables that are kept by date and that no snapshot pins.
         """
+        self._head(table)
         only = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
         writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", only)
-        writer.save(self.path(table))
+        try:
+            writer.save(self.path(table))
+        except _CONFLICTS as error:
+            version = self._heads[table.name].version
+            raise _another_run(table, version, self._head(table, ask=True).version) from error
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
+
+    def forget_after(self, table: Table, day: date) -> None:
+        """Take the rows of later dates out of a table that is kept by date and that no snapshot pins."""
+        later = f"snapshot_date > DATE '{day:%Y-%m-%d}'"
+        DeltaTable.forPath(self._spark, self.path(table)).delete(later)
+        self._heads.pop(table.name, None)
 
     def forget(self, days: Sequence[date]) -> None:
         """Take dates out of `snapshots`, as one commit."""

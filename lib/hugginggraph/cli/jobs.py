@@ -11,6 +11,7 @@ import typer
 from hugginggraph.cli.application import app
 from hugginggraph.cli.options import (
     AnalysesChoice,
+    AsOfOption,
     CoverageChoice,
     CoverageOption,
     DateParser,
@@ -63,6 +64,22 @@ def backfill(
         )  # fmt: skip
 
     _job("backfill", warehouse, run, json)
+
+
+@app.command()
+def genetics(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """Compute the families of a date: traits, similarity, mutation, drift, licences. Repeating it changes nothing."""
+    from hugginggraph.pipeline.genetics import genetics as work
+    from hugginggraph.report.console import console, print_json, print_rows
+
+    with session_for("genetics", warehouse) as (spark, settings, progress):
+        done = work(spark, settings, as_of, progress=progress)
+    if json:
+        print_json(asdict(done))
+    elif done.was_there:
+        console.print(f"the genetics of {done.date} are there already; nothing to do")
+    else:
+        print_rows(f"The genetics of {done.date}", [{"table": name, "rows": rows} for name, rows in done.rows.items()])
 
 
 @app.command()

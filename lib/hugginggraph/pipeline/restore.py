@@ -7,6 +7,7 @@ from pyspark.sql import SparkSession
 from hugginggraph.history.snapshots import History
 from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store
+from hugginggraph.tables import GENETICS, GENETICS_TABLES
 
 
 def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
@@ -31,8 +32,13 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
     snapshot = history.exactly(day)
     later = [each.date for each in history.snapshots if each.date > snapshot.date]
     run = Run(f"restore-{day}", day.isoformat())
+    there = store.tables()
     with store.writing(run):
         if later:
             store.forget(later)
         store.undo_unpinned(History.of(store).versions, run)
+        # The mark that a date is whole goes first.
+        for table in (GENETICS, *GENETICS_TABLES):
+            if table in there:
+                store.forget_after(table, day)
     return later

@@ -14,7 +14,8 @@ from hugginggraph.tables.contract import (
     mapping,
     struct,
 )
-from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
+from hugginggraph.tables.genetics import GENETICS as GENETICS
+from hugginggraph.tables.genetics import GENETICS_TABLES as GENETICS_TABLES
 
 LAYOUT = 4
 """The version of all contracts together; a warehouse of another layout is refused."""

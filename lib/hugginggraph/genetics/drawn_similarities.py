@@ -1,0 +1,89 @@
+"""The similarity of pairs that were drawn by chance, by three measures."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from hugginggraph.frames import settle
+from hugginggraph.genetics.relative_sums import COSINES
+from hugginggraph.genetics.sampling import DrawnPairs
+
+LEVENSHTEIN = "levenshtein"
+LEVENSHTEIN_LENGTH = 512
+"""Characters that are compared letter by letter: the time grows with the square. The paper cuts cards here too."""
+
+
+def drawn_frame(spark: SparkSession, drawn: Mapping[str, Sequence[DrawnPairs]]) -> DataFrame:
+    """The pairs drawn from each graph as a frame: `graph, place` (in `drawn`), `first, second, family_id`."""
+    return spark.createDataFrame(
+        pa.concat_tables(
+            [
+                pa.table(
+                    {
+                        "graph": pa.array([graph] * len(each.first), pa.string()),
+                        "place": np.full(len(each.first), place),
+                        "first": each.first,
+                        "second": each.second,
+                        "family_id": each.family_id,
+                    }
+                )
+                for graph, pairs in drawn.items()
+                for place, each in enumerate(pairs)
+            ]
+        )
+    )
+
+
+def drawn_similarities(pairs: DataFrame, texts: DataFrame, vectors: DataFrame) -> DataFrame:
+    """The similarity of each drawn pair in each variant in which both can be compared.
+
+    Args:
+        pairs: as `drawn_frame` gives them.
+        texts: `variant, node_id, text`.
+        vectors: of the same texts.
+
+    Returns:
+        `variant, graph, place, family_id, bow, tfidf, levenshtein`.
+    """
+    asked = pairs.select(F.explode(F.array("first", "second")).alias("node_id")).distinct()
+    opening = F.substring("text", 1, LEVENSHTEIN_LENGTH).alias("text")
+    known = settle(
+        texts.join(F.broadcast(asked), "node_id", "left_semi")
+        .join(vectors, ["variant", "node_id"])
+        .select("variant", "node_id", opening, "vector")
+    )
+    one, other = (
+        known.select("variant", F.col("node_id").alias(end), F.struct("text", "vector").alias(f"{end}_text"))
+        for end in ("first", "second")
+    )
+    both = pairs.join(one, "first").join(other, ["variant", "second"])
+    dots = [
+        _cosine(F.col("first_text.vector"), F.col("second_text.vector"), measure).alias(measure) for measure in COSINES
+    ]
+    letters = levenshtein_similarity(F.col("first_text.text"), F.col("second_text.text")).alias(LEVENSHTEIN)
+    return both.select("variant", "graph", "place", "family_id", *dots, letters)
+
+
+def levenshtein_similarity(one: Column, other: Column) -> Column:
+    """1 - distance / the longer length: 1 for two that are the same, 0 where nothing is.
+
+    >>> frame = spark.sql("SELECT 'kitten' AS a, 'sitting' AS b")
+    >>> frame.select(levenshtein_similarity(F.col("a"), F.col("b")).alias("s")).first().s
+    0.5714285714285714
+    """
+    longer = F.greatest(F.length(one), F.length(other))
+    return F.when(longer == 0, F.lit(1.0)).otherwise(1 - F.levenshtein(one, other) / longer)
+
+
+def _cosine(one: Column, other: Column, measure: str) -> Column:
+    values = F.map_from_arrays(other["position"], other[measure])
+    return F.aggregate(
+        one,
+        F.lit(0.0),
+        lambda so_far, term: (
+            so_far + term[measure] * F.coalesce(F.try_element_at(values, term["position"]), F.lit(0.0))
+        ),
+    )

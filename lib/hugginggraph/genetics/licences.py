@@ -1,0 +1,172 @@
+"""What licences ask for, and of several the one that decides: the facts of `conf/rules/licences.yml`."""
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from hugginggraph.errors import SettingsError
+from hugginggraph.resources import resource
+
+CUSTOM, MISSING = "custom", "missing"
+"""The classes of a licence that is named and not known, and of none."""
+POLICIES = ("strict", "modelgo", "lenient")
+"""What a dataset's licence means for a model trained on it."""
+Policy = Literal["strict", "modelgo", "lenient"]
+# Custom terms may ask for anything; they decide before all that permits commercial use and changes.
+_RANK_OF_CUSTOM = 65
+_OTHER = "other"
+_HUB = "https://huggingface.co/docs/hub/repositories-licenses"
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Duties(_Facts):
+    rank: int | None = Field(ge=0, le=9)
+    commercial: str
+    derivatives: str
+    share_alike: str
+    restrictions: str
+    attribution: str
+
+
+class LicenceClass(_Duties):
+    """A class of licences: the group of the matrix it is in, and the duties of those that say nothing else."""
+
+    group: str
+
+
+class Licence(_Duties):
+    """A licence: its class, its duties, and where they were read."""
+
+    id: str
+    class_: str = Field(alias="class")
+    group: str
+    source: str = Field(pattern="^https://")
+    reviewed_on: date
+    terms: str | None = None
+    compatible: tuple[str, ...] = ()
+    training: str | None = None
+    note: str | None = None
+
+
+class LicenceRules(_Facts):
+    """All of `conf/rules/licences.yml`; `licences` have what their class says, unless they say it themselves."""
+
+    reviewed_on: date
+    classes: dict[str, LicenceClass]
+    licences: dict[str, Licence]
+    names: dict[str, str]
+    matrix: dict[str, dict[str, str]]
+    adapter_review: tuple[str, ...]
+    linked_review: tuple[str, ...]
+    linked_groups: tuple[str, ...]
+    training: dict[Policy, dict[str, str]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inherit(cls, read: Any) -> Any:
+        classes, licences = read["classes"], read["licences"]
+        inherited = {
+            id_: {**classes[said["class"]], "reviewed_on": read["reviewed_on"], **said, "id": id_}
+            for id_, said in licences.items()
+        }
+        return {**read, "licences": inherited}
+
+    @model_validator(mode="after")
+    def _whole(self) -> "LicenceRules":
+        groups = {of.group for of in self.classes.values()}
+        named = {*self.names.values(), *(id_ for of in self.licences.values() for id_ in of.compatible)}
+        missing = [
+            *sorted(named - set(self.licences)),
+            *(f"matrix.{group}" for group in sorted(groups) if set(self.matrix.get(group, ())) != groups),
+            *(f"training.{policy}" for policy in POLICIES if set(self.training.get(policy, ())) != groups),  # type: ignore[call-overload]
+        ]
+        if missing:
+            raise ValueError(f"not told or not whole: {', '.join(missing)}")
+        return self
+
+    def of(self, id_: str, class_: str) -> Licence:
+        """The facts of an id; where it is not known, those of its class."""
+        if id_ in self.licences:
+            return self.licences[id_]
+        facts = {**self.classes[class_].model_dump(), "class": class_}
+        return Licence.model_validate({**facts, "id": id_, "source": _HUB, "reviewed_on": self.reviewed_on})
+
+    @cached_property
+    def synonyms(self) -> dict[str, str]:
+        """What each `license_name` stands for: the names told, and the ids themselves."""
+        unnamed = {id_ for id_, of in self.licences.items() if of.class_ in (CUSTOM, MISSING)}
+        return {**{id_: id_ for id_ in self.licences if id_ not in unnamed}, **self.names}
+
+
+def licence_rules(path: Path | None = None) -> LicenceRules:
+    """The facts and the matrix.
+
+    Args:
+        path: another file than `conf/rules/licences.yml`.
+
+    Raises:
+        SettingsError: a key, class or id is unknown, or the matrix or a policy leaves a group out.
+    """
+    path = path or resource("conf/rules", "licences.yml")
+    try:
+        return LicenceRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+
+
+def resolved(licences: Column, licence_name: Column, rules: LicenceRules) -> Column:
+    """The ids with `other` replaced by the licence that `license_name` means, where it is known.
+
+    >>> ids = resolved(F.array(F.lit("other")), F.lit("Gemma Terms of Use"), licence_rules())
+    >>> spark.range(1).select(ids.alias("ids")).first().ids
+    ['gemma']
+    """
+    named = _literal_map(rules.synonyms)[F.regexp_replace(F.lower(F.trim(licence_name)), r"[\s_]+", "-")]
+    return F.transform(licences, lambda id_: F.when(id_ == _OTHER, F.coalesce(named, id_)).otherwise(id_))
+
+
+def deciding(licences: Column, rules: LicenceRules) -> Column:
+    """The most restrictive of several licences, as `rank, licence, class`; of none, `missing`.
+
+    A licence that is not known is `custom`: it decides before all that permits commercial use and changed versions.
+
+    >>> rows = spark.sql("SELECT * FROM VALUES (array('mit', 'cc-by-nc-4.0')), (array('mine')), (null) AS t(ids)")
+    >>> rows.select(deciding(F.col("ids"), licence_rules()).alias("d")).select("d.licence", "d.class").show()
+    +------------+--------------+
+    |     licence|         class|
+    +------------+--------------+
+    |cc-by-nc-4.0|non_commercial|
+    |        mine|        custom|
+    |     missing|       missing|
+    +------------+--------------+
+    <BLANKLINE>
+    """
+    classes = _literal_map({id_: of.class_ for id_, of in rules.licences.items()})
+    ranks = _literal_map({class_: str(_order(of.rank)) for class_, of in rules.classes.items()})
+    own_ranks = {id_: of.rank for id_, of in rules.licences.items() if of.rank != rules.classes[of.class_].rank}
+    special = _literal_map({id_: str(_order(rank)) for id_, rank in own_ranks.items()} or {"": "0"})
+
+    def judged(id_: Column) -> Column:
+        class_ = F.coalesce(classes[id_], F.lit(CUSTOM))
+        rank = F.coalesce(special[id_], ranks[class_]).cast("int")
+        return F.struct(rank.alias("rank"), id_.alias("licence"), class_.alias("class"))
+
+    none = F.struct(F.lit(_order(9)).alias("rank"), F.lit(MISSING).alias("licence"), F.lit(MISSING).alias("class"))
+    return F.coalesce(F.array_max(F.transform(licences, judged)), none)
+
+
+def _order(rank: int | None) -> int:
+    return _RANK_OF_CUSTOM if rank is None else 10 * rank
+
+
+def _literal_map(pairs: dict[str, str]) -> Column:
+    return F.create_map(*[F.lit(text) for pair in pairs.items() for text in pair])

@@ -1,0 +1,230 @@
+"""Single traits as expressions over a repo's card and tags, whatever its author wrote there.
+
+A card is read before the tags. Every result is a set in order, or null where nothing usable is named; a text that can
+be no value of its trait (a sentence as a language) is left out, and only the first `MAX_VALUES` members of a field
+count, so that no card can make a row larger than that.
+"""
+
+from functools import reduce
+from operator import or_
+
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from hugginggraph.genetics.languages import LanguageRules
+from hugginggraph.graph.card_fields import texts
+
+MAX_VALUES = 1000
+"""Members of a field that count, as `ingest.max_tags`; the model with the most languages names 419."""
+LOADERS = ("audiofolder", "arrow", "csv", "generator", "imagefolder", "json", "null", "pandas", "parquet", "text")
+"""Names of loaders that the Trainer writes where a dataset's name belongs (papers 2.2)."""
+TEMPLATE_PAPER = "1910.09700"
+"""On the CO2 of machine learning: the default card cites it, so its models do not build on it (papers 2.2)."""
+_MAX_LICENCE = 100
+_WORD = r"^[a-z0-9][a-z0-9._+-]{0,62}$"
+_DATASET = r"^[a-z0-9_][a-z0-9_.-]{0,95}(/[a-z0-9_][a-z0-9_.-]{0,95})?$"
+_PAPER = r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?=v\d+$|$)"
+_PLACEHOLDERS = (
+    "", "none", "null", "nan", "n/a", "na", "tbd", "-", "license", "licence", "[more-information-needed]",
+    "more-information-needed", "[needs-more-information]",
+)  # fmt: skip
+_FRONT_MATTER = r"(?s)\A\s*+---[ \t]*+\r?\n.*?\n---[ \t]*+(?:\r?\n|\z)"
+_GENERATED = ("automatically generated", "generated automatically")
+# The first whose texts all stand in the card, in lower case; a tool that writes another's wording too comes before it.
+_TEMPLATES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "mradermacher": (("quants of https://huggingface.co/", "mradermacher"),),
+    "thebloke": (("thebloke's llm work",), ("<!-- header start -->", "thebloke")),
+    "autotrain": (("trained using autotrain",), ("autotrain.huggingface.co",)),
+    "unsloth": (("2x faster with [unsloth]",), ("unsloth.ai", "finetune for free")),
+    "trl": (("trained using [trl]",), ("[trl language model]",)),
+    "trainer": (("generated automatically according to the information the trainer had access to",),),
+    "keras": (("generated automatically according to the information keras had access to",),),
+    "sentence_transformers": (("this is a [sentence-transformers](https://www.sbert.net) model",),),
+    "mergekit": (("merge of pre-trained language models created using [mergekit]",),),
+    "gguf_my_repo": (("was converted to gguf format from", "gguf-my-repo"),),
+    "mlx": (("was converted to mlx format from",),),
+    "peft": (("- peft 0.",),),
+    "hf_default": (("more information needed", TEMPLATE_PAPER), ("this is the model card of a", "pushed on the hub")),
+}
+TEMPLATES = tuple(_TEMPLATES)
+"""The families of templates that are recognised (papers 2.6)."""
+
+
+def _set(values: Column) -> Column:
+    found = F.array_sort(F.array_distinct(F.array_compact(values)))
+    return F.when(F.size(found) > 0, found)
+
+
+def _members(field: Column) -> Column:
+    """The texts of a card's field: in lower case, without space around."""
+    # What is longer than a thousand names cannot be read as one name: a list of them is cut behind its first ones.
+    names = F.slice(texts(field), 1, MAX_VALUES)
+    return F.when(field.isNotNull(), F.transform(names, lambda n: F.lower(F.trim(n["name"]))))
+
+
+def _tagged(tags: Column, prefix: str) -> Column:
+    """What stands after a prefix in the tags."""
+    found = F.filter(F.slice(tags, 1, MAX_VALUES), lambda tag: F.lower(tag).startswith(prefix))
+    return F.transform(found, lambda tag: F.lower(F.trim(F.substring(tag, len(prefix) + 1, 1000))))
+
+
+def _first_named(*lists: Column) -> Column:
+    return F.coalesce(*[_set(found) for found in lists])
+
+
+def licences(card: Column, tags: Column) -> Column:
+    """Licences as the Hub writes its ids; an over-long text is `other`.
+
+    Args:
+        card: the card's fields (`card_map`).
+        tags: array of all tags.
+
+    >>> rows = spark.sql('''SELECT * FROM VALUES
+    ...     (map('license', '["MIT", "CC BY-SA 4.0"]'), array('license:gpl-3.0')),
+    ...     (map('licence', 'license'), array('license:apache-2.0')), (null, array('gguf')) AS t(card, tags)''')
+    >>> rows.select(licences(F.col("card"), F.col("tags")).alias("licence")).show(truncate=False)
+    +-------------------+
+    |licence            |
+    +-------------------+
+    |[cc-by-sa-4.0, mit]|
+    |[apache-2.0]       |
+    |NULL               |
+    +-------------------+
+    <BLANKLINE>
+    """
+
+    def usable(names: Column) -> Column:
+        ids = F.transform(names, lambda name: F.regexp_replace(name, r"[\s_]+", "-"))
+        short = F.transform(ids, lambda id_: F.when(F.length(id_) > _MAX_LICENCE, "other").otherwise(id_))
+        return F.filter(short, lambda id_: ~id_.isin(*_PLACEHOLDERS))
+
+    of_card = [usable(_members(card[key])) for key in ("license", "licence", "licenses")]
+    return _first_named(*of_card, usable(_tagged(tags, "license:")))
+
+
+def tasks(card: Column, pipeline_tag: Column, tags: Column) -> Column:
+    """Tasks: of a model its one, of a dataset its categories.
+
+    >>> card = F.from_json(F.lit('{"pipeline_tag": "fill-mask"}'), "MAP<STRING, STRING>")
+    >>> spark.range(1).select(tasks(card, F.lit("text-generation"), F.array()).alias("task")).first().task
+    ['fill-mask']
+    """
+    of_hub = F.when(pipeline_tag.isNotNull(), F.array(F.lower(F.trim(pipeline_tag))))
+    return _first_named(
+        _words(_members(card["pipeline_tag"])),
+        _words(of_hub),
+        _words(_members(card["task_categories"])),
+        _words(_tagged(tags, "task_categories:")),
+    )
+
+
+def libraries(card: Column, library_name: Column, tags: Column) -> Column:
+    """Libraries.
+
+    >>> rows = spark.range(1).select(libraries(F.lit(None).cast("map<string,string>"), F.lit("PEFT"), F.array()))
+    >>> rows.first()[0]
+    ['peft']
+    """
+    of_hub = F.when(library_name.isNotNull(), F.array(F.lower(F.trim(library_name))))
+    return _first_named(_words(_members(card["library_name"])), _words(of_hub), _words(_tagged(tags, "library:")))
+
+
+def _words(names: Column) -> Column:
+    return F.filter(names, lambda name: name.rlike(_WORD) & ~name.isin(*_PLACEHOLDERS))
+
+
+def languages(card: Column, tags: Column, rules: LanguageRules) -> Column:
+    """Languages by their codes without region or script, of two letters where there is one.
+
+    Tags count where the card names none: those of two letters that ISO 639-1 knows. One that is a common topic too
+    (`ml`, `sd`) counts only beside another that is not.
+
+    >>> from hugginggraph.genetics.languages import language_rules
+    >>> rows = spark.sql('''SELECT * FROM VALUES
+    ...     (map('language', '["en", "zh-Hant", "deu_Latn", "all of them, really"]'), array('fr')),
+    ...     (null, array('ml', 'pytorch')), (map('license', 'mit'), array('ml', 'hi', 'xx')) AS t(card, tags)''')
+    >>> rows.select(languages(F.col("card"), F.col("tags"), language_rules()).alias("language")).show()
+    +------------+
+    |    language|
+    +------------+
+    |[de, en, zh]|
+    |        NULL|
+    |    [hi, ml]|
+    +------------+
+    <BLANKLINE>
+    """
+    shortest = F.create_map(*[F.lit(code) for pair in rules.shortest.items() for code in pair])
+
+    def code(name: Column) -> Column:
+        part = F.regexp_extract(name, r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", 1)
+        short = F.coalesce(shortest[part], part)
+        is_code = short.isin(*rules.codes) | ((F.length(short) == 3) & ~short.isin(*rules.no_languages))
+        return F.when(is_code, short)
+
+    told = [F.transform(_members(card[key]), code) for key in ("language", "languages")]
+    tagged = F.filter(F.slice(tags, 1, MAX_VALUES), lambda tag: tag.isin(*rules.codes))
+    is_certain = F.exists(tagged, lambda tag: ~tag.isin(*rules.ambiguous))
+    return _first_named(*told, F.when(is_certain, tagged))
+
+
+def datasets(card: Column, tags: Column) -> Column:
+    """Names of datasets in lower case; what is a loader's name, a path or prose is none.
+
+    >>> card = F.from_json(F.lit('{"datasets": ["Amber/Corpus", "generator", "our own data"]}'), "MAP<STRING, STRING>")
+    >>> spark.range(1).select(datasets(card, F.array()).alias("dataset")).first().dataset
+    ['amber/corpus']
+    """
+
+    def usable(names: Column) -> Column:
+        return F.filter(names, lambda n: n.rlike(_DATASET) & ~n.isin(*LOADERS) & ~n.isin(*_PLACEHOLDERS))
+
+    of_card = [usable(_members(card[key])) for key in ("datasets", "dataset")]
+    return _first_named(*of_card, usable(_tagged(tags, "dataset:")))
+
+
+def papers(tags: Column) -> Column:
+    """Numbers of arXiv without version, as the Hub finds them in cards, but the one that the default card cites.
+
+    >>> tags = F.array(*[F.lit(f"arxiv:{n}") for n in ("2307.09288v2", "1910.09700", "see my paper")])
+    >>> spark.range(1).select(papers(tags).alias("paper")).first().paper
+    ['2307.09288']
+    """
+    numbers = F.transform(_tagged(tags, "arxiv:"), lambda n: F.nullif(F.regexp_extract(n, _PAPER, 0), F.lit("")))
+    return _set(F.filter(numbers, lambda n: n != TEMPLATE_PAPER))
+
+
+def body_length(text: Column) -> Column:
+    """Characters behind the front matter.
+
+    >>> card = "---" + chr(10) + "license: mit" + chr(10) + "---" + chr(10) + "# Heron"
+    >>> spark.range(1).select(body_length(F.lit(card)).alias("n")).first().n
+    7
+    """
+    # Most texts that do not begin with a fence have no front matter: they are not searched for its end.
+    cut = F.when(F.ltrim(text).startswith("---"), F.regexp_replace(text, _FRONT_MATTER, "")).otherwise(text)
+    return F.length(F.coalesce(cut, text)).cast("long")
+
+
+def is_generated(text: Column) -> Column:
+    """Whether the card says that it was generated automatically, by the two wordings of the paper.
+
+    >>> spark.range(1).select(is_generated(F.lit("This card has been Generated automatically.")).alias("is")).first()
+    Row(is=True)
+    """
+    return reduce(or_, [F.contains(F.lower(text), F.lit(wording)) for wording in _GENERATED])
+
+
+def template(text: Column) -> Column:
+    """The tool whose wording the card has; null where none is recognised.
+
+    >>> spark.range(1).select(template(F.lit("# Model Trained Using AutoTrain")).alias("template")).first().template
+    'autotrain'
+    """
+    lower = F.lower(text)
+
+    def has_all(signs: tuple[str, ...]) -> Column:
+        found = [F.contains(lower, F.lit(sign)) for sign in signs]
+        return reduce(lambda one, other: one & other, found)
+
+    cases = [F.when(reduce(or_, map(has_all, choices)), name) for name, choices in _TEMPLATES.items()]
+    return F.coalesce(*cases)

@@ -1,0 +1,75 @@
+"""What live models and datasets say they are: the genome whose changes the other tables follow (Anatomy, 2.1)."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from hugginggraph.genetics import trait_columns
+from hugginggraph.genetics.languages import LanguageRules
+from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
+from hugginggraph.graph.card_fields import card_map
+from hugginggraph.tables.genetics import TRAITS
+
+TRAIT_SETS = ("licence", "task", "library", "language", "dataset", "paper")
+"""The traits that are sets."""
+_KINDS = ("model", "dataset")
+
+
+def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, languages: LanguageRules) -> DataFrame:
+    """`traits` but for the day: a row a live model or dataset.
+
+    Region tags are storage, not origin, and no trait; loaders' names are no datasets; the paper that the default card
+    cites is left out. A text of a card is read once, however many repos share it.
+
+    Args:
+        repos: `repos` as of the day.
+        cards: `cards` as of the day.
+        licences: classes of licences.
+        languages: codes of languages.
+    """
+    live = repos.where(F.col("gone_at").isNull() & F.col("kind").isin(*_KINDS))
+    # Whether cards were taken in is known by kind: on a day of models alone nothing is known of datasets' cards.
+    kinds = live.groupBy("kind").agg(F.max(F.col("card_hash").isNotNull()).alias("has_cards"))
+    card, tags = F.col("card"), F.col("tags")
+    said = (
+        live.withColumn("card", card_map(F.col("card_data")))
+        .withColumns(
+            {
+                "licence": trait_columns.licences(card, tags),
+                "task": trait_columns.tasks(card, F.col("pipeline_tag"), tags),
+                "library": trait_columns.libraries(card, F.col("library_name"), tags),
+                "language": trait_columns.languages(card, tags, languages),
+                "dataset": trait_columns.datasets(card, tags),
+                "paper": trait_columns.papers(tags),
+                "licence_name": card["license_name"],
+            }
+        )
+        .select("node_id", "kind", "card_hash", "tags", *TRAIT_SETS, "licence_name")
+    )
+    classes = deciding(resolved(F.col("licence"), F.col("licence_name"), licences), licences)["class"]
+    rows = (
+        said.join(_read(cards), on="card_hash", how="left")
+        .join(F.broadcast(kinds), on="kind")
+        .withColumns(
+            {
+                "licence_class": classes,
+                "tags": F.size("tags"),
+                "has_card": F.when(F.col("has_cards"), F.coalesce(F.col("has_text"), F.lit(False))),
+            }
+        )
+    )
+    names = [name for name in TRAITS.column_names if name != "snapshot_date"]
+    return rows.select([F.col(name).cast(TRAITS.columns[name].dataType) for name in names])
+
+
+def _read(cards: DataFrame) -> DataFrame:
+    """What the texts tell: null in a card of nothing but space."""
+    text = F.col("text")
+    has_text = F.length(F.trim(text)) > 0
+    return cards.select(
+        "card_hash",
+        has_text.alias("has_text"),
+        F.when(has_text, F.length(text).cast("long")).alias("card_length"),
+        F.when(has_text, trait_columns.body_length(text)).alias("body_length"),
+        F.when(has_text, trait_columns.is_generated(text)).alias("generated"),
+        F.when(has_text, trait_columns.template(text)).alias("template"),
+    )

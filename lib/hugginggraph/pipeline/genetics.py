@@ -1,0 +1,183 @@
+"""The genetics of a date: families, traits, similarity, mutation, drift and licences, from one pinned snapshot.
+
+No snapshot pins these tables: they are computed from what a snapshot pins, for any date and at any time, and kept by
+date. `genetics` is written last; a date that stands in it is whole.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from hugginggraph.frames import literal_rows, settle
+from hugginggraph.genetics.families import (
+    families,
+    family_distributions,
+    family_growth,
+    family_pairs,
+    progenitors,
+)
+from hugginggraph.genetics.graphs import family_graphs, member_rows, model_edges
+from hugginggraph.genetics.languages import language_rules
+from hugginggraph.genetics.licences import licence_rules
+from hugginggraph.genetics.mutation import mutation_rates
+from hugginggraph.genetics.texts import VARIANTS, card_texts, metadata_texts
+from hugginggraph.genetics.traits import traits
+from hugginggraph.genetics.transitions import transitions
+from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.pipeline.context import Progress
+from hugginggraph.pipeline.similarities import similarities
+from hugginggraph.settings import GeneticsSettings, Settings
+from hugginggraph.store import Run, Store
+from hugginggraph.tables import (
+    CARDS,
+    COUNTERS,
+    EDGES,
+    GENETICS,
+    GENETICS_TABLES,
+    LAYOUT,
+    NODES,
+    REPOS,
+)
+from hugginggraph.tables.contract import Table
+from hugginggraph.tables.genetics import (
+    FAMILIES,
+    FAMILY_DISTRIBUTIONS,
+    FAMILY_GROWTH,
+    FAMILY_MEMBERS,
+    MUTATION_RATES,
+    PROGENITORS,
+    SIMILARITY,
+    TRAITS,
+    TRANSITIONS,
+)
+
+LARGEST_FAMILIES = 10
+"""Families whose growth is kept."""
+_RULES = 1
+"""Counts up whenever the same snapshot and settings give other tables than before."""
+
+
+@dataclass(frozen=True)
+class GeneticsReport:
+    """What was computed.
+
+    Attributes:
+        date: the snapshot's date.
+        was_there: whether the tables held this already, so that nothing was done.
+        rows: rows by table.
+        measures: from how much: the rows of `genetics`.
+    """
+
+    date: date
+    was_there: bool
+    rows: dict[str, int] = field(default_factory=dict)
+    measures: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class _GeneticsRun:
+    """The tables of a snapshot to read from, and of its genetics to write to."""
+
+    spark: SparkSession
+    store: Store
+    snapshot: Snapshot
+    settings: GeneticsSettings
+    progress: Progress
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def pinned(self, table: Table) -> DataFrame:
+        return self.store.read(table, self.snapshot.versions[table.name])
+
+    def write(self, table: Table, frame: DataFrame) -> DataFrame:
+        """Write the table's rows of the date; returns them as they can be read."""
+        self.progress(f"{self.snapshot.date} · {table.name}")
+        dated = frame.withColumn("snapshot_date", F.lit(self.snapshot.date))
+        self.rows[table.name] = self.store.replace_day(table, dated, self.snapshot.date).insert
+        return self.store.read(table).where(F.col("snapshot_date") == self.snapshot.date)
+
+    def write_rows(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> DataFrame:
+        return self.write(table, literal_rows(self.spark, list(rows), table.columns).drop("snapshot_date"))
+
+    @property
+    def bootstrap(self) -> dict[str, int]:
+        return {"seed": self.settings.seed, "resamples": self.settings.resamples}
+
+
+def genetics(
+    spark: SparkSession, settings: Settings, day: date | None, *, progress: Progress = lambda _: None
+) -> GeneticsReport:
+    """Compute the genetics of the newest snapshot at or before a date, where they are not there yet.
+
+    Args:
+        spark: a session with Delta.
+        settings: where the warehouse is, and how families are resampled.
+        day: the date; None for the newest snapshot.
+        progress: is told which table is being computed.
+
+    Raises:
+        WarehouseError: there is no such snapshot.
+    """
+    store = Store(spark, settings.warehouse, settings.retention_days)
+    snapshot = History.of(store).as_of(day)
+    run = Run(_run_id(snapshot, settings.genetics), snapshot.date.isoformat())
+    store.create_missing([*GENETICS_TABLES, GENETICS])
+    there = [row for row in store.records(GENETICS) if row["snapshot_date"] == snapshot.date]
+    if there and all(row["run_id"] == run.run_id for row in there):
+        return GeneticsReport(snapshot.date, True, {}, {row["measure"]: row["value"] for row in there})
+    work = _GeneticsRun(spark, store, snapshot, settings.genetics, progress)
+    with store.writing(run):
+        measures = _computed(work)
+        work.write_rows(
+            GENETICS, [{"measure": name, "value": value, "run_id": run.run_id} for name, value in measures.items()]
+        )
+    return GeneticsReport(snapshot.date, False, work.rows, measures)
+
+
+def _computed(work: _GeneticsRun) -> dict[str, int]:
+    repos, nodes = work.pinned(REPOS), work.pinned(NODES)
+    rules = licence_rules()
+    told = work.write(TRAITS, traits(repos, work.pinned(CARDS), licences=rules, languages=language_rules()))
+    edges = settle(model_edges(work.pinned(EDGES)))
+    graphs = family_graphs(edges)
+    members = work.write(FAMILY_MEMBERS, work.spark.createDataFrame(member_rows(graphs)))
+    of_families = work.write(FAMILIES, families(members, nodes, repos))
+    work.write(FAMILY_GROWTH, family_growth(members, of_families, repos, largest=LARGEST_FAMILIES))
+    work.write(FAMILY_DISTRIBUTIONS, family_distributions(members, of_families))
+    pairs = settle(family_pairs(edges, members))
+    work.write(PROGENITORS, progenitors(pairs, members))
+    work.write_rows(MUTATION_RATES, mutation_rates(pairs, told, **work.bootstrap))
+    work.write(TRANSITIONS, transitions(pairs, told, repos))
+    live = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
+    models = np.sort(live.select("node_id").toArrow()["node_id"].to_numpy())
+    work.write_rows(SIMILARITY, similarities(_texts(work, repos, told), graphs, models, work.settings))
+    return {"models": len(models), "model_edges": len(graphs["all"].graph.src)}
+
+
+def _texts(work: _GeneticsRun, repos: DataFrame, told: DataFrame) -> DataFrame:
+    """The texts of all variants: `variant, node_id, text`."""
+    sources = {
+        "metadata": metadata_texts(repos, work.pinned(COUNTERS), told),
+        "card": card_texts(repos, work.pinned(CARDS), told),
+    }
+    of_sources = [
+        frame.select("node_id", F.inline(F.array(*[_variant(name) for name, of in VARIANTS.items() if of == source])))
+        for source, frame in sources.items()
+    ]
+    return settle(reduce(DataFrame.unionByName, of_sources).where(F.col("text").isNotNull()))
+
+
+def _variant(name: str) -> Column:
+    return F.struct(F.lit(name).alias("variant"), F.col(name).alias("text"))
+
+
+def _run_id(snapshot: Snapshot, settings: GeneticsSettings) -> str:
+    rules = {"snapshot": snapshot.run_id, "settings": settings.model_dump(), "rules": _RULES, "layout": LAYOUT}
+    return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
