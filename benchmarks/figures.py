@@ -46,6 +46,7 @@ def figures() -> str:
     sections += [_ingest(r) for r in results if r.get("name", "").startswith("ingest-")]
     sections += [_resolution(r) for r in results if r.get("name") == "resolution"]
     sections += [_engines(r) for r in results if r.get("name") == "engines"]
+    sections += [_lookups(r) for r in results if r.get("name") == "lookups"]
     return "\n\n".join(sections)
 
 
@@ -98,6 +99,17 @@ def _engines(result: Result) -> str:
             rows.append([graph, _ENGINES[engine], *cells, f"{run['peak_memory_gb']:.1f} GB"])
     table = _table(["nodes / edges", "by", *_QUESTIONS.values(), "peak memory"], rows, text_columns=2)
     said = "Seconds from tables to tables, in one run (`python -m benchmarks.engines --large`, "
+    return f"{table}\n\n{said}{_machine(result)})."
+
+
+def _lookups(result: Result) -> str:
+    rows = [
+        [f"`hugginggraph {name}`", f"{seconds['command']:.2f}", f"{seconds['query']:.2f}"]
+        for name, seconds in result["seconds"].items()
+    ]
+    table = _table(["look-up", "seconds", "of which the question"], rows)
+    said = f"Whole commands without a JVM, on {result['nodes']:,} nodes, {result['edges']:,} edges and "
+    said += f"{result['changes']:,} rows of changes; medians of five (`python -m benchmarks.lookups`, "
     return f"{table}\n\n{said}{_machine(result)})."
 
 

@@ -18,7 +18,8 @@ from hugginggraph.history.delta import (
     require_delta_applies,
 )
 from hugginggraph.store import Head, Run, Store, change_set, inserts
-from hugginggraph.tables import CYCLES, EDGES, NODES, REPOS, conform
+from hugginggraph.tables import CYCLES, EDGES, NODES, REPOS
+from hugginggraph.tables.spark import conform
 
 DAY, BEFORE = "2026-03-02", "2026-03-01"
 

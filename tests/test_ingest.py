@@ -15,7 +15,8 @@ from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import first_repos, listed_repos, missing_repos, with_card_hash
 from hugginggraph.ingest.skim import skimmed
 from hugginggraph.settings import load_settings
-from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS, conform, node_id
+from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS
+from hugginggraph.tables.spark import conform, node_id
 
 DAY, BEFORE, LONG_BEFORE = date(2026, 3, 2), date(2026, 3, 1), date(2026, 1, 1)
 LIMITS = load_settings(

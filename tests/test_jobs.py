@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,11 @@ import pytest
 
 from hugginggraph.lookup.changes import snapshots, stats_of
 from hugginggraph.lookup.warehouse import Warehouse
-from mini_hub import ONE
+from hugginggraph.pipeline.day import run_day
+from hugginggraph.sources import Dump
+from hugginggraph.tables import STATE_TABLES
+from mini_hub import ONE, TWO
+from warehouses import contents
 
 ROOT = Path(__file__).parents[1]
 MASTER_PORT = "17077"
@@ -98,6 +103,25 @@ def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)
 
 
+def test_two_runs_at_once_leave_what_one_run_leaves(shell, mini_dump, first_day_of_mini, settings_for, spark, tmp_path):
+    """The same day, taken in by two processes at the same time, into a warehouse that has the day before."""
+    shared, alone = (settings_for(tmp_path / name) for name in ("shared", "alone"))
+    for settings in (shared, alone):
+        shutil.copytree(first_day_of_mini, settings.warehouse)
+    command = f"{shlex.quote(sys.executable)} -m hugginggraph.cli daily --source {mini_dump} --date {TWO}"
+    runs = [shell(f"{command} --warehouse {shared.warehouse} --no-analyses") for _ in range(2)]
+    for process, log in runs:
+        status = process.wait(timeout=PATIENCE)
+        log.seek(0)
+        text = log.read()
+        assert status == 0 or "another run is writing to this warehouse" in text, text[-3000:]
+        assert "Traceback" not in text
+    # Where both have stopped, as they may, the next run does it; where one has not, it finds the day done.
+    for settings in (shared, alone):
+        run_day(spark, settings, Dump(str(mini_dump)), TWO, with_analyses=False)
+    assert contents(spark, shared, STATE_TABLES) == contents(spark, alone, STATE_TABLES)
+
+
 def wait_for(path, process):
     """Until the file is there; the process must live so long."""
     deadline = time.monotonic() + PATIENCE
@@ -113,11 +137,32 @@ def snapshots_of(warehouse):
     return DeltaTable(str(warehouse / "snapshots")).to_pyarrow_table().to_pylist()
 
 
-def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives(shell, mini_dump, first_day_of_mini, tmp_path):
+def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives_though_a_worker_dies(
+    shell, mini_dump, first_day_of_mini, tmp_path
+):
     """Of the first day and without analyses, because three JVMs share two cores here."""
     warehouse = tmp_path / "warehouse"
     # The block leaves master and workers running; its last command is the job.
     block = readme_lines("backfill.py", mini_dump, warehouse).rstrip()
-    finished(*shell(f"{block} --to {ONE} --analyses none"))
+    process, log = shell(f"{block} --to {ONE} --analyses none")
+    # Version 1 of repos is in the day's ingest: the graph is still to be made.
+    wait_for(warehouse / "repos" / "_delta_log" / f"{1:020}.json", process)
+    (victim, _) = workers_of(process)
+    for each in [*victim.children(recursive=True), victim]:
+        each.kill()
+    assert not Path(warehouse, "nodes", "_delta_log", f"{1:020}.json").exists()
+    finished(process, log)
+    assert len(workers_of(process)) == 1
     assert [row["snapshot_date"] for row in snapshots(Warehouse(str(warehouse)))] == [ONE]
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)
+
+
+def workers_of(shell_process):
+    """The workers of the standalone cluster that a shell has started."""
+    return [
+        candidate
+        for candidate in psutil.process_iter(["cmdline", "name"])
+        if candidate.info["name"] == "java"
+        and "org.apache.spark.deploy.worker.Worker" in candidate.info["cmdline"]
+        and _session(candidate.pid) == shell_process.pid
+    ]

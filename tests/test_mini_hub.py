@@ -4,7 +4,7 @@ import pytest
 
 import mini_hub
 from hugginggraph.errors import UnknownTableError
-from hugginggraph.graph.evidence import CARD, INFERRED, TAG
+from hugginggraph.graph.grades import CARD, INFERRED, TAG
 from hugginggraph.lookup.changes import changes_on, snapshots
 from hugginggraph.lookup.explain import explain
 from hugginggraph.lookup.lineage import lineage

@@ -25,7 +25,7 @@ from hugginggraph.analysis.paper_tables.totals_by_type import totals_by_type
 from hugginggraph.analysis.paper_tables.training import datasets_by_models, models_by_datasets
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.tables import COMMUNITIES, CYCLES, EDGES, NODES, REJECTED_REFERENCES
-from hugginggraph.tables.contract import INT, LONG, STRING, struct
+from hugginggraph.tables.spark import INT, LONG, STRING, struct
 
 DAY = date(2026, 3, 1)
 NAMED = {

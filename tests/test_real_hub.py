@@ -31,8 +31,8 @@ from hugginggraph.tables import (
     QUARANTINE,
     REJECTED_REFERENCES,
     REPOS,
-    node_id,
 )
+from hugginggraph.tables.spark import node_id
 
 NEWEST = date(2025, 4, 26)
 

@@ -6,7 +6,7 @@ import pytest
 from pyspark.sql import functions as F
 
 from hugginggraph.graph.edges import edges, judged, rejected_references
-from hugginggraph.graph.evidence import RANKS
+from hugginggraph.graph.grades import RANKS
 from hugginggraph.graph.mentions import described, mentions
 from hugginggraph.graph.nodes import live_nodes
 from hugginggraph.graph.resolution import aliases, live_repos

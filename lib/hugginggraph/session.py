@@ -16,6 +16,7 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder
+from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
 from hugginggraph.spark_conf import properties_set
@@ -26,14 +27,28 @@ _INSTALL_JAVA = (
     "Ubuntu), `dnf install java-17-openjdk-headless` (Fedora, RHEL), `brew install openjdk@17` (macOS); or set "
     "JAVA_HOME to one that is there."
 )
-_PROBES = {"Delta": "io.delta.tables.DeltaTable", "GraphFrames": "org.graphframes.GraphFrame"}
+_PACKAGES = "spark.jars.packages"
+_PROBES = {
+    "Delta": ("io.delta.tables.DeltaTable", "spark.properties"),
+    "GraphFrames": ("org.graphframes.GraphFrame", "spark.properties"),
+}
+_PROBES_ON_S3 = {"Hadoop's access to S3": ("org.apache.hadoop.fs.s3a.S3AFileSystem", "s3.properties")}
 
 
 def spark_properties(settings: Settings) -> dict[str, str]:
-    """`conf/spark.properties` with the settings' `spark` section on top."""
-    lines = resource("conf", "spark.properties").read_text(encoding="utf-8").splitlines()
+    """`conf/spark.properties`, for a warehouse on S3 `conf/s3.properties`, and the settings' `spark` section on top."""
+    properties = _properties_of("spark.properties")
+    if is_on_s3(settings.warehouse):
+        of_s3 = _properties_of("s3.properties")
+        of_s3[_PACKAGES] = f"{properties[_PACKAGES]},{of_s3[_PACKAGES]}"
+        properties |= of_s3 | hadoop_properties()
+    return properties | settings.spark
+
+
+def _properties_of(file: str) -> dict[str, str]:
+    lines = resource("conf", file).read_text(encoding="utf-8").splitlines()
     pairs = (line.split(None, 1) for line in lines if line.strip() and not line.startswith("#"))
-    return {key: value.strip() for key, value in pairs} | settings.spark
+    return {key: value.strip() for key, value in pairs}
 
 
 @contextlib.contextmanager
@@ -51,7 +66,7 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
     active = SparkSession.getActiveSession()
     spark = active or _start(settings, name)
     try:
-        require_jars(spark)
+        require_jars(spark, settings.warehouse)
         with _checkpoint_folder(spark, settings):
             yield spark
     finally:
@@ -67,28 +82,23 @@ def properties_for(spark: SparkSession, settings: Settings, size: int) -> Iterat
         yield
 
 
-def require_jars(spark: SparkSession) -> None:
-    """Check that the session's JVM has the Delta and GraphFrames classes.
+def require_jars(spark: SparkSession, warehouse: str) -> None:
+    """Check that the session's JVM has the classes of Delta and GraphFrames, and of S3 where the warehouse is there.
 
     Raises:
-        JarMissingError: one of them is missing.
+        JarMissingError: one of them is missing; the message names the coordinates.
     """
     loader = spark.sparkContext._jvm.Thread.currentThread().getContextClassLoader()  # type: ignore[union-attr]
-    for part, class_name in _PROBES.items():
+    for part, (class_name, file) in (_PROBES | (_PROBES_ON_S3 if is_on_s3(warehouse) else {})).items():
         try:
             loader.loadClass(class_name)
         except Exception:  # py4j wraps whatever the JVM throws
-            coordinates = spark_properties_of_file()["spark.jars.packages"]
             raise JarMissingError(
                 f"{part} is not in this Spark session: class {class_name} was not found "
-                f"(spark.jars.packages = {spark.conf.get('spark.jars.packages', 'not set')}). Start it with "
-                f"`spark-submit --properties-file conf/spark.properties …`, or set spark.jars.packages to {coordinates}"
+                f"({_PACKAGES} = {spark.conf.get(_PACKAGES, 'not set')}). Start it with "
+                f"`spark-submit --properties-file conf/spark.properties …`, or add to {_PACKAGES} what conf/{file} "
+                f"names: {_properties_of(file)[_PACKAGES]}"
             ) from None
-
-
-def spark_properties_of_file() -> dict[str, str]:
-    """The properties of `conf/spark.properties` alone."""
-    return spark_properties(Settings.model_construct(spark={}))
 
 
 def _start(settings: Settings, name: str) -> SparkSession:

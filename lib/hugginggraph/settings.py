@@ -4,20 +4,17 @@ The environment's name is `HUGGINGGRAPH_ENV` (default `local`). An unknown key i
 misspelt setting that is silently ignored is worse than a run that does not start.
 """
 
+import json
 import os
+from functools import reduce
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    YamlConfigSettingsSource,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from hugginggraph.errors import SettingsError
+from hugginggraph.object_storage import for_spark
 from hugginggraph.resources import resource
 
 PREFIX = "HUGGINGGRAPH_"
@@ -113,13 +110,12 @@ class LargeDaySettings(_Section):
     spark: dict[str, str]
 
 
-class Settings(BaseSettings):
+class Settings(_Section):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
-
-    warehouse: str
+    warehouse: Annotated[str, AfterValidator(for_spark)]
     checkpoint_dir: str | None
+    catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)
     ingest: IngestSettings
     analysis: AnalysisSettings
@@ -128,19 +124,6 @@ class Settings(BaseSettings):
     hub: HubSettings
     large_day: LargeDaySettings | None
     spark: dict[str, str]
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The layers, strongest first."""
-        layers = [YamlConfigSettingsSource(settings_cls, path) for path in reversed(_files())]
-        return (init_settings, env_settings, *layers)
 
     @property
     def checkpoints(self) -> str:
@@ -183,9 +166,35 @@ def load_settings(**overrides: Any) -> Settings:
     _refuse_unknown_variables()
     files = _files()
     try:
-        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+        layers = [*map(_of_file, files), _of_variables(), {k: v for k, v in overrides.items() if v is not None}]
+        return Settings(**reduce(_merged, layers))
     except (ValidationError, yaml.YAMLError, ValueError) as error:
         raise SettingsError(_explain(error, files)) from None
+
+
+def _of_file(path: Path) -> dict[str, Any]:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+
+
+def _of_variables() -> dict[str, Any]:
+    """The settings that environment variables give; two underscores lead into a section, lists are JSON."""
+    found: dict[str, Any] = {}
+    for name, text in os.environ.items():
+        if name.upper().startswith(PREFIX) and name.upper() != ENVIRONMENT_VARIABLE:
+            *sections, key = name[len(PREFIX) :].lower().split("__")
+            value = json.loads(text) if text == "null" or text.startswith(("[", "{")) else text
+            found = _merged(found, reduce(lambda inner, section: {section: inner}, reversed(sections), {key: value}))
+    return found
+
+
+def _merged(weak: dict[str, Any], strong: dict[str, Any]) -> dict[str, Any]:
+    """Both layers, section by section; where both have a value, that of the strong one."""
+    both = {
+        key: _merged(weak[key], strong[key])
+        for key in weak
+        if isinstance(weak[key], dict) and isinstance(strong.get(key), dict)
+    }
+    return weak | strong | both
 
 
 def _explain(error: Exception, files: list[Path]) -> str:

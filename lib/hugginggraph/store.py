@@ -35,10 +35,12 @@ from pyspark.sql import functions as F
 
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
+from hugginggraph.object_storage import for_delta_rs, storage_options
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES, conform
-from hugginggraph.tables.contract import LONG, STRING, Table, struct
+from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
+from hugginggraph.tables.contract import Table
+from hugginggraph.tables.spark import LONG, STRING, conform, struct
 from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
@@ -120,7 +122,7 @@ class Store:
         return self._is_there(SNAPSHOTS)
 
     def _is_there(self, table: Table) -> bool:
-        return Reader.is_deltatable(self._reachable(table))
+        return Reader.is_deltatable(for_delta_rs(self.path(table)), storage_options())
 
     def create(self) -> None:
         """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last."""
@@ -356,11 +358,7 @@ class Store:
         return rows
 
     def _reader(self, table: Table) -> Reader:
-        return Reader(self._reachable(table))
-
-    def _reachable(self, table: Table) -> str:
-        """The path as delta-rs spells it."""
-        return self.path(table).replace("s3a://", "s3://", 1)
+        return Reader(for_delta_rs(self.path(table)), storage_options=storage_options())
 
     def _history(self, table: Table, limit: int) -> list[Head]:
         """The newest commits, read from the log by delta-rs, for the same reason."""

@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.engine import Engine
 from hugginggraph.frames import settle
-from hugginggraph.graph.relations import USED_BY_SPACE
+from hugginggraph.graph.relation_names import USED_BY_SPACE
 from hugginggraph.store import change_set
 from hugginggraph.tables import LINEAGE
 

@@ -9,7 +9,8 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.engine import Engine, ModularityMethod
 from hugginggraph.analysis.groups import named_by_least_member
 from hugginggraph.settings import AnalysisSettings
-from hugginggraph.tables import COMMUNITIES, PARTITIONS, conform
+from hugginggraph.tables import COMMUNITIES, PARTITIONS
+from hugginggraph.tables.spark import conform
 
 LABEL_PROPAGATION = "label_propagation"
 

@@ -10,7 +10,8 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.communities import community_sums
 from hugginggraph.analysis.groups import members_by_kind
 from hugginggraph.analysis.overall import linked_nodes
-from hugginggraph.tables import COMMUNITY_PROFILES, conform
+from hugginggraph.tables import COMMUNITY_PROFILES
+from hugginggraph.tables.spark import conform
 
 TOP_MEMBERS = 5
 

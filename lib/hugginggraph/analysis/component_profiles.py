@@ -9,7 +9,8 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.groups import members_by_kind
 from hugginggraph.analysis.overall import linked_nodes, overall_degrees
-from hugginggraph.tables import COMPONENT_SIZES, SINGLETONS, conform
+from hugginggraph.tables import COMPONENT_SIZES, SINGLETONS
+from hugginggraph.tables.spark import conform
 
 IS_GHOST, REJECTED_REFERENCE, NO_REFERENCE = "ghost", "rejected_reference", "no_reference"
 

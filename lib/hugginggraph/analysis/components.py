@@ -5,7 +5,8 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.engine import Engine
 from hugginggraph.analysis.groups import named_by_least_member
-from hugginggraph.tables import COMPONENTS, CYCLES, conform
+from hugginggraph.tables import COMPONENTS, CYCLES
+from hugginggraph.tables.spark import conform
 
 
 def components(engine: Engine) -> DataFrame:

@@ -13,7 +13,8 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.overall import ALL, overall_degrees
 from hugginggraph.analysis.power_law import fit_power_law
-from hugginggraph.tables import DEGREE_DISTRIBUTIONS, conform
+from hugginggraph.tables import DEGREE_DISTRIBUTIONS
+from hugginggraph.tables.spark import conform
 
 IN, OUT, TOTAL = "in", "out", "total"
 """Edges from upstream, to downstream, and both together."""

@@ -6,7 +6,8 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.overall import ALL
 from hugginggraph.graph.relations import downstream_kind, upstream_kind
-from hugginggraph.tables import DEGREES, conform
+from hugginggraph.tables import DEGREES
+from hugginggraph.tables.spark import conform
 
 
 def degrees(graph: GraphFrame) -> DataFrame:

@@ -3,7 +3,8 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.tables import GENERATIONS, conform
+from hugginggraph.tables import GENERATIONS
+from hugginggraph.tables.spark import conform
 
 
 def generations(lineage: DataFrame, nodes: DataFrame, cycles: DataFrame) -> DataFrame:

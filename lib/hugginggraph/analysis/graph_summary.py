@@ -9,7 +9,8 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.overall import overall_degrees
 from hugginggraph.analysis.self_loops import self_loops
-from hugginggraph.tables import GRAPH_SUMMARY, conform
+from hugginggraph.tables import GRAPH_SUMMARY
+from hugginggraph.tables.spark import conform
 
 ALL_NODES, WITHOUT_ISOLATES = "all", "without_isolates"
 

@@ -15,7 +15,7 @@ from pyspark.sql.types import ArrayType
 
 from hugginggraph.errors import NotConvergedError
 from hugginggraph.frames import settle
-from hugginggraph.tables.contract import INT, LONG, STRING, struct
+from hugginggraph.tables.spark import INT, LONG, STRING, struct
 
 Direction = Literal["up", "down"]
 

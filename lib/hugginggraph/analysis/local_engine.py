@@ -21,9 +21,10 @@ from hugginggraph.analysis.engine import ModularityMethod
 from hugginggraph.analysis.kernels.closure import Closure, closure_blocks
 from hugginggraph.analysis.kernels.compact import CompactGraph, compact
 from hugginggraph.analysis.kernels.components import least_member, strong_components, weak_components
-from hugginggraph.graph.relations import RELATIONS, relation_rank
+from hugginggraph.graph.relation_names import RELATIONS
+from hugginggraph.graph.relations import relation_rank
 from hugginggraph.tables import LINEAGE
-from hugginggraph.tables.contract import LONG, struct
+from hugginggraph.tables.spark import LONG, struct
 
 _LABELS = struct(id=LONG, label=LONG)
 _LINEAGE_FILE = pa.schema(

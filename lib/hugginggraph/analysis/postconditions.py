@@ -4,7 +4,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import InvariantError
-from hugginggraph.graph.relations import USED_BY_SPACE
+from hugginggraph.graph.relation_names import USED_BY_SPACE
 
 _ONE_IN = 100
 """Lineages of so many repos are looked at again, one of them."""

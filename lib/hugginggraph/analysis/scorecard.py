@@ -11,7 +11,8 @@ from pyspark.sql import functions as F
 from hugginggraph.graph.defects import SELF
 from hugginggraph.graph.edges import declaring_end
 from hugginggraph.graph.evidence import is_declared
-from hugginggraph.graph.relations import NEW_VERSION, downstream_kind, is_lineage
+from hugginggraph.graph.relation_names import NEW_VERSION
+from hugginggraph.graph.relations import downstream_kind, is_lineage
 
 ALL = "*"
 """Stands where a measure is not split."""

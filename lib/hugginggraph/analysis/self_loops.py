@@ -5,7 +5,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph.card_mentions import SOURCE_FIELD
 from hugginggraph.graph.defects import SELF
-from hugginggraph.graph.relations import NEW_VERSION
+from hugginggraph.graph.relation_names import NEW_VERSION
 
 
 def self_loops(rejected: DataFrame) -> DataFrame:

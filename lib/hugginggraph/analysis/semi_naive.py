@@ -14,7 +14,8 @@ from pyspark.sql import functions as F
 from hugginggraph.errors import NotConvergedError
 from hugginggraph.frames import settle
 from hugginggraph.graph.relations import relation_of_rank, relation_rank
-from hugginggraph.tables import LINEAGE, conform
+from hugginggraph.tables import LINEAGE
+from hugginggraph.tables.spark import conform
 
 _PAIR = ["descendant_id", "ancestor_id"]
 

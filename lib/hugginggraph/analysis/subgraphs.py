@@ -3,7 +3,8 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.tables import FORWARD_SUBGRAPHS, conform
+from hugginggraph.tables import FORWARD_SUBGRAPHS
+from hugginggraph.tables.spark import conform
 
 
 def forward_subgraphs(lineage: DataFrame) -> DataFrame:

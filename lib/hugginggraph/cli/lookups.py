@@ -31,7 +31,7 @@ def lineage(
     json: JsonOption = False,
 ) -> None:
     """Show where a repo comes from, or what depends on it, level by level."""
-    from hugginggraph.graph.evidence import RANKS
+    from hugginggraph.graph.grades import RANKS
     from hugginggraph.lookup import lineage as lookup
     from hugginggraph.report.console import print_json, print_lineage
 
@@ -81,7 +81,7 @@ def explain(
     json: JsonOption = False,
 ) -> None:
     """Show why one repo counts as made from another: all shortest paths, and who states each step where."""
-    from hugginggraph.graph.evidence import RANKS
+    from hugginggraph.graph.grades import RANKS
     from hugginggraph.lookup import explain as lookup
     from hugginggraph.report.console import print_explanation, print_json
 

@@ -16,7 +16,7 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.kernels.compact import CompactGraph, compact
 from hugginggraph.analysis.kernels.components import least_member, strong_components, weak_components
 from hugginggraph.graph.graphframe import lineage_edges
-from hugginggraph.graph.relations import MODEL_RELATIONS
+from hugginggraph.graph.relation_names import MODEL_RELATIONS
 
 GRAPHS = {"finetune": ("finetune",), "no_merge": ("finetune", "adapter", "quantized"), "all": MODEL_RELATIONS}
 """The choices of relations, by name: fine-tunes alone, as in the final figures of the Anatomy paper; all but merges, as

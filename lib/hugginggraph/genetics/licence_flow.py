@@ -11,8 +11,8 @@ from pyspark.sql import functions as F
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
 from hugginggraph.genetics.verdicts import OWNER, VIOLATION, Judge
-from hugginggraph.graph.relations import MODEL_RELATIONS, TRAINED_ON
-from hugginggraph.tables.contract import BOOL, STRING, struct
+from hugginggraph.graph.relation_names import MODEL_RELATIONS, TRAINED_ON
+from hugginggraph.tables.spark import BOOL, STRING, struct
 
 _CASE = ("relation", "parent_key", "parent_class", "child_key", "child_class", "is_kept", "is_linked", "same_owner")
 _JUDGED = struct(

@@ -16,7 +16,7 @@ from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.intervals import Estimate, estimate, estimate_columns
 from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position, Weights, occurrences, position_sums
 from hugginggraph.genetics.relative_sums import COMPARABLE, COSINES, NodeSums
-from hugginggraph.tables.contract import DOUBLE, STRING, struct
+from hugginggraph.tables.spark import DOUBLE, STRING, struct
 
 Numbers = NDArray[np.float64]
 

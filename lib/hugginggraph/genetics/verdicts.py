@@ -8,7 +8,7 @@ unknown terms is for review, and terms of another vendor are no other version of
 from dataclasses import dataclass
 
 from hugginggraph.genetics.licences import Licence, LicenceRules, Policy
-from hugginggraph.graph.relations import TRAINED_ON
+from hugginggraph.graph.relation_names import TRAINED_ON
 
 OK, REVIEW, VIOLATION, OWNER = "ok", "review", "violation", "owner"
 """`owner` is a violation by who owns the parent too, and may relicense it."""

@@ -15,7 +15,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType
 
 from hugginggraph.frames import literal_rows, settle
-from hugginggraph.tables.contract import DOUBLE, INT, STRING, struct
+from hugginggraph.tables.spark import DOUBLE, INT, STRING, struct
 
 
 def words(text: Column) -> Column:

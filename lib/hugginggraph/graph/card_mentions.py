@@ -6,7 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph.card_text import dataset_text_mentions, text_mentions
-from hugginggraph.graph.evidence import TEXT
+from hugginggraph.graph.grades import TEXT
 
 SOURCE_FIELD = "card_text"
 

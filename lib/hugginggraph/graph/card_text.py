@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from hugginggraph.graph.relations import DERIVED_FROM, TRAINED_ON
+from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON
 
 MENTIONS = (
     "ARRAY<STRUCT<position: INT, target_kind: STRING, raw_reference: STRING, stated_relation: STRING, phrase: STRING>>"

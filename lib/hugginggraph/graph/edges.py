@@ -4,11 +4,13 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
-from hugginggraph.graph.evidence import INFERRED, TEXT, grade_name
+from hugginggraph.graph.evidence import grade_name
+from hugginggraph.graph.grades import INFERRED, TEXT
 from hugginggraph.graph.names import BASENAME
-from hugginggraph.graph.relations import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
+from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
 from hugginggraph.graph.resolution import AMBIGUOUS, BARE, GHOST, LOOKUP_DEFECTS, resolved
-from hugginggraph.tables import EDGES, REJECTED_REFERENCES, conform
+from hugginggraph.tables import EDGES, REJECTED_REFERENCES
+from hugginggraph.tables.spark import conform
 
 DAYS_INVERTED = 30
 """A child so many days older than its parent gets the flag TIME_INVERTED."""

@@ -10,19 +10,13 @@ from functools import cache
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.graph import defects, evidence
+from hugginggraph.graph import defects, grades
 from hugginggraph.graph.card_fields import card_map, misspelt, texts
 from hugginggraph.graph.names import BASENAME, is_no_reference, with_names
-from hugginggraph.graph.relations import (
-    DERIVED_FROM,
-    MODEL_RELATIONS,
-    NEW_VERSION,
-    TRAINED_ON,
-    USED_BY_SPACE,
-    known_relation,
-    model_role,
-)
-from hugginggraph.tables import MENTIONS, conform, node_id
+from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
+from hugginggraph.graph.relations import known_relation, model_role
+from hugginggraph.tables import MENTIONS
+from hugginggraph.tables.spark import conform, node_id
 
 _TYPED = rf"^base_model:({'|'.join(MODEL_RELATIONS)}):(.*)$"
 _PEFT = "config.peft.base_model_name_or_path"
@@ -81,7 +75,7 @@ def read_mentions(rows: DataFrame) -> DataFrame:
     is_self = node_id(F.col("target_kind"), F.col("candidate")) == F.col("node_id")
     found = F.array(
         "repaired",
-        F.when(F.col("grade_rank") == evidence.MISSPELT, defects.KEY_TYPO),
+        F.when(F.col("grade_rank") == grades.MISSPELT, defects.KEY_TYPO),
         F.when(F.col("is_coerced"), defects.TYPE),
     )
     judged = read.withColumns(
@@ -89,7 +83,7 @@ def read_mentions(rows: DataFrame) -> DataFrame:
             "code": F.when(is_over, defects.BOMB).when(is_self, defects.SELF).otherwise(F.col("code")),
             "candidate": F.when(~is_over, F.col("candidate")),
             "defects": F.array_sort(F.array_compact(found)),
-            "grade_rank": F.when(is_guess, F.greatest("grade_rank", F.lit(evidence.INFERRED))).otherwise(
+            "grade_rank": F.when(is_guess, F.greatest("grade_rank", F.lit(grades.INFERRED))).otherwise(
                 F.col("grade_rank")
             ),
         }
@@ -144,14 +138,14 @@ class _Mentions:
     def of_all_fields(self) -> Column:
         by_hub = known_relation(F.col("hub.relation"))
         model = F.concat(
-            self._of("baseModels", "model", evidence.HUB, by_hub),
+            self._of("baseModels", "model", grades.HUB, by_hub),
             self._of_typed_tags(),
             self._of_tags("base_model", "model", unless=lambda tag: tag.rlike(_TYPED)),
-            self._of("card.base_model", "model", evidence.CARD),
+            self._of("card.base_model", "model", grades.CARD),
             self._of_tags("dataset", "dataset", TRAINED_ON),
-            self._of("card.datasets", "dataset", evidence.CARD, F.lit(TRAINED_ON)),
-            self._of(_PEFT, "model", evidence.CONFIG, F.lit("adapter")),
-            self._of("card.new_version", "model", evidence.CARD, F.lit(NEW_VERSION)),
+            self._of("card.datasets", "dataset", grades.CARD, F.lit(TRAINED_ON)),
+            self._of(_PEFT, "model", grades.CONFIG, F.lit("adapter")),
+            self._of("card.new_version", "model", grades.CARD, F.lit(NEW_VERSION)),
             self._of_misspelt(
                 {
                     "base_model": ("model", None),
@@ -162,17 +156,17 @@ class _Mentions:
         )
         dataset = F.concat(
             self._of_tags("source_datasets", "dataset", DERIVED_FROM),
-            self._of("card.source_datasets", "dataset", evidence.CARD, F.lit(DERIVED_FROM)),
-            self._of("card.new_version", "dataset", evidence.CARD, F.lit(NEW_VERSION)),
+            self._of("card.source_datasets", "dataset", grades.CARD, F.lit(DERIVED_FROM)),
+            self._of("card.new_version", "dataset", grades.CARD, F.lit(NEW_VERSION)),
             self._of_misspelt({"source_datasets": ("dataset", DERIVED_FROM), "new_version": ("dataset", NEW_VERSION)}),
         )
         used = F.lit(USED_BY_SPACE)
         space = F.concat(
             # What the Hub found in a Space's card and code.
-            self._of("models", "model", evidence.TAG, used),
-            self._of("datasets", "dataset", evidence.TAG, used),
-            self._of("card.models", "model", evidence.CARD, used),
-            self._of("card.datasets", "dataset", evidence.CARD, used),
+            self._of("models", "model", grades.TAG, used),
+            self._of("datasets", "dataset", grades.TAG, used),
+            self._of("card.models", "model", grades.CARD, used),
+            self._of("card.datasets", "dataset", grades.CARD, used),
             self._of_misspelt({"models": ("model", USED_BY_SPACE), "datasets": ("dataset", USED_BY_SPACE)}),
         )
         return F.when(F.col("kind") == "model", model).when(F.col("kind") == "dataset", dataset).otherwise(space)
@@ -198,7 +192,7 @@ class _Mentions:
                 lambda name, i: self._mention(
                     F.concat(F.lit("card."), key["key"]),
                     kinds[key["field"]],
-                    F.lit(evidence.MISSPELT),
+                    F.lit(grades.MISSPELT),
                     name,
                     i,
                     relations[key["field"]],
@@ -285,4 +279,4 @@ def _as_named(name: Column) -> Column:
 
 def _tag_rank(tag: Column) -> Column:
     """The author's word where the card lists the very tag, else the Hub's."""
-    return F.when(F.array_contains(F.col("card_tags"), tag), evidence.AUTHOR_TAG).otherwise(evidence.TAG)
+    return F.when(F.array_contains(F.col("card_tags"), tag), grades.AUTHOR_TAG).otherwise(grades.TAG)

@@ -6,7 +6,8 @@ from pyspark.sql import functions as F
 from hugginggraph.graph.mentions import is_parent
 from hugginggraph.graph.relations import UNKNOWN, root_kind
 from hugginggraph.graph.resolution import AMBIGUOUS, GHOST
-from hugginggraph.tables import NODES, conform, require_same_name
+from hugginggraph.tables import NODES
+from hugginggraph.tables.spark import conform, require_same_name
 
 
 def live_nodes(described_repos: DataFrame, mentions: DataFrame) -> DataFrame:

@@ -7,8 +7,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
 from hugginggraph.resources import resource
-from hugginggraph.tables import node_id, require_same_name
-from hugginggraph.tables.contract import STRING, struct
+from hugginggraph.tables.spark import STRING, node_id, require_same_name, struct
 
 EXACT, ALIAS, CASE, BARE, GHOST, AMBIGUOUS = "exact", "alias", "case", "bare", "ghost", "ambiguous"
 """How a name was looked up: the first of the ladder that finds exactly one repo."""

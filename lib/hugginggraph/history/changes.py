@@ -9,12 +9,10 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph.evidence import is_declared
 from hugginggraph.graph.relations import downstream_kind
+from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.history.delta import Size, checksum, classified
-from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES, REPO_CONTENT, conform
-
-NODE_COLUMNS = ["role", "root_kind", "is_ghost", "hub_id", "content_hash"]
-CONTENT_COLUMNS = [name for name in REPO_CONTENT if name not in NODE_COLUMNS]
-EDGE_COLUMNS = ["grade", "source_field", "raw_reference", "rule", "revision", "flags", "evidence"]
+from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES
+from hugginggraph.tables.spark import conform
 
 ANY = "*"
 """Stands in `daily_stats` where a total is not split by that column."""

@@ -11,9 +11,11 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph.evidence import is_declared
 from hugginggraph.graph.licence import licence
-from hugginggraph.graph.relations import DERIVED_FROM, MODEL_RELATIONS, TRAINED_ON, is_lineage, upstream_kind
+from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, TRAINED_ON
+from hugginggraph.graph.relations import is_lineage, upstream_kind
 from hugginggraph.history.severity import Rule, severity
-from hugginggraph.tables import EVENTS, conform, node_id
+from hugginggraph.tables import EVENTS
+from hugginggraph.tables.spark import conform, node_id
 
 _NAMED_BY = 100
 _COLUMNS = ["event", "kind", "node_id", "repo_id", "before", "after", "repos"]

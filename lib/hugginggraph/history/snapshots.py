@@ -1,7 +1,6 @@
 """Which versions belong to a date: `snapshots` read into plain objects, and written as one row set."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,6 +8,8 @@ from pyspark.sql import DataFrame, SparkSession
 
 from hugginggraph.errors import WarehouseError
 from hugginggraph.frames import literal_rows
+from hugginggraph.history.layout import require_layout
+from hugginggraph.history.no_snapshot import nothing_as_of, nothing_on
 from hugginggraph.ingest.completeness import KindCoverage
 from hugginggraph.store import Store
 from hugginggraph.tables import LAYOUT, SNAPSHOTS
@@ -119,51 +120,9 @@ class History:
         return dates[-1] if dates else None
 
 
-OLDEST_LAYOUT = 3
-"""The layout that migrations begin with."""
-
-
 def layout_of(store: Store) -> int:
     """The layout of a warehouse's tables; of one without any snapshot, this one."""
     return max((row["layout"] for row in store.records(SNAPSHOTS)), default=LAYOUT)
-
-
-def require_layout(found: Collection[int]) -> None:
-    """Stop where the tables have another layout than this version of HuggingGraph reads and writes.
-
-    Args:
-        found: the layouts that the rows of `snapshots` tell.
-
-    Raises:
-        WarehouseError: they differ; the message tells what to do.
-    """
-    if max(found, default=LAYOUT) > LAYOUT:
-        raise WarehouseError(newer_layout(max(found)))
-    if min(found, default=LAYOUT) < LAYOUT:
-        raise WarehouseError(
-            f"the warehouse has tables of layout {min(found)}, this version of HuggingGraph reads and writes layout "
-            f"{LAYOUT}: bring it up to date with `hugginggraph migrate`"
-        )
-
-
-def newer_layout(found: int) -> str:
-    """The sentence for a warehouse from the future."""
-    return (
-        f"the warehouse has tables of layout {found}, this version of HuggingGraph knows layouts up to {LAYOUT}: "
-        "use the version that wrote it, or a newer one"
-    )
-
-
-def nothing_as_of(day: dt.date | None, dates: list[dt.date]) -> str:
-    """The sentence that says why there is no snapshot for a question."""
-    if not dates:
-        return "the warehouse holds no snapshot yet: run `hugginggraph backfill` or `hugginggraph daily` first"
-    return f"no snapshot at or before {day}: the warehouse begins on {dates[0]} and ends on {dates[-1]}"
-
-
-def nothing_on(day: dt.date, nearest: dt.date) -> str:
-    """The sentence for a date that lies between snapshots, or after them."""
-    return f"there is no snapshot of {day}; the nearest before it is {nearest}"
 
 
 def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:

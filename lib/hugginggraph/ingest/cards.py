@@ -6,8 +6,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.store import inserts
-from hugginggraph.tables import CARDS, conform, node_id
-from hugginggraph.tables.contract import STRING, struct
+from hugginggraph.tables import CARDS
+from hugginggraph.tables.spark import STRING, conform, node_id, struct
 
 CARD_TOO_LARGE = "CARD_TOO_LARGE"
 """The text exceeds `ingest.max_card_bytes`; it is kept cut."""

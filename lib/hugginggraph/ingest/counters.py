@@ -6,7 +6,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.store import inserts
-from hugginggraph.tables import COUNTER_VALUES, COUNTERS, conform
+from hugginggraph.tables import COUNTER_VALUES, COUNTERS
+from hugginggraph.tables.spark import conform
 
 
 def latest_counters(counters: DataFrame) -> DataFrame:

@@ -3,7 +3,7 @@
 from pyspark.sql import Column
 from pyspark.sql.types import ArrayType
 
-from hugginggraph.tables.contract import BOOL, DOUBLE, LONG, STRING, struct
+from hugginggraph.tables.spark import BOOL, DOUBLE, LONG, STRING, struct
 
 FIELDS = struct(
     _id=STRING,

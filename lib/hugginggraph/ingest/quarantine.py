@@ -6,7 +6,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.store import inserts
-from hugginggraph.tables import QUARANTINE, conform
+from hugginggraph.tables import QUARANTINE
+from hugginggraph.tables.spark import conform
 
 
 def quarantine_changes(

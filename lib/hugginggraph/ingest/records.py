@@ -25,8 +25,7 @@ from hugginggraph.ingest.inert import (
 from hugginggraph.ingest.line_hash import line_hash, without_counters
 from hugginggraph.json_text import canonical_json, is_too_deep
 from hugginggraph.settings import IngestSettings
-from hugginggraph.tables import node_id
-from hugginggraph.tables.contract import STRING, struct
+from hugginggraph.tables.spark import STRING, node_id, struct
 
 NOT_JSON = "NOT_JSON"
 """The line is no JSON object."""

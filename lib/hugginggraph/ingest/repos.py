@@ -8,7 +8,8 @@ from pyspark.sql import functions as F
 
 from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
 from hugginggraph.store import inserts
-from hugginggraph.tables import REPO_CONTENT, REPOS, conform, require_same_name
+from hugginggraph.tables import REPO_CONTENT, REPOS
+from hugginggraph.tables.spark import conform, require_same_name
 
 
 def with_card_hash(records: DataFrame, cards: DataFrame | None) -> DataFrame:

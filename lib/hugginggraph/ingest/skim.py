@@ -10,8 +10,7 @@ from pyspark.sql import functions as F
 from hugginggraph.ingest.fields import COUNTER_FIELDS, FIELDS, counter_columns
 from hugginggraph.ingest.line_hash import line_hash, without_counters
 from hugginggraph.settings import IngestSettings
-from hugginggraph.tables import node_id
-from hugginggraph.tables.contract import struct
+from hugginggraph.tables.spark import node_id, struct
 
 _FIRST_LOOK = struct(**{name: FIELDS[name].dataType for name in ("id", *COUNTER_FIELDS)})
 # An id without anything that parsing might change.

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.errors import WarehouseError
-from hugginggraph.history.snapshots import nothing_on
+from hugginggraph.history.no_snapshot import nothing_on
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, DAILY_STATS
 

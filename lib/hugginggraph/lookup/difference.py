@@ -3,19 +3,12 @@
 from datetime import date
 from typing import Any
 
-from pyspark.sql.types import AtomicType
-
-from hugginggraph.history.changes import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
+from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
 _OWN = [name for name in NODE_COLUMNS if name != "content_hash"]
-_NESTED = {
-    field.name
-    for table in (NODES, EDGES, REPOS)
-    for field in table.columns.fields
-    if not isinstance(field.dataType, AtomicType)
-}
+_NESTED = {name for table in (NODES, EDGES, REPOS) for name, type_ in table.types.items() if "<" in type_}
 _CHANGE = """CASE WHEN {old} IS NULL THEN 'added' WHEN {new} IS NULL THEN 'removed' ELSE 'modified' END"""
 
 _NODES = """

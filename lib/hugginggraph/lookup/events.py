@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.history.event_names import SEVERITIES
+from hugginggraph.lookup.node_ids import node_ids
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, EVENTS, REPOS
+
+_CHANGE = "snapshot_date, subject, change, kind, repo_id, relation, upstream_repo_id, columns, old_values, new_values"
 
 
 @dataclass(frozen=True)
@@ -56,20 +59,20 @@ def history_of(warehouse: Warehouse, repo: str, kind: str | None = None) -> Repo
     warehouse.view(REPOS, EVENTS, CHANGES)
     repos = warehouse.records(
         "SELECT kind, repo_id, author, created_at, first_seen, last_seen, gone_at FROM repos "
-        "WHERE repo_id = ? AND (? IS NULL OR kind = ?) ORDER BY kind",
-        repo, kind, kind,
-    )  # fmt: skip
+        "WHERE node_id IN (SELECT unnest(?)) ORDER BY kind",
+        node_ids(repo, kind),
+    )
     if not repos:
         warehouse.node(repo, kind)  # A ghost, or an error that says what there is.
+    # Two questions in one: a filter that is an OR would not reach the files, and all of them would be read.
     changes = warehouse.records(
-        """
-        SELECT snapshot_date, subject, change, kind, repo_id, relation, upstream_repo_id, columns, old_values,
-            new_values
-        FROM changes
-        WHERE (repo_id = ? AND (? IS NULL OR kind = ?)) OR (upstream_repo_id = ? AND ? IS NULL)
+        f"""
+        SELECT {_CHANGE} FROM changes WHERE repo_id = ? AND (? IS NULL OR kind = ?)
+        UNION ALL
+        SELECT {_CHANGE} FROM changes WHERE upstream_repo_id = ? AND repo_id IS DISTINCT FROM ? AND ? IS NULL
         ORDER BY snapshot_date, subject DESC, change, relation, repo_id, upstream_repo_id
         """,
-        repo, kind, kind, repo, kind,
+        repo, kind, kind, repo, repo, kind,
     )  # fmt: skip
     happened = events_between(warehouse, repo=repo)
     return RepoHistory(repos, [e for e in reversed(happened) if kind in (None, e["kind"])], changes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from hugginggraph.graph.relations import NEW_VERSION
+from hugginggraph.graph.relation_names import NEW_VERSION
 from hugginggraph.lookup.lineage import Lineage, lineage
 from hugginggraph.lookup.warehouse import Node, Warehouse
 from hugginggraph.tables import EDGES

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from hugginggraph.errors import NotConvergedError
-from hugginggraph.graph.evidence import GRADES
-from hugginggraph.graph.relations import NEW_VERSION
+from hugginggraph.graph.grades import GRADES
+from hugginggraph.graph.relation_names import NEW_VERSION
 from hugginggraph.lookup.warehouse import Node, Warehouse
 from hugginggraph.tables import EDGES, NODES
 
@@ -68,11 +68,6 @@ def lineage(
     """
     here, there = ("src", "dst") if direction == "down" else ("dst", "src")
     connection = warehouse.view(EDGES, NODES)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE steps AS SELECT {here} AS via, {there} AS next, relation, grade_rank FROM edges "
-        "WHERE grade_rank <= ? AND relation <> ?",
-        [min_grade_rank, NEW_VERSION],
-    )
     reached = {root.node_id: _Reached(root.node_id, "", 0, (), 0)}
     frontier, back = [root.node_id], []
     for depth in range(1, max_depth + 2):
@@ -80,7 +75,9 @@ def lineage(
             break
         candidates: dict[int, _Reached] = {}
         steps = connection.execute(
-            "SELECT via, next, relation, grade_rank FROM steps WHERE via IN (SELECT unnest(?))", [frontier]
+            f"SELECT {here}, {there}, relation, grade_rank FROM edges "
+            f"WHERE {here} IN (SELECT unnest(?)) AND grade_rank <= ? AND relation <> ?",
+            [frontier, min_grade_rank, NEW_VERSION],
         ).fetchall()
         for via, node_id, relation, rank in sorted(steps):
             if node_id in reached:

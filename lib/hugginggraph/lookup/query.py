@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
-
 from hugginggraph.history.queries import Query
 from hugginggraph.lookup.warehouse import Warehouse
 
@@ -37,5 +35,6 @@ def answer(
     warehouse.view_since(earlier, *query.tables_since)
     for macro in _AS_IN_SPARK:
         warehouse.connection.execute(macro)
-    warehouse.connection.register("parameters", pa.table({name: [value] for name, value in values.items()}))
+    given = ", ".join(f'? AS "{name}"' for name in values)
+    warehouse.connection.execute(f"CREATE OR REPLACE TEMP TABLE parameters AS SELECT {given}", list(values.values()))
     return warehouse.records(query.sql)

@@ -3,17 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from arro3.core import Table as ArrowTable
 from deltalake import DeltaTable
 from deltalake.exceptions import TableNotFoundError
 
 from hugginggraph.errors import UnknownRepoError, WarehouseError
-from hugginggraph.history.snapshots import nothing_as_of, require_layout
+from hugginggraph.history.layout import require_layout
+from hugginggraph.history.no_snapshot import nothing_as_of
+from hugginggraph.lookup.node_ids import node_ids
+from hugginggraph.object_storage import for_delta_rs, storage_options
 from hugginggraph.tables import NODES, SNAPSHOTS
-from hugginggraph.tables.contract import Table
+from hugginggraph.tables.contract import TIME, Table
 from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
 
 _KEPT_BY_DATE = (*GENETICS_TABLES, GENETICS)
@@ -40,10 +45,10 @@ class Warehouse:
         Raises:
             WarehouseError: there is no warehouse, no such snapshot, or another layout.
         """
-        self._root = root.rstrip("/") if "://" in root else str(Path(root).resolve())
+        self._root = for_delta_rs(root.rstrip("/")) if "://" in root else str(Path(root).resolve())
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
-        self.connection.register("snapshots", self._open(SNAPSHOTS, None))
+        self._rows_of(SNAPSHOTS, None).create(SNAPSHOTS.name)
         require_layout({row[0] for row in self._rows("SELECT DISTINCT layout FROM snapshots")})
         self._dates: list[date] = [
             row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
@@ -83,31 +88,23 @@ class Warehouse:
             )
             if not pinned:
                 raise WarehouseError(f"{table.name} was not computed on {day}: its analyses were switched off")
-            rows = self._open(table, pinned[0][0])
-            missing = [column for column in table.column_names if column not in rows.schema.names]
-            self.connection.register(f"{name}_as_written" if missing else name, rows)
-            if missing:  # A version from before a migration.
-                nulls = ", ".join(f"NULL AS {column}" for column in missing)
-                self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT *, {nulls} FROM {name}_as_written")
+            self._rows_of(table, pinned[0][0]).create_view(name)
             self._views.add(name)
         return self.connection
 
     def _view_of_date(self, table: Table, day: date, name: str) -> None:
         """A view of a table that no snapshot pins: its rows of the date, as they are now."""
         missing = WarehouseError(f"the genetics of {day} were not computed: run `hugginggraph genetics --as-of {day}`")
+        # A date of our own, never what a user wrote: a view takes no parameters.
+        of_day = f"snapshot_date = DATE '{day.isoformat()}'"
         try:
-            rows, whole = self._open(table, None), self._open(GENETICS, None)
+            is_whole = self._rows_of(GENETICS, None).filter(of_day).fetchone()
+            rows = self._rows_of(table, None).filter(of_day)
         except WarehouseError:
             raise missing from None
-        self.connection.register(f"{name}_of_all_dates", rows)
-        self.connection.register("dates_with_genetics", whole)
-        if not self._rows("SELECT 1 FROM dates_with_genetics WHERE snapshot_date = ? LIMIT 1", day):
+        if not is_whole:
             raise missing
-        # A date of our own, never what a user wrote: a view takes no parameters.
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {name} AS "
-            f"SELECT * FROM {name}_of_all_dates WHERE snapshot_date = DATE '{day.isoformat()}'"
-        )
+        rows.create_view(name)
         self._views.add(name)
 
     @property
@@ -139,9 +136,8 @@ class Warehouse:
         self.view(NODES)
         columns = "node_id, kind, repo_id, role, is_ghost"
         found = self._rows(
-            f"SELECT {columns} FROM nodes WHERE repo_id = ? AND (? IS NULL OR kind = ?) ORDER BY kind DESC",
-            repo, kind, kind,
-        )  # fmt: skip
+            f"SELECT {columns} FROM nodes WHERE node_id IN (SELECT unnest(?)) ORDER BY kind DESC", node_ids(repo, kind)
+        )
         if found:
             by_kind = {row[1]: Node(*row) for row in found}
             return by_kind.get("model") or Node(*found[0])
@@ -156,11 +152,30 @@ class Warehouse:
     def _rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, parameters).fetchall()
 
-    def _open(self, table: Table, version: int | None) -> Any:
+    def _rows_of(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
+        """A table at a version, in the contract's columns and types."""
+        rows = self._as_written(table, version)
+        there = set(rows.columns)
+        values = []
+        for column, type_ in table.types.items():
+            # Null in a version from before a migration. Parquet's points in time name no zone; they are UTC.
+            value = f'"{column}"' if column in there else "NULL"
+            values.append(f'CAST({value} AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'{value} AS "{column}"')
+        return rows.project(", ".join(values))
+
+    def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
+        folder = f"{self._root}/{table.name}"
         try:
-            return DeltaTable(f"{self._root}/{table.name}", version=version).to_pyarrow_dataset()
+            opened = DeltaTable(folder, version=version, storage_options=storage_options())
         except TableNotFoundError:
             raise WarehouseError(
                 f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
                 "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"
             ) from None
+        # DuckDB reads the files of this machine itself, in half the time of a data set of pyarrow, which loads pandas.
+        files = [f"{escape(folder)}/{uri.rsplit('/', 1)[-1]}" for uri in opened.file_uris()]
+        if not files:
+            return self.connection.from_arrow(ArrowTable.from_batches([], schema=opened.schema().to_arrow()))
+        if "://" in folder:
+            return self.connection.from_arrow(opened.to_pyarrow_dataset())
+        return self.connection.read_parquet(files, union_by_name=True, hive_partitioning=False)

@@ -24,14 +24,7 @@ from hugginggraph.history.events import author_events, events, parent_events, re
 from hugginggraph.history.severity import severity_rules
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.store import inserts
-from hugginggraph.tables import (
-    CHANGES,
-    DAILY_STATS,
-    EDGES,
-    EVENTS,
-    NODES,
-    REPOS,
-)
+from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, EVENTS, NODES, REPOS
 from hugginggraph.threads import side_by_side
 
 

@@ -6,7 +6,8 @@ from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 
 from hugginggraph.errors import WarehouseError
-from hugginggraph.history.snapshots import OLDEST_LAYOUT, layout_of, newer_layout
+from hugginggraph.history.layout import OLDEST_LAYOUT, newer_layout
+from hugginggraph.history.snapshots import layout_of
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store

@@ -10,7 +10,7 @@ from hugginggraph.history.queries import Query
 from hugginggraph.history.snapshots import History, pinned
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
-from hugginggraph.tables.contract import STRING, struct
+from hugginggraph.tables.spark import STRING, struct
 
 
 def ask(

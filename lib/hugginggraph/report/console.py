@@ -4,15 +4,17 @@ import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hugginggraph.analysis.paths import Step
-from hugginggraph.graph.evidence import GRADES
-from hugginggraph.history.day_report import DayReport
+from hugginggraph.graph.grades import GRADES
 from hugginggraph.lookup.explain import Explanation
 from hugginggraph.lookup.lineage import Lineage
 from hugginggraph.report.table import SHOWN, print_more, print_table
 from hugginggraph.report.terminal import console, messages, print_json, shown
+
+if TYPE_CHECKING:  # They load Spark.
+    from hugginggraph.analysis.paths import Step
+    from hugginggraph.history.day_report import DayReport
 
 __all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_lineage",
            "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
@@ -23,7 +25,7 @@ def waiting(text: str) -> AbstractContextManager[Any]:
     return messages.status(text)
 
 
-def print_day(report: DayReport) -> None:
+def print_day(report: "DayReport") -> None:
     """One line a finished day."""
     snapshot = report.snapshot
     if report.same_as:
@@ -106,7 +108,7 @@ def print_lineage(found: Lineage, day: date) -> None:
         console.print(f"[yellow]cycle[/]: {shown(upstream)} leads back to {shown(downstream)} ({relation})")
 
 
-def print_paths(paths: Sequence[Sequence[Step]]) -> None:
+def print_paths(paths: "Sequence[Sequence[Step]]") -> None:
     """Each path as a line from upstream to downstream."""
     for steps in paths[:SHOWN]:
         line = shown(steps[0].upstream)

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hugginggraph.sources.dumps import Dump
-    from hugginggraph.sources.source import KINDS, Coverage, Repeats, Source, SourceDay
+    from hugginggraph.sources.source import Coverage, Repeats, Source, SourceDay
 
-__all__ = ["KINDS", "Coverage", "Dump", "Repeats", "Source", "SourceDay"]
+__all__ = ["Coverage", "Dump", "Repeats", "Source", "SourceDay"]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,8 +15,6 @@ Repeats = Literal["observed", "stale"]
 """What it means that a date has the content of an earlier one. `observed`: the source looked again and nothing had
 changed. `stale`: it only put another label on what it had, so the date tells nothing of the Hub on that day."""
 
-KINDS = ("model", "dataset", "space")
-
 
 @dataclass(frozen=True)
 class SourceDay:

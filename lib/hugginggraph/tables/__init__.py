@@ -1,10 +1,19 @@
 """The contracts: every table of the warehouse, its columns, its key. The DDL in `delta/` is tested against them."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType, DecimalType, MapType
-
-from hugginggraph.tables.contract import BOOL, DATE, DOUBLE, INT, LONG, STRING, TIME, Table, struct
+from hugginggraph.tables.contract import (
+    BOOL,
+    DATE,
+    DOUBLE,
+    INT,
+    LONG,
+    STRING,
+    TIME,
+    Table,
+    array,
+    columns,
+    mapping,
+    struct,
+)
 from hugginggraph.tables.genetics import GENETICS as GENETICS
 from hugginggraph.tables.genetics import GENETICS_TABLES as GENETICS_TABLES
 
@@ -19,15 +28,15 @@ EVIDENCE = struct(
     raw_reference=STRING,
     rule=STRING,
     revision=STRING,
-    defects=ArrayType(STRING),
+    defects=array(STRING),
 )
-COVERAGE = struct(coverage=STRING, seen=LONG, expected=LONG, complete=BOOL, authors=ArrayType(STRING))
+COVERAGE = struct(coverage=STRING, seen=LONG, expected=LONG, complete=BOOL, authors=array(STRING))
 
 REPOS = Table(
     "repos",
     "bronze",
     ("node_id",),
-    struct(
+    columns(
         node_id=LONG,
         kind=STRING,
         repo_id=STRING,
@@ -41,13 +50,13 @@ REPOS = Table(
         disabled=BOOL,
         library_name=STRING,
         pipeline_tag=STRING,
-        tags=ArrayType(STRING),
+        tags=array(STRING),
         card_data=STRING,
         base_models=STRING,
-        files=ArrayType(STRING),
+        files=array(STRING),
         file_count=INT,
         extra=STRING,
-        flags=ArrayType(STRING),
+        flags=array(STRING),
         card_hash=STRING,
         content_hash=LONG,
         line_hash=LONG,
@@ -71,7 +80,7 @@ COUNTERS = Table(
     "counters",
     "bronze",
     ("node_id", "snapshot_date"),
-    struct(
+    columns(
         node_id=LONG,
         snapshot_date=DATE,
         downloads=LONG,
@@ -86,14 +95,14 @@ CARDS = Table(
     "cards",
     "bronze",
     ("card_hash",),
-    struct(card_hash=STRING, text=STRING, bytes=LONG, truncated=BOOL, first_seen=DATE),
+    columns(card_hash=STRING, text=STRING, bytes=LONG, truncated=BOOL, first_seen=DATE),
 )
 
 QUARANTINE = Table(
     "quarantine",
     "bronze",
     ("record_id",),
-    struct(
+    columns(
         record_id=LONG,
         snapshot_date=DATE,
         kind=STRING,
@@ -111,7 +120,7 @@ MENTIONS = Table(
     "mentions",
     "silver",
     ("node_id", "source_field", "position"),
-    struct(
+    columns(
         node_id=LONG,
         source_field=STRING,
         position=INT,
@@ -125,7 +134,7 @@ MENTIONS = Table(
         candidate=STRING,
         revision=STRING,
         rule=STRING,
-        defects=ArrayType(STRING),
+        defects=array(STRING),
         code=STRING,
     ),
 )
@@ -135,7 +144,7 @@ NODES = Table(
     "nodes",
     "silver",
     ("node_id",),
-    struct(
+    columns(
         node_id=LONG,
         kind=STRING,
         repo_id=STRING,
@@ -151,7 +160,7 @@ EDGES = Table(
     "edges",
     "silver",
     ("edge_id",),
-    struct(
+    columns(
         edge_id=LONG,
         src=LONG,
         dst=LONG,
@@ -162,8 +171,8 @@ EDGES = Table(
         raw_reference=STRING,
         rule=STRING,
         revision=STRING,
-        flags=ArrayType(STRING),
-        evidence=ArrayType(EVIDENCE),
+        flags=array(STRING),
+        evidence=array(EVIDENCE),
     ),
 )
 
@@ -171,7 +180,7 @@ REJECTED_REFERENCES = Table(
     "rejected_references",
     "silver",
     ("node_id", "source_field", "position"),
-    struct(
+    columns(
         node_id=LONG,
         source_field=STRING,
         position=INT,
@@ -187,33 +196,33 @@ DEGREES = Table(
     "degrees",
     "gold",
     ("node_id", "relation", "neighbour_kind"),
-    struct(node_id=LONG, relation=STRING, neighbour_kind=STRING, in_degree=LONG, out_degree=LONG, degree=LONG),
+    columns(node_id=LONG, relation=STRING, neighbour_kind=STRING, in_degree=LONG, out_degree=LONG, degree=LONG),
 )
-COMPONENTS = Table("components", "gold", ("node_id",), struct(node_id=LONG, component_id=LONG))
+COMPONENTS = Table("components", "gold", ("node_id",), columns(node_id=LONG, component_id=LONG))
 COMMUNITIES = Table(
-    "communities", "gold", ("node_id", "method"), struct(node_id=LONG, method=STRING, community_id=LONG)
+    "communities", "gold", ("node_id", "method"), columns(node_id=LONG, method=STRING, community_id=LONG)
 )
 PARTITIONS = Table(
     "partitions",
     "gold",
     ("method",),
-    struct(method=STRING, communities=LONG, largest=LONG, modularity=DOUBLE, resolution=DOUBLE, seed=LONG, rounds=INT),
+    columns(method=STRING, communities=LONG, largest=LONG, modularity=DOUBLE, resolution=DOUBLE, seed=LONG, rounds=INT),
 )
-CYCLES = Table("cycles", "gold", ("node_id",), struct(node_id=LONG, cycle_id=LONG))
+CYCLES = Table("cycles", "gold", ("node_id",), columns(node_id=LONG, cycle_id=LONG))
 LINEAGE = Table(
     "lineage",
     "gold",
     ("descendant_id", "ancestor_id"),
-    struct(descendant_id=LONG, ancestor_id=LONG, hops=INT, grade_rank=INT, relation=STRING),
+    columns(descendant_id=LONG, ancestor_id=LONG, hops=INT, grade_rank=INT, relation=STRING),
 )
 """Every pair of models and datasets, one of which was made from the other, directly or not."""
 GENERATIONS = Table(
     "generations",
     "gold",
     ("node_id",),
-    struct(node_id=LONG, depth=INT, root_id=LONG, root_hops=INT, roots=INT, ancestors=LONG, descendants=LONG),
+    columns(node_id=LONG, depth=INT, root_id=LONG, root_hops=INT, roots=INT, ancestors=LONG, descendants=LONG),
 )
-_SUBGRAPH = struct(node_id=LONG, relation=STRING, hops=INT, nodes=LONG)
+_SUBGRAPH = columns(node_id=LONG, relation=STRING, hops=INT, nodes=LONG)
 FORWARD_SUBGRAPHS = Table("forward_subgraphs", "gold", ("node_id", "relation", "hops"), _SUBGRAPH)
 BACKWARD_SUBGRAPHS = Table("backward_subgraphs", "gold", ("node_id", "relation", "hops"), _SUBGRAPH)
 
@@ -221,13 +230,13 @@ DEGREE_DISTRIBUTIONS = Table(
     "degree_distributions",
     "gold",
     ("role", "direction", "degree"),
-    struct(role=STRING, direction=STRING, degree=LONG, nodes=LONG, share_at_least=DOUBLE),
+    columns(role=STRING, direction=STRING, degree=LONG, nodes=LONG, share_at_least=DOUBLE),
 )
 DEGREE_FITS = Table(
     "degree_fits",
     "gold",
     ("role", "direction"),
-    struct(
+    columns(
         role=STRING,
         direction=STRING,
         nodes=LONG,
@@ -246,7 +255,7 @@ COMPONENT_SIZES = Table(
     "component_sizes",
     "gold",
     ("component_id",),
-    struct(
+    columns(
         component_id=LONG,
         nodes=LONG,
         edges=LONG,
@@ -261,13 +270,13 @@ COMPONENT_SIZES = Table(
     ),
 )
 SINGLETONS = Table(
-    "singletons", "gold", ("kind", "role", "reason"), struct(kind=STRING, role=STRING, reason=STRING, nodes=LONG)
+    "singletons", "gold", ("kind", "role", "reason"), columns(kind=STRING, role=STRING, reason=STRING, nodes=LONG)
 )
 GRAPH_SUMMARY = Table(
     "graph_summary",
     "gold",
     ("scope",),
-    struct(
+    columns(
         scope=STRING,
         nodes=LONG,
         edges=LONG,
@@ -288,7 +297,7 @@ COMMUNITY_PROFILES = Table(
     "community_profiles",
     "gold",
     ("method", "community_id"),
-    struct(
+    columns(
         method=STRING,
         community_id=LONG,
         nodes=LONG,
@@ -300,7 +309,7 @@ COMMUNITY_PROFILES = Table(
         models=LONG,
         datasets=LONG,
         spaces=LONG,
-        top_members=ArrayType(STRING),
+        top_members=array(STRING),
     ),
 )
 
@@ -308,15 +317,15 @@ CHANGES = Table(
     "changes",
     "gold",
     ("snapshot_date", "subject", "subject_id"),
-    struct(
+    columns(
         snapshot_date=DATE,
         subject=STRING,
         subject_id=LONG,
         previous_date=DATE,
         change=STRING,
-        columns=ArrayType(STRING),
-        old_values=MapType(STRING, STRING),
-        new_values=MapType(STRING, STRING),
+        columns=array(STRING),
+        old_values=mapping(STRING, STRING),
+        new_values=mapping(STRING, STRING),
         kind=STRING,
         role=STRING,
         repo_id=STRING,
@@ -329,14 +338,14 @@ DAILY_STATS = Table(
     "daily_stats",
     "gold",
     ("snapshot_date", "subject", "kind", "role", "relation"),
-    struct(
+    columns(
         snapshot_date=DATE,
         subject=STRING,
         kind=STRING,
         role=STRING,
         relation=STRING,
         total=LONG,
-        checksum=DecimalType(38, 0),
+        checksum="decimal(38, 0)",
         added=LONG,
         removed=LONG,
         modified=LONG,
@@ -347,7 +356,7 @@ EVENTS = Table(
     "events",
     "gold",
     ("snapshot_date", "event_id"),
-    struct(
+    columns(
         snapshot_date=DATE,
         event_id=LONG,
         previous_date=DATE,
@@ -360,7 +369,7 @@ EVENTS = Table(
         after=STRING,
         repos=LONG,
         dependents=LONG,
-        named_by=ArrayType(STRING),
+        named_by=array(STRING),
     ),
 )
 """What happened between two snapshots, as people speak of it; `changes` holds the rows it rests on."""
@@ -369,7 +378,7 @@ SCORECARD = Table(
     "scorecard",
     "gold",
     ("snapshot_date", "measure", "kind", "item"),
-    struct(
+    columns(
         snapshot_date=DATE,
         measure=STRING,
         kind=STRING,
@@ -384,7 +393,7 @@ TOTALS_BY_TYPE = Table(
     "totals_by_type",
     "gold",
     ("snapshot_date", "subject", "type", "grade"),
-    struct(
+    columns(
         snapshot_date=DATE,
         subject=STRING,
         type=STRING,
@@ -398,7 +407,7 @@ TOP_COMMUNITIES = Table(
     "top_communities",
     "gold",
     ("snapshot_date", "method", "rank"),
-    struct(
+    columns(
         snapshot_date=DATE,
         method=STRING,
         rank=INT,
@@ -408,14 +417,14 @@ TOP_COMMUNITIES = Table(
         datasets=LONG,
         spaces=LONG,
         share=DOUBLE,
-        top_members=ArrayType(STRING),
+        top_members=array(STRING),
     ),
 )
 TOP_BASE_MODELS = Table(
     "top_base_models",
     "gold",
     ("snapshot_date", "rank"),
-    struct(
+    columns(
         snapshot_date=DATE,
         rank=INT,
         node_id=LONG,
@@ -433,7 +442,7 @@ DEEPEST_LINEAGES = Table(
     "deepest_lineages",
     "gold",
     ("snapshot_date", "rank"),
-    struct(
+    columns(
         snapshot_date=DATE,
         rank=INT,
         node_id=LONG,
@@ -456,7 +465,7 @@ TOP_DATASETS = Table(
     "top_datasets",
     "gold",
     ("snapshot_date", "by", "rank"),
-    struct(
+    columns(
         snapshot_date=DATE,
         by=STRING,
         rank=INT,
@@ -473,7 +482,7 @@ DATASETS_BY_MODELS = Table(
     "datasets_by_models",
     "gold",
     ("snapshot_date", "rank"),
-    struct(
+    columns(
         snapshot_date=DATE,
         rank=INT,
         node_id=LONG,
@@ -491,13 +500,13 @@ MODELS_BY_DATASETS = Table(
     "models_by_datasets",
     "gold",
     ("snapshot_date", "rank"),
-    struct(snapshot_date=DATE, rank=INT, node_id=LONG, repo_id=STRING, role=STRING, datasets=LONG),
+    columns(snapshot_date=DATE, rank=INT, node_id=LONG, repo_id=STRING, role=STRING, datasets=LONG),
 )
 CYCLE_SIZES = Table(
     "cycle_sizes",
     "gold",
     ("snapshot_date", "cycle_id", "is_self_loop"),
-    struct(
+    columns(
         snapshot_date=DATE,
         cycle_id=LONG,
         is_self_loop=BOOL,
@@ -506,14 +515,14 @@ CYCLE_SIZES = Table(
         edges=LONG,
         models=LONG,
         datasets=LONG,
-        repo_ids=ArrayType(STRING),
+        repo_ids=array(STRING),
     ),
 )
 CAP_EFFECT = Table(
     "cap_effect",
     "gold",
     ("snapshot_date", "relation", "cap"),
-    struct(
+    columns(
         snapshot_date=DATE,
         relation=STRING,
         cap=INT,
@@ -535,7 +544,7 @@ SNAPSHOTS = Table(
     "snapshots",
     "control",
     ("snapshot_date", "table_name"),
-    struct(
+    columns(
         snapshot_date=DATE,
         table_name=STRING,
         version=LONG,
@@ -545,8 +554,8 @@ SNAPSHOTS = Table(
         source_digest=STRING,
         observed_at=TIME,
         complete=BOOL,
-        coverage=MapType(STRING, COVERAGE),
-        schema_era=MapType(STRING, STRING),
+        coverage=mapping(STRING, COVERAGE),
+        schema_era=mapping(STRING, STRING),
         layout=INT,
     ),
 )
@@ -565,29 +574,3 @@ ANALYSIS_TABLES = (
 )
 """The tables a snapshot pins when the analyses ran on its date."""
 TABLES = (*STATE_TABLES, *ANALYSIS_TABLES, *GENETICS_TABLES, GENETICS, SNAPSHOTS)
-
-
-def conform(frame: DataFrame, table: Table) -> DataFrame:
-    """`frame` with exactly the table's columns, in its order and types; a column it lacks is an error."""
-    return frame.select([F.col(field.name).cast(field.dataType) for field in table.columns.fields])
-
-
-def node_id(kind: Column, repo_id: Column) -> Column:
-    """The key of a repo: the same on every day and every engine (design: Tables).
-
-    >>> frame = spark.sql("SELECT 'model' AS kind, 'amber/heron-7b' AS repo_id")
-    >>> frame.select(node_id(F.col("kind"), F.col("repo_id")).alias("node_id")).first().node_id
-    -1005579071962861817
-    """
-    return F.xxhash64(F.concat(kind, F.lit(":"), repo_id))
-
-
-def require_same_name(first: Column, second: Column) -> Column:
-    """True where two names of one `node_id` are the same; else the run stops: costs nothing, and cannot be forgotten.
-
-    >>> row = spark.sql("SELECT 'a/b' AS a")
-    >>> row.select(require_same_name(F.col("a"), F.lit("a/b")).alias("is")).first()["is"]
-    True
-    """
-    message = F.concat(F.lit("NODE_ID_COLLISION: "), first, F.lit(" and "), second)
-    return F.when(first == second, F.lit(True)).otherwise(F.raise_error(message).cast("boolean"))

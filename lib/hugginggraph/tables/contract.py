@@ -1,27 +1,38 @@
-"""What a contract is: a table's name, its layer, its key, its columns."""
+"""What a contract is: a table's name, its layer, its key, its columns.
 
-from dataclasses import dataclass
+Types are written as SQL writes them, so that look-ups can read the contracts without loading Spark.
+"""
 
-from pyspark.sql.types import (
-    BooleanType,
-    DataType,
-    DateType,
-    DoubleType,
-    IntegerType,
-    LongType,
-    StringType,
-    StructField,
-    StructType,
-    TimestampType,
-)
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-STRING, LONG, INT, DOUBLE = StringType(), LongType(), IntegerType(), DoubleType()
-BOOL, DATE, TIME = BooleanType(), DateType(), TimestampType()
+if TYPE_CHECKING:
+    from pyspark.sql.types import StructType
+
+STRING, LONG, INT, DOUBLE = "string", "bigint", "int", "double"
+BOOL, DATE, TIME = "boolean", "date", "timestamp"
 
 
-def struct(**columns: DataType) -> StructType:
-    """A struct type with nullable fields of these names and types."""
-    return StructType([StructField(name, data_type) for name, data_type in columns.items()])
+def array(element: str) -> str:
+    """The type of a list."""
+    return f"array<{element}>"
+
+
+def mapping(key: str, value: str) -> str:
+    """The type of a map."""
+    return f"map<{key}, {value}>"
+
+
+def struct(**fields: str) -> str:
+    """The type of a structure inside a column."""
+    return f"struct<{', '.join(f'{name}: {type_}' for name, type_ in fields.items())}>"
+
+
+def columns(**types: str) -> Mapping[str, str]:
+    """The columns of a table: their types by name, in order."""
+    return types
 
 
 @dataclass(frozen=True)
@@ -31,9 +42,16 @@ class Table:
     name: str
     layer: str
     key: tuple[str, ...]
-    columns: StructType
+    types: Mapping[str, str] = field(hash=False)
 
     @property
     def column_names(self) -> list[str]:
         """All columns, in order."""
-        return self.columns.fieldNames()
+        return list(self.types)
+
+    @cached_property
+    def columns(self) -> "StructType":
+        """The columns as Spark's types; needs a session."""
+        from pyspark.sql.types import DataType, StructField, StructType
+
+        return StructType([StructField(name, DataType.fromDDL(type_)) for name, type_ in self.types.items()])

@@ -1,24 +1,22 @@
 """The contracts of the genetics: computed from one snapshot, for any date and at any time, and kept by date."""
 
-from pyspark.sql.types import ArrayType
-
-from hugginggraph.tables.contract import BOOL, DATE, DOUBLE, INT, LONG, STRING, Table, struct
+from hugginggraph.tables.contract import BOOL, DATE, DOUBLE, INT, LONG, STRING, Table, array, columns
 
 TRAITS = Table(
     "traits",
     "gold",
     ("snapshot_date", "node_id"),
-    struct(
+    columns(
         snapshot_date=DATE,
         node_id=LONG,
         kind=STRING,
-        licence=ArrayType(STRING),
+        licence=array(STRING),
         licence_class=STRING,
-        task=ArrayType(STRING),
-        library=ArrayType(STRING),
-        language=ArrayType(STRING),
-        dataset=ArrayType(STRING),
-        paper=ArrayType(STRING),
+        task=array(STRING),
+        library=array(STRING),
+        language=array(STRING),
+        dataset=array(STRING),
+        paper=array(STRING),
         tags=INT,
         has_card=BOOL,
         card_length=LONG,
@@ -32,7 +30,7 @@ FAMILY_MEMBERS = Table(
     "family_members",
     "gold",
     ("snapshot_date", "graph", "node_id"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         node_id=LONG,
@@ -49,7 +47,7 @@ FAMILIES = Table(
     "families",
     "gold",
     ("snapshot_date", "graph", "family_id"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         family_id=LONG,
@@ -73,7 +71,7 @@ FAMILY_GROWTH = Table(
     "family_growth",
     "gold",
     ("snapshot_date", "graph", "family_id", "month"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         family_id=LONG,
@@ -89,7 +87,7 @@ FAMILY_DISTRIBUTIONS = Table(
     "family_distributions",
     "gold",
     ("snapshot_date", "graph", "quantity", "value"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         quantity=STRING,
@@ -103,7 +101,7 @@ PROGENITORS = Table(
     "progenitors",
     "gold",
     ("snapshot_date", "graph", "relation"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         relation=STRING,
@@ -117,7 +115,7 @@ SIMILARITY = Table(
     "similarity",
     "gold",
     ("snapshot_date", "graph", "text", "variant", "measure", "method", "pattern", "pair"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         text=STRING,
@@ -144,7 +142,7 @@ MUTATION_RATES = Table(
     "mutation_rates",
     "gold",
     ("snapshot_date", "graph", "relation", "trait"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         relation=STRING,
@@ -168,7 +166,7 @@ TRANSITIONS = Table(
     "transitions",
     "gold",
     ("snapshot_date", "graph", "relation", "quarter", "trait", "parent_value", "child_value"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         relation=STRING,
@@ -185,7 +183,7 @@ TRAIT_ORDERS = Table(
     "trait_orders",
     "gold",
     ("snapshot_date", "graph", "relation", "trait", "position"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         relation=STRING,
@@ -205,7 +203,7 @@ TRAIT_DRIFT = Table(
     "trait_drift",
     "gold",
     ("snapshot_date", "graph", "relation", "trait"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         relation=STRING,
@@ -229,7 +227,7 @@ NUMERICAL_DRIFT = Table(
     "numerical_drift",
     "gold",
     ("snapshot_date", "graph", "relation", "quantity"),
-    struct(
+    columns(
         snapshot_date=DATE,
         graph=STRING,
         relation=STRING,
@@ -256,7 +254,7 @@ LICENCE_VERDICTS = Table(
     "licence_verdicts",
     "gold",
     ("snapshot_date", "relation", "parent_class", "child_class", "same_owner", "verdict", "reason"),
-    struct(
+    columns(
         snapshot_date=DATE,
         relation=STRING,
         parent_class=STRING,
@@ -272,19 +270,19 @@ LICENCE_VIOLATIONS = Table(
     "licence_violations",
     "gold",
     ("snapshot_date", "edge_id"),
-    struct(
+    columns(
         snapshot_date=DATE,
         edge_id=LONG,
         relation=STRING,
         grade=STRING,
         parent_id=LONG,
         parent=STRING,
-        parent_licence=ArrayType(STRING),
+        parent_licence=array(STRING),
         parent_class=STRING,
         parent_evidence=STRING,
         child_id=LONG,
         child=STRING,
-        child_licence=ArrayType(STRING),
+        child_licence=array(STRING),
         child_class=STRING,
         child_evidence=STRING,
         verdict=STRING,
@@ -296,7 +294,7 @@ TOP_TRAITS = Table(
     "top_traits",
     "gold",
     ("snapshot_date", "panel", "rank"),
-    struct(
+    columns(
         snapshot_date=DATE,
         panel=STRING,
         rank=INT,
@@ -311,7 +309,7 @@ GENETICS = Table(
     "genetics",
     "gold",
     ("snapshot_date", "measure"),
-    struct(
+    columns(
         snapshot_date=DATE,
         measure=STRING,
         value=LONG,

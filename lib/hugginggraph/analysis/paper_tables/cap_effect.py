@@ -6,7 +6,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.overall import ALL
-from hugginggraph.tables import CAP_EFFECT, conform
+from hugginggraph.tables import CAP_EFFECT
+from hugginggraph.tables.spark import conform
 
 PUBLISHED_CAP = 300
 """Children of a parent and relation at which the published graph stops: a limit of the pages they were read from."""

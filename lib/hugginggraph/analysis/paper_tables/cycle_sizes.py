@@ -10,7 +10,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.self_loops import self_loops
-from hugginggraph.tables import CYCLE_SIZES, conform
+from hugginggraph.tables import CYCLE_SIZES
+from hugginggraph.tables.spark import conform
 
 SHOWN = 5
 """Names that are shown of a cycle."""

@@ -8,7 +8,8 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.analysis.paper_tables.roles import DECLARED_ROLES, counted_by_role
 from hugginggraph.frames import settle
-from hugginggraph.tables import DEEPEST_LINEAGES, conform
+from hugginggraph.tables import DEEPEST_LINEAGES
+from hugginggraph.tables.spark import conform
 
 
 def deepest_lineages(nodes: DataFrame, lineage: DataFrame, *, day: date, top: int = TOP) -> DataFrame:

@@ -7,7 +7,8 @@ to a model.
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from hugginggraph.graph.relations import BASE, MODEL_RELATIONS
+from hugginggraph.graph.relation_names import MODEL_RELATIONS
+from hugginggraph.graph.relations import BASE
 
 DERIVED_ROLES = MODEL_RELATIONS
 """The roles of models that declare a parent are called as the relations."""

@@ -7,8 +7,10 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.analysis.paper_tables.roles import DERIVED_ROLES, counted_by_role
-from hugginggraph.graph.relations import BASE, MODEL_RELATIONS
-from hugginggraph.tables import TOP_BASE_MODELS, conform
+from hugginggraph.graph.relation_names import MODEL_RELATIONS
+from hugginggraph.graph.relations import BASE
+from hugginggraph.tables import TOP_BASE_MODELS
+from hugginggraph.tables.spark import conform
 
 
 def top_base_models(nodes: DataFrame, edges: DataFrame, lineage: DataFrame, *, day: date, top: int = TOP) -> DataFrame:

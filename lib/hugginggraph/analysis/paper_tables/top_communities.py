@@ -8,7 +8,8 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.overall import overall_degrees
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.frames import settle
-from hugginggraph.tables import TOP_COMMUNITIES, conform
+from hugginggraph.tables import TOP_COMMUNITIES
+from hugginggraph.tables.spark import conform
 
 SHOWN = 3
 """Members that are shown of a community."""

@@ -6,8 +6,9 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
-from hugginggraph.graph.relations import DERIVED_FROM, TRAINED_ON, USED_BY_SPACE
-from hugginggraph.tables import TOP_DATASETS, conform
+from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON, USED_BY_SPACE
+from hugginggraph.tables import TOP_DATASETS
+from hugginggraph.tables.spark import conform
 
 ORDERINGS = ("included", "derived")
 """The columns that datasets are ranked by."""

@@ -6,7 +6,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.self_loops import self_loops
-from hugginggraph.tables import TOTALS_BY_TYPE, conform
+from hugginggraph.tables import TOTALS_BY_TYPE
+from hugginggraph.tables.spark import conform
 
 ALL = "*"
 """Stands where a number is not split."""

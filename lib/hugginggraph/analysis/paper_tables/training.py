@@ -11,8 +11,9 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.analysis.paper_tables.roles import DECLARED_ROLES, counted_by_role
-from hugginggraph.graph.relations import TRAINED_ON
-from hugginggraph.tables import DATASETS_BY_MODELS, MODELS_BY_DATASETS, conform
+from hugginggraph.graph.relation_names import TRAINED_ON
+from hugginggraph.tables import DATASETS_BY_MODELS, MODELS_BY_DATASETS
+from hugginggraph.tables.spark import conform
 
 
 def datasets_by_models(nodes: DataFrame, edges: DataFrame, *, day: date, top: int = TOP) -> DataFrame:

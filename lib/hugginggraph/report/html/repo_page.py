@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.errors import UnknownRepoError, WarehouseError
-from hugginggraph.graph.evidence import RANKS
+from hugginggraph.graph.grades import RANKS
 from hugginggraph.lookup.events import RepoHistory, history_of
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Node, Warehouse

@@ -1,0 +1,110 @@
+"""Look-ups without a JVM: the whole command's wall time and, of it, the question's own, on a warehouse that is there.
+
+    python -m benchmarks.lookups --warehouse PATH
+
+Asked is for the repo with the most children and for one of its descendants, on the newest date; each question five
+times, the median counts. Writes `benchmarks/results/lookups.json`, prints it, and puts the figures into the README.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import write_figures
+from benchmarks.processes import MACHINE
+from hugginggraph.graph.grades import INFERRED
+from hugginggraph.lookup.changes import changes_on, stats_of
+from hugginggraph.lookup.events import history_of
+from hugginggraph.lookup.lineage import lineage
+from hugginggraph.lookup.show import rows_of
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.tables import CHANGES, EDGES, NODES
+
+RESULTS = Path(__file__).parent / "results"
+TIMES = 5
+
+
+def main() -> int:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--warehouse", required=True, help="folder of the tables")
+    root = parser.parse_args().warehouse
+    warehouse = Warehouse(root)
+    parent, child = _repos_of(warehouse)
+    day = warehouse.date
+
+    def lineage_of(repo: str, direction: str) -> Callable[[Warehouse], object]:
+        return lambda opened: lineage(
+            opened, opened.node(repo), direction=direction, depth_limit=None, max_depth=100, min_grade_rank=INFERRED
+        )
+
+    questions: dict[str, tuple[list[str], Callable[[Warehouse], object]]] = {
+        "lineage --up": (["lineage", child, "--up"], lineage_of(child, "up")),
+        "lineage --down": (["lineage", parent, "--down"], lineage_of(parent, "down")),
+        "changes": (["changes", str(day)], lambda opened: (changes_on(opened, day), stats_of(opened))),
+        "history": (["history", child], lambda opened: history_of(opened, child)),
+        "show": (["show", "nodes"], lambda opened: rows_of(opened, "nodes", limit=20)),
+    }
+    result: dict[str, Any] = {
+        "name": "lookups",
+        "nodes": _count(warehouse, "nodes"),
+        "edges": _count(warehouse, "edges"),
+        "changes": _count(warehouse, "changes"),
+        "seconds": {
+            name: {"command": _command(root, arguments), "query": _query(root, ask)}
+            for name, (arguments, ask) in questions.items()
+        },
+        "machine": MACHINE,
+    }
+    text = json.dumps(result, indent=2) + "\n"
+    (RESULTS / "lookups.json").write_text(text, encoding="utf-8")
+    print(text)
+    write_figures()
+    return 0
+
+
+def _repos_of(warehouse: Warehouse) -> tuple[str, str]:
+    warehouse.view(NODES, EDGES, CHANGES)
+    (row,) = warehouse.records(
+        """
+        WITH top AS (SELECT src, count(*) AS children FROM edges GROUP BY src ORDER BY children DESC, src LIMIT 1)
+        SELECT p.repo_id AS parent, min(c.repo_id) AS child
+        FROM top JOIN edges e ON e.src = top.src JOIN nodes p ON p.node_id = e.src JOIN nodes c ON c.node_id = e.dst
+        GROUP BY p.repo_id
+        """
+    )
+    return row["parent"], row["child"]
+
+
+def _count(warehouse: Warehouse, table: str) -> int:
+    count: int = warehouse.records(f"SELECT count(*) AS rows FROM {table}")[0]["rows"]
+    return count
+
+
+def _command(root: str, arguments: list[str]) -> float:
+    line = [sys.executable, "-m", "hugginggraph.cli", *arguments, "--warehouse", root]
+    return _median(lambda: subprocess.run(line, stdout=subprocess.DEVNULL, check=True))
+
+
+def _query(root: str, ask: Callable[[Warehouse], object]) -> float:
+    """From the warehouse unopened to the answer, in a process that has loaded what it needs."""
+    return _median(lambda: ask(Warehouse(root)))
+
+
+def _median(work: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(TIMES):
+        started = time.monotonic()
+        work()
+        seconds.append(time.monotonic() - started)
+    return round(statistics.median(seconds), 3)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Which layouts of a warehouse this version knows."""
+
+from collections.abc import Collection
+
+from hugginggraph.errors import WarehouseError
+from hugginggraph.tables import LAYOUT
+
+OLDEST_LAYOUT = 3
+"""The layout that migrations begin with."""
+
+
+def require_layout(found: Collection[int]) -> None:
+    """Stop where the tables have another layout than this version of HuggingGraph reads and writes.
+
+    Args:
+        found: the layouts that the rows of `snapshots` tell.
+
+    Raises:
+        WarehouseError: they differ; the message tells what to do.
+    """
+    if max(found, default=LAYOUT) > LAYOUT:
+        raise WarehouseError(newer_layout(max(found)))
+    if min(found, default=LAYOUT) < LAYOUT:
+        raise WarehouseError(
+            f"the warehouse has tables of layout {min(found)}, this version of HuggingGraph reads and writes layout "
+            f"{LAYOUT}: bring it up to date with `hugginggraph migrate`"
+        )
+
+
+def newer_layout(found: int) -> str:
+    """The sentence for a warehouse from the future."""
+    return (
+        f"the warehouse has tables of layout {found}, this version of HuggingGraph knows layouts up to {LAYOUT}: "
+        "use the version that wrote it, or a newer one"
+    )

@@ -1,0 +1,46 @@
+"""Warehouses on S3 and what speaks its language: one URI for Spark and delta-rs, set up from one place.
+
+Where the service is and who asks is told by the variables that AWS' own tools read: `AWS_ENDPOINT_URL` (another service
+than AWS), `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their like.
+"""
+
+import os
+
+_S3 = ("s3://", "s3a://")
+
+
+def is_on_s3(uri: str) -> bool:
+    """Whether the URI is one of S3, in either spelling."""
+    return uri.startswith(_S3)
+
+
+def for_spark(uri: str) -> str:
+    """The URI as Hadoop spells it: `s3a://`."""
+    return uri.replace("s3://", "s3a://", 1) if uri.startswith("s3://") else uri
+
+
+def for_delta_rs(uri: str) -> str:
+    """The URI as delta-rs spells it: `s3://`."""
+    return uri.replace("s3a://", "s3://", 1) if uri.startswith("s3a://") else uri
+
+
+def storage_options() -> dict[str, str]:
+    """What delta-rs does not take from the environment: that an endpoint without TLS is meant."""
+    return {"AWS_ALLOW_HTTP": "true"} if _endpoint().startswith("http://") else {}
+
+
+def hadoop_properties() -> dict[str, str]:
+    """What Hadoop does not take from the environment; nothing for AWS itself."""
+    if not _endpoint():
+        return {}
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    return {
+        "spark.hadoop.fs.s3a.endpoint": _endpoint(),
+        "spark.hadoop.fs.s3a.endpoint.region": region,
+        # Buckets are folders of the endpoint, not hosts below it.
+        "spark.hadoop.fs.s3a.path.style.access": "true",
+    }
+
+
+def _endpoint() -> str:
+    return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""

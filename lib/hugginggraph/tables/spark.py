@@ -1,0 +1,52 @@
+"""What Spark needs beside the contracts: types to compose, frames made to conform, and the key of a repo."""
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.types import (
+    BooleanType,
+    DataType,
+    DateType,
+    DoubleType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampType,
+)
+
+from hugginggraph.tables.contract import Table
+
+STRING, LONG, INT, DOUBLE = StringType(), LongType(), IntegerType(), DoubleType()
+BOOL, DATE, TIME = BooleanType(), DateType(), TimestampType()
+
+
+def struct(**columns: DataType) -> StructType:
+    """A struct type with nullable fields of these names and types."""
+    return StructType([StructField(name, data_type) for name, data_type in columns.items()])
+
+
+def conform(frame: DataFrame, table: Table) -> DataFrame:
+    """`frame` with exactly the table's columns, in its order and types; a column it lacks is an error."""
+    return frame.select([F.col(name).cast(type_) for name, type_ in table.types.items()])
+
+
+def node_id(kind: Column, repo_id: Column) -> Column:
+    """The key of a repo: the same on every day and every engine (design: Tables).
+
+    >>> frame = spark.sql("SELECT 'model' AS kind, 'amber/heron-7b' AS repo_id")
+    >>> frame.select(node_id(F.col("kind"), F.col("repo_id")).alias("node_id")).first().node_id
+    -1005579071962861817
+    """
+    return F.xxhash64(F.concat(kind, F.lit(":"), repo_id))
+
+
+def require_same_name(first: Column, second: Column) -> Column:
+    """True where two names of one `node_id` are the same; else the run stops: costs nothing, and cannot be forgotten.
+
+    >>> row = spark.sql("SELECT 'a/b' AS a")
+    >>> row.select(require_same_name(F.col("a"), F.lit("a/b")).alias("is")).first()["is"]
+    True
+    """
+    message = F.concat(F.lit("NODE_ID_COLLISION: "), first, F.lit(" and "), second)
+    return F.when(first == second, F.lit(True)).otherwise(F.raise_error(message).cast("boolean"))

@@ -1,0 +1,54 @@
+"""Tables by name: the same tables, listed in a catalog, for whoever asks in SQL."""
+
+import shutil
+
+import pytest
+
+from hugginggraph.errors import SettingsError, WarehouseError
+from hugginggraph.history.snapshots import History
+from hugginggraph.pipeline.catalog import register
+from hugginggraph.settings import load_settings
+from hugginggraph.tables import NODES
+from mini_hub import ONE
+from warehouses import store_of, versions
+
+
+@pytest.fixture(params=["hub_by_name", "spark_catalog.hub_by_name"])
+def named(spark, mini, request):
+    """The settings of the mini warehouse with a catalog; the schema is gone at the end."""
+    yield mini.model_copy(update={"catalog": request.param})
+    schema = ".".join(f"`{part}`" for part in request.param.split("."))
+    spark.sql(f"DROP SCHEMA {schema} CASCADE")
+
+
+def test_the_tables_are_asked_by_name_now_and_at_a_version(spark, named):
+    store = store_of(spark, named)
+    before = versions(spark, named, store.tables())
+    listed = register(spark, named)
+    schema = ".".join(f"`{part}`" for part in named.catalog.split("."))
+    assert sorted(listed) == sorted(f"{named.catalog}.{table.name}" for table in store.tables())
+    for table in store.tables():
+        assert spark.table(f"{schema}.{table.name}").count() == store.read(table).count()
+    pinned = History.of(store).on(ONE).versions[NODES.name]
+    then = spark.sql(f"SELECT * FROM {schema}.nodes VERSION AS OF {pinned}")
+    assert sorted(map(str, then.collect())) == sorted(map(str, store.read(NODES, pinned).collect()))
+    # Being listed is no version of its own, and being listed twice is nothing.
+    assert versions(spark, named, store.tables()) == before
+    assert register(spark, named) == []
+
+
+def test_a_schema_of_another_warehouse_is_refused(spark, named, tmp_path):
+    register(spark, named)
+    other = named.model_copy(update={"warehouse": str(tmp_path / "another one")})
+    shutil.copytree(named.warehouse, other.warehouse)
+    with pytest.raises(WarehouseError, match="another warehouse"):
+        register(spark, other)
+
+
+def test_without_the_setting_nothing_is_listed(spark, mini):
+    assert register(spark, mini) == []
+
+
+def test_what_is_no_name_of_a_schema_is_refused():
+    with pytest.raises(SettingsError, match="catalog"):
+        load_settings(catalog="a.b.c; DROP")

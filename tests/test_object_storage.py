@@ -1,0 +1,121 @@
+"""A warehouse on S3: a server that speaks its language on loopback, days written there, read back and travelled in."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hugginggraph.errors import WarehouseError
+from hugginggraph.lookup.changes import changes_on, snapshots, stats_of
+from hugginggraph.lookup.lineage import lineage
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.session import spark_properties
+from hugginggraph.settings import load_settings
+from mini_hub import ONE, TWO
+
+ROOT = Path(__file__).parents[1]
+WAREHOUSE = "s3a://hub/some/warehouse"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-central-1"}
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory):
+    """The environment of whoever uses the server, which has one empty bucket."""
+    import boto3
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    line = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with (tmp_path_factory.mktemp("s3") / "log").open("w") as log:
+        server = subprocess.Popen(line, stdout=log, stderr=log)
+    environment = CREDENTIALS | {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            wait_for(port)
+            client = boto3.client("s3")
+            client.create_bucket(Bucket="hub", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+            yield environment
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_for(port):
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        else:
+            return
+
+
+def hugginggraph(*arguments):
+    """The command in a process of its own: the jars of S3 are no part of the tests' session."""
+    line = [sys.executable, "-m", "hugginggraph.cli", *map(str, arguments), "--warehouse", WAREHOUSE]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")}
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=1200, check=False)
+    assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-3000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def on_s3(s3, mini_dump):
+    """Both days of the mini Hub, without analyses."""
+    hugginggraph("daily", "--source", mini_dump, "--date", ONE, "--no-analyses")
+    hugginggraph("daily", "--source", mini_dump, "--date", TWO, "--no-analyses")
+
+
+def test_two_days_on_s3_are_those_of_a_folder(on_s3, mini):
+    assert [row["snapshot_date"] for row in snapshots(Warehouse(WAREHOUSE))] == [ONE, TWO]
+    for day in (ONE, TWO):
+        there, here = Warehouse(WAREHOUSE, day), Warehouse(mini.warehouse, day)
+        assert stats_of(there) == stats_of(here)
+        assert changes_on(there, day) == changes_on(here, day)
+
+
+def test_look_ups_travel_in_time_there(on_s3, mini):
+    def heron(root, day):
+        warehouse = Warehouse(root, day)
+        node = warehouse.node("amber/heron")
+        return lineage(warehouse, node, direction="down", depth_limit=None, max_depth=100, min_grade_rank=7)
+
+    assert heron(WAREHOUSE, ONE) == heron(mini.warehouse, ONE) != heron(WAREHOUSE, TWO) == heron(mini.warehouse, TWO)
+
+
+def test_spark_reads_a_past_day_there(on_s3):
+    # Status 0: what is computed from the versions pinned for the date is what is pinned.
+    hugginggraph("verify", "--date", ONE)
+
+
+def test_a_bucket_without_a_warehouse_is_told_as_such(s3):
+    with pytest.raises(WarehouseError, match="is no warehouse"):
+        Warehouse("s3a://hub/empty")
+
+
+def test_a_warehouse_on_s3_brings_its_jars_beside_the_others(monkeypatch):
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    elsewhere = spark_properties(load_settings(warehouse="warehouse"))
+    there = spark_properties(load_settings(warehouse="s3://hub/some/warehouse"))
+    assert "hadoop-aws" not in elsewhere["spark.jars.packages"]
+    assert there["spark.jars.packages"].startswith(elsewhere["spark.jars.packages"] + ",org.apache.hadoop:hadoop-aws:")
+    # AWS itself needs no endpoint.
+    assert not any(name.startswith("spark.hadoop.fs.s3a.") for name in there)
+
+
+def test_another_service_than_aws_is_told_to_hadoop(monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9000")
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    told = spark_properties(load_settings(warehouse=WAREHOUSE))
+    assert told["spark.hadoop.fs.s3a.endpoint"] == "http://127.0.0.1:9000"
+    assert told["spark.hadoop.fs.s3a.endpoint.region"] == "eu-central-1"
+    assert told["spark.hadoop.fs.s3a.path.style.access"] == "true"
