@@ -95,16 +95,18 @@ class Warehouse:
     def _view_of_date(self, table: Table, day: date, name: str) -> None:
         """A view of a table that no snapshot pins: its rows of the date, as they are now."""
         missing = WarehouseError(f"the genetics of {day} were not computed: run `hugginggraph genetics --as-of {day}`")
-        # A date of our own, never what a user wrote: a view takes no parameters.
-        of_day = f"snapshot_date = DATE '{day.isoformat()}'"
         try:
-            is_whole = self._rows_of(GENETICS, None).filter(of_day).fetchone()
-            rows = self._rows_of(table, None).filter(of_day)
+            self._rows_of(table, None).create_view(f"{name}_of_all_dates")
+            self._rows_of(GENETICS, None).create_view("dates_with_genetics")
         except WarehouseError:
             raise missing from None
-        if not is_whole:
+        if not self._rows("SELECT 1 FROM dates_with_genetics WHERE snapshot_date = ? LIMIT 1", day):
             raise missing
-        rows.create_view(name)
+        # A date of our own, never what a user wrote: a view takes no parameters.
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS "
+            f"SELECT * FROM {name}_of_all_dates WHERE snapshot_date = DATE '{day.isoformat()}'"
+        )
         self._views.add(name)
 
     @property
