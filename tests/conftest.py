@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 import daily
+from browser import chromium  # noqa: F401 - a fixture
 from mini_hub import ONE, TWO, write_mini_hub
 
 

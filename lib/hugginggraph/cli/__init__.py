@@ -3,10 +3,10 @@
 import sys
 
 from hugginggraph import __version__
-from hugginggraph.cli import house, hub, jobs, lookups  # registers the commands, in the order of `--help`
+from hugginggraph.cli import house, hub, jobs, lookups, reports  # registers the commands, in the order of `--help`
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "run"]
+__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "reports", "run"]
 
 
 def main() -> None:

@@ -59,12 +59,14 @@ def drawn_similarities(pairs: DataFrame, texts: DataFrame, vectors: DataFrame) -
         known.select("variant", F.col("node_id").alias(end), F.struct("text", "vector").alias(f"{end}_text"))
         for end in ("first", "second")
     )
-    both = pairs.join(one, "first").join(other, ["variant", "second"])
+    # In small families the same pairs are drawn again and again.
+    both = pairs.select("first", "second").distinct().join(one, "first").join(other, ["variant", "second"])
     dots = [
         _cosine(F.col("first_text.vector"), F.col("second_text.vector"), measure).alias(measure) for measure in COSINES
     ]
     letters = levenshtein_similarity(F.col("first_text.text"), F.col("second_text.text")).alias(LEVENSHTEIN)
-    return both.select("variant", "graph", "place", "family_id", *dots, letters)
+    compared = both.select("variant", "first", "second", *dots, letters)
+    return pairs.join(compared, ["first", "second"]).drop("first", "second")
 
 
 def levenshtein_similarity(one: Column, other: Column) -> Column:

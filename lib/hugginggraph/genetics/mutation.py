@@ -67,7 +67,8 @@ def mutation_rates(pairs: DataFrame, traits: DataFrame, *, seed: int, resamples:
 
 
 def _sets(traits: DataFrame, end: str) -> DataFrame:
-    return traits.select(F.col("node_id").alias(end), *[F.col(name).alias(f"{end}_{name}") for name in TRAIT_SETS])
+    named = [F.col(name).alias(f"{end}_{name}") for name in TRAIT_SETS]
+    return traits.select(F.col("node_id").alias(end), F.lit(True).alias(f"{end}_is_known"), *named)
 
 
 def _measures(trait: str) -> list[Column]:
@@ -78,8 +79,8 @@ def _measures(trait: str) -> list[Column]:
     flags = {
         "pairs": both,
         "changed": both & (changed > 0),
-        "gained": parent.isNull() & child.isNotNull(),
-        "lost": parent.isNotNull() & child.isNull(),
+        "gained": F.col("src_is_known") & parent.isNull() & child.isNotNull(),
+        "lost": F.col("dst_is_known") & parent.isNotNull() & child.isNull(),
     }
     counts = [F.coalesce(flag, F.lit(False)).cast("long").alias(f"{trait}_{name}") for name, flag in flags.items()]
     distance = F.when(both, changed / either).otherwise(0.0)

@@ -68,13 +68,23 @@ def card_texts(repos: DataFrame, cards: DataFrame, traits: DataFrame) -> DataFra
         cards: the texts.
         traits: as the table `traits`: lengths, and which were generated.
     """
-    eligible = traits.where((F.col("card_length") >= LEAST_CARD) & ~F.col("generated")).select("node_id")
+    chosen = traits.where(eligible()).select("node_id")
     models = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
-    with_card = models.join(eligible, "node_id", "left_semi").select("node_id", "card_hash")
+    with_card = models.join(chosen, "node_id", "left_semi").select("node_id", "card_hash")
     body = F.substring(body_of(F.col("text")), 1, BODY_LENGTH)
     return with_card.join(cards.select("card_hash", "text"), "card_hash").select(
         "node_id", _or_null(body).alias(BODY), F.substring("text", 1, LEAST_CARD).alias(OPENING)
     )
+
+
+def eligible() -> Column:
+    """Whether a model's card is compared, by its traits: it has some length, and no tool wrote it (papers 2.3).
+
+    >>> frame = spark.sql("SELECT 512L AS card_length, false AS generated")
+    >>> frame.select(eligible().alias("is")).first()["is"]
+    True
+    """
+    return (F.col("card_length") >= LEAST_CARD) & ~F.col("generated")
 
 
 def _or_null(text: Column) -> Column:

@@ -30,6 +30,10 @@ _PLACEHOLDERS = (
 )  # fmt: skip
 _FRONT_MATTER = r"(?s)\A\s*+---[ \t]*+\r?\n.*?\n---[ \t]*+(?:\r?\n|\z)"
 _GENERATED = ("automatically generated", "generated automatically")
+_NAMING = (
+    *("license", "licence", "licenses", "pipeline_tag", "task_categories", "library_name", "language", "languages"),
+    *("datasets", "dataset"),
+)
 # The first whose texts all stand in the card, in lower case; a tool that writes another's wording too comes before it.
 _TEMPLATES: dict[str, tuple[tuple[str, ...], ...]] = {
     "mradermacher": (("quants of https://huggingface.co/", "mradermacher"),),
@@ -55,11 +59,31 @@ def _set(values: Column) -> Column:
     return F.when(F.size(found) > 0, found)
 
 
-def _members(field: Column) -> Column:
-    """The texts of a card's field: in lower case, without space around."""
-    # What is longer than a thousand names cannot be read as one name: a list of them is cut behind its first ones.
-    names = F.slice(texts(field), 1, MAX_VALUES)
-    return F.when(field.isNotNull(), F.transform(names, lambda n: F.lower(F.trim(n["name"]))))
+def card_fields(card_data: Column) -> Column:
+    """The fields of a card that traits are read from, as a struct of texts; nested values are JSON.
+
+    >>> spark.range(1).select(card_fields(F.lit('{"license": ["mit"]}')).alias("card")).select("card.license").first()
+    Row(license='["mit"]')
+    """
+    return F.from_json(card_data, ", ".join(f"`{key}` STRING" for key in (*_NAMING, "license_name")))
+
+
+def named(card: Column) -> Column:
+    """What each field of a card names, as a struct of arrays: in lower case, without space around; null without it.
+
+    Args:
+        card: `card_fields`, as a column that has been computed: each field is looked at many times.
+
+    >>> card = card_fields(F.lit('{"datasets": {"train": ["A/b", " c/d"]}}'))
+    >>> spark.range(1).select(named(card).alias("named")).select("named.datasets", "named.language").first()
+    Row(datasets=['a/b', 'c/d'], language=None)
+    """
+
+    def members(field: Column) -> Column:
+        names = F.slice(texts(field), 1, MAX_VALUES)
+        return F.when(field.isNotNull(), F.transform(names, lambda n: F.lower(F.trim(n["name"]))))
+
+    return F.struct(*[members(card[key]).alias(key) for key in _NAMING])
 
 
 def _tagged(tags: Column, prefix: str) -> Column:
@@ -72,17 +96,18 @@ def _first_named(*lists: Column) -> Column:
     return F.coalesce(*[_set(found) for found in lists])
 
 
-def licences(card: Column, tags: Column) -> Column:
+def licences(names: Column, tags: Column) -> Column:
     """Licences as the Hub writes its ids; an over-long text is `other`.
 
     Args:
-        card: the card's fields (`card_map`).
+        names: what the card names (`named`).
         tags: array of all tags.
 
     >>> rows = spark.sql('''SELECT * FROM VALUES
-    ...     (map('license', '["MIT", "CC BY-SA 4.0"]'), array('license:gpl-3.0')),
-    ...     (map('licence', 'license'), array('license:apache-2.0')), (null, array('gguf')) AS t(card, tags)''')
-    >>> rows.select(licences(F.col("card"), F.col("tags")).alias("licence")).show(truncate=False)
+    ...     ('{"license": ["MIT", "CC BY-SA 4.0"]}', array('license:gpl-3.0')),
+    ...     ('{"licence": "license"}', array('license:apache-2.0')), (null, array('gguf')) AS t(card, tags)''')
+    >>> found = licences(named(card_fields(F.col("card"))), F.col("tags"))
+    >>> rows.select(found.alias("licence")).show(truncate=False)
     +-------------------+
     |licence            |
     +-------------------+
@@ -93,47 +118,48 @@ def licences(card: Column, tags: Column) -> Column:
     <BLANKLINE>
     """
 
-    def usable(names: Column) -> Column:
-        ids = F.transform(names, lambda name: F.regexp_replace(name, r"[\s_]+", "-"))
+    def usable(found: Column) -> Column:
+        ids = F.transform(found, lambda name: F.regexp_replace(name, r"[\s_]+", "-"))
         short = F.transform(ids, lambda id_: F.when(F.length(id_) > _MAX_LICENCE, "other").otherwise(id_))
         return F.filter(short, lambda id_: ~id_.isin(*_PLACEHOLDERS))
 
-    of_card = [usable(_members(card[key])) for key in ("license", "licence", "licenses")]
+    of_card = [usable(names[key]) for key in ("license", "licence", "licenses")]
     return _first_named(*of_card, usable(_tagged(tags, "license:")))
 
 
-def tasks(card: Column, pipeline_tag: Column, tags: Column) -> Column:
+def tasks(names: Column, pipeline_tag: Column, tags: Column) -> Column:
     """Tasks: of a model its one, of a dataset its categories.
 
-    >>> card = F.from_json(F.lit('{"pipeline_tag": "fill-mask"}'), "MAP<STRING, STRING>")
-    >>> spark.range(1).select(tasks(card, F.lit("text-generation"), F.array()).alias("task")).first().task
+    >>> names = named(card_fields(F.lit('{"pipeline_tag": "fill-mask"}')))
+    >>> spark.range(1).select(tasks(names, F.lit("text-generation"), F.array()).alias("task")).first().task
     ['fill-mask']
     """
     of_hub = F.when(pipeline_tag.isNotNull(), F.array(F.lower(F.trim(pipeline_tag))))
     return _first_named(
-        _words(_members(card["pipeline_tag"])),
+        _words(names["pipeline_tag"]),
         _words(of_hub),
-        _words(_members(card["task_categories"])),
+        _words(names["task_categories"]),
         _words(_tagged(tags, "task_categories:")),
     )
 
 
-def libraries(card: Column, library_name: Column, tags: Column) -> Column:
+def libraries(names: Column, library_name: Column, tags: Column) -> Column:
     """Libraries.
 
-    >>> rows = spark.range(1).select(libraries(F.lit(None).cast("map<string,string>"), F.lit("PEFT"), F.array()))
+    >>> names = named(card_fields(F.lit(None).cast("string")))
+    >>> rows = spark.range(1).select(libraries(names, F.lit("PEFT"), F.array()))
     >>> rows.first()[0]
     ['peft']
     """
     of_hub = F.when(library_name.isNotNull(), F.array(F.lower(F.trim(library_name))))
-    return _first_named(_words(_members(card["library_name"])), _words(of_hub), _words(_tagged(tags, "library:")))
+    return _first_named(_words(names["library_name"]), _words(of_hub), _words(_tagged(tags, "library:")))
 
 
 def _words(names: Column) -> Column:
     return F.filter(names, lambda name: name.rlike(_WORD) & ~name.isin(*_PLACEHOLDERS))
 
 
-def languages(card: Column, tags: Column, rules: LanguageRules) -> Column:
+def languages(names: Column, tags: Column, rules: LanguageRules) -> Column:
     """Languages by their codes without region or script, of two letters where there is one.
 
     Tags count where the card names none: those of two letters that ISO 639-1 knows. One that is a common topic too
@@ -141,9 +167,10 @@ def languages(card: Column, tags: Column, rules: LanguageRules) -> Column:
 
     >>> from hugginggraph.genetics.languages import language_rules
     >>> rows = spark.sql('''SELECT * FROM VALUES
-    ...     (map('language', '["en", "zh-Hant", "deu_Latn", "all of them, really"]'), array('fr')),
-    ...     (null, array('ml', 'pytorch')), (map('license', 'mit'), array('ml', 'hi', 'xx')) AS t(card, tags)''')
-    >>> rows.select(languages(F.col("card"), F.col("tags"), language_rules()).alias("language")).show()
+    ...     ('{"language": ["en", "zh-Hant", "deu_Latn", "all of them, really"]}', array('fr')),
+    ...     (null, array('ml', 'pytorch')), ('{"license": "mit"}', array('ml', 'hi', 'xx')) AS t(card, tags)''')
+    >>> names = named(card_fields(F.col("card")))
+    >>> rows.select(languages(names, F.col("tags"), language_rules()).alias("language")).show()
     +------------+
     |    language|
     +------------+
@@ -155,30 +182,30 @@ def languages(card: Column, tags: Column, rules: LanguageRules) -> Column:
     """
     shortest = F.create_map(*[F.lit(code) for pair in rules.shortest.items() for code in pair])
 
-    def code(name: Column) -> Column:
-        part = F.regexp_extract(name, r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", 1)
-        short = F.coalesce(shortest[part], part)
-        is_code = short.isin(*rules.codes) | ((F.length(short) == 3) & ~short.isin(*rules.no_languages))
-        return F.when(is_code, short)
+    def codes(found: Column) -> Column:
+        # One step a lambda: an expression used twice within one is computed twice.
+        parts = F.transform(found, lambda name: F.regexp_extract(name, r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", 1))
+        short = F.transform(parts, lambda part: F.coalesce(shortest[part], part))
+        return F.filter(short, lambda c: c.isin(*rules.codes) | ((F.length(c) == 3) & ~c.isin(*rules.no_languages)))
 
-    told = [F.transform(_members(card[key]), code) for key in ("language", "languages")]
+    told = [codes(names[key]) for key in ("language", "languages")]
     tagged = F.filter(F.slice(tags, 1, MAX_VALUES), lambda tag: tag.isin(*rules.codes))
     is_certain = F.exists(tagged, lambda tag: ~tag.isin(*rules.ambiguous))
     return _first_named(*told, F.when(is_certain, tagged))
 
 
-def datasets(card: Column, tags: Column) -> Column:
+def datasets(names: Column, tags: Column) -> Column:
     """Names of datasets in lower case; what is a loader's name, a path or prose is none.
 
-    >>> card = F.from_json(F.lit('{"datasets": ["Amber/Corpus", "generator", "our own data"]}'), "MAP<STRING, STRING>")
-    >>> spark.range(1).select(datasets(card, F.array()).alias("dataset")).first().dataset
+    >>> names = named(card_fields(F.lit('{"datasets": ["Amber/Corpus", "generator", "our own data"]}')))
+    >>> spark.range(1).select(datasets(names, F.array()).alias("dataset")).first().dataset
     ['amber/corpus']
     """
 
-    def usable(names: Column) -> Column:
-        return F.filter(names, lambda n: n.rlike(_DATASET) & ~n.isin(*LOADERS) & ~n.isin(*_PLACEHOLDERS))
+    def usable(found: Column) -> Column:
+        return F.filter(found, lambda n: n.rlike(_DATASET) & ~n.isin(*LOADERS) & ~n.isin(*_PLACEHOLDERS))
 
-    of_card = [usable(_members(card[key])) for key in ("datasets", "dataset")]
+    of_card = [usable(names[key]) for key in ("datasets", "dataset")]
     return _first_named(*of_card, usable(_tagged(tags, "dataset:")))
 
 
@@ -205,22 +232,21 @@ def body_length(text: Column) -> Column:
     return F.length(F.coalesce(cut, text)).cast("long")
 
 
-def is_generated(text: Column) -> Column:
-    """Whether the card says that it was generated automatically, by the two wordings of the paper.
+def is_generated(lower: Column) -> Column:
+    """Whether a card, in lower case, says that it was generated automatically, by the two wordings of the paper.
 
-    >>> spark.range(1).select(is_generated(F.lit("This card has been Generated automatically.")).alias("is")).first()
+    >>> spark.range(1).select(is_generated(F.lit("this card has been generated automatically.")).alias("is")).first()
     Row(is=True)
     """
-    return reduce(or_, [F.contains(F.lower(text), F.lit(wording)) for wording in _GENERATED])
+    return reduce(or_, [F.contains(lower, F.lit(wording)) for wording in _GENERATED])
 
 
-def template(text: Column) -> Column:
-    """The tool whose wording the card has; null where none is recognised.
+def template(lower: Column) -> Column:
+    """The tool whose wording a card, in lower case, has; null where none is recognised.
 
-    >>> spark.range(1).select(template(F.lit("# Model Trained Using AutoTrain")).alias("template")).first().template
+    >>> spark.range(1).select(template(F.lit("# model trained using autotrain")).alias("template")).first().template
     'autotrain'
     """
-    lower = F.lower(text)
 
     def has_all(signs: tuple[str, ...]) -> Column:
         found = [F.contains(lower, F.lit(sign)) for sign in signs]

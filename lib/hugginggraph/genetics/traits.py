@@ -1,12 +1,11 @@
 """What live models and datasets say they are: the genome whose changes the other tables follow (Anatomy, 2.1)."""
 
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.genetics import trait_columns
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
-from hugginggraph.graph.card_fields import card_map
 from hugginggraph.tables.genetics import TRAITS
 
 TRAIT_SETS = ("licence", "task", "library", "language", "dataset", "paper")
@@ -29,18 +28,20 @@ def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, langua
     live = repos.where(F.col("gone_at").isNull() & F.col("kind").isin(*_KINDS))
     # Whether cards were taken in is known by kind: on a day of models alone nothing is known of datasets' cards.
     kinds = live.groupBy("kind").agg(F.max(F.col("card_hash").isNotNull()).alias("has_cards"))
-    card, tags = F.col("card"), F.col("tags")
+    names, tags = F.col("names"), F.col("tags")
+    card = _computed(trait_columns.card_fields(F.col("card_data")))
     said = (
-        live.withColumn("card", card_map(F.col("card_data")))
+        live.withColumn("card", card)
+        .withColumn("names", _computed(trait_columns.named(F.col("card"))))
         .withColumns(
             {
-                "licence": trait_columns.licences(card, tags),
-                "task": trait_columns.tasks(card, F.col("pipeline_tag"), tags),
-                "library": trait_columns.libraries(card, F.col("library_name"), tags),
-                "language": trait_columns.languages(card, tags, languages),
-                "dataset": trait_columns.datasets(card, tags),
+                "licence": trait_columns.licences(names, tags),
+                "task": trait_columns.tasks(names, F.col("pipeline_tag"), tags),
+                "library": trait_columns.libraries(names, F.col("library_name"), tags),
+                "language": trait_columns.languages(names, tags, languages),
+                "dataset": trait_columns.datasets(names, tags),
                 "paper": trait_columns.papers(tags),
-                "licence_name": card["license_name"],
+                "licence_name": F.col("card.license_name"),
             }
         )
         .select("node_id", "kind", "card_hash", "tags", *TRAIT_SETS, "licence_name")
@@ -57,19 +58,25 @@ def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, langua
             }
         )
     )
-    names = [name for name in TRAITS.column_names if name != "snapshot_date"]
-    return rows.select([F.col(name).cast(TRAITS.columns[name].dataType) for name in names])
+    fields = [field for field in TRAITS.columns.fields if field.name != "snapshot_date"]
+    return rows.select([F.col(field.name).cast(field.dataType) for field in fields])
+
+
+def _computed(value: Column) -> Column:
+    """A value that later steps read: otherwise Spark would compute it anew in each of them."""
+    return F.explode(F.array(value))
 
 
 def _read(cards: DataFrame) -> DataFrame:
     """What the texts tell: null in a card of nothing but space."""
-    text = F.col("text")
-    has_text = F.length(F.trim(text)) > 0
-    return cards.select(
+    text, lower = F.col("text"), F.col("lower")
+    has_text = text.rlike(r"\S")
+    # A column of its own, so that the dozen questions below do not make it a dozen times.
+    return cards.select("card_hash", "text", F.lower("text").alias("lower")).select(
         "card_hash",
         has_text.alias("has_text"),
         F.when(has_text, F.length(text).cast("long")).alias("card_length"),
         F.when(has_text, trait_columns.body_length(text)).alias("body_length"),
-        F.when(has_text, trait_columns.is_generated(text)).alias("generated"),
-        F.when(has_text, trait_columns.template(text)).alias("template"),
+        F.when(has_text, trait_columns.is_generated(lower)).alias("generated"),
+        F.when(has_text, trait_columns.template(lower)).alias("template"),
     )

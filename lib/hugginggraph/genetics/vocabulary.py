@@ -17,9 +17,6 @@ from pyspark.sql.types import ArrayType
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.tables.spark import DOUBLE, INT, STRING, struct
 
-_MOST_NAMED = 4
-"""So many times the vocabulary's size of words are named in a filter; with more, it costs more than it saves."""
-
 
 def words(text: Column) -> Column:
     """The words of a text in order, an array.
@@ -32,15 +29,15 @@ def words(text: Column) -> Column:
 
 
 def pairs_of_words(words: Column) -> Column:
-    """Each word with the next, an array; a null stands for a word that is in no pair.
+    """Each word with the next, an array of `first` and `second`.
 
-    >>> frame = spark.sql("SELECT array('a1', 'b2', null, 'd4', 'e5') AS w")
+    >>> frame = spark.sql("SELECT array('a1', 'b2', 'c3') AS w")
     >>> frame.select(pairs_of_words(F.col("w")).alias("p")).first().p
-    ['a1 b2', 'd4 e5']
+    [Row(first='a1', second='b2'), Row(first='b2', second='c3')]
     """
     following = F.slice(words, F.lit(2), F.greatest(F.size(words) - 1, F.lit(0)))
-    both = F.zip_with(words, following, lambda one, next_: F.concat(one, F.lit(" "), next_))
-    return F.filter(both, lambda pair: pair.isNotNull())
+    both = F.zip_with(words, following, lambda one, next_: F.struct(one.alias("first"), next_.alias("second")))
+    return F.filter(both, lambda pair: pair["second"].isNotNull())
 
 
 def vocabularies(texts: DataFrame, *, size: int) -> dict[str, list[str]]:
@@ -50,19 +47,20 @@ def vocabularies(texts: DataFrame, *, size: int) -> dict[str, list[str]]:
         texts: `variant, node_id, words`.
         size: how many.
     """
-    counted = settle(_counted(F.col("words"), texts))
+    counted = settle(_counted(texts.select("variant", F.explode("words").alias("term"))))
     # A pair is no more frequent than either of its words. Pairs with a word that is rarer than the last of the most
     # frequent words can not come in, and are most of the many millions that there are.
     least = {
         variant: most[-1][1] if len(most) == size else 1 for variant, most in _most_frequent(counted, size).items()
     }
     frequent = reduce(or_, [(F.col("variant") == v) & (F.col("count") >= n) for v, n in least.items()], F.lit(False))
-    common: dict[str, list[str]] = {variant: [] for variant in least}
-    for row in _first(counted.where(frequent), _MOST_NAMED * size + 1).collect():
-        common[row["variant"]].append(row["term"])
-    kept = {variant: named for variant, named in common.items() if len(named) <= _MOST_NAMED * size}
-    pairs = _counted(pairs_of_words(_only(F.col("words"), kept)), texts)
-    found = _most_frequent(counted.unionByName(pairs), size)
+    common = counted.where(frequent)
+    pairs = texts.select("variant", F.explode(pairs_of_words(F.col("words"))).alias("pair")).select("variant", "pair.*")
+    for word in ("first", "second"):
+        kept = common.select("variant", F.col("term").alias(word))
+        pairs = pairs.join(F.broadcast(kept), ["variant", word], "left_semi")
+    of_pairs = _counted(pairs.select("variant", _joined(F.col("first"), F.col("second")).alias("term")))
+    found = _most_frequent(counted.unionByName(of_pairs), size)
     return {variant: [term for term, _ in terms] for variant, terms in found.items()}
 
 
@@ -84,8 +82,7 @@ def vectors(texts: DataFrame, terms: Mapping[str, Sequence[str]]) -> DataFrame:
         for place, term in enumerate(of_variant)
     ]
     places = literal_rows(spark, rows, struct(variant=STRING, term=STRING, position=INT))
-    single = {variant: sorted({word for term in named for word in term.split(" ")}) for variant, named in terms.items()}
-    pairs = pairs_of_words(_only(F.col("words"), single))
+    pairs = F.transform(pairs_of_words(F.col("words")), lambda pair: _joined(pair["first"], pair["second"]))
     found = (
         # By node first: all that follows stays within its partition.
         texts.repartition("variant", "node_id")
@@ -146,8 +143,12 @@ def _length(vector: Column, weight: str) -> Column:
     return F.sqrt(F.aggregate(vector, F.lit(0.0), lambda total, term: total + term[weight] * term[weight]))
 
 
-def _counted(terms: Column, texts: DataFrame) -> DataFrame:
-    return texts.select("variant", F.explode(terms).alias("term")).groupBy("variant", "term").count()
+def _joined(first: Column, second: Column) -> Column:
+    return F.concat(first, F.lit(" "), second)
+
+
+def _counted(terms: DataFrame) -> DataFrame:
+    return terms.groupBy("variant", "term").count()
 
 
 def _most_frequent(counted: DataFrame, size: int) -> dict[str, list[tuple[str, int]]]:
@@ -162,15 +163,3 @@ def _first(counted: DataFrame, size: int) -> DataFrame:
     """Of each variant the rows of its most frequent terms."""
     place = F.row_number().over(Window.partitionBy("variant").orderBy(F.desc("count"), "term"))
     return counted.withColumn("place", place).where(F.col("place") <= size)
-
-
-def _only(words: Column, kept: Mapping[str, Sequence[str]]) -> Column:
-    """The words with a null in place of those that are not kept; all words of a variant that nothing is told of."""
-    chosen = words
-    for variant, named in kept.items():
-        chosen = F.when(F.col("variant") == variant, _none_but(words, named)).otherwise(chosen)
-    return chosen
-
-
-def _none_but(words: Column, kept: Sequence[str]) -> Column:
-    return F.transform(words, lambda word: F.when(word.isin(*kept), word))

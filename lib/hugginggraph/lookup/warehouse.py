@@ -19,6 +19,10 @@ from hugginggraph.lookup.node_ids import node_ids
 from hugginggraph.object_storage import for_delta_rs, storage_options
 from hugginggraph.tables import NODES, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
+from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
+
+_KEPT_BY_DATE = (*GENETICS_TABLES, GENETICS)
+"""Tables that are computed at any time after the date, and so pinned by no snapshot."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,9 @@ class Warehouse:
             name = f"{table.name}{suffix}"
             if name in self._views:
                 continue
+            if table in _KEPT_BY_DATE:
+                self._view_of_date(table, day, name)
+                continue
             pinned = self._rows(
                 "SELECT version FROM snapshots WHERE snapshot_date = ? AND table_name = ?", day, table.name
             )
@@ -84,6 +91,32 @@ class Warehouse:
             self._rows_of(table, pinned[0][0]).create_view(name)
             self._views.add(name)
         return self.connection
+
+    def _view_of_date(self, table: Table, day: date, name: str) -> None:
+        """A view of a table that no snapshot pins: its rows of the date, as they are now."""
+        missing = WarehouseError(f"the genetics of {day} were not computed: run `hugginggraph genetics --as-of {day}`")
+        try:
+            self._rows_of(table, None).create_view(f"{name}_of_all_dates")
+            self._rows_of(GENETICS, None).create_view("dates_with_genetics")
+        except WarehouseError:
+            raise missing from None
+        if not self._rows("SELECT 1 FROM dates_with_genetics WHERE snapshot_date = ? LIMIT 1", day):
+            raise missing
+        # A date of our own, never what a user wrote: a view takes no parameters.
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS "
+            f"SELECT * FROM {name}_of_all_dates WHERE snapshot_date = DATE '{day.isoformat()}'"
+        )
+        self._views.add(name)
+
+    @property
+    def has_genetics(self) -> bool:
+        """Whether the genetics of its date were computed."""
+        try:
+            self.view(GENETICS)
+        except WarehouseError:
+            return False
+        return True
 
     @property
     def first_date(self) -> date:

@@ -24,13 +24,19 @@ from hugginggraph.genetics.families import (
     family_pairs,
     progenitors,
 )
-from hugginggraph.genetics.graphs import family_graphs, member_rows, model_edges
+from hugginggraph.genetics.graphs import FamilyGraph, family_graphs, member_rows, model_edges
 from hugginggraph.genetics.languages import language_rules
-from hugginggraph.genetics.licences import licence_rules
+from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
+from hugginggraph.genetics.licences import LicenceRules, licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
-from hugginggraph.genetics.texts import VARIANTS, card_texts, metadata_texts
+from hugginggraph.genetics.numerical import numerical_drift
+from hugginggraph.genetics.ordering import trait_orders
+from hugginggraph.genetics.texts import VARIANTS, card_texts, eligible, metadata_texts
+from hugginggraph.genetics.top_traits import top_traits
 from hugginggraph.genetics.traits import traits
 from hugginggraph.genetics.transitions import transitions
+from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
 from hugginggraph.pipeline.similarities import similarities
@@ -52,12 +58,19 @@ from hugginggraph.tables.genetics import (
     FAMILY_DISTRIBUTIONS,
     FAMILY_GROWTH,
     FAMILY_MEMBERS,
+    LICENCE_VERDICTS,
+    LICENCE_VIOLATIONS,
     MUTATION_RATES,
+    NUMERICAL_DRIFT,
     PROGENITORS,
     SIMILARITY,
+    TOP_TRAITS,
+    TRAIT_DRIFT,
+    TRAIT_ORDERS,
     TRAITS,
     TRANSITIONS,
 )
+from hugginggraph.threads import side_by_side
 
 LARGEST_FAMILIES = 10
 """Families whose growth is kept."""
@@ -142,23 +155,70 @@ def genetics(
 
 
 def _computed(work: _GeneticsRun) -> dict[str, int]:
-    repos, nodes = work.pinned(REPOS), work.pinned(NODES)
-    rules = licence_rules()
-    told = work.write(TRAITS, traits(repos, work.pinned(CARDS), licences=rules, languages=language_rules()))
+    repos, nodes, counters = work.pinned(REPOS), settle(work.pinned(NODES)), work.pinned(COUNTERS)
+    rules, languages = licence_rules(), language_rules()
     edges = settle(model_edges(work.pinned(EDGES)))
     graphs = family_graphs(edges)
-    members = work.write(FAMILY_MEMBERS, work.spark.createDataFrame(member_rows(graphs)))
-    of_families = work.write(FAMILIES, families(members, nodes, repos))
-    work.write(FAMILY_GROWTH, family_growth(members, of_families, repos, largest=LARGEST_FAMILIES))
-    work.write(FAMILY_DISTRIBUTIONS, family_distributions(members, of_families))
+    told, members = side_by_side(
+        lambda: work.write(TRAITS, traits(repos, work.pinned(CARDS), licences=rules, languages=languages)),
+        lambda: work.write(FAMILY_MEMBERS, work.spark.createDataFrame(member_rows(graphs))),
+    )
     pairs = settle(family_pairs(edges, members))
-    work.write(PROGENITORS, progenitors(pairs, members))
-    work.write_rows(MUTATION_RATES, mutation_rates(pairs, told, **work.bootstrap))
-    work.write(TRANSITIONS, transitions(pairs, told, repos))
+    side_by_side(
+        lambda: _families(work, members, nodes, repos),
+        lambda: work.write(PROGENITORS, progenitors(pairs, members)),
+        lambda: work.write_rows(MUTATION_RATES, mutation_rates(pairs, told, **work.bootstrap)),
+        lambda: _drift(work, pairs, told, repos, rules),
+        lambda: work.write_rows(NUMERICAL_DRIFT, numerical_drift(pairs, told, repos, counters, **work.bootstrap)),
+        lambda: work.write(TOP_TRAITS, top_traits(told, nodes, pairs, counters)),
+        lambda: _licences(work, nodes, repos, told, rules),
+    )
     live = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
     models = np.sort(live.select("node_id").toArrow()["node_id"].to_numpy())
     work.write_rows(SIMILARITY, similarities(_texts(work, repos, told), graphs, models, work.settings))
-    return {"models": len(models), "model_edges": len(graphs["all"].graph.src)}
+    return _measures(told, graphs, nodes)
+
+
+def _families(work: _GeneticsRun, members: DataFrame, nodes: DataFrame, repos: DataFrame) -> None:
+    found = work.write(FAMILIES, families(members, nodes, repos))
+    work.write(FAMILY_GROWTH, family_growth(members, found, repos, largest=LARGEST_FAMILIES))
+    work.write(FAMILY_DISTRIBUTIONS, family_distributions(members, found))
+
+
+def _drift(work: _GeneticsRun, pairs: DataFrame, told: DataFrame, repos: DataFrame, rules: LicenceRules) -> None:
+    moved = work.write(TRANSITIONS, transitions(pairs, told, repos))
+    sizes, seconds = work.settings.order_size.model_dump(), work.settings.order_seconds
+    orders, drift = trait_orders(moved, told, sizes=sizes, seconds=seconds, licences=rules)
+    work.write_rows(TRAIT_ORDERS, orders)
+    work.write_rows(TRAIT_DRIFT, drift)
+
+
+def _licences(work: _GeneticsRun, nodes: DataFrame, repos: DataFrame, told: DataFrame, rules: LicenceRules) -> None:
+    declared = lineage_edges(work.pinned(EDGES))
+    judge = Judge(rules, work.settings.dataset_licences)
+    judged = settle(judged_edges(declared, nodes, repos, told, judge=judge))
+    work.write(LICENCE_VERDICTS, licence_verdicts(judged))
+    work.write(LICENCE_VIOLATIONS, licence_violations(judged))
+
+
+def _measures(told: DataFrame, graphs: Mapping[str, FamilyGraph], nodes: DataFrame) -> dict[str, int]:
+    """From how much the tables were computed: the rows of `genetics`."""
+    models = told.where(F.col("kind") == "model")
+    counted = models.agg(
+        F.count("*").alias("models"),
+        F.count_if("has_card").alias("models_with_card"),
+        F.count_if(eligible()).alias("cards_compared"),
+        F.count_if("generated").alias("cards_generated"),
+    ).collect()[0]
+    ghosts = nodes.where("is_ghost").select("node_id").toArrow()["node_id"].to_numpy()
+    found: dict[str, int] = counted.asDict()
+    for name, family in graphs.items():
+        is_ghost = np.isin(family.graph.node_id, ghosts)
+        found[f"{name}_edges"] = family.graph.edge_count
+        found[f"{name}_members"] = family.node_count
+        found[f"{name}_edges_from_ghosts"] = int(is_ghost[family.graph.src].sum())
+        found[f"{name}_edges_on_cycles"] = family.graph.edge_count - family.without_cycles.graph.edge_count
+    return found
 
 
 def _texts(work: _GeneticsRun, repos: DataFrame, told: DataFrame) -> DataFrame:

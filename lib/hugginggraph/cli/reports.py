@@ -1,0 +1,64 @@
+"""The report: one HTML file of a date or of a repo."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hugginggraph.cli.application import app
+from hugginggraph.cli.options import AsOfOption, KindOfRepoOption, WarehouseOption
+from hugginggraph.cli.session import session_for
+from hugginggraph.errors import JarMissingError, JavaMissingError, SettingsError
+
+
+@app.command()
+def report(
+    repo: Annotated[str | None, typer.Option(help="A page of this repo alone: parents, children, history.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Default: report-DATE.html, or the repo's name.")
+    ] = None,
+    genetics: Annotated[
+        bool, typer.Option(help="Compute the genetics of the date first where they are missing: starts a JVM.")
+    ] = True,
+    kind: KindOfRepoOption = None,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write all figures and tables of a date, or a page about one repo, as one HTML file that needs no network."""
+    from hugginggraph.lookup.warehouse import Warehouse
+    from hugginggraph.report.html.page import report as report_page
+    from hugginggraph.report.html.repo_page import repo_page
+    from hugginggraph.report.terminal import console, shown
+    from hugginggraph.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse)
+    opened = Warehouse(settings.warehouse, as_of)
+    if repo is None:
+        if genetics and not opened.has_genetics:
+            _compute_genetics(opened.date, warehouse)
+            opened = Warehouse(settings.warehouse, as_of)
+        text, name = report_page(opened), f"report-{opened.date}.html"
+    else:
+        depth = settings.analysis.lineage_max_depth
+        text = repo_page(opened, repo, kind.value if kind else None, max_depth=depth)
+        name = re.sub(r"[^A-Za-z0-9._-]+", "--", repo).strip(".-") + ".html"
+    file = out or Path(name)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"--out {file}: the report cannot be written there: {error.strerror}") from None
+    console.print(f"{shown(file)}  {file.stat().st_size / 1e6:.1f} MB, as of {opened.date}", soft_wrap=True)
+
+
+def _compute_genetics(day: date, warehouse: str | None) -> None:
+    """Computes them; on a machine without Java the report is written without them, and says so."""
+    from hugginggraph.pipeline.genetics import genetics
+    from hugginggraph.report.terminal import messages, shown
+
+    try:
+        with session_for("report", warehouse) as (spark, settings, progress):
+            genetics(spark, settings, day, progress=progress)
+    except (JavaMissingError, JarMissingError) as error:
+        messages.print(f"[yellow]without the genetics of {day}: {shown(error)}[/]", soft_wrap=True)

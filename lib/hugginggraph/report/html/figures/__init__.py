@@ -1,0 +1,15 @@
+"""The figures and tables, a module a subject. Importing one enters its exhibits into the catalogue."""
+
+from importlib import import_module
+
+MODULES = (
+    *("growth", "subgraph", "shape", "tables"),
+    *("families", "traits", "similarity", "drift", "numbers", "licences"),
+)
+"""In the order of the page."""
+
+
+def load() -> None:
+    """Fills the catalogue."""
+    for name in MODULES:
+        import_module(f"hugginggraph.report.html.figures.{name}")

@@ -1,0 +1,189 @@
+"""Traits, mutation and licence flow of the newest real day, against counts made here from its lines alone."""
+
+import gzip
+import json
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyspark.sql import functions as F
+
+import daily
+from genetics_frames import pairs_of
+from hugginggraph.genetics.languages import language_rules
+from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
+from hugginggraph.genetics.licences import licence_rules
+from hugginggraph.genetics.mutation import mutation_rates
+from hugginggraph.genetics.numerical import numerical_drift
+from hugginggraph.genetics.ordering import trait_orders, value_counts
+from hugginggraph.genetics.top_traits import top_traits
+from hugginggraph.genetics.traits import TRAIT_SETS, traits
+from hugginggraph.genetics.transitions import transitions
+from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.store import Store
+from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
+
+HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
+DAY = date(2025, 4, 26)
+SIZES = {"licence": 20, "language": 20, "library": 10, "task": 10}
+
+
+def lines(kind):
+    return [json.loads(line) for line in gzip.decompress((HUB / kind / f"{DAY}.jsonl.gz").read_bytes()).splitlines()]
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """The day's models by name."""
+    return {row["id"]: row for row in lines("models")}
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return {row["id"]: row["card"] for row in lines("cards")}
+
+
+@pytest.fixture(scope="module")
+def table(spark, settings_for, tmp_path_factory):
+    """A function from a contract to its table of that day, taken in by the job."""
+    folder = tmp_path_factory.mktemp("real-traits")
+    for kind in ("models", "cards"):
+        (folder / "hub" / kind).mkdir(parents=True)
+        name = f"{DAY}.jsonl.gz"
+        (folder / "hub" / kind / name).symlink_to(HUB / kind / name)
+    settings = settings_for(folder / "warehouse")
+    arguments = ["--source", str(folder / "hub"), "--warehouse", settings.warehouse, "--date", str(DAY)]
+    assert daily.main([*arguments, "--kind", "model", "--no-analyses"]) == 0
+    return Store(spark, settings.warehouse, settings.retention_days).read
+
+
+@pytest.fixture(scope="module")
+def real_traits(table):
+    return traits(table(REPOS), table(CARDS), licences=licence_rules(), languages=language_rules()).localCheckpoint()
+
+
+@pytest.fixture(scope="module")
+def finetunes(rows):
+    """Parent and child by the Hub's own tags, both in the corpus."""
+    tagged = {(tag.split(":", 2)[2], name) for name, row in rows.items() for tag in row["tags"] if ":finetune:" in tag}
+    return sorted((parent, child) for parent, child in tagged if parent in rows)
+
+
+@pytest.fixture(scope="module")
+def pairs(spark, table, finetunes):
+    ids = {row["repo_id"]: row["node_id"] for row in table(NODES).where("kind = 'model'").collect()}
+    return pairs_of(spark, *[(ids[parent], ids[child], ids[parent]) for parent, child in finetunes])
+
+
+def listed(value):
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def licence_of(row):
+    card = row["cardData"] or {}
+    found = card.get("license", card.get("licence"))
+    return None if found == "license" else found
+
+
+def test_licences_and_languages_are_those_of_the_lines(real_traits, rows):
+    found = {(row["trait"], row["value"]): row["models"] for row in value_counts(real_traits, TRAIT_SETS).collect()}
+    licences = Counter(licence_of(row) for row in rows.values())
+    del licences[None]
+    assert {value: n for (trait, value), n in found.items() if trait == "licence"} == licences
+    # 266 write `license` where a licence belongs.
+    assert sum((row["cardData"] or {}).get("licence") == "license" for row in rows.values()) == 266
+    spoken = Counter(code for row in rows.values() for code in listed((row["cardData"] or {}).get("language")))
+    languages = {value: n for (trait, value), n in found.items() if trait == "language"}
+    of_cards = {code: n for code, n in spoken.items() if code not in ("code", "multilingual")}
+    none = {"code", "multilingual"}
+    silent = [row for row in rows.values() if not set(listed((row["cardData"] or {}).get("language"))) - none]
+    tagged = Counter(tag for row in silent for tag in row["tags"] if tag in language_rules().codes)
+    assert {code: n for code, n in languages.items() if not tagged[code]} == {
+        code: n for code, n in of_cards.items() if not tagged[code]
+    }
+    assert all(of_cards.get(code, 0) <= n <= of_cards.get(code, 0) + tagged[code] for code, n in languages.items())
+    assert (licences["mit"], spoken["en"], of_cards["fon"]) == (331, 311, 2)
+
+
+def test_tasks_libraries_datasets_and_papers_are_those_of_the_lines(real_traits, rows):
+    found = {(row["trait"], row["value"]): row["models"] for row in value_counts(real_traits, TRAIT_SETS).collect()}
+    assert found["library", "transformers"] == sum(row.get("library_name") == "transformers" for row in rows.values())
+    assert found["task", "text-to-image"] == sum(row.get("pipeline_tag") == "text-to-image" for row in rows.values())
+    assert found["dataset", "argilla/dpo-mix-7k"] == 147
+    assert found["paper", "2403.07691"] == 231
+    # 143 were trained with the loader `generator`; 37 cite what the default card cites.
+    assert ("dataset", "generator") not in found
+    assert ("paper", "1910.09700") not in found
+
+
+def test_cards_are_measured_as_they_are(real_traits, texts):
+    row = real_traits.agg(
+        F.count("*").alias("models"),
+        F.count_if("has_card").alias("with_card"),
+        F.sum("card_length").alias("characters"),
+        F.count_if("generated").alias("generated"),
+        F.count_if(F.col("template") == "trainer").alias("trainer"),
+        F.max(F.col("body_length") - F.col("card_length")).alias("excess"),
+    ).first()
+    lower = [text.lower() for text in texts.values()]
+    wordings = ("automatically generated", "generated automatically")
+    assert (row["models"], row["with_card"]) == (1697, sum(bool(text.strip()) for text in texts.values()))
+    # Characters beyond the basic plane are one here and there.
+    assert row["characters"] == sum(map(len, texts.values()))
+    assert row["generated"] == sum(any(wording in text for wording in wordings) for text in lower) == 705
+    # One of 662 is mradermacher's, TheBloke's, AutoTrain's, Unsloth's or TRL's first, if any.
+    assert 600 <= row["trainer"] <= 662
+    assert row["excess"] <= 0
+
+
+def test_mutation_and_transitions_of_licences_are_those_of_the_lines(spark, table, real_traits, rows, finetunes, pairs):
+    named = [(licence_of(rows[parent]), licence_of(rows[child])) for parent, child in finetunes]
+    both = [(p, c) for p, c in named if p and c]
+    changed = Counter((p, c) for p, c in both if p != c)
+    found = {row["trait"]: row for row in mutation_rates(pairs, real_traits, seed=42, resamples=200)}["licence"]
+    assert (found["edges"], found["pairs"], found["changed"]) == (len(finetunes), len(both), changed.total())
+    assert found["rate"] == pytest.approx(changed.total() / len(both))
+    assert found["low"] < found["rate"] < found["high"]
+    assert (found["gained"], found["lost"]) == (
+        sum(c is not None and p is None for p, c in named),
+        sum(p is not None and c is None for p, c in named),
+    )
+    flow = transitions(pairs, real_traits, table(REPOS)).localCheckpoint()
+    counted = flow.where("trait = 'licence' AND quarter = '*'").collect()
+    assert {(row["parent_value"], row["child_value"]): row["count"] for row in counted} == changed
+    assert all(row["paper_count"] == 2 * row["count"] for row in counted)
+    by_quarter = flow.where("trait = 'licence' AND quarter <> '*'").agg(F.sum("count").alias("n")).first()["n"]
+    assert by_quarter == changed.total()
+    orders, drift = trait_orders(flow, real_traits, sizes=SIZES, seconds=60, licences=licence_rules())
+    of_licences = next(row for row in drift if row["trait"] == "licence")
+    assert of_licences["all_transitions"] == changed.total()
+    assert 0 < of_licences["traffic_along"] <= of_licences["traffic"]
+    assert {row["trait"] for row in orders} == {row["trait"] for row in drift}
+
+
+def test_numbers_panels_and_verdicts_are_made_of_the_whole_day(table, real_traits, rows, texts, finetunes, pairs):
+    drift = numerical_drift(pairs, real_traits, table(REPOS), table(COUNTERS), seed=42, resamples=200)
+    found = {row["quantity"]: row for row in drift}
+    length = {name: len(text) for name, text in texts.items() if text.strip()}
+    both = [(length[p], length[c]) for p, c in finetunes if p in length and c in length]
+    assert (found["card_length"]["edges"], found["card_length"]["pairs"]) == (len(finetunes), len(both))
+    assert found["card_length"]["mean_change"] == pytest.approx(sum(c - p for p, c in both) / len(both))
+    likes = [(rows[p]["likes"], rows[c]["likes"]) for p, c in finetunes]
+    assert found["likes"]["share_less"] == pytest.approx(sum(c < p for p, c in likes) / len(likes))
+    top = top_traits(real_traits, table(NODES), pairs, table(COUNTERS)).where("rank = 1").collect()
+    children = Counter(parent for parent, _ in finetunes).most_common(1)[0]
+    leaders = {row["panel"]: (row["value"], row["count"]) for row in top}
+    assert leaders["parent"] == children
+    assert leaders["downloads"][1] == max(row["downloads"] for row in rows.values())
+    judged = judged_edges(table(EDGES), table(NODES), table(REPOS), real_traits, judge=Judge(licence_rules()))
+    judged = judged.localCheckpoint()
+    edges = table(EDGES).where(F.col("relation").isin("finetune", "adapter", "quantized", "merge", "trained_on"))
+    assert judged.count() == edges.count()
+    assert licence_verdicts(judged).agg(F.sum("edges").alias("n")).first()["n"] == judged.count()
+    shown = licence_violations(judged).where("parent_class = 'community' AND child_licence IS NOT NULL").collect()
+    assert shown
+    for row in shown:
+        told = licence_of(rows[row["child"]])
+        assert f"{told}" in row["child_evidence"], row
