@@ -163,6 +163,6 @@ def workers_of(shell_process):
         candidate
         for candidate in psutil.process_iter(["cmdline", "name"])
         if candidate.info["name"] == "java"
-        and "org.apache.spark.deploy.worker.Worker" in candidate.info["cmdline"]
+        and "org.apache.spark.deploy.worker.Worker" in (candidate.info["cmdline"] or [])
         and _session(candidate.pid) == shell_process.pid
     ]
