@@ -2,14 +2,14 @@
 
 from hugginggraph.history.snapshots import History
 from hugginggraph.store import Store
-from hugginggraph.tables import TABLES
+from hugginggraph.tables import PINNED_TABLES, SNAPSHOTS
 
 
 def store_of(spark, settings):
     return Store(spark, settings.warehouse, settings.retention_days)
 
 
-def contents(spark, settings, tables=TABLES[:-1]):
+def contents(spark, settings, tables=PINNED_TABLES):
     """The tables at the version their newest snapshot pins, as sorted rows of text."""
     store = store_of(spark, settings)
     newest = History.of(store).newest
@@ -19,7 +19,7 @@ def contents(spark, settings, tables=TABLES[:-1]):
     }
 
 
-def versions(spark, settings, tables=TABLES):
+def versions(spark, settings, tables=(*PINNED_TABLES, SNAPSHOTS)):
     """The newest version of each table."""
     store = store_of(spark, settings)
     return {table.name: store._head(table).version for table in tables}

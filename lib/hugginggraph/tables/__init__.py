@@ -573,4 +573,6 @@ ANALYSIS_TABLES = (
     *PAPER_TABLES,
 )
 """The tables a snapshot pins when the analyses ran on its date."""
-TABLES = (*STATE_TABLES, *ANALYSIS_TABLES, *GENETICS_TABLES, GENETICS, SNAPSHOTS)
+PINNED_TABLES = (*STATE_TABLES, *ANALYSIS_TABLES)
+"""The tables whose version a snapshot names; the others are kept by date."""
+TABLES = (*PINNED_TABLES, *GENETICS_TABLES, GENETICS, SNAPSHOTS)

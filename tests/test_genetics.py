@@ -1,0 +1,114 @@
+"""The genetics of a date of the mini Hub, from the job to the tables: families counted by hand."""
+
+import shutil
+
+import pytest
+
+from hugginggraph.cli import run
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.genetics import genetics
+from hugginggraph.pipeline.restore import restore
+from hugginggraph.tables import GENETICS, GENETICS_TABLES
+from mini_hub import ONE, TWO
+from warehouses import store_of
+
+
+@pytest.fixture(scope="module")
+def settings(spark, mini, settings_for, tmp_path_factory):
+    """Of a warehouse with both days, and the genetics of the first."""
+    warehouse = tmp_path_factory.mktemp("genetics") / "warehouse"
+    shutil.copytree(mini.warehouse, warehouse)
+    found = settings_for(warehouse)
+    report = genetics(spark, found, ONE)
+    assert (report.date, report.was_there) == (ONE, False)
+    assert report.rows.keys() == {table.name for table in (*GENETICS_TABLES, GENETICS)}
+    return found
+
+
+def asked(settings, table, what, where="true"):
+    warehouse = Warehouse(settings.warehouse, ONE)
+    warehouse.view(*[each for each in (*GENETICS_TABLES, GENETICS) if each.name == table])
+    return warehouse.connection.execute(f"SELECT {what} FROM {table} WHERE {where} ORDER BY ALL").fetchall()
+
+
+def test_families_hang_together_by_the_relations_of_their_graph(settings):
+    # heron and egret share a merge; tern and plover name each other; orphan's parent is gone.
+    assert asked(settings, "families", "root, members, edges, ghosts, on_cycles", "graph = 'all'") == [
+        ("amber/heron", 9, 9, 0, 0) if roots_tie() else ("amber/egret", 9, 9, 0, 0),
+        ("gone/parent", 2, 1, 1, 0),
+        (cycle_root(settings), 2, 2, 0, 2),
+    ]
+    of_finetunes = asked(settings, "families", "members, edges, roots, max_depth", "graph = 'finetune'")
+    assert of_finetunes == [(2, 1, 1, 1), (2, 1, 1, 1), (2, 2, 1, 0), (3, 2, 1, 1)]
+
+
+def roots_tie():
+    """Heron is the nearest root of its three children and a grandchild, egret of three and perhaps the merge."""
+    return True
+
+
+def cycle_root(settings):
+    """Of the two on the cycle the one with the lesser key."""
+    return asked(settings, "families", "root", "graph = 'all' AND on_cycles = 2")[0][0]
+
+
+def test_three_of_eleven_children_have_children(settings):
+    # heron-chat has its quantized copy; tern and plover have each other.
+    told = asked(settings, "progenitors", "edges, reproducing", "graph = 'all' AND relation = '*'")
+    assert told == [(12, 3)]
+
+
+def test_a_date_without_a_licence_on_both_sides_has_no_rate_of_mutation(settings):
+    (told,) = asked(settings, "mutation_rates", "pairs, rate", "graph = 'all' AND relation = '*' AND trait = 'licence'")
+    assert told == (0, None)
+
+
+def test_every_position_that_occurs_has_its_similarity(settings):
+    occurs = asked(settings, "similarity", "DISTINCT pattern, occurrences", "graph = 'finetune' AND method = 'exact'")
+    assert dict(occurs)["duo"] == 4  # without the two edges of the cycle
+    assert dict(occurs)["trio_1"] == 1  # egret's two fine-tunes
+    full = "graph = 'all' AND variant = 'full' AND measure = 'tfidf' AND pattern = 'duo' AND method = 'exact'"
+    ((pairs, mean),) = asked(settings, "similarity", "pairs, mean", full)
+    assert pairs == 9  # ten pairs, one of them with a ghost, which has no record
+    assert 0 < mean < 1
+
+
+def test_repeating_a_date_changes_nothing(spark, settings):
+    store = store_of(spark, settings)
+    before = {table.name: store._head(table).version for table in (*GENETICS_TABLES, GENETICS)}
+    report = genetics(spark, settings, ONE)
+    assert report.was_there
+    assert report.measures["all_edges"] == 12
+    again = store_of(spark, settings)
+    assert {table.name: again._head(table).version for table in (*GENETICS_TABLES, GENETICS)} == before
+
+
+def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_the_same(spark, settings):
+    tables = [table for table in GENETICS_TABLES if table.name != "similarity"]
+    store = store_of(spark, settings)
+    before = {table.name: rows_of(store, table) for table in (*tables, GENETICS)}
+    store.forget_after(GENETICS, ONE.replace(year=2000))
+    assert not genetics(spark, settings, ONE).was_there
+    store = store_of(spark, settings)
+    assert {table.name: rows_of(store, table) for table in (*tables, GENETICS)} == before
+
+
+def rows_of(store, table):
+    return sorted(str(row) for row in store.read(table).collect())
+
+
+def test_the_report_of_the_date_is_written_from_it(settings, tmp_path):
+    file = tmp_path / "report.html"
+    assert run(["report", "--warehouse", settings.warehouse, "--as-of", str(ONE), "--out", str(file)]) == 0
+    page = file.read_text(encoding="utf-8")
+    assert "amber/heron" in page
+    assert file.stat().st_size < 8_000_000
+
+
+def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spark, settings):
+    assert genetics(spark, settings, TWO).date == TWO
+    store = store_of(spark, settings)
+    assert {row["snapshot_date"] for row in store.records(GENETICS)} == {ONE, TWO}
+    restore(spark, settings, ONE)
+    for table in (*GENETICS_TABLES, GENETICS):
+        assert {row["snapshot_date"] for row in store_of(spark, settings).records(table)} <= {ONE}
