@@ -1,4 +1,4 @@
-"""What a look-up loads: neither Spark nor pandas, which alone would take longer than the answer may."""
+"""What a look-up loads: neither Spark nor pandas, each of which would take longer than the answer may."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from mini_hub import ONE, TWO
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"pandas", "pyarrow", "pyspark", "numpy", "delta", "graphframes", "huggingface_hub"}
+HEAVY = {"pandas", "pyarrow", "pyspark", "numpy", "delta", "graphframes", "huggingface_hub", "pydantic"}
 LOADED = """
 import json, sys
 from hugginggraph.cli import run
