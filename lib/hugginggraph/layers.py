@@ -2,7 +2,7 @@
 
 The environment's name is `HUGGINGGRAPH_ENV` (default `local`). An unknown key in any layer is an error, because a
 misspelt setting that is silently ignored is worse than a run that does not start. What the values may be is told by
-`hugginggraph.settings`, which takes longer to load than a look-up has.
+`hugginggraph.settings`; look-ups, which need two of them, do without.
 """
 
 import json
