@@ -9,6 +9,7 @@ import pyarrow as pa
 from deltalake import write_deltalake
 from pyspark.sql.pandas.types import to_arrow_schema
 
+from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.tables import ANALYSIS_TABLES, LAYOUT, SNAPSHOTS, STATE_TABLES
 from hugginggraph.tables import genetics as gt
 
@@ -44,8 +45,9 @@ def write_warehouse(folder, *, genetics=True, analyses=True, models=160, days=DA
     if not analyses:
         for table in ANALYSIS_TABLES:
             tables.pop(table.name, None)
+    keys = {number: node_id(node["kind"], node["name"]) for number, node in rows["nodes"].items()}
     for name, table_rows in tables.items():
-        _write(folder, name, table_rows)
+        _write(folder, name, _keyed(table_rows, keys))
     pins = [table.name for table in (*STATE_TABLES, *(ANALYSIS_TABLES if analyses else ()))]
     for name in pins:
         if name not in tables:
@@ -64,8 +66,27 @@ def write_warehouse(folder, *, genetics=True, analyses=True, models=160, days=DA
     )  # fmt: skip
     if genetics:
         for name, table_rows in _genetics(rows, draw).items():
-            _write(folder, name, [{"snapshot_date": DAY} | row for row in table_rows])
+            _write(folder, name, _keyed([{"snapshot_date": DAY} | row for row in table_rows], keys))
     return folder
+
+
+_KEYS = {
+    "node_id",
+    "src",
+    "dst",
+    "family_id",
+    "root_id",
+    "root_node_id",
+    "parent_id",
+    "child_id",
+    "upstream_id",
+    "subject_id",
+}
+
+
+def _keyed(rows, keys):
+    """The rows with the keys of repos in place of the numbers they are written with here."""
+    return [{name: keys.get(value, value) if name in _KEYS else value for name, value in row.items()} for row in rows]
 
 
 _BY_NAME = {

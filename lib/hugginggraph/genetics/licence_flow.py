@@ -125,13 +125,14 @@ def _said(nodes: DataFrame, repos: DataFrame, traits: DataFrame, rules: LicenceR
         .join(repo, on="node_id", how="left")
         .withColumns({"ids": licence, "decides": deciding(licence, rules)})
     )
-    known = F.create_map(*[F.lit(text) for id_ in rules.licences for text in (id_, id_)])
     return found.select(
         F.col("node_id").alias("id"),
         F.col("repo_id").alias("name"),
         "licence",
         "ids",
-        F.coalesce(known[F.col("decides.licence")], F.col("decides.class")).alias("key"),
+        F.when(F.col("decides.licence").isin(*rules.licences), F.col("decides.licence"))
+        .otherwise(F.col("decides.class"))
+        .alias("key"),
         F.col("decides.class").alias("class"),
         "evidence",
         F.coalesce("is_linked", F.lit(False)).alias("is_linked"),

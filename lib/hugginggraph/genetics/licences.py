@@ -1,5 +1,6 @@
 """What licences ask for, and of several the one that decides: the facts of `conf/rules/licences.yml`."""
 
+import json
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -169,4 +170,5 @@ def _order(rank: int | None) -> int:
 
 
 def _literal_map(pairs: dict[str, str]) -> Column:
-    return F.create_map(*[F.lit(text) for pair in pairs.items() for text in pair])
+    # As one literal: hundreds of them would each be a call into the JVM.
+    return F.from_json(F.lit(json.dumps(pairs)), "MAP<STRING, STRING>")

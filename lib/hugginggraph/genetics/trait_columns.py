@@ -5,6 +5,7 @@ be no value of its trait (a sentence as a language) is left out, and only the fi
 count, so that no card can make a row larger than that.
 """
 
+import json
 from functools import reduce
 from operator import or_
 
@@ -180,7 +181,7 @@ def languages(names: Column, tags: Column, rules: LanguageRules) -> Column:
     +------------+
     <BLANKLINE>
     """
-    shortest = F.create_map(*[F.lit(code) for pair in rules.shortest.items() for code in pair])
+    shortest = F.from_json(F.lit(json.dumps(rules.shortest)), "MAP<STRING, STRING>")
 
     def codes(found: Column) -> Column:
         # One step a lambda: an expression used twice within one is computed twice.
