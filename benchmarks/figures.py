@@ -104,10 +104,10 @@ def _engines(result: Result) -> str:
 
 def _lookups(result: Result) -> str:
     rows = [
-        [f"`hugginggraph {name}`", f"{seconds['command']:.2f}", f"{seconds['query']:.2f}"]
+        [f"`hugginggraph {name}`", *(f"{seconds[part]:.2f}" for part in ("command", "processor", "query"))]
         for name, seconds in result["seconds"].items()
     ]
-    table = _table(["look-up", "seconds", "of which the question"], rows)
+    table = _table(["look-up", "seconds", "of a processor", "of which the question"], rows)
     said = f"Whole commands without a JVM, on {result['nodes']:,} nodes, {result['edges']:,} edges and "
     said += f"{result['changes']:,} rows of changes; medians of five (`python -m benchmarks.lookups`, "
     return f"{table}\n\n{said}{_machine(result)})."

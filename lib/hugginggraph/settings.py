@@ -1,24 +1,12 @@
-"""The settings of a run, in layers: base file < environment's file < environment variables < command line.
+"""The settings of a run: what there is to set, and which values may be. `hugginggraph.layers` finds them."""
 
-The environment's name is `HUGGINGGRAPH_ENV` (default `local`). An unknown key in any layer is an error, because a
-misspelt setting that is silently ignored is worse than a run that does not start.
-"""
-
-import json
-import os
-from functools import reduce
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from hugginggraph.errors import SettingsError
+from hugginggraph.layers import merged_layers, where_read
 from hugginggraph.object_storage import for_spark
-from hugginggraph.resources import resource
-
-PREFIX = "HUGGINGGRAPH_"
-ENVIRONMENT_VARIABLE = f"{PREFIX}ENV"
 
 
 class _Section(BaseModel):
@@ -135,77 +123,21 @@ class Settings(_Section):
         return self.large_day if self.large_day and size >= self.large_day.from_bytes else None
 
 
-def _files() -> list[Path]:
-    environment = os.environ.get(ENVIRONMENT_VARIABLE, "local")
-    try:
-        return [resource("conf", "base.yml"), resource("conf", f"{environment}.yml")]
-    except FileNotFoundError:
-        files = resource("conf", "base.yml").parent.glob("*.yml")
-        known = sorted(path.stem for path in files if path.stem != "base")
-        raise SettingsError(
-            f"{ENVIRONMENT_VARIABLE}={environment}: there is no conf/{environment}.yml. Known: {', '.join(known)}"
-        ) from None
-
-
-def _refuse_unknown_variables() -> None:
-    """Environment variables are read by name, so a misspelt one would never be noticed."""
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {ENVIRONMENT_VARIABLE}
-    for name in os.environ:
-        upper = name.upper()
-        if upper.startswith(PREFIX) and upper.split("__")[0] not in known:
-            raise SettingsError(f"environment variable {name}: no such setting. Known: {', '.join(sorted(known))}")
-
-
 def load_settings(**overrides: Any) -> Settings:
     """The settings from all layers; `overrides` come from the command line, None means not given.
 
     Raises:
-        SettingsError: a key is unknown or a value unusable; the message names the key, the value and the layer
-            files that were read.
+        SettingsError: a key is unknown or a value unusable; the message names the key, the value and the layers.
     """
-    _refuse_unknown_variables()
-    files = _files()
     try:
-        layers = [*map(_of_file, files), _of_variables(), {k: v for k, v in overrides.items() if v is not None}]
-        return Settings(**reduce(_merged, layers))
-    except (ValidationError, yaml.YAMLError, ValueError) as error:
-        raise SettingsError(_explain(error, files)) from None
+        return Settings(**merged_layers(**overrides))
+    except ValidationError as error:
+        problems = [
+            _told(problem["loc"], problem["type"], problem["msg"], problem["input"]) for problem in error.errors()
+        ]
+        raise SettingsError(f"{'; '.join(problems)} ({where_read()})") from None
 
 
-def _of_file(path: Path) -> dict[str, Any]:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
-
-
-def _of_variables() -> dict[str, Any]:
-    """The settings that environment variables give; two underscores lead into a section, lists are JSON."""
-    found: dict[str, Any] = {}
-    for name, text in os.environ.items():
-        if name.upper().startswith(PREFIX) and name.upper() != ENVIRONMENT_VARIABLE:
-            *sections, key = name[len(PREFIX) :].lower().split("__")
-            value = json.loads(text) if text == "null" or text.startswith(("[", "{")) else text
-            found = _merged(found, reduce(lambda inner, section: {section: inner}, reversed(sections), {key: value}))
-    return found
-
-
-def _merged(weak: dict[str, Any], strong: dict[str, Any]) -> dict[str, Any]:
-    """Both layers, section by section; where both have a value, that of the strong one."""
-    both = {
-        key: _merged(weak[key], strong[key])
-        for key in weak
-        if isinstance(weak[key], dict) and isinstance(strong.get(key), dict)
-    }
-    return weak | strong | both
-
-
-def _explain(error: Exception, files: list[Path]) -> str:
-    read = ", ".join(str(path) for path in files)
-    if not isinstance(error, ValidationError):
-        return f"settings cannot be read: {error} (files: {read})"
-    problems = []
-    for problem in error.errors():
-        key = ".".join(str(part) for part in problem["loc"])
-        if problem["type"] == "extra_forbidden":
-            problems.append(f"unknown setting {key!r}")
-        else:
-            problems.append(f"setting {key!r}: {problem['msg']}, found {problem['input']!r}")
-    return f"{'; '.join(problems)} (files: {read}; variables: {PREFIX}*; command line)"
+def _told(place: tuple[int | str, ...], kind: str, message: str, found: object) -> str:
+    key = ".".join(map(str, place))
+    return f"unknown setting {key!r}" if kind == "extra_forbidden" else f"setting {key!r}: {message}, found {found!r}"

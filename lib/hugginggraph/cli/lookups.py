@@ -35,10 +35,10 @@ def lineage(
     from hugginggraph.lookup import lineage as lookup
     from hugginggraph.report.console import print_json, print_lineage
 
-    settings, opened = _open(warehouse, as_of)
+    opened, max_depth = _open(warehouse, as_of)
     found = lookup.lineage(
         opened, opened.node(repo, kind.value if kind else None), direction="up" if up else "down", depth_limit=depth,
-        max_depth=settings.analysis.lineage_max_depth, min_grade_rank=RANKS[min_grade.value],
+        max_depth=max_depth, min_grade_rank=RANKS[min_grade.value],
     )  # fmt: skip
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
@@ -58,8 +58,9 @@ def path(
     from hugginggraph.pipeline.paths import find_paths
     from hugginggraph.report.console import console, print_json, print_paths, waiting
     from hugginggraph.session import spark_session
+    from hugginggraph.settings import load_settings
 
-    settings, opened = _open(warehouse, as_of)
+    settings, (opened, _) = load_settings(warehouse=warehouse), _open(warehouse, as_of)
     first, second = opened.node(upstream), opened.node(downstream)
     with waiting("searching …"), spark_session(settings, "path") as spark:
         paths = find_paths(spark, settings, opened.date, first.node_id, second.node_id)
@@ -85,9 +86,9 @@ def explain(
     from hugginggraph.lookup import explain as lookup
     from hugginggraph.report.console import print_explanation, print_json
 
-    settings, opened = _open(warehouse, as_of)
+    opened, max_depth = _open(warehouse, as_of)
     found = lookup.explain(
-        opened, opened.node(upstream), opened.node(downstream), max_depth=settings.analysis.lineage_max_depth,
+        opened, opened.node(upstream), opened.node(downstream), max_depth=max_depth,
         min_grade_rank=RANKS[min_grade.value],
     )  # fmt: skip
     if json:
@@ -110,7 +111,7 @@ def changes(
     from hugginggraph.lookup.difference import difference
     from hugginggraph.report.console import print_changes, print_json, print_stats
 
-    _, opened = _open(warehouse, day)
+    opened, _ = _open(warehouse, day)
     rows = difference(opened, since) if since else changes_on(opened, day)
     if json and since:
         print_json({"date": opened.date, "since": opened.date_as_of(since), "changes": rows})
@@ -135,7 +136,7 @@ def events(
     from hugginggraph.report.history import print_events
     from hugginggraph.report.terminal import print_json
 
-    _, opened = _open(warehouse, as_of)
+    opened, _ = _open(warehouse, as_of)
     rows = events_between(opened, since, at_least=at_least.value, repo=repo)
     if json:
         print_json({"as_of": opened.date, "events": rows})
@@ -156,7 +157,7 @@ def history(
     from hugginggraph.report.history import print_history
     from hugginggraph.report.terminal import print_json
 
-    _, opened = _open(warehouse, as_of)
+    opened, _ = _open(warehouse, as_of)
     found = history_of(opened, repo, kind.value if kind else None)
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
@@ -194,7 +195,7 @@ def query(
     wrong = [text for text in parameter or () if "=" not in text]
     if wrong:
         raise QueryParameterError(f"--set {wrong[0]}: a parameter is given as NAME=VALUE")
-    _, opened = _open(warehouse, as_of)
+    opened, _ = _open(warehouse, as_of)
     rows = answer(opened, wanted, dict(text.split("=", 1) for text in parameter or ()), since=since)
     if json:
         print_json({"as_of": opened.date, "query": name, "rows": rows})
@@ -214,7 +215,7 @@ def show(
     from hugginggraph.lookup.show import rows_of
     from hugginggraph.report.console import print_json, print_rows
 
-    _, opened = _open(warehouse, as_of)
+    opened, _ = _open(warehouse, as_of)
     rows = rows_of(opened, table, limit=limit)
     if json:
         print_json({"as_of": opened.date, "table": table, "rows": rows})
@@ -228,7 +229,7 @@ def scorecard(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
     from hugginggraph.lookup.scorecard import scorecard_of
     from hugginggraph.report.console import print_json, print_scorecard
 
-    _, opened = _open(warehouse, as_of)
+    opened, _ = _open(warehouse, as_of)
     rows = scorecard_of(opened)
     if json:
         print_json({"date": opened.date, "scorecard": rows})
@@ -242,7 +243,7 @@ def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> No
     from hugginggraph.lookup import changes as lookup
     from hugginggraph.report.console import print_json, print_snapshots
 
-    _, opened = _open(warehouse, None)
+    opened, _ = _open(warehouse, None)
     rows = lookup.snapshots(opened)
     if json:
         print_json(rows)
@@ -250,9 +251,10 @@ def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> No
         print_snapshots(rows)
 
 
-def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, Any]:
+def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, int]:
+    """The warehouse, and how deep a lineage may be."""
+    from hugginggraph.layers import merged_layers
     from hugginggraph.lookup.warehouse import Warehouse
-    from hugginggraph.settings import load_settings
 
-    settings = load_settings(warehouse=warehouse)
-    return settings, Warehouse(settings.warehouse, as_of)
+    settings = merged_layers(warehouse=warehouse)
+    return Warehouse(settings["warehouse"], as_of), int(settings["analysis"]["lineage_max_depth"])
