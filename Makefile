@@ -30,7 +30,7 @@ run: java $(STAMP) ## Write a synthetic Hub and load it, day by day, into wareho
 	@$(BIN)/hugginggraph demo
 
 test: java $(STAMP) ## Run the tests (some of them: make test JOBS=0 ARGS="-k edges")
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(STAMP) ## Check style, format and types
 	$(BIN)/ruff check
