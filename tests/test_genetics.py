@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from hugginggraph.cli import run
+from hugginggraph.lookup.reproduction import PAPERS, reproduced
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
@@ -100,3 +101,30 @@ def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spar
     restore(spark, settings, ONE)
     for table in (*GENETICS_TABLES, GENETICS):
         assert {row["snapshot_date"] for row in store_of(spark, settings).records(table)} <= {ONE}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_papers_numbers_stand_beside_those_of_the_date(settings, paper):
+    rows = {row["what"]: row for row in reproduced(Warehouse(settings.warehouse, ONE), paper)}
+    assert all(row["because"] for row in rows.values())
+    if paper == "anatomy":
+        assert (rows["models"]["paper"], rows["models"]["here"]) == (1_860_411, 19)
+        assert rows["edges between models"]["here"] == 10  # eleven, but for orphan's, whose parent is a ghost
+        assert rows["members of the largest family"]["here"] == 4
+    else:
+        # Of the graph with datasets and Spaces; two cycles of the mini Hub are tern and plover's alone.
+        assert (rows["nodes in these"]["paper"], rows["nodes in these"]["here"]) == (2169, 2)
+        assert rows["merged models"]["here"] == 1
+
+
+def test_the_check_fails_where_the_authors_numbers_do_not_come_out(settings, capsys):
+    command = ["reproduce", "--paper", "anatomy", "--warehouse", settings.warehouse, "--as-of", str(ONE)]
+    assert run(command) == 0
+    assert "another day of the Hub" in capsys.readouterr().out.replace("\n", " ")
+    assert run([*command, "--check"]) == 1
+
+
+def test_a_date_without_genetics_has_no_numbers_and_says_so(mini):
+    rows = reproduced(Warehouse(mini.warehouse, ONE), "anatomy")
+    assert {row["because"] for row in rows} == {"not computed on this date"}
+    assert {row["here"] for row in rows} == {None}

@@ -54,6 +54,13 @@ class SeverityChoice(str, Enum):
     critical = "critical"
 
 
+class PaperChoice(str, Enum):
+    """A paper whose numbers are compared."""
+
+    huggingraph = "huggingraph"
+    anatomy = "anatomy"
+
+
 class PlanChoice(str, Enum):
     """Whose rate limits the fake Hub has."""
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.options import AsOfOption, KindOfRepoOption, WarehouseOption
+from hugginggraph.cli.options import AsOfOption, JsonOption, KindOfRepoOption, PaperChoice, WarehouseOption
 from hugginggraph.cli.session import session_for
 from hugginggraph.errors import JarMissingError, JavaMissingError, SettingsError
 
@@ -50,6 +50,33 @@ def report(
     except OSError as error:
         raise SettingsError(f"--out {file}: the report cannot be written there: {error.strerror}") from None
     console.print(f"{shown(file)}  {file.stat().st_size / 1e6:.1f} MB, as of {opened.date}", soft_wrap=True)
+
+
+@app.command()
+def reproduce(
+    paper: Annotated[PaperChoice, typer.Option(help="Whose numbers.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Status 1 where a number differs that the authors' own data must give.")
+    ] = False,
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the numbers of a paper beside those of a date, each with why they differ."""
+    from hugginggraph.lookup.reproduction import disagreeing, reproduced
+    from hugginggraph.lookup.warehouse import Warehouse
+    from hugginggraph.report.console import print_json, print_rows
+    from hugginggraph.settings import load_settings
+
+    opened = Warehouse(load_settings(warehouse=warehouse).warehouse, as_of)
+    rows = reproduced(opened, paper.value)
+    if json:
+        print_json({"date": opened.date, "paper": paper.value, "claims": rows})
+    else:
+        shown_columns = ("what", "where", "paper", "here", "because")
+        print_rows(f"{paper.value} beside {opened.date}", [{name: row[name] for name in shown_columns} for row in rows])
+    if check and disagreeing(rows):
+        raise typer.Exit(1)
 
 
 def _compute_genetics(day: date, warehouse: str | None) -> None:
