@@ -187,3 +187,7 @@ def test_the_anonymous_record_names_neither_the_parent_nor_the_model(spark):
     assert told["body"].startswith("# Heron\nIt wades.")
     assert told["opening"] == card[:512]
     assert set(VARIANTS) == {"full", "anonymous", "traits", "body", "opening"}
+
+
+def test_without_models_nothing_is_drawn(spark):
+    assert drawn_frame(spark, {"finetune": [], "all": []}).columns == ["graph", "place", "first", "second", "family_id"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -14,27 +13,20 @@ from hugginggraph.genetics.sampling import DrawnPairs
 LEVENSHTEIN = "levenshtein"
 LEVENSHTEIN_LENGTH = 512
 """Characters that are compared letter by letter: the time grows with the square. The paper cuts cards here too."""
+_PAIRS = pa.schema([("graph", "string"), *[(name, "int64") for name in ("place", "first", "second", "family_id")]])
 
 
 def drawn_frame(spark: SparkSession, drawn: Mapping[str, Sequence[DrawnPairs]]) -> DataFrame:
     """The pairs drawn from each graph as a frame: `graph, place` (in `drawn`), `first, second, family_id`."""
-    return spark.createDataFrame(
-        pa.concat_tables(
-            [
-                pa.table(
-                    {
-                        "graph": pa.array([graph] * len(each.first), pa.string()),
-                        "place": np.full(len(each.first), place),
-                        "first": each.first,
-                        "second": each.second,
-                        "family_id": each.family_id,
-                    }
-                )
-                for graph, pairs in drawn.items()
-                for place, each in enumerate(pairs)
-            ]
+    tables = [
+        pa.table(
+            [[graph] * len(each.first), [place] * len(each.first), each.first, each.second, each.family_id],
+            schema=_PAIRS,
         )
-    )
+        for graph, pairs in drawn.items()
+        for place, each in enumerate(pairs)
+    ]
+    return spark.createDataFrame(pa.concat_tables([_PAIRS.empty_table(), *tables]))
 
 
 def drawn_similarities(pairs: DataFrame, texts: DataFrame, vectors: DataFrame) -> DataFrame:
