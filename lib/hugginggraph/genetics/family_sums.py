@@ -1,9 +1,6 @@
 """Sums over the pairs of a family, out of Spark as matrices for `intervals.estimate`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from math import isnan
-from typing import Any
 
 import numpy as np
 from pyspark.sql import DataFrame
@@ -42,8 +39,3 @@ def estimates(
         graph, relation = name.split(" ")
         found[graph, relation] = estimate(tops[rows], bottoms[rows], seed=seed, resamples=resamples)
     return found
-
-
-def numbers(of: Estimate) -> dict[str, Any]:
-    """The fields of an estimate, null where there is no number."""
-    return {name: None if isinstance(value, float) and isnan(value) else value for name, value in asdict(of).items()}

@@ -6,7 +6,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle
-from hugginggraph.genetics.family_sums import estimates, numbers
+from hugginggraph.genetics.family_sums import estimates
+from hugginggraph.genetics.intervals import estimate_columns
 from hugginggraph.genetics.traits import TRAIT_SETS
 
 _COUNTS = ("pairs", "changed", "gained", "lost")
@@ -53,7 +54,7 @@ def mutation_rates(pairs: DataFrame, traits: DataFrame, *, seed: int, resamples:
     for row in sorted(totals.collect(), key=lambda r: (r["graph"], r["relation"])):
         group = (row["graph"], row["relation"])
         for trait, of in zip(TRAIT_SETS, found[group], strict=True):
-            values = numbers(of)
+            values = estimate_columns(of)
             rows.append(
                 {
                     **dict(zip(("graph", "relation", "trait"), (*group, trait), strict=True)),

@@ -6,7 +6,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle
-from hugginggraph.genetics.family_sums import estimates, numbers
+from hugginggraph.genetics.family_sums import estimates
+from hugginggraph.genetics.intervals import estimate_columns
 from hugginggraph.ingest.counters import latest_counters
 
 AGE_GAP = "age_gap"
@@ -60,7 +61,7 @@ def numerical_drift(
     rows = []
     for (graph, relation), edges in sorted(totals.items()):
         for quantity, of in zip(QUANTITIES, found[graph, relation], strict=True):
-            interval = {name: value for name, value in numbers(of).items() if name in ("low", "high")}
+            interval = {name: value for name, value in estimate_columns(of).items() if name in ("low", "high")}
             key = {"graph": graph, "relation": relation, "quantity": quantity}
             rest = described.get((graph, relation, quantity), {"pairs": 0})
             rows.append({**key, "edges": edges, **interval, **rest})

@@ -7,6 +7,7 @@ tags, and numbers that are close by chance. So two further variants leave out wh
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.genetics.trait_columns import body
 from hugginggraph.ingest.counters import latest_counters
 
 FULL, ANONYMOUS, TRAITS = "full", "anonymous", "traits"
@@ -21,18 +22,7 @@ BODY_LENGTH = 4096
 """Characters of a card's body that are compared: longer ones are manuals of the same few makers."""
 
 _TELLS_THE_FAMILY = "(?i)^(base_model:|region:)"
-_FRONT_MATTER = r"(?s)\A\uFEFF?---\s*\n.*?\n---\s*(\n|\z)"
 _TRAITS = ("licence", "task", "library", "language", "dataset", "paper")
-
-
-def body_of(card: Column) -> Column:
-    r"""A card without its front matter.
-
-    >>> frame = spark.createDataFrame([("---\nlicense: mit\n---\n# A title\n",)], "t string")
-    >>> frame.select(body_of(F.col("t")).alias("b")).first().b
-    '# A title\n'
-    """
-    return F.regexp_replace(card, _FRONT_MATTER, "")
 
 
 def metadata_texts(repos: DataFrame, counters: DataFrame, traits: DataFrame) -> DataFrame:
@@ -71,9 +61,9 @@ def card_texts(repos: DataFrame, cards: DataFrame, traits: DataFrame) -> DataFra
     chosen = traits.where(eligible()).select("node_id")
     models = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
     with_card = models.join(chosen, "node_id", "left_semi").select("node_id", "card_hash")
-    body = F.substring(body_of(F.col("text")), 1, BODY_LENGTH)
+    behind = F.substring(body(F.col("text")), 1, BODY_LENGTH)
     return with_card.join(cards.select("card_hash", "text"), "card_hash").select(
-        "node_id", _or_null(body).alias(BODY), F.substring("text", 1, LEAST_CARD).alias(OPENING)
+        "node_id", _or_null(behind).alias(BODY), F.substring("text", 1, LEAST_CARD).alias(OPENING)
     )
 
 

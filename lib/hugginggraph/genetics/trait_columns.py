@@ -221,16 +221,15 @@ def papers(tags: Column) -> Column:
     return _set(F.filter(numbers, lambda n: n != TEMPLATE_PAPER))
 
 
-def body_length(text: Column) -> Column:
-    """Characters behind the front matter.
+def body(text: Column) -> Column:
+    """A card behind its front matter.
 
     >>> card = "---" + chr(10) + "license: mit" + chr(10) + "---" + chr(10) + "# Heron"
-    >>> spark.range(1).select(body_length(F.lit(card)).alias("n")).first().n
-    7
+    >>> spark.range(1).select(body(F.lit(card)).alias("b")).first().b
+    '# Heron'
     """
     # Most texts that do not begin with a fence have no front matter: they are not searched for its end.
-    cut = F.when(F.ltrim(text).startswith("---"), F.regexp_replace(text, _FRONT_MATTER, "")).otherwise(text)
-    return F.length(F.coalesce(cut, text)).cast("long")
+    return F.when(F.ltrim(text).startswith("---"), F.regexp_replace(text, _FRONT_MATTER, "")).otherwise(text)
 
 
 def is_generated(lower: Column) -> Column:

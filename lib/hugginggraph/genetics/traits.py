@@ -76,7 +76,7 @@ def _read(cards: DataFrame) -> DataFrame:
         "card_hash",
         has_text.alias("has_text"),
         F.when(has_text, F.length(text).cast("long")).alias("card_length"),
-        F.when(has_text, trait_columns.body_length(text)).alias("body_length"),
+        F.when(has_text, F.length(trait_columns.body(text)).cast("long")).alias("body_length"),
         F.when(has_text, trait_columns.is_generated(lower)).alias("generated"),
         F.when(has_text, trait_columns.template(lower)).alias("template"),
     )
