@@ -2,8 +2,8 @@
 
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
-from hugginggraph.tables.contract import LONG, STRING, struct
 from hugginggraph.tables.genetics import TRAITS
+from hugginggraph.tables.spark import LONG, STRING, struct
 
 PAIRS = struct(graph=STRING, relation=STRING, src=LONG, dst=LONG, family_id=LONG)
 
