@@ -12,6 +12,7 @@ import pytest
 from browser import Opened
 from hugginggraph.cli import run
 from hugginggraph.errors import JavaMissingError, UnknownRepoError
+from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.report.html import figures
 from hugginggraph.report.html.exhibit import CATALOGUE
@@ -206,8 +207,9 @@ def test_a_repo_has_a_page_with_parents_children_licences_and_history(chromium, 
             assert opened.page.evaluate("window.hurt") is None
     parents = Warehouse(str(full))
     child = parents.view(*CATALOGUE["F2"].tables).execute(
-        "SELECT n.repo_id FROM edges JOIN nodes n ON n.node_id = dst WHERE src = 1 AND relation = 'finetune'"
-    ).fetchone()[0]  # fmt: skip
+        "SELECT n.repo_id FROM edges JOIN nodes n ON n.node_id = dst WHERE src = ? AND relation = 'finetune' ORDER BY 1",
+        [node_id("model", "amber/heron-7b")],
+    ).fetchone()[0]
     html = repo_page(parents, child, None, max_depth=100)
     assert exhibits_of(html)["R2"] == "drawn"
     licences = re.search(r'id="R4".*?</table>', html, re.DOTALL).group()
