@@ -206,9 +206,9 @@ def test_a_repo_has_a_page_with_parents_children_licences_and_history(chromium, 
             assert (opened.wrong, opened.undrawn(), opened.too_wide(), opened.cut_off()) == ([], [], [], [])
             assert opened.page.evaluate("window.hurt") is None
     parents = Warehouse(str(full))
-    children = "SELECT repo_id FROM edges JOIN nodes ON node_id = dst WHERE src = ? AND relation = 'finetune' ORDER BY 1"
+    children = "SELECT repo_id FROM edges JOIN nodes ON node_id = dst WHERE src = ? AND relation = ? ORDER BY 1"
     view = parents.view(*CATALOGUE["F2"].tables)
-    child = view.execute(children, [node_id("model", "amber/heron-7b")]).fetchone()[0]
+    child = view.execute(children, [node_id("model", "amber/heron-7b"), "finetune"]).fetchone()[0]
     html = repo_page(parents, child, None, max_depth=100)
     assert exhibits_of(html)["R2"] == "drawn"
     licences = re.search(r'id="R4".*?</table>', html, re.DOTALL).group()
