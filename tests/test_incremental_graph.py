@@ -14,6 +14,7 @@ from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import edges, judged, rejected_references
 from hugginggraph.graph.mentions import described, mentions, read_mentions
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
+from hugginggraph.graph.renames import learned_aliases, told_renames
 from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
 from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
@@ -38,6 +39,12 @@ def drawn_hub(chance, number):
         }
         if chance.random() < 0.3:
             fields["card"] = {"new_version": other}
+        if chance.random() < 0.5:
+            # The Hub knows what has become of the parent; other children only know its old name.
+            old, now = chance.choice(NAMES), chance.choice(OWNERS)
+            fields["card"] = {"base_model": f"former/{old}"}
+            if chance.random() < 0.5:
+                fields["baseModels"] = {"relation": "finetune", "models": [{"id": f"{now}/{old}"}]}
         # A few identities wander from name to name: renames and re-registrations.
         identity = chance.randint(1, 14) if chance.random() < 0.6 else 100 * number + index
         repos.append(model(name, identity, **fields))
@@ -83,8 +90,10 @@ def anew(spark, carried):
     with_card = repos.where("card_hash IS NOT NULL").select("node_id", "kind", "card_hash")
     texts = searched(carried.read(CARDS), max_names=100).localCheckpoint()
     said = mentions(told).unionByName(read_mentions(card_mentions(texts, with_card)))
-    moves = literal_rows(spark, known_moves(), MOVE)
-    found = judged(said, live_repos(repos), aliases(repos, moves)).persist()
+    moves = aliases(repos, literal_rows(spark, known_moves(), MOVE))
+    live = live_repos(repos)
+    other_names = moves.unionByName(learned_aliases(told_renames(said), live)).distinct()
+    found = judged(said, live, other_names).persist()
     return {
         MENTIONS: said,
         NODES: live_nodes(told, said).unionByName(ghost_nodes(found)),
@@ -108,5 +117,7 @@ def test_the_history_was_worth_the_test(carried):
     rules = {row["rule"] for row in carried.read(EDGES).select("rule").distinct().collect()}
     assert {"exact", "case", "bare", "alias"} <= rules
     assert carried.read(EDGES).where("grade = 'text'").count() > 0
+    learned = carried.read(EDGES).where("rule = 'alias' AND raw_reference LIKE 'former/%'").select("raw_reference")
+    assert {row["raw_reference"] for row in learned.collect()}
     assert carried.read(NODES).where("is_ghost").count() > 0
     assert carried.read(REPOS).where(F.col("gone_at").isNotNull()).count() > 0

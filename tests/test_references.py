@@ -26,7 +26,7 @@ UNIVERSE = [
     model("amber/now-called-so", 8),
     model("solo", 9),
 ]
-DATASETS = [model("amber/corpus", 101), model("reed/corpus-en", 102)]
+DATASETS = [model("amber/corpus", 101), model("reed/corpus-en", 102), model("json", 103), model("silt/csv", 104)]
 GONE = [model("amber/was-called-so", 8)]
 
 
@@ -66,6 +66,16 @@ CASES = {
             ("amber/corpus", "trained_on", "tag", "exact", None, ()),
             ("reed/corpus-en", "trained_on", "card", "exact", None, ()),
         },
+        set(),
+    ),
+    "LOADER": (
+        {"tags": ["dataset:imagefolder"], "card": {"datasets": ["csv", "amber/csv"]}},
+        {("amber/csv", "trained_on", "card", "exact", None, ("GONE",))},
+        {("tags.dataset", "LOADER"), ("card.datasets", "LOADER")},
+    ),
+    "a dataset that is called like a loader": (
+        {"tags": ["dataset:json"]},
+        {("json", "trained_on", "tag", "exact", None, ())},
         set(),
     ),
     "SELF": (card("kit/child-{n}"), set(), {("card.base_model", "SELF")}),

@@ -14,11 +14,10 @@ from pyspark.sql import functions as F
 
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.graph.card_fields import texts
+from hugginggraph.graph.names import LOADERS
 
 MAX_VALUES = 1000
 """Members of a field that count, as `ingest.max_tags`; the model with the most languages names 419."""
-LOADERS = ("audiofolder", "arrow", "csv", "generator", "imagefolder", "json", "null", "pandas", "parquet", "text")
-"""Names of loaders that the Trainer writes where a dataset's name belongs (papers 2.2)."""
 TEMPLATE_PAPER = "1910.09700"
 """On the CO2 of machine learning: the default card cites it, so its models do not build on it (papers 2.2)."""
 _MAX_LICENCE = 100

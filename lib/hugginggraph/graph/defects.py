@@ -43,6 +43,8 @@ INVALID_ID = "INVALID_ID"
 """Free text, or anything else that no repo can be called."""
 BOMB = "BOMB"
 """More names in one field than anybody means; those beyond the cap are counted here and not followed."""
+LOADER = "LOADER"
+"""Where a dataset belongs stands how its files were read: `csv`, `imagefolder`, `generator`."""
 UNKNOWN_IN_TEXT = "UNKNOWN_IN_TEXT"
 """A card's text names what no live repo is called: prose is too loose to make ghosts of it."""
 

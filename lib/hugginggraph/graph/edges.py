@@ -6,9 +6,9 @@ from pyspark.sql import functions as F
 from hugginggraph.graph import defects
 from hugginggraph.graph.evidence import grade_name
 from hugginggraph.graph.grades import INFERRED, TEXT
-from hugginggraph.graph.names import BASENAME
+from hugginggraph.graph.names import BASENAME, LOADERS
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
-from hugginggraph.graph.resolution import AMBIGUOUS, BARE, GHOST, LOOKUP_DEFECTS, resolved
+from hugginggraph.graph.resolution import AMBIGUOUS, BARE, EXACT, GHOST, LOOKUP_DEFECTS, resolved
 from hugginggraph.tables import EDGES, REJECTED_REFERENCES
 from hugginggraph.tables.spark import conform
 
@@ -42,10 +42,12 @@ def judged(mentions: DataFrame, live: DataFrame, other_names: DataFrame) -> Data
     no_repo = F.col("lookup").isin(GHOST, AMBIGUOUS)
     # A short word in prose is called like some stranger's repo too easily.
     is_word = (F.col("lookup") == BARE) & ~F.col("candidate").rlike(r"[-_].*[-_]")
+    is_loader = (F.col("target_kind") == "dataset") & F.col("candidate").isin(*LOADERS) & (F.col("lookup") != EXACT)
     code = F.coalesce(
         F.col("code"),
         F.when(no_repo & F.col("is_guess"), defects.LOCAL_PATH),
         F.when((no_repo | is_word) & F.col("is_text"), defects.UNKNOWN_IN_TEXT),
+        F.when(is_loader, defects.LOADER),
         F.when(F.col("target_node_id") == F.col("node_id"), defects.SELF),
     )
     same = Window.partitionBy("node_id", "source_field", "target_node_id", "stated_relation").orderBy("position")
@@ -55,7 +57,7 @@ def judged(mentions: DataFrame, live: DataFrame, other_names: DataFrame) -> Data
         {
             "code": F.coalesce("code", F.when(is_again, defects.DUP_PARENT)),
             "relation": F.coalesce("stated_relation", _told_by_kinds()),
-            "rule": F.when(F.col("lookup").isin(GHOST, AMBIGUOUS, "exact"), F.col("rule")).otherwise(F.col("lookup")),
+            "rule": F.when(F.col("lookup").isin(GHOST, AMBIGUOUS, EXACT), F.col("rule")).otherwise(F.col("lookup")),
             "grade_rank": F.when(F.col("lookup") == BARE, F.greatest("grade_rank", F.lit(INFERRED))).otherwise(
                 F.col("grade_rank")
             ),

@@ -11,6 +11,12 @@ from hugginggraph.graph import defects
 EXACT, URL, CACHE_PATH, SUFFIX, EXTENDED, BASENAME = "exact", "url", "cache_path", "suffix", "extended", "basename"
 """The rules by which a name is read from a reference."""
 
+LOADERS = (
+    "arrow", "audiofolder", "csv", "generator", "hdf5", "imagefolder", "json", "pandas", "parquet", "pdffolder", "sql",
+    "text", "videofolder", "webdataset", "xml",
+)  # fmt: skip
+"""What the library `datasets` calls its readers of files: a Trainer writes it where a dataset's name belongs."""
+
 _DEFECT_OF_RULE = {
     CACHE_PATH: defects.HF_CACHE_PATH,
     URL: defects.URL,

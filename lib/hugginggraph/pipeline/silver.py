@@ -17,6 +17,7 @@ from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import declaring_end, edges, judged, named_end, rejected_references
 from hugginggraph.graph.mentions import described, mentions, read_mentions
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
+from hugginggraph.graph.renames import learned_aliases, told_renames
 from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.store import change_set, inserts
@@ -45,13 +46,14 @@ def whole_graph(
     Args:
         repos: `repos` of the day.
         cards: `cards` of the day.
-        other_names: what `aliases` gives for them.
+        other_names: what `aliases` gives for them; what the mentions tell of renames comes to it.
         max_names: names that are followed in one field.
     """
     told = settle(described(repos, max_names=max_names))
     with_card = repos.where(F.col("card_hash").isNotNull()).select("node_id", "kind", "card_hash")
     said = settle(mentions(told).unionByName(_mentions_in_cards(cards, with_card, max_names=max_names)))
-    found = settle(judged(said, live_repos(repos), other_names))
+    all_names = other_names.unionByName(_aliases_of(settle(told_renames(said)), repos)).distinct()
+    found = settle(judged(said, live_repos(repos), all_names))
     return {
         MENTIONS: lambda: said,
         EDGES: lambda: edges(found),
@@ -104,9 +106,12 @@ def _next_graph(day: DayRun, other_names: DataFrame) -> None:
         said = said.unionByName(_mentions_in_cards(cards, with_new_card, max_names=max_names))
     said = settle(said)
 
-    speaking = settle(_speaking_anew(day, moved, kept))
+    learned, moved_by_learning = _learned(day, kept, stale, said)
+    names = moved.names.unionByName(moved_by_learning).distinct()
+    speaking = settle(_speaking_anew(day, moved.ids, names, kept))
     of_speaking = _only(kept, speaking).select(*MENTIONS.column_names).unionByName(said)
-    found = settle(judged(of_speaking, live_repos(day.read_now(REPOS)), other_names))
+    all_names = other_names.unionByName(learned).distinct()
+    found = settle(judged(of_speaking, live_repos(day.read_now(REPOS)), all_names))
     drawn = settle(edges(found))
     drawn_before = settle(_only(day.read_before(EDGES), speaking, declaring_end()))
     day.apply_all(
@@ -144,11 +149,32 @@ def _moved(day: DayRun, other_names: DataFrame) -> _Moved:
     )
 
 
-def _speaking_anew(day: DayRun, moved: _Moved, kept: DataFrame) -> DataFrame:
+def _learned(day: DayRun, kept: DataFrame, stale: DataFrame, said: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """What children tell of renames now, and `target_kind, key` of the names for which they told otherwise before."""
+    both, before, now = (F.array(*map(F.lit, days)).alias("day") for days in (["before", "now"], ["before"], ["now"]))
+    parts = [of.select(*MENTIONS.column_names, when) for of, when in ((kept, both), (stale, before), (said, now))]
+    told = settle(told_renames(reduce(DataFrame.unionByName, parts), "day"))
+    then, today = (
+        _aliases_of(told.where(F.array_contains("day", when)).drop("day").distinct(), repos)
+        for when, repos in (("before", day.read_before(REPOS)), ("now", day.read_now(REPOS)))
+    )
+    differing = then.exceptAll(today).unionByName(today.exceptAll(then))
+    names = differing.select(F.col("kind").alias("target_kind"), _last_part("alias").alias("key")).distinct()
+    return today, names
+
+
+def _aliases_of(told: DataFrame, repos: DataFrame) -> DataFrame:
+    """The names that these renames give to repos; nothing is computed where none is told, as on most days."""
+    if told.isEmpty():
+        return literal_rows(repos.sparkSession, [], MOVE)
+    return settle(learned_aliases(told, live_repos(repos)))
+
+
+def _speaking_anew(day: DayRun, moved_ids: DataFrame, moved_names: DataFrame, kept: DataFrame) -> DataFrame:
     """`node_id` of the repos whose edges are drawn anew: they changed, or what they name did."""
-    ids = moved.ids.select("node_id")
+    ids = moved_ids.select("node_id")
     naming = kept.withColumn("key", _last_part("candidate")).join(
-        F.broadcast(moved.names), on=["target_kind", "key"], how="left_semi"
+        F.broadcast(moved_names), on=["target_kind", "key"], how="left_semi"
     )
     # A name that was given up leads to a repo that is called otherwise.
     ends = day.read_before(EDGES).select(declaring_end().alias("node_id"), named_end().alias("named"))
