@@ -42,6 +42,18 @@ def require_no_edge_across(result: DataFrame, edges: DataFrame, group: str, what
         raise InvariantError(f"{what}: {across} edges join two different groups; expected none")
 
 
+def require_one_identity_a_group(identities: DataFrame) -> None:
+    """No two groups of a grouping have one identity, and no group has two.
+
+    Raises:
+        InvariantError: an identity or a group comes twice.
+    """
+    each = [F.count_distinct("grouping", name).alias(name) for name in ("group_id", "identity")]
+    counts = identities.agg(F.count("*").alias("rows"), *each).first()
+    if counts is None or not counts["rows"] == counts["group_id"] == counts["identity"]:
+        raise InvariantError(f"group_identities: {counts and counts.asDict()}; expected three equal numbers")
+
+
 def require_degrees_add_up(degrees: DataFrame, edges: DataFrame) -> None:
     """The in-degrees and the out-degrees each add up to the number of edges, in all, by relation and by kind.
 

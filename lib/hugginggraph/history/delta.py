@@ -30,15 +30,13 @@ def delta_of_feed(feed: DataFrame, table: Table) -> DataFrame:
 
     Args:
         feed: the table's columns, `_change_type`, `_commit_version`, as `Store.feed` gives them.
-        table: its contract, with one key column.
+        table: its contract; where its key has several columns, `key` is a struct of them.
     """
     is_after = F.col("_change_type").isin("insert", "update_postimage")
     # Within one commit a row leaves before it enters.
     order = F.struct("_commit_version", is_after)
     state = F.struct(is_after.alias("is_after"), F.struct(*table.column_names).alias("row"))
-    net = feed.groupBy(F.col(table.key[0]).alias("key")).agg(
-        F.min_by(state, order).alias("first"), F.max_by(state, order).alias("last")
-    )
+    net = feed.groupBy(_key(table)).agg(F.min_by(state, order).alias("first"), F.max_by(state, order).alias("last"))
     return _differing(
         net.select(
             "key",
@@ -50,9 +48,8 @@ def delta_of_feed(feed: DataFrame, table: Table) -> DataFrame:
 
 def delta_of_states(before: DataFrame, after: DataFrame, table: Table) -> DataFrame:
     """The difference of two states of a table, by comparing every row of both."""
-    key = table.key[0]
-    old = before.select(F.col(key).alias("key"), F.struct(*table.column_names).alias("before"))
-    new = after.select(F.col(key).alias("key"), F.struct(*table.column_names).alias("after"))
+    old = before.select(_key(table), F.struct(*table.column_names).alias("before"))
+    new = after.select(_key(table), F.struct(*table.column_names).alias("after"))
     return _differing(old.join(new, on="key", how="full"))
 
 
@@ -137,6 +134,10 @@ def require_delta_applies(before: Mapping[str, Size], delta: Mapping[str, Size],
                 f"the delta of {subject}s does not lead from yesterday to today: {rows[0]} rows before, "
                 f"{rows[1]:+d} by the delta, {rows[2]} today; checksums {sums[0]}, {sums[1]:+d}, {sums[2]}"
             )
+
+
+def _key(table: Table) -> Column:
+    return (F.col(table.key[0]) if len(table.key) == 1 else F.struct(*table.key)).alias("key")
 
 
 def _differing(pairs: DataFrame) -> DataFrame:

@@ -110,6 +110,10 @@ class History:
             raise WarehouseError(nothing_on(day, nearest.date))
         return nearest
 
+    def last_with(self, table: Table) -> dt.date | None:
+        """The latest date whose snapshot has a table, where one has."""
+        return next((s.date for s in reversed(self._snapshots) if table.name in s.versions), None)
+
     def last_listed(self) -> dict[tuple[str, str], dt.date]:
         """The latest date on which a source listed a kind, by source and kind."""
         return {(snapshot.source, kind): snapshot.date for snapshot in self._snapshots for kind in snapshot.coverage}

@@ -29,11 +29,13 @@ from hugginggraph.analysis.postconditions import (
     require_components_add_up,
     require_degrees_add_up,
     require_no_edge_across,
+    require_one_identity_a_group,
     require_one_row_a_node,
 )
 from hugginggraph.analysis.subgraphs import backward_subgraphs, forward_subgraphs
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
+from hugginggraph.history.group_identity import crossings, group_events, group_identities, groups, newborn, overlaps
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.store import change_set, inserts
 from hugginggraph.tables import (
@@ -55,6 +57,8 @@ from hugginggraph.tables import (
     FORWARD_SUBGRAPHS,
     GENERATIONS,
     GRAPH_SUMMARY,
+    GROUP_EVENTS,
+    GROUP_IDENTITIES,
     LINEAGE,
     MODELS_BY_DATASETS,
     NODES,
@@ -89,6 +93,7 @@ def analyses(day: DayRun) -> None:
     profiles = _profiles(day, nodes, edges, pairs, found)
     require_components_add_up(profiles[COMPONENT_SIZES], profiles[SINGLETONS], nodes, edges)
     day.apply_all({table: partial(_towards, day, table, result) for table, result in profiles.items()})
+    _follow_groups(day, groups(profiles[COMPONENT_SIZES], profiles[COMMUNITY_PROFILES]))
     _paper_tables(day, nodes, edges, pairs, found)
 
 
@@ -136,6 +141,26 @@ def _profiles(
     distributions = map(Row.asDict, profiles[DEGREE_DISTRIBUTIONS].collect())
     profiles[DEGREE_FITS] = literal_rows(day.spark, degree_fits(distributions), DEGREE_FITS.columns)
     return profiles
+
+
+def _follow_groups(day: DayRun, now: DataFrame) -> None:
+    """Which group continues which of the date before, and what became of the others."""
+    previous = day.history.last_with(GROUP_IDENTITIES)
+    if previous is None:
+        day.apply(GROUP_IDENTITIES, inserts(newborn(now, day=day.date)))
+        day.keep(GROUP_EVENTS)
+        return
+    before = day.read_before(GROUP_IDENTITIES)
+    moves = crossings(day.delta(COMPONENTS), day.delta(COMMUNITIES))
+    pairs = settle(overlaps(before, now, moves))
+    identities = settle(group_identities(now, pairs, day=day.date))
+    require_one_identity_a_group(identities)
+    day.apply_all(
+        {
+            GROUP_IDENTITIES: lambda: change_set(before, identities, GROUP_IDENTITIES),
+            GROUP_EVENTS: lambda: inserts(group_events(before, identities, pairs, day=day.date, previous=previous)),
+        }
+    )
 
 
 def _paper_tables(

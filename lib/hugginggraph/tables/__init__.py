@@ -534,6 +534,30 @@ CAP_EFFECT = Table(
         largest=LONG,
     ),
 )
+GROUP_IDENTITIES = Table(
+    "group_identities",
+    "gold",
+    ("grouping", "group_id"),
+    columns(grouping=STRING, group_id=LONG, identity=LONG, born_on=DATE, members=LONG, name=STRING),
+)
+GROUP_EVENTS = Table(
+    "group_events",
+    "gold",
+    ("snapshot_date", "grouping", "identity", "event"),
+    columns(
+        snapshot_date=DATE,
+        grouping=STRING,
+        identity=LONG,
+        event=STRING,
+        previous_date=DATE,
+        group_id=LONG,
+        other_identity=LONG,
+        members_before=LONG,
+        members_after=LONG,
+        shared=LONG,
+        name=STRING,
+    ),
+)
 PAPER_TABLES = (
     *(TOTALS_BY_TYPE, TOP_COMMUNITIES, TOP_BASE_MODELS, DEEPEST_LINEAGES, TOP_DATASETS),
     *(DATASETS_BY_MODELS, MODELS_BY_DATASETS, CYCLE_SIZES, CAP_EFFECT),
@@ -570,6 +594,7 @@ ANALYSIS_TABLES = (
     *(DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES),
     *(LINEAGE, GENERATIONS, FORWARD_SUBGRAPHS, BACKWARD_SUBGRAPHS),
     *(DEGREE_DISTRIBUTIONS, DEGREE_FITS, COMPONENT_SIZES, SINGLETONS, GRAPH_SUMMARY, COMMUNITY_PROFILES),
+    *(GROUP_IDENTITIES, GROUP_EVENTS),
     *PAPER_TABLES,
 )
 """The tables a snapshot pins when the analyses ran on its date."""
