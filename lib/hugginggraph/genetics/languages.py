@@ -3,11 +3,10 @@
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from hugginggraph.errors import SettingsError
 from hugginggraph.resources import resource
+from hugginggraph.rules import read_rules
 
 
 class LanguageRules(BaseModel):
@@ -34,8 +33,4 @@ def language_rules(path: Path | None = None) -> LanguageRules:
     Raises:
         SettingsError: a key is unknown, or there are no codes.
     """
-    path = path or resource("conf/rules", "languages.yml")
-    try:
-        return LanguageRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: {error}") from None
+    return read_rules(LanguageRules, path or resource("conf", "rules/languages.yml"))

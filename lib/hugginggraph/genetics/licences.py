@@ -6,13 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from hugginggraph.errors import SettingsError
 from hugginggraph.resources import resource
+from hugginggraph.rules import read_rules
 
 CUSTOM, MISSING = "custom", "missing"
 """The classes of a licence that is named and not known, and of none."""
@@ -117,11 +116,7 @@ def licence_rules(path: Path | None = None) -> LicenceRules:
     Raises:
         SettingsError: a key, class or id is unknown, or the matrix or a policy leaves a group out.
     """
-    path = path or resource("conf/rules", "licences.yml")
-    try:
-        return LicenceRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise SettingsError(f"{path}: {error}") from None
+    return read_rules(LicenceRules, path or resource("conf", "rules/licences.yml"))
 
 
 def resolved(licences: Column, licence_name: Column, rules: LicenceRules) -> Column:

@@ -4,14 +4,14 @@ from functools import reduce
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import SettingsError
 from hugginggraph.history.event_names import EVENTS, EventName, Severity
 from hugginggraph.resources import resource
+from hugginggraph.rules import read_rules
 
 
 class Rule(BaseModel):
@@ -35,10 +35,7 @@ def severity_rules(path: Path | None = None) -> list[Rule]:
         SettingsError: a rule has an unknown key, event or severity, or the last one does not fit all events.
     """
     path = path or resource("conf", "rules/severity.yml")
-    try:
-        rules = TypeAdapter(list[Rule]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: {error}. Events: {', '.join(EVENTS)}") from None
+    rules = read_rules(list[Rule], path, hint=f". Events: {', '.join(EVENTS)}")
     if not rules or rules[-1] != Rule(event="*", severity=rules[-1].severity):
         raise SettingsError(f'{path}: the last rule must fit all events: {{event: "*", severity: info}}')
     return rules
