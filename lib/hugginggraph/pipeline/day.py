@@ -1,7 +1,5 @@
 """A day's run: from a source's date to one pinned snapshot. Safe to repeat, and to kill, at any point."""
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -13,7 +11,7 @@ from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
 from hugginggraph.pipeline.analyses import analyses
 from hugginggraph.pipeline.bronze import bronze
-from hugginggraph.pipeline.context import DayRun, Progress
+from hugginggraph.pipeline.context import DayRun, Progress, digest_of
 from hugginggraph.pipeline.daily_delta import daily_delta
 from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
@@ -60,7 +58,7 @@ def run_day(
         shown = history.as_of(day)
         return DayReport(day, shown, False, same_as, {}, _stats(store, shown), {})
     offered = source.day(spark, day)
-    run = Run(_run_id(offered, settings), day.isoformat(), _digest(_that_change_answers(settings)))
+    run = Run(_run_id(offered, settings), day.isoformat(), digest_of(_that_change_answers(settings)))
     done = _already_done(history, offered, run)
     if done is not None:
         return DayReport(day, done, True, None, {}, _stats(store, done), {})
@@ -138,7 +136,7 @@ def _run_id(offered: SourceDay, settings: Settings) -> str:
         "ingest": settings.ingest.model_dump(),
         "layout": LAYOUT,
     }
-    return _digest(rules)
+    return digest_of(rules)
 
 
 def _that_change_answers(settings: Settings) -> dict[str, Any]:
@@ -146,10 +144,6 @@ def _that_change_answers(settings: Settings) -> dict[str, Any]:
     return settings.analysis.model_dump(
         exclude={"engine", "local_max_edges", "components_algorithm", "lineage_max_depth"}
     )
-
-
-def _digest(rules: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _stats(store: Store, snapshot: Snapshot) -> list[dict[str, Any]]:

@@ -4,8 +4,6 @@ No snapshot pins these tables: they are computed from what a snapshot pins, for 
 date. `genetics` is written last; a date that stands in it is whole.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,7 +36,7 @@ from hugginggraph.genetics.transitions import transitions
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.history.snapshots import History, Snapshot
-from hugginggraph.pipeline.context import Progress
+from hugginggraph.pipeline.context import Progress, digest_of
 from hugginggraph.pipeline.similarities import similarities
 from hugginggraph.settings import GeneticsSettings, Settings
 from hugginggraph.store import Run, Store
@@ -239,5 +237,6 @@ def _variant(name: str) -> Column:
 
 
 def _run_id(snapshot: Snapshot, settings: GeneticsSettings) -> str:
-    rules = {"snapshot": snapshot.run_id, "settings": settings.model_dump(), "rules": _RULES, "layout": LAYOUT}
-    return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
+    return digest_of(
+        {"snapshot": snapshot.run_id, "settings": settings.model_dump(), "rules": _RULES, "layout": LAYOUT}
+    )
