@@ -4,6 +4,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from hugginggraph.genetics.graphs import in_graphs
+from hugginggraph.ingest.repos import live_models
 
 HUB_FLOOR = "2022-03-02"
 """The oldest day of creation the Hub knows; it stands for all older ones (papers 2.2)."""
@@ -65,7 +66,7 @@ def family_growth(members: DataFrame, families: DataFrame, repos: DataFrame, *, 
     Returns:
         The columns of `family_growth` but for the date; models whose creation is not known are left out.
     """
-    models = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull() & F.col("created_at").isNotNull())
+    models = live_models(repos).where(F.col("created_at").isNotNull())
     created = models.select("node_id", F.to_date("created_at").alias("created"))
     chosen = families.where(F.col("rank") <= largest).select("graph", "family_id", "root")
     everything = (

@@ -101,10 +101,10 @@ def occurrences(weights: Weights) -> dict[str, int]:
     d, p = weights.children, weights.parents
     counts = {
         "duo": d,
-        "trio_1": _pairs(d),
+        "trio_1": pairs_of(d),
         "trio_2": weights.grandchildren,
-        "quad_0": _triples(d),
-        "quad_1": p * _pairs(d),
+        "quad_0": triples_of(d),
+        "quad_1": p * pairs_of(d),
         "quad_2": (d - 1) * weights.grandchildren,
         "quad_3": p * weights.grandchildren,
     }
@@ -126,7 +126,7 @@ def position_sums(weights: Weights, dots: Mapping[str, Numbers], kin: Numbers, p
     d, p = weights.children, weights.parents
     xs, ss, as_, ax, xt, st, at, xd, sd, ad = (dots[name] for name in DOTS)
     siblings = (ss - kin) / 2
-    of_pairs, of_triples = _a_child(_pairs(d), d), _a_child(_triples(d), d)
+    of_pairs, of_triples = _a_child(pairs_of(d), d), _a_child(triples_of(d), d)
     columns = [
         xs,
         of_pairs * xs,
@@ -138,7 +138,7 @@ def position_sums(weights: Weights, dots: Mapping[str, Numbers], kin: Numbers, p
         np.maximum(d - 2, 0) / 3 * siblings,
         of_pairs * as_,
         p * of_pairs * xs,
-        _pairs(d) * ax,
+        pairs_of(d) * ax,
         p * siblings,
         (d - 1) * xt,
         st - p * xs,
@@ -155,11 +155,13 @@ def position_sums(weights: Weights, dots: Mapping[str, Numbers], kin: Numbers, p
     return np.where(d[:, None] > 0, np.stack(columns, axis=1), 0.0)
 
 
-def _pairs(count: Numbers) -> Numbers:
+def pairs_of(count: Numbers) -> Numbers:
+    """How many pairs there are of so many."""
     return count * (count - 1) / 2
 
 
-def _triples(count: Numbers) -> Numbers:
+def triples_of(count: Numbers) -> Numbers:
+    """How many triples there are of so many."""
     return count * (count - 1) * (count - 2) / 6
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hugginggraph.genetics.graphs import FamilyGraph
-from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position
+from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position, pairs_of, triples_of
 
 Ids = NDArray[np.int64]
 
@@ -112,9 +112,8 @@ def _duo(draw: _Draw) -> list[Ids]:
 
 
 def _star(draw: _Draw, leaves: int) -> list[Ids]:
-    d = draw.d.astype(np.float64)
-    weight = d * (d - 1) / 2 if leaves == 2 else d * (d - 1) * np.maximum(d - 2, 0) / 6
-    centre = draw.by_weight(weight)
+    children = draw.d.astype(np.float64)
+    centre = draw.by_weight(pairs_of(children) if leaves == 2 else triples_of(children))
     return [centre, *draw.children_of(centre, leaves)] if len(centre) else []
 
 
@@ -127,8 +126,7 @@ def _trio_2(draw: _Draw) -> list[Ids]:
 
 
 def _quad_1(draw: _Draw) -> list[Ids]:
-    d = draw.d[draw.target].astype(np.float64)
-    edge = draw.by_weight(d * (d - 1) / 2)
+    edge = draw.by_weight(pairs_of(draw.d[draw.target].astype(np.float64)))
     if not len(edge):
         return []
     middle = draw.target[edge]

@@ -9,6 +9,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.genetics.trait_columns import body
 from hugginggraph.ingest.counters import latest_counters
+from hugginggraph.ingest.repos import live_models
 
 FULL, ANONYMOUS, TRAITS = "full", "anonymous", "traits"
 """Of metadata: the whole record; without names, numbers, dates and parents; the traits alone (the headline)."""
@@ -33,7 +34,6 @@ def metadata_texts(repos: DataFrame, counters: DataFrame, traits: DataFrame) -> 
         counters: downloads and likes by date.
         traits: as the table `traits`.
     """
-    models = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
     full = F.struct(
         F.col("hub_id").alias("_id"), F.col("repo_id").alias("id"), "likes", "trending_score", "private", "downloads",
         "tags", "pipeline_tag", "library_name", F.date_format("created_at", "yyyy-MM-dd'T'HH:mm:ss").alias("createdAt"),
@@ -44,7 +44,8 @@ def metadata_texts(repos: DataFrame, counters: DataFrame, traits: DataFrame) -> 
     of_traits = F.concat_ws(" ", *_TRAITS)
     told = traits.where(F.col("kind") == "model").select("node_id", _or_null(of_traits).alias(TRAITS))
     return (
-        models.join(latest_counters(counters), "node_id", "left")
+        live_models(repos)
+        .join(latest_counters(counters), "node_id", "left")
         .select("node_id", F.to_json(full).alias(FULL), _or_null(anonymous).alias(ANONYMOUS))
         .join(told, "node_id", "left")
     )
@@ -59,8 +60,7 @@ def card_texts(repos: DataFrame, cards: DataFrame, traits: DataFrame) -> DataFra
         traits: as the table `traits`: lengths, and which were generated.
     """
     chosen = traits.where(eligible()).select("node_id")
-    models = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
-    with_card = models.join(chosen, "node_id", "left_semi").select("node_id", "card_hash")
+    with_card = live_models(repos).join(chosen, "node_id", "left_semi").select("node_id", "card_hash")
     behind = F.substring(body(F.col("text")), 1, BODY_LENGTH)
     return with_card.join(cards.select("card_hash", "text"), "card_hash").select(
         "node_id", _or_null(behind).alias(BODY), F.substring("text", 1, LEAST_CARD).alias(OPENING)

@@ -114,6 +114,11 @@ def missing_repos(
     return marked.select(*REPOS.column_names, "_op")
 
 
+def live_models(repos: DataFrame) -> DataFrame:
+    """The rows of `repos` that are models and not gone."""
+    return repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
+
+
 def _last_listing(last_listed: Mapping[tuple[str, str], date]) -> Column:
     dates = F.lit(None).cast("date")
     for (source, kind), day in last_listed.items():

@@ -36,6 +36,7 @@ from hugginggraph.genetics.transitions import transitions
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.ingest.repos import live_models
 from hugginggraph.pipeline.context import Progress, digest_of
 from hugginggraph.pipeline.similarities import similarities
 from hugginggraph.settings import GeneticsSettings, Settings
@@ -171,8 +172,7 @@ def _computed(work: _GeneticsRun) -> dict[str, int]:
         lambda: work.write(TOP_TRAITS, top_traits(told, nodes, pairs, counters)),
         lambda: _licences(work, nodes, repos, told, rules),
     )
-    live = repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
-    models = np.sort(live.select("node_id").toArrow()["node_id"].to_numpy())
+    models = np.sort(live_models(repos).select("node_id").toArrow()["node_id"].to_numpy())
     work.write_rows(SIMILARITY, similarities(_texts(work, repos, told), graphs, models, work.settings))
     return _measures(told, graphs, nodes)
 
