@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -32,10 +33,12 @@ def exact_rows(sums: NodeSums, family: FamilyGraph, **bootstrap: int) -> Iterato
     weights = Weights.of(family)
     pairs = _by_family(_sums(weights, sums[COMPARABLE]), family.family_id)
     often = occurrences(weights)
-    for measure in COSINES:
-        similar = _by_family(_sums(weights, sums[measure]), family.family_id)
-        for each, (position, found) in enumerate(zip(POSITIONS, estimate(similar, pairs, **bootstrap), strict=True)):
-            yield _row(position, measure, "exact", often[position.pattern], pairs[:, each].sum(), found)
+    # Both measures side by side, so that families are drawn once.
+    similar = np.hstack([_by_family(_sums(weights, sums[measure]), family.family_id) for measure in COSINES])
+    told = estimate(similar, np.tile(pairs, len(COSINES)), **bootstrap)
+    columns = product(COSINES, zip(POSITIONS, pairs.sum(axis=0), strict=True))
+    for (measure, (position, compared)), found in zip(columns, told, strict=True):
+        yield _row(position, measure, "exact", often[position.pattern], compared, found)
 
 
 def random_rows(vectors: DataFrame, *, models: int) -> Iterator[tuple[str, dict[str, Any]]]:
