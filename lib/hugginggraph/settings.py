@@ -61,6 +61,11 @@ class GeneticsSettings(_Section):
     order_seconds: float = Field(gt=0)
     dataset_licences: Literal["strict", "modelgo", "lenient"]
 
+    @property
+    def bootstrap(self) -> dict[str, int]:
+        """How families are resampled, as the functions that do it take it."""
+        return {"seed": self.seed, "resamples": self.resamples}
+
 
 class EventSettings(_Section):
     """From when on what an author does is an event."""

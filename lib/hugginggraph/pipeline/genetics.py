@@ -118,10 +118,6 @@ class _GeneticsRun:
     def write_rows(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> DataFrame:
         return self.write(table, literal_rows(self.spark, list(rows), table.columns).drop("snapshot_date"))
 
-    @property
-    def bootstrap(self) -> dict[str, int]:
-        return {"seed": self.settings.seed, "resamples": self.settings.resamples}
-
 
 def genetics(
     spark: SparkSession, settings: Settings, day: date | None, *, progress: Progress = lambda _: None
@@ -155,7 +151,7 @@ def genetics(
 
 def _computed(work: _GeneticsRun) -> dict[str, int]:
     repos, nodes, counters = work.pinned(REPOS), settle(work.pinned(NODES)), work.pinned(COUNTERS)
-    rules, languages = licence_rules(), language_rules()
+    rules, languages, bootstrap = licence_rules(), language_rules(), work.settings.bootstrap
     edges = settle(model_edges(work.pinned(EDGES)))
     graphs = family_graphs(edges)
     told, members = side_by_side(
@@ -166,9 +162,9 @@ def _computed(work: _GeneticsRun) -> dict[str, int]:
     side_by_side(
         lambda: _families(work, members, nodes, repos),
         lambda: work.write(PROGENITORS, progenitors(pairs, members)),
-        lambda: work.write_rows(MUTATION_RATES, mutation_rates(pairs, told, **work.bootstrap)),
+        lambda: work.write_rows(MUTATION_RATES, mutation_rates(pairs, told, **bootstrap)),
         lambda: _drift(work, pairs, told, repos, rules),
-        lambda: work.write_rows(NUMERICAL_DRIFT, numerical_drift(pairs, told, repos, counters, **work.bootstrap)),
+        lambda: work.write_rows(NUMERICAL_DRIFT, numerical_drift(pairs, told, repos, counters, **bootstrap)),
         lambda: work.write(TOP_TRAITS, top_traits(told, nodes, pairs, counters)),
         lambda: _licences(work, nodes, repos, told, rules),
     )

@@ -31,7 +31,6 @@ def similarities(
         models: the live models, by `node_id`, in order.
         settings: seed, resamples, size of the vocabulary and of the samples.
     """
-    bootstrap = {"seed": settings.seed, "resamples": settings.resamples}
     acyclic: dict[str, FamilyGraph] = {name: graphs[name].without_cycles for name in settings.similarity_graphs}
     drawn = {name: _drawn(graph, models, settings) for name, graph in acyclic.items()}
     often = {
@@ -44,10 +43,10 @@ def similarities(
             for variant, row in random_rows(of_vectors, models=len(models)):
                 yield from (_named(variant, name, row) for name in acyclic)
             for variant, name, sums in node_sums(of_vectors, acyclic):
-                yield from (_named(variant, name, row) for row in exact_rows(sums, acyclic[name], **bootstrap))
+                yield from (_named(variant, name, row) for row in exact_rows(sums, acyclic[name], **settings.bootstrap))
             similar = drawn_similarities(drawn_frame(texts.sparkSession, drawn), texts, of_vectors)
             positions = {name: [each.position for each in pairs] for name, pairs in drawn.items()}
-            for variant, name, row in drawn_rows(similar, positions, often, **bootstrap):
+            for variant, name, row in drawn_rows(similar, positions, often, **settings.bootstrap):
                 yield _named(variant, name, row)
 
 
