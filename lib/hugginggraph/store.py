@@ -220,25 +220,23 @@ class Store:
         self._head(table)
         only = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
         writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", only)
-        try:
+        with self._alone_at(table):
             writer.save(self.path(table))
-        except _CONFLICTS as error:
-            version = self._heads[table.name].version
-            raise _another_run(table, version, self._head(table, ask=True).version) from error
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
     def forget_after(self, table: Table, day: date) -> None:
         """Take the rows of later dates out of a table that is kept by date and that no snapshot pins."""
-        later = f"snapshot_date > DATE '{day:%Y-%m-%d}'"
-        DeltaTable.forPath(self._spark, self.path(table)).delete(later)
-        self._heads.pop(table.name, None)
+        self._delete(table, f"snapshot_date > DATE '{day:%Y-%m-%d}'")
 
     def forget(self, days: Sequence[date]) -> None:
         """Take dates out of `snapshots`, as one commit."""
         listed = ", ".join(f"DATE '{day:%Y-%m-%d}'" for day in days)
-        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).delete(f"snapshot_date IN ({listed})")
-        self._heads.pop(SNAPSHOTS.name, None)
+        self._delete(SNAPSHOTS, f"snapshot_date IN ({listed})")
+
+    def _delete(self, table: Table, condition: str) -> None:
+        DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
+        self._heads.pop(table.name, None)
 
     def mark_layout(self, layout: int) -> None:
         """Note in `snapshots`, as one commit, that the tables have this layout."""
@@ -319,8 +317,14 @@ class Store:
             yield
 
     def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
-        try:
+        with self._alone_at(table):
             self._write(table, changes, appends=appends)
+
+    @contextmanager
+    def _alone_at(self, table: Table) -> Iterator[None]:
+        """A conflict of what is written inside with another writer is told as the other run that it is."""
+        try:
+            yield
         except _CONFLICTS as error:
             version = self._heads[table.name].version
             raise _another_run(table, version, self._head(table, ask=True).version) from error
