@@ -10,7 +10,7 @@ from deltalake import write_deltalake
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from hugginggraph.lookup.node_ids import node_id
-from hugginggraph.tables import ANALYSIS_TABLES, LAYOUT, SNAPSHOTS, STATE_TABLES
+from hugginggraph.tables import ANALYSIS_TABLES, LAYOUT, STATE_TABLES, TABLES
 from hugginggraph.tables import genetics as gt
 
 DAY = dt.date(2026, 3, 2)
@@ -89,9 +89,7 @@ def _keyed(rows, keys):
     return [{name: keys.get(value, value) if name in _KEYS else value for name, value in row.items()} for row in rows]
 
 
-_BY_NAME = {
-    table.name: table for table in (*STATE_TABLES, *ANALYSIS_TABLES, SNAPSHOTS, *gt.GENETICS_TABLES, gt.GENETICS)
-}
+_BY_NAME = {table.name: table for table in TABLES}
 
 
 def _write(folder, name, rows):

@@ -8,7 +8,8 @@ from deltalake import DeltaTable
 from pyspark.sql.types import StructType
 
 from hugginggraph.store import Store
-from hugginggraph.tables import ANALYSIS_TABLES, GENETICS, GENETICS_TABLES, TABLES
+from hugginggraph.tables import ANALYSIS_TABLES, TABLES
+from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 DELTA = Path(__file__).parents[1] / "delta"
 PROPERTIES = {
@@ -25,7 +26,7 @@ by_name = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def store(spark, tmp_path_factory):
     store = Store(spark, str(tmp_path_factory.mktemp("contracts")), 30)
     store.create()
-    store.create_missing([*ANALYSIS_TABLES, *GENETICS_TABLES, GENETICS])
+    store.create_missing([*ANALYSIS_TABLES, *KEPT_BY_DATE])
     return store
 
 

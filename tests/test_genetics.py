@@ -9,7 +9,7 @@ from hugginggraph.lookup.reproduction import PAPERS, reproduced
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
-from hugginggraph.tables import GENETICS, GENETICS_TABLES
+from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES, KEPT_BY_DATE
 from mini_hub import ONE, TWO
 from warehouses import store_of
 
@@ -22,13 +22,13 @@ def settings(spark, mini, settings_for, tmp_path_factory):
     found = settings_for(warehouse)
     report = genetics(spark, found, ONE)
     assert (report.date, report.was_there) == (ONE, False)
-    assert report.rows.keys() == {table.name for table in (*GENETICS_TABLES, GENETICS)}
+    assert report.rows.keys() == {table.name for table in KEPT_BY_DATE}
     return found
 
 
 def asked(settings, table, what, where="true"):
     warehouse = Warehouse(settings.warehouse, ONE)
-    warehouse.view(*[each for each in (*GENETICS_TABLES, GENETICS) if each.name == table])
+    warehouse.view(*[each for each in KEPT_BY_DATE if each.name == table])
     return warehouse.connection.execute(f"SELECT {what} FROM {table} WHERE {where} ORDER BY ALL").fetchall()
 
 
@@ -64,12 +64,12 @@ def test_every_position_that_occurs_has_its_similarity(settings):
 
 def test_repeating_a_date_changes_nothing(spark, settings):
     store = store_of(spark, settings)
-    before = {table.name: store._head(table).version for table in (*GENETICS_TABLES, GENETICS)}
+    before = {table.name: store._head(table).version for table in KEPT_BY_DATE}
     report = genetics(spark, settings, ONE)
     assert report.was_there
     assert report.measures["all_edges"] == 11
     again = store_of(spark, settings)
-    assert {table.name: again._head(table).version for table in (*GENETICS_TABLES, GENETICS)} == before
+    assert {table.name: again._head(table).version for table in KEPT_BY_DATE} == before
 
 
 def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_the_same(spark, settings):
@@ -99,7 +99,7 @@ def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spar
     store = store_of(spark, settings)
     assert {row["snapshot_date"] for row in store.records(GENETICS)} == {ONE, TWO}
     restore(spark, settings, ONE)
-    for table in (*GENETICS_TABLES, GENETICS):
+    for table in KEPT_BY_DATE:
         assert {row["snapshot_date"] for row in store_of(spark, settings).records(table)} <= {ONE}
 
 

@@ -19,10 +19,7 @@ from hugginggraph.lookup.node_ids import node_ids
 from hugginggraph.object_storage import for_delta_rs, storage_options
 from hugginggraph.tables import NODES, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
-from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
-
-_KEPT_BY_DATE = (*GENETICS_TABLES, GENETICS)
-"""Tables that are computed at any time after the date, and so pinned by no snapshot."""
+from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ class Warehouse:
             name = f"{table.name}{suffix}"
             if name in self._views:
                 continue
-            if table in _KEPT_BY_DATE:
+            if table in KEPT_BY_DATE:
                 self._view_of_date(table, day, name)
                 continue
             pinned = self._rows(

@@ -41,22 +41,15 @@ from hugginggraph.pipeline.context import Progress, digest_of
 from hugginggraph.pipeline.similarities import similarities
 from hugginggraph.settings import GeneticsSettings, Settings
 from hugginggraph.store import Run, Store
-from hugginggraph.tables import (
-    CARDS,
-    COUNTERS,
-    EDGES,
-    GENETICS,
-    GENETICS_TABLES,
-    LAYOUT,
-    NODES,
-    REPOS,
-)
+from hugginggraph.tables import CARDS, COUNTERS, EDGES, LAYOUT, NODES, REPOS
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.genetics import (
     FAMILIES,
     FAMILY_DISTRIBUTIONS,
     FAMILY_GROWTH,
     FAMILY_MEMBERS,
+    GENETICS,
+    KEPT_BY_DATE,
     LICENCE_VERDICTS,
     LICENCE_VIOLATIONS,
     MUTATION_RATES,
@@ -136,7 +129,7 @@ def genetics(
     store = Store(spark, settings.warehouse, settings.retention_days)
     snapshot = History.of(store).as_of(day)
     run = Run(_run_id(snapshot, settings.genetics), snapshot.date.isoformat())
-    store.create_missing([*GENETICS_TABLES, GENETICS])
+    store.create_missing(KEPT_BY_DATE)
     there = [row for row in store.records(GENETICS) if row["snapshot_date"] == snapshot.date]
     if there and all(row["run_id"] == run.run_id for row in there):
         return GeneticsReport(snapshot.date, True, {}, {row["measure"]: row["value"] for row in there})

@@ -7,7 +7,7 @@ from pyspark.sql import SparkSession
 from hugginggraph.history.snapshots import History
 from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store
-from hugginggraph.tables import GENETICS, GENETICS_TABLES
+from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 
 def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
@@ -38,7 +38,7 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
             store.forget(later)
         store.undo_unpinned(History.of(store).versions, run)
         # The mark that a date is whole goes first.
-        for table in (GENETICS, *GENETICS_TABLES):
+        for table in reversed(KEPT_BY_DATE):
             if table in there:
                 store.forget_after(table, day)
     return later

@@ -14,8 +14,7 @@ from hugginggraph.tables.contract import (
     mapping,
     struct,
 )
-from hugginggraph.tables.genetics import GENETICS as GENETICS
-from hugginggraph.tables.genetics import GENETICS_TABLES as GENETICS_TABLES
+from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 LAYOUT = 4
 """The version of all contracts together; a warehouse of another layout is refused."""
@@ -600,4 +599,4 @@ ANALYSIS_TABLES = (
 """The tables a snapshot pins when the analyses ran on its date."""
 PINNED_TABLES = (*STATE_TABLES, *ANALYSIS_TABLES)
 """The tables whose version a snapshot names; the others are kept by date."""
-TABLES = (*PINNED_TABLES, *GENETICS_TABLES, GENETICS, SNAPSHOTS)
+TABLES = (*PINNED_TABLES, *KEPT_BY_DATE, SNAPSHOTS)

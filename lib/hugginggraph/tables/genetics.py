@@ -335,3 +335,5 @@ GENETICS_TABLES = (
     TOP_TRAITS,
 )
 """What the genetics of a date are; `genetics` lists the dates that have them."""
+KEPT_BY_DATE = (*GENETICS_TABLES, GENETICS)
+"""The tables that no snapshot pins, as they may be computed at any time; the one that marks a date as whole is last."""

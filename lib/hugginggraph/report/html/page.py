@@ -20,7 +20,7 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.report.html import figures
 from hugginggraph.report.html.exhibit import CATALOGUE, SECTIONS, Column, Drawn, Exhibit, Row, Rows
 from hugginggraph.report.terminal import printable
-from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES
+from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 _TEMPLATES = Path(__file__).parent / "templates"
 MOST_ROWS = 2_000
@@ -147,7 +147,7 @@ def _policy(scripts: Iterable[str]) -> str:
 
 
 def _not_computed(exhibit: Exhibit, day: date) -> str:
-    if any(table in (*GENETICS_TABLES, GENETICS) for table in exhibit.tables):
+    if any(table in KEPT_BY_DATE for table in exhibit.tables):
         return f"The genetics of {day} were not computed; `hugginggraph genetics --as-of {day}` brings them."
     return (
         f"The analyses did not run on {day}; `hugginggraph backfill --analyses all` computes them for every date it "
