@@ -46,14 +46,15 @@ def node_sums(vectors: DataFrame, families: Mapping[str, FamilyGraph]) -> Iterat
     from_parents = inner.select("graph", F.col("source").alias("of"), F.col("target").alias("node_id"))
     from_children = edges.select("graph", F.col("target").alias("of"), F.col("source").alias("node_id"), "d")
     from_self = edges.select("graph", F.col("source").alias("of"), F.col("source").alias("node_id")).distinct()
-    each_as_often = [(F.col("d") * F.col(measure)).alias(f"d_{measure}") for measure in COSINES]
-    with spilled(_summed(from_children.join(terms, "of").select("*", *each_as_often), s=COSINES)) as of_children:
+    of_each = {f"s_{m}": F.col(m) for m in COSINES}
+    each_as_often = {f"d_{m}": F.col("d") * F.col(m) for m in COSINES}
+    with spilled(_summed(from_children.join(terms, "of"), of_each | each_as_often)) as of_children:
         passed_up = of_children.select("variant", "graph", F.col("node_id").alias("of"), "position", "s_bow", "s_tfidf")
         parts = [
             of_children,
-            _summed(from_self.join(terms, "of"), x=COSINES),
-            _summed(from_parents.join(terms, "of"), a=COSINES),
-            _summed(from_children.join(passed_up, ["graph", "of"]), t=("s_bow", "s_tfidf")),
+            _summed(from_self.join(terms, "of"), {f"x_{m}": F.col(m) for m in COSINES}),
+            _summed(from_parents.join(terms, "of"), {f"a_{m}": F.col(m) for m in COSINES}),
+            _summed(from_children.join(passed_up, ["graph", "of"]), {f"t_{m}": F.col(f"s_{m}") for m in COSINES}),
         ]
         together = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), parts)
         found = _dots(together).orderBy("variant", "graph", "node_id").toPandas()
@@ -68,12 +69,9 @@ def _edge_rows(name: str, family: FamilyGraph) -> pa.Table:
     return pa.table({"graph": names, "source": source, "target": target, "d": pa.array(children, pa.int64())})
 
 
-def _summed(relatives: DataFrame, **weights: tuple[str, ...]) -> DataFrame:
-    """Sums over relatives at each node and position, and what is named `d_…` already."""
-    ((prefix, columns),) = weights.items()
-    sums = [F.sum(column).alias(f"{prefix}_{name}") for name, column in zip(COSINES, columns, strict=True)]
-    sums += [F.sum(name).alias(name) for name in relatives.columns if name.startswith("d_")]
-    return relatives.groupBy(*_PLACE).agg(*sums)
+def _summed(relatives: DataFrame, sums: Mapping[str, Column]) -> DataFrame:
+    """Sums over relatives at each node and position: by the name of each, what is summed."""
+    return relatives.groupBy(*_PLACE).agg(*[F.sum(value).alias(name) for name, value in sums.items()])
 
 
 def _dots(together: DataFrame) -> DataFrame:
