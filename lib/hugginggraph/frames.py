@@ -1,4 +1,4 @@
-"""Frames that are computed already: settled ones, whose plan is cut, and ones made of a few rows at hand."""
+"""Frames that are computed already: settled ones, whose plan is cut, and a few rows or pairs at hand as one literal."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, StructType
 
@@ -45,6 +45,17 @@ def remove_folder(spark: SparkSession, folder: str) -> None:
     context = spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
     path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
+
+
+def literal_map(pairs: Mapping[str, str]) -> Column:
+    """A dictionary as a map from text to text.
+
+    As one literal: hundreds of them would each be a call into the JVM.
+
+    >>> spark.range(1).select(literal_map({"llama4": "Llama 4"})["llama4"].alias("name")).first().name
+    'Llama 4'
+    """
+    return F.from_json(F.lit(json.dumps(pairs)), "MAP<STRING, STRING>")
 
 
 def literal_rows(spark: SparkSession, rows: Sequence[Mapping[str, Any]], columns: StructType) -> DataFrame:

@@ -1,6 +1,5 @@
 """What licences ask for, and of several the one that decides: the facts of `conf/rules/licences.yml`."""
 
-import json
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from hugginggraph.frames import literal_map
 from hugginggraph.resources import resource
 from hugginggraph.rules import read_rules
 
@@ -126,7 +126,7 @@ def resolved(licences: Column, licence_name: Column, rules: LicenceRules) -> Col
     >>> spark.range(1).select(ids.alias("ids")).first().ids
     ['gemma']
     """
-    named = _literal_map(rules.synonyms)[F.regexp_replace(F.lower(F.trim(licence_name)), r"[\s_]+", "-")]
+    named = literal_map(rules.synonyms)[F.regexp_replace(F.lower(F.trim(licence_name)), r"[\s_]+", "-")]
     return F.transform(licences, lambda id_: F.when(id_ == _OTHER, F.coalesce(named, id_)).otherwise(id_))
 
 
@@ -146,10 +146,10 @@ def deciding(licences: Column, rules: LicenceRules) -> Column:
     +------------+--------------+
     <BLANKLINE>
     """
-    classes = _literal_map({id_: of.class_ for id_, of in rules.licences.items()})
-    ranks = _literal_map({class_: str(_order(of.rank)) for class_, of in rules.classes.items()})
+    classes = literal_map({id_: of.class_ for id_, of in rules.licences.items()})
+    ranks = literal_map({class_: str(_order(of.rank)) for class_, of in rules.classes.items()})
     own_ranks = {id_: of.rank for id_, of in rules.licences.items() if of.rank != rules.classes[of.class_].rank}
-    special = _literal_map({id_: str(_order(rank)) for id_, rank in own_ranks.items()} or {"": "0"})
+    special = literal_map({id_: str(_order(rank)) for id_, rank in own_ranks.items()} or {"": "0"})
 
     def judged(id_: Column) -> Column:
         class_ = F.coalesce(classes[id_], F.lit(CUSTOM))
@@ -162,8 +162,3 @@ def deciding(licences: Column, rules: LicenceRules) -> Column:
 
 def _order(rank: int | None) -> int:
     return _RANK_OF_CUSTOM if rank is None else 10 * rank
-
-
-def _literal_map(pairs: dict[str, str]) -> Column:
-    # As one literal: hundreds of them would each be a call into the JVM.
-    return F.from_json(F.lit(json.dumps(pairs)), "MAP<STRING, STRING>")

@@ -5,13 +5,13 @@ be no value of its trait (a sentence as a language) is left out, and only the fi
 count, so that no card can make a row larger than that.
 """
 
-import json
 from functools import reduce
 from operator import or_
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from hugginggraph.frames import literal_map
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.graph.card_fields import texts
 from hugginggraph.graph.names import LOADERS
@@ -180,7 +180,7 @@ def languages(names: Column, tags: Column, rules: LanguageRules) -> Column:
     +------------+
     <BLANKLINE>
     """
-    shortest = F.from_json(F.lit(json.dumps(rules.shortest)), "MAP<STRING, STRING>")
+    shortest = literal_map(rules.shortest)
 
     def codes(found: Column) -> Column:
         # One step a lambda: an expression used twice within one is computed twice.
