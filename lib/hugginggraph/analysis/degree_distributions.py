@@ -11,9 +11,10 @@ import numpy as np
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.overall import ALL, overall_degrees
+from hugginggraph.analysis.overall import overall_degrees
 from hugginggraph.analysis.power_law import fit_power_law
 from hugginggraph.tables import DEGREE_DISTRIBUTIONS
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
 
 IN, OUT, TOTAL = "in", "out", "total"

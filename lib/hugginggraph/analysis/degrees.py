@@ -4,9 +4,9 @@ from graphframes import GraphFrame
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.overall import ALL
 from hugginggraph.graph.relations import downstream_kind, upstream_kind
 from hugginggraph.tables import DEGREES
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
 
 

@@ -3,8 +3,7 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-ALL = "*"
-"""Stands where a degree is not split."""
+from hugginggraph.tables.contract import ALL
 
 
 def overall_degrees(degrees_: DataFrame) -> DataFrame:

@@ -5,6 +5,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.errors import InvariantError
 from hugginggraph.graph.relation_names import USED_BY_SPACE
+from hugginggraph.tables.contract import ALL
 
 _ONE_IN = 100
 """Lineages of so many repos are looked at again, one of them."""
@@ -61,7 +62,7 @@ def require_degrees_add_up(degrees: DataFrame, edges: DataFrame) -> None:
         InvariantError: one of the sums differs.
     """
     sums = degrees.groupBy(
-        (F.col("relation") == "*").alias("overall"), (F.col("neighbour_kind") == "*").alias("any")
+        (F.col("relation") == ALL).alias("overall"), (F.col("neighbour_kind") == ALL).alias("any")
     ).agg(F.sum("in_degree").alias("in"), F.sum("out_degree").alias("out"))
     expected = edges.count()
     for row in sums.collect():

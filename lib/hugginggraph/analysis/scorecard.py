@@ -13,9 +13,7 @@ from hugginggraph.graph.edges import declaring_end
 from hugginggraph.graph.evidence import is_declared
 from hugginggraph.graph.relation_names import NEW_VERSION
 from hugginggraph.graph.relations import downstream_kind, is_lineage
-
-ALL = "*"
-"""Stands where a measure is not split."""
+from hugginggraph.tables.contract import ALL
 
 REPOS, GHOSTS, ROOT_KIND = "repos", "ghosts", "root_kind"
 WITH_LINEAGE, ONLY_IN_TEXT = "with_lineage", "lineage_only_in_text"

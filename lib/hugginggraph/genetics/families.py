@@ -5,9 +5,9 @@ from pyspark.sql import functions as F
 
 from hugginggraph.genetics.graphs import in_graphs
 from hugginggraph.ingest.repos import live_models
+from hugginggraph.tables import HUB_FLOOR
+from hugginggraph.tables.contract import ALL
 
-HUB_FLOOR = "2022-03-02"
-"""The oldest day of creation the Hub knows; it stands for all older ones (papers 2.2)."""
 ALL_MODELS = 0
 """Stands in `family_growth` for all live models; no `node_id` in practice."""
 
@@ -73,11 +73,11 @@ def family_growth(members: DataFrame, families: DataFrame, repos: DataFrame, *, 
         families.select("graph").distinct().select("graph", F.lit(ALL_MODELS).cast("bigint").alias("family_id"))
     )
     of_families = members.select("graph", "family_id", "node_id").join(chosen, ["graph", "family_id"])
-    of_all = everything.withColumn("root", F.lit("*")).crossJoin(created)
+    of_all = everything.withColumn("root", F.lit(ALL)).crossJoin(created)
     born = of_families.join(created, "node_id").unionByName(of_all)
     monthly = born.groupBy("graph", "family_id", "root", F.trunc("created", "month").alias("month")).agg(
         F.count("*").alias("created"),
-        F.count_if(F.col("created") <= F.lit(HUB_FLOOR).cast("date")).alias("before_floor"),
+        F.count_if(F.col("created") <= F.lit(HUB_FLOOR)).alias("before_floor"),
     )
     so_far = Window.partitionBy("graph", "family_id").orderBy("month")
     return monthly.withColumn("members", F.sum("created").over(so_far))

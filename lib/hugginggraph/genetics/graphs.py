@@ -17,12 +17,11 @@ from hugginggraph.analysis.kernels.compact import CompactGraph, compact
 from hugginggraph.analysis.kernels.components import least_member, strong_components, weak_components
 from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.graph.relation_names import MODEL_RELATIONS
+from hugginggraph.tables.contract import ALL
 
 GRAPHS = {"finetune": ("finetune",), "no_merge": ("finetune", "adapter", "quantized"), "all": MODEL_RELATIONS}
 """The choices of relations, by name: fine-tunes alone, as in the final figures of the Anatomy paper; all but merges, as
 in its growth curves; all (papers 2.1)."""
-EVERY_RELATION = "*"
-"""Stands in `relation` for all relations of the graph together."""
 
 Ids = NDArray[np.int64]
 Positions = NDArray[np.int32]
@@ -42,7 +41,7 @@ def in_graphs(model_edges: DataFrame) -> DataFrame:
     counts_in = [
         F.when(
             F.col("relation").isin(*relations),
-            F.struct(F.lit(graph).alias("graph"), F.lit(EVERY_RELATION).alias("relation")),
+            F.struct(F.lit(graph).alias("graph"), F.lit(ALL).alias("relation")),
         )
         for graph, relations in GRAPHS.items()
     ]

@@ -15,7 +15,8 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.paper_tables.ranking import first_of
 from hugginggraph.genetics.licences import CUSTOM, LicenceRules
 from hugginggraph.genetics.linear_order import LinearOrder, linear_order
-from hugginggraph.genetics.transitions import ALL_QUARTERS, DRIFTING
+from hugginggraph.genetics.transitions import DRIFTING
+from hugginggraph.tables.contract import ALL
 
 NOTHING_SAID = ("other", "unknown", "none", "null", "nan", "[]", "")
 """Values that take no part (papers 2.5)."""
@@ -62,7 +63,7 @@ def trait_orders(
     limit = F.create_map(*[F.lit(item) for pair in sizes.items() for item in pair])[F.col("trait")]
     ranked = first_of(counts, F.desc("models"), F.asc("value"), within=("trait",), top=max(sizes.values()))
     top = {(row["trait"], row["value"]): row["models"] for row in ranked.where(F.col("rank") <= limit).collect()}
-    rows = transitions.where(F.col("quarter") == ALL_QUARTERS).select(*_GROUP, "parent_value", "child_value", "count")
+    rows = transitions.where(F.col("quarter") == ALL).select(*_GROUP, "parent_value", "child_value", "count")
     low, high = F.least("parent_value", "child_value"), F.greatest("parent_value", "child_value")
     everything = {
         tuple(row[name] for name in _GROUP): row

@@ -7,6 +7,7 @@ from hugginggraph.analysis.paper_tables.ranking import first_of
 from hugginggraph.genetics.ordering import value_counts
 from hugginggraph.genetics.traits import TRAIT_SETS
 from hugginggraph.ingest.counters import latest_counters
+from hugginggraph.tables.contract import ALL
 
 TOP = 20
 """Rows a panel."""
@@ -33,7 +34,7 @@ def top_traits(
     reporting = F.create_map(*[item for name in TRAIT_SETS for item in (F.lit(name), F.col(f"n_{name}"))])
     values = value_counts(traits, TRAIT_SETS).select(F.col("trait").alias("panel"), "value", _count("models"))
     names = nodes.select("node_id", F.col("repo_id").alias("value"))
-    of_all = pairs.where((F.col("graph") == "all") & (F.col("relation") == "*"))
+    of_all = pairs.where((F.col("graph") == "all") & (F.col("relation") == ALL))
     parents = of_all.groupBy(F.col("src").alias("node_id")).agg(F.count("*").alias("count"))
     downloads = latest_counters(counters).select("node_id", _count("downloads"))
     panels = (

@@ -4,10 +4,10 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle
+from hugginggraph.tables.contract import ALL
 
 DRIFTING = ("licence", "task", "library", "language")
 """The traits whose drift is followed."""
-ALL_QUARTERS = "*"
 
 
 def transitions(pairs: DataFrame, traits: DataFrame, repos: DataFrame) -> DataFrame:
@@ -38,7 +38,7 @@ def transitions(pairs: DataFrame, traits: DataFrame, repos: DataFrame) -> DataFr
         )
         .where(F.col("p").isNotNull() & F.col("c").isNotNull() & (F.col("p") != F.col("c")))
     )
-    quarters = F.array_compact(F.array(F.lit(ALL_QUARTERS), F.col("quarter")))
+    quarters = F.array_compact(F.array(F.lit(ALL), F.col("quarter")))
     counted = (
         pairs.join(changes, on=["src", "dst"])
         .groupBy("graph", "relation", "quarter", "trait", "p", "c")
@@ -61,7 +61,3 @@ def transitions(pairs: DataFrame, traits: DataFrame, repos: DataFrame) -> DataFr
 
 def _sets() -> Column:
     return F.array(*[F.struct(F.lit(trait).alias("trait"), F.col(trait).alias("values")) for trait in DRIFTING])
-
-
-def _alias(end: str, name: str) -> Column:
-    return F.col(f"{end}.values").alias(name)

@@ -12,10 +12,8 @@ from hugginggraph.graph.relations import downstream_kind
 from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.history.delta import Size, checksum, classified
 from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
-
-ANY = "*"
-"""Stands in `daily_stats` where a total is not split by that column."""
 
 _BY = ["subject", "kind", "role", "relation"]
 _MOVES = ("added", "removed", "modified")
@@ -88,8 +86,8 @@ def totals(nodes: DataFrame, edges: DataFrame, *, day: date) -> DataFrame:
     of_edges = edges.groupBy("relation", edge_subject(F.col("grade_rank")).alias("subject")).agg(
         *size, checksum(EDGES.column_names).alias("checksum")
     )
-    both = of_nodes.withColumns({"subject": F.lit("node"), "relation": F.lit(ANY)}).unionByName(
-        of_edges.withColumns({"kind": downstream_kind(F.col("relation")), "role": F.lit(ANY)})
+    both = of_nodes.withColumns({"subject": F.lit("node"), "relation": F.lit(ALL)}).unionByName(
+        of_edges.withColumns({"kind": downstream_kind(F.col("relation")), "role": F.lit(ALL)})
     )
     return _of_day(both.withColumns({name: F.lit(0).cast("long") for name in _MOVES}), day)
 
@@ -122,8 +120,8 @@ def daily_stats(nodes: DataFrame, edges: DataFrame, changes: DataFrame, *, day: 
     counted = changes.select(
         "subject",
         "kind",
-        F.coalesce("role", F.lit(ANY)).alias("role"),
-        F.coalesce("relation", F.lit(ANY)).alias("relation"),
+        F.coalesce("role", F.lit(ALL)).alias("role"),
+        F.coalesce("relation", F.lit(ALL)).alias("relation"),
         F.lit(0).cast("long").alias("total"),
         F.lit(0).cast("decimal(38,0)").alias("checksum"),
         *[(F.col("change") == name).cast("long").alias(name) for name in zero],

@@ -1,5 +1,7 @@
 """The contracts: every table of the warehouse, its columns, its key. The DDL in `delta/` is tested against them."""
 
+from datetime import date
+
 from hugginggraph.tables.contract import (
     BOOL,
     DATE,
@@ -67,6 +69,8 @@ REPOS = Table(
     ),
 )
 """A repo's latest slow-changing metadata."""
+HUB_FLOOR = date(2022, 3, 2)
+"""The oldest day of `created_at` that the Hub tells; it stands for all older ones (papers 2.2)."""
 
 REPO_CONTENT = [
     *("hub_id", "author", "sha", "created_at", "last_modified", "private", "gated", "disabled", "library_name"),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 STRING, LONG, INT, DOUBLE = "string", "bigint", "int", "double"
 BOOL, DATE, TIME = "boolean", "date", "timestamp"
+ALL = "*"
+"""Stands in a column by which a row is not split."""
 
 
 def array(element: str) -> str:

@@ -5,8 +5,8 @@ from datetime import date
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.overall import ALL
 from hugginggraph.tables import CAP_EFFECT
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
 
 PUBLISHED_CAP = 300
@@ -16,7 +16,7 @@ PUBLISHED_CAP = 300
 def cap_effect(degrees: DataFrame, *, day: date, cap: int = PUBLISHED_CAP) -> DataFrame:
     """`cap_effect`: parents, edges, and the edges beyond `cap` children of a parent, by relation and over all."""
     children = degrees.where(
-        (F.col("neighbour_kind") == "*") & (F.col("relation") != ALL) & (F.col("out_degree") > 0)
+        (F.col("neighbour_kind") == ALL) & (F.col("relation") != ALL) & (F.col("out_degree") > 0)
     ).select(
         "node_id",
         "relation",

@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON, USED_BY_SPACE
 from hugginggraph.tables import TOP_DATASETS
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
 
 ORDERINGS = ("included", "derived")
@@ -22,7 +23,7 @@ def top_datasets(nodes: DataFrame, degrees: DataFrame, *, day: date, top: int = 
     by kind.
     """
     counts = (
-        degrees.where(F.col("neighbour_kind") == "*")
+        degrees.where(F.col("neighbour_kind") == ALL)
         .groupBy("node_id")
         .agg(
             _edges("in_degree", DERIVED_FROM).alias("included"),

@@ -7,10 +7,9 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.self_loops import self_loops
 from hugginggraph.tables import TOTALS_BY_TYPE
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
 
-ALL = "*"
-"""Stands where a number is not split."""
 NODE, EDGE, SELF_LOOP = "node", "edge", "self_loop"
 """What is counted."""
 

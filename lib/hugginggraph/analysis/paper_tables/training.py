@@ -13,6 +13,7 @@ from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.analysis.paper_tables.roles import DECLARED_ROLES, counted_by_role
 from hugginggraph.graph.relation_names import TRAINED_ON
 from hugginggraph.tables import DATASETS_BY_MODELS, MODELS_BY_DATASETS
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
 
 
@@ -35,7 +36,7 @@ def models_by_datasets(nodes: DataFrame, degrees: DataFrame, *, day: date, top: 
     """`models_by_datasets`: models by the number of datasets they declare to be trained on."""
     models = nodes.where(F.col("kind") == "model").select("node_id", "repo_id", "role")
     named = (
-        degrees.where((F.col("relation") == TRAINED_ON) & (F.col("neighbour_kind") == "*"))
+        degrees.where((F.col("relation") == TRAINED_ON) & (F.col("neighbour_kind") == ALL))
         .select("node_id", F.col("in_degree").alias("datasets"))
         .join(models, on="node_id")
         .where(F.col("datasets") > 0)

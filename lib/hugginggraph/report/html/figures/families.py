@@ -8,7 +8,7 @@ from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Rows
 from hugginggraph.report.html.figures.subgraph import ends
 from hugginggraph.report.html.network import network
 from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, line, logarithmic, many, plain
-from hugginggraph.tables import EDGES, NODES
+from hugginggraph.tables import EDGES, HUB_FLOOR, NODES
 from hugginggraph.tables import genetics as tables
 
 GRAPHS = ("finetune", "no_merge", "all")
@@ -172,8 +172,8 @@ def growth(rows: Rows, _: date) -> Drawn:
     return Drawn(
         n=f"{many(len(families), 'family')}, {sum(row['created'] for row in everyone):,} models in all",
         plots=plots,
-        note="2022-03-02 is the Hub's oldest date: what bears it is older. Members without a day of creation are left "
-        "out, and so are models that are gone.",
+        note=f"{HUB_FLOOR} is the Hub's oldest date: what bears it is older. Members without a day of creation are "
+        "left out, and so are models that are gone.",
     )
 
 

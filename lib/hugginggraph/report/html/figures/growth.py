@@ -5,10 +5,7 @@ from itertools import accumulate
 
 from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Column, Drawn, Plot, Rows, exhibit
 from hugginggraph.report.html.plots import COLOURS, RELATIONS, TYPES, axis, colour_of, grouped, in_order, line, many
-from hugginggraph.tables import DAILY_STATS, REPOS
-
-FLOOR = date(2022, 3, 2)
-"""The Hub tells no creation before this day: older repos bear it."""
+from hugginggraph.tables import DAILY_STATS, HUB_FLOOR, REPOS
 
 
 @exhibit(
@@ -18,9 +15,9 @@ FLOOR = date(2022, 3, 2)
     asks="How many of the repos that live today were there at the end of each month?",
     graph="all live repos the lists hold, by their creation",
     tables=(REPOS,),
-    sql="""
+    sql=f"""
         SELECT date_trunc('month', created_at)::DATE AS month, kind, count(*) AS created,
-            count(*) FILTER (WHERE created_at::DATE = DATE '2022-03-02') AS at_floor
+            count(*) FILTER (WHERE created_at::DATE = DATE '{HUB_FLOOR}') AS at_floor
         FROM repos WHERE gone_at IS NULL AND created_at IS NOT NULL
         GROUP BY ALL ORDER BY month, kind
     """,
@@ -38,14 +35,14 @@ def growth(rows: Rows, _: date) -> Drawn:
     if first == last:  # One month alone would be stretched to milliseconds.
         x["range"] = [str(first - timedelta(days=60)), str(first + timedelta(days=60))]
     mark: dict[str, object] = {}
-    if first <= FLOOR.replace(day=1):
+    if first <= HUB_FLOOR.replace(day=1):
         mark = {
             "shapes": [
-                {"type": "line", "x0": str(FLOOR), "x1": str(FLOOR), "yref": "paper", "y0": 0, "y1": 1,
+                {"type": "line", "x0": str(HUB_FLOOR), "x1": str(HUB_FLOOR), "yref": "paper", "y0": 0, "y1": 1,
                  "line": {"dash": "dot", "width": 1, "color": "#9aa3ad"}}
             ],
             "annotations": [
-                {"x": str(FLOOR), "y": 1, "yref": "paper", "text": "the Hub's oldest date", "showarrow": False,
+                {"x": str(HUB_FLOOR), "y": 1, "yref": "paper", "text": "the Hub's oldest date", "showarrow": False,
                  "xanchor": "left", "yanchor": "top", "xshift": 4}
             ],
         }  # fmt: skip
@@ -59,7 +56,7 @@ def growth(rows: Rows, _: date) -> Drawn:
     return Drawn(
         n=f"{sum(row['created'] for row in rows):,} repos with a day of creation",
         plots=[Plot(curves, layout)],
-        note=f"Repos that are gone are not in it. {floor:,} bear 2022-03-02, the Hub's oldest date: they are older.",
+        note=f"Repos that are gone are not in it. {floor:,} bear {HUB_FLOOR}, the Hub's oldest date: they are older.",
     )
 
 
