@@ -5,14 +5,14 @@ No legal advice. Edges whose parent is a dataset are judged by the policy (hub.m
 
 from itertools import product
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
 from hugginggraph.genetics.verdicts import OWNER, VIOLATION, Judge
 from hugginggraph.graph.relation_names import MODEL_RELATIONS, TRAINED_ON
-from hugginggraph.tables.spark import BOOL, STRING, struct
+from hugginggraph.tables.spark import BOOL, STRING, namespace, struct
 
 _CASE = ("relation", "parent_key", "parent_class", "child_key", "child_class", "is_kept", "is_linked", "same_owner")
 _JUDGED = struct(
@@ -136,10 +136,5 @@ def _said(nodes: DataFrame, repos: DataFrame, traits: DataFrame, rules: LicenceR
         F.col("decides.class").alias("class"),
         "evidence",
         F.coalesce("is_linked", F.lit(False)).alias("is_linked"),
-        _owner().alias("owner"),
+        F.lower(namespace(F.col("repo_id"))).alias("owner"),
     )
-
-
-def _owner() -> Column:
-    """The namespace of a name; null of one without."""
-    return F.when(F.contains(F.col("repo_id"), F.lit("/")), F.lower(F.substring_index("repo_id", "/", 1)))

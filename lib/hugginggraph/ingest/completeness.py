@@ -9,6 +9,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.sources.source import Coverage
+from hugginggraph.tables.spark import namespace
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,7 @@ def is_by(authors: tuple[str, ...], repo_id: str = "repo_id") -> Column:
     >>> [row.repo_id for row in frame.where(is_by(("amber",))).collect()]
     ['amber/heron']
     """
-    namespace = F.when(F.col(repo_id).contains("/"), F.split_part(F.col(repo_id), F.lit("/"), F.lit(1)))
-    return F.coalesce(namespace.isin(list(authors)), F.lit(False))
+    return F.coalesce(namespace(F.col(repo_id)).isin(list(authors)), F.lit(False))
 
 
 def of_kinds(conditions: Mapping[str, Column], kind: str = "kind") -> Column:

@@ -25,7 +25,7 @@ from hugginggraph.ingest.inert import (
 from hugginggraph.ingest.line_hash import line_hash, without_counters
 from hugginggraph.json_text import canonical_json, is_too_deep
 from hugginggraph.settings import IngestSettings
-from hugginggraph.tables.spark import STRING, node_id, struct
+from hugginggraph.tables.spark import STRING, namespace, node_id, struct
 
 NOT_JSON = "NOT_JSON"
 """The line is no JSON object."""
@@ -86,9 +86,7 @@ def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
         F.when(repo_id.isNotNull(), node_id(F.col("kind"), repo_id)).alias("node_id"),
         "repo_id",
         name["_id"].alias("hub_id"),
-        F.coalesce(name["author"], F.when(repo_id.contains("/"), F.split_part(repo_id, F.lit("/"), F.lit(1)))).alias(
-            "author"
-        ),
+        F.coalesce(name["author"], namespace(repo_id)).alias("author"),
         name["sha"].alias("sha"),
         "created_at",
         "last_modified",

@@ -1,4 +1,4 @@
-"""What Spark needs beside the contracts: types to compose, frames made to conform, and the key of a repo."""
+"""What Spark needs beside the contracts: types to compose, frames made to conform, a repo's key and owner."""
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -39,6 +39,16 @@ def node_id(kind: Column, repo_id: Column) -> Column:
     -1005579071962861817
     """
     return F.xxhash64(F.concat(kind, F.lit(":"), repo_id))
+
+
+def namespace(repo_id: Column) -> Column:
+    """The owner that a repo's name begins with; null of a bare legacy name.
+
+    >>> frame = spark.sql("SELECT explode(array('amber/heron-7b', 'heron')) AS repo_id")
+    >>> [row.owner for row in frame.select(namespace(F.col("repo_id")).alias("owner")).collect()]
+    ['amber', None]
+    """
+    return F.when(repo_id.contains("/"), F.split_part(repo_id, F.lit("/"), F.lit(1)))
 
 
 def require_same_name(first: Column, second: Column) -> Column:
