@@ -9,7 +9,7 @@ from hugginggraph.lookup.events import RepoHistory, history_of
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Node, Warehouse
 from hugginggraph.report.html.exhibit import Column, Drawn, Exhibit, Row, Rows
-from hugginggraph.report.html.figures.subgraph import ends
+from hugginggraph.report.html.figures.subgraph import edges_among, ends
 from hugginggraph.report.html.network import network
 from hugginggraph.report.html.page import MOST_ROWS, rendered, shown
 from hugginggraph.report.html.plots import many
@@ -79,17 +79,7 @@ def _drawing(node: Node, upstream: list[int]) -> Exhibit:
             )  # fmt: skip
             frontier = [row["dst"] for row in found][: max(min(_MOST_NODES - len(taken), _MOST_NODES * 2 // 3), 0)]
             taken += frontier
-        return warehouse.records(
-            """
-            SELECT e.src, s.repo_id AS source, s.role AS source_role, e.dst, d.repo_id AS target,
-                d.role AS target_role, e.relation, e.grade
-            FROM edges e JOIN nodes s ON s.node_id = e.src JOIN nodes d ON d.node_id = e.dst
-            WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND e.grade <> 'text'
-                AND e.relation <> 'new_version'
-            ORDER BY source, target, e.relation
-            """,
-            taken, taken,
-        )  # fmt: skip
+        return edges_among(warehouse, taken)
 
     def draw(rows: Rows, _: date) -> Drawn:
         nodes = ends(rows)

@@ -40,18 +40,22 @@ def around(warehouse: Warehouse, root: int, *, most_nodes: int = MOST_NODES) -> 
         is_cut = is_cut or len(found) > room
         frontier = found[:room]
         taken += frontier
-    rows = warehouse.records(
+    return [row | {"root": root, "is_cut": is_cut} for row in edges_among(warehouse, taken)]
+
+
+def edges_among(warehouse: Warehouse, nodes: list[int]) -> Rows:
+    """The edges of lineage by declared evidence that have both ends among some nodes, with what `ends` asks for."""
+    return warehouse.records(
         """
         SELECT e.src, s.repo_id AS source, s.role AS source_role, e.dst, d.repo_id AS target, d.role AS target_role,
             e.relation, e.grade
         FROM edges e JOIN nodes s ON s.node_id = e.src JOIN nodes d ON d.node_id = e.dst
         WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND e.grade <> 'text'
             AND e.relation <> 'new_version'
-        ORDER BY s.repo_id, d.repo_id, e.relation
+        ORDER BY source, target, e.relation
         """,
-        taken, taken,
+        nodes, nodes,
     )  # fmt: skip
-    return [row | {"root": root, "is_cut": is_cut} for row in rows]
 
 
 def ends(rows: Rows) -> dict[Any, dict[str, Any]]:
