@@ -29,6 +29,11 @@ class Column:
     shape: Shape = "text"
 
 
+def counts(*headings: str) -> list[Column]:
+    """Columns of counts whose keys are their headings."""
+    return [Column(heading.replace(" ", "_"), heading, "count") for heading in headings]
+
+
 @dataclass(frozen=True)
 class Plot:
     """A drawing in the terms of plotly.js.

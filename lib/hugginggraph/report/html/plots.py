@@ -5,6 +5,7 @@ from typing import Any
 
 from hugginggraph.report.html.exhibit import Plot, Row, Rows
 from hugginggraph.report.terminal import printable
+from hugginggraph.tables.contract import ALL
 
 COLOURS = {
     "base": "#d1495b", "finetune": "#2f7ed8", "adapter": "#e07b00", "quantized": "#12a594", "merge": "#b45ad6",
@@ -64,6 +65,11 @@ def grouped(rows: Rows, key: str) -> dict[Any, Rows]:
     return groups
 
 
+def with_all(rows: Rows, key: str = "relation") -> Rows:
+    """The rows with a word for what is not split by the column."""
+    return [row | {key: "all" if row[key] == ALL else row[key]} for row in rows]
+
+
 def many(number: int, noun: str) -> str:
     """A count with its noun.
 
@@ -96,6 +102,14 @@ def line(name: str, x: Sequence[object], y: Sequence[object], colour: str, **mor
         "type": "scatter", "mode": "lines", "name": plain(name), "x": list(x), "y": list(y),
         "line": {"color": colour, "width": 2, "shape": shape, "dash": dash},
     } | more  # fmt: skip
+
+
+def tail(name: str, rows: Rows, value: str, colour: str) -> dict[str, Any]:
+    """The curve of the share that has so many or more."""
+    return line(
+        name, [row[value] for row in rows], [row["share_at_least"] for row in rows], colour, mode="lines+markers",
+        marker={"size": 5}, hovertemplate="%{x:,} or more: %{y:.3%}<extra>%{fullData.name}</extra>",
+    )  # fmt: skip
 
 
 def axis(title: str, **more: Any) -> dict[str, Any]:
@@ -149,8 +163,17 @@ def dumbbells(
     return Plot([joined, *points], layout, title, 150 + 34 * len(rows))
 
 
-def interval(row: Row, mean: str = "mean", low: str = "low", high: str = "high") -> tuple[float, float]:
-    """How far the interval reaches above and below the mean; 0 where it is not known."""
-    if row[mean] is None or row[low] is None or row[high] is None:
+def intervals(rows: Rows, mean: str, colour: str) -> dict[str, Any]:
+    """The intervals of points along the horizontal axis; of no length where one is not known."""
+    reaches = [_reach(row, mean) for row in rows]
+    return {
+        "type": "data", "array": [up for up, _ in reaches], "arrayminus": [down for _, down in reaches],
+        "color": colour, "thickness": 1.5, "width": 3,
+    }  # fmt: skip
+
+
+def _reach(row: Row, mean: str) -> tuple[float, float]:
+    """How far the interval reaches above and below the mean."""
+    if row[mean] is None or row["low"] is None or row["high"] is None:
         return 0.0, 0.0
-    return max(row[high] - row[mean], 0.0), max(row[mean] - row[low], 0.0)
+    return max(row["high"] - row[mean], 0.0), max(row[mean] - row["low"], 0.0)

@@ -6,7 +6,7 @@ from math import cos, pi, sin, sqrt
 from typing import Any
 
 from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Row, Rows, exhibit
-from hugginggraph.report.html.figures.families import GRAPH_NAMES, NO_FAMILIES, chosen_graph
+from hugginggraph.report.html.figures.families import EACH_GRAPH, GRAPH_NAMES, NO_FAMILIES, of_graph
 from hugginggraph.report.html.plots import (
     RELATIONS,
     SERIES,
@@ -14,11 +14,13 @@ from hugginggraph.report.html.plots import (
     colour_of,
     grouped,
     in_order,
-    interval,
+    intervals,
     many,
     places_axis,
     plain,
+    with_all,
 )
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.genetics import MUTATION_RATES, TRAIT_DRIFT, TRAIT_ORDERS, TRANSITIONS
 
 _TRAITS = ("licence", "task", "library", "language", "dataset", "paper")
@@ -45,25 +47,21 @@ _JUDGE = (
 )
 def rates(rows: Rows, _: date) -> Drawn:
     """Points with intervals by trait, a colour a relation; and the table."""
-    graph = chosen_graph(rows, "all")
-    drawn = [row for row in rows if row["graph"] == graph and row["rate"] is not None]
+    of_all = of_graph(rows, "all")
+    drawn = [row for row in of_all if row["rate"] is not None]
     traits = in_order((row["trait"] for row in drawn), _TRAITS)
-    relations = in_order((row["relation"] for row in drawn), ("*", *RELATIONS))
+    relations = in_order((row["relation"] for row in drawn), (ALL, *RELATIONS))
     traces = []
     for number, relation in enumerate(relations):
         own = [row for row in drawn if row["relation"] == relation]
-        spans = [interval(row, "rate") for row in own]
         colour = colour_of(relation, number)
         shift = (number - (len(relations) - 1) / 2) * 0.14
         traces.append(
             {
-                "type": "scatter", "mode": "markers", "name": "all relations" if relation == "*" else relation,
+                "type": "scatter", "mode": "markers", "name": "all relations" if relation == ALL else relation,
                 "x": [row["rate"] for row in own], "y": [traits.index(row["trait"]) + shift for row in own],
                 "marker": {"size": 8, "color": colour},
-                "error_x": {
-                    "type": "data", "array": [up for up, _ in spans], "arrayminus": [down for _, down in spans],
-                    "color": colour, "thickness": 1.5, "width": 3,
-                },
+                "error_x": intervals(own, "rate", colour),
                 "customdata": [[row["pairs"], row["families"]] for row in own],
                 "hovertemplate": "%{x:.1%} of %{customdata[0]:,} pairs in %{customdata[1]:,} families"
                 "<extra>%{fullData.name}</extra>",
@@ -73,11 +71,11 @@ def rates(rows: Rows, _: date) -> Drawn:
         "xaxis": axis("mutation rate", tickformat=".0%", rangemode="tozero"),
         "yaxis": places_axis(traits),
     }
-    shown = [row for row in rows if row["graph"] in (graph, "finetune")]
+    shown = [row for row in rows if row["graph"] in (of_all[0]["graph"], "finetune")]
     return Drawn(
         n=f"{max(row['edges'] for row in rows):,} parent-child pairs",
         plots=[Plot(traces, layout, height=120 + 70 * len(traits))] if traces else [],
-        rows=[row | {"relation": "all" if row["relation"] == "*" else row["relation"]} for row in shown],
+        rows=with_all(shown),
         columns=[
             Column("graph", "graph"), Column("relation", "relation"), Column("trait", "trait"),
             Column("pairs", "both name it", "count"), Column("changed", "differ", "count"),
@@ -112,8 +110,8 @@ def _orders(trait: str) -> str:
 def _drift(what: str) -> Callable[[Rows, date], Drawn]:
     def draw(rows: Rows, _: date) -> Drawn:
         """The values in the best order, upstream on top, and arcs for the excess of one way over the other."""
-        graph = chosen_graph(rows, "finetune")
-        own = [row for row in rows if row["graph"] == graph]
+        own = of_graph(rows, "finetune")
+        graph = own[0]["graph"]
         values = {row["position"]: row for row in own}
         arcs = sorted(
             (row for row in own if row["transitions"] and row["transitions"] > row["back"]),
@@ -228,7 +226,7 @@ for _number, _trait, _title, _what in (
     "How far drift has a direction",
     GENETICS,
     asks="How much of the drift does the best order of a trait's values explain?",
-    graph="by the relations that make a family: " + "; ".join(f"{name}: {of}" for name, of in GRAPH_NAMES.items()),
+    graph=EACH_GRAPH,
     tables=(TRAIT_DRIFT,),
     sql="SELECT * EXCLUDE (snapshot_date) FROM trait_drift ORDER BY graph, trait, relation = '*' DESC, relation",
     empty=NO_FAMILIES,
@@ -238,14 +236,7 @@ def metrics(rows: Rows, _: date) -> Drawn:
     words = {True: "yes", False: "no", None: "not settled"}
     return Drawn(
         n=f"{max(row['transitions'] for row in rows):,} transitions at the most",
-        rows=[
-            row
-            | {
-                "relation": "all" if row["relation"] == "*" else row["relation"],
-                "is_unique": words[row["is_unique"]],
-            }
-            for row in rows
-        ],
+        rows=[row | {"is_unique": words[row["is_unique"]]} for row in with_all(rows)],
         columns=[
             Column("graph", "graph"), Column("relation", "relation"), Column("trait", "trait"),
             Column("values", "values", "count"), Column("pairs_along", "pairs along", "count"),
@@ -282,8 +273,7 @@ def metrics(rows: Rows, _: date) -> Drawn:
 )
 def directedness(rows: Rows, _: date) -> Drawn:
     """Bars by tenths of the share of the greater way, a colour a trait."""
-    graph = chosen_graph(rows, "finetune")
-    own = [row for row in rows if row["graph"] == graph]
+    own = of_graph(rows, "finetune")
     by_trait = grouped(own, "trait")
     tenths = [round(0.5 + step * 0.1, 1) for step in range(5)]
     bars = []

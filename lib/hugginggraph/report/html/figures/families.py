@@ -4,10 +4,21 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Rows, exhibit
+from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Rows, counts, exhibit
 from hugginggraph.report.html.figures.subgraph import ends
 from hugginggraph.report.html.network import network
-from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, line, logarithmic, many, plain
+from hugginggraph.report.html.plots import (
+    SERIES,
+    axis,
+    grouped,
+    in_order,
+    line,
+    logarithmic,
+    many,
+    plain,
+    tail,
+    with_all,
+)
 from hugginggraph.tables import EDGES, HUB_FLOOR, NODES
 from hugginggraph.tables import genetics as tables
 
@@ -18,6 +29,7 @@ GRAPH_NAMES = {
     "all": "fine-tunes, adapters, quantizations and merges",
 }
 """The relations of each graph in words."""
+EACH_GRAPH = "by the relations that make a family: " + "; ".join(f"{name}: {of}" for name, of in GRAPH_NAMES.items())
 NO_FAMILIES = "No model declares a parent, so there is no family; lists with `tags` or `cardData` bring such edges."
 TREES = 4
 MOST_OF_A_TREE = 80
@@ -103,7 +115,7 @@ def trees(rows: Rows, _: date) -> Drawn:
     "The ten largest families",
     GENETICS,
     asks="How large, deep and mixed are the largest families?",
-    graph="by the relations that make a family: " + "; ".join(f"{name}: {of}" for name, of in GRAPH_NAMES.items()),
+    graph=EACH_GRAPH,
     tables=(tables.FAMILIES,),
     sql="SELECT * EXCLUDE (snapshot_date) FROM families WHERE rank <= 10 ORDER BY graph, rank",
     empty=NO_FAMILIES,
@@ -114,18 +126,17 @@ def largest(rows: Rows, _: date) -> Drawn:
         n=f"{len(rows):,} families",
         columns=[
             Column("graph", "graph"), Column("rank", "", "count"), Column("root", "root"),
-            *(Column(key, key.replace("_", " "), "count")
-              for key in ("members", "edges", "ghosts", "roots", "max_depth", "multi_parent", "reproducing",
-                          "on_cycles")),
+            *counts("members", "edges", "ghosts", "roots", "max depth", "multi parent", "reproducing", "on cycles"),
             Column("first_created", "oldest", "date"), Column("last_created", "newest", "date"),
         ],
         note="A family is a weakly connected component; more than one root where parents were merged.",
     )  # fmt: skip
 
 
-def chosen_graph(rows: Rows, wanted: str) -> str:
-    """The graph to be drawn: the wanted one if it has rows, else the first that has."""
-    return in_order((row["graph"] for row in rows), (wanted, *GRAPHS))[0]
+def of_graph(rows: Rows, wanted: str) -> Rows:
+    """The rows of the graph to be drawn: the wanted one if it has any, else the first that has."""
+    graph = in_order((row["graph"] for row in rows), (wanted, *GRAPHS))[0]
+    return [row for row in rows if row["graph"] == graph]
 
 
 @exhibit(
@@ -143,8 +154,7 @@ def chosen_graph(rows: Rows, wanted: str) -> str:
 )
 def growth(rows: Rows, _: date) -> Drawn:
     """Curves of the families, and bars of all models by month."""
-    graph = chosen_graph(rows, "no_merge")
-    own = [row for row in rows if row["graph"] == graph]
+    own = of_graph(rows, "no_merge")
     families = grouped([row for row in own if row["family_id"] != 0], "family_id")
     ordered = sorted(families.values(), key=lambda each: -each[-1]["members"])
     curves = [
@@ -190,7 +200,7 @@ _QUANTITIES = {
     "Sizes, children and depth",
     GENETICS,
     asks="How many families are how large, and how many children, parents and ancestors' generations has a member?",
-    graph="three, by the relations that make a family: " + "; ".join(f"{n}: {of}" for n, of in GRAPH_NAMES.items()),
+    graph=f"three, {EACH_GRAPH}",
     tables=(tables.FAMILY_DISTRIBUTIONS,),
     sql='SELECT graph, quantity, value, "count", share_at_least FROM family_distributions ORDER BY ALL',
     empty=NO_FAMILIES,
@@ -205,14 +215,8 @@ def distributions(rows: Rows, _: date) -> Drawn:
         by_graph = grouped(by_quantity[quantity], "graph")
         curves = []
         for number, graph in enumerate(in_order(by_graph, GRAPHS)):
-            tail = [row for row in by_graph[graph] if row["value"] > 0 or not is_long]
-            curves.append(
-                line(
-                    graph, [row["value"] for row in tail], [row["share_at_least"] for row in tail], SERIES[number],
-                    mode="lines+markers", marker={"size": 5},
-                    hovertemplate="%{x:,} or more: %{y:.3%}<extra>%{fullData.name}</extra>",
-                )
-            )  # fmt: skip
+            shown = [row for row in by_graph[graph] if row["value"] > 0 or not is_long]
+            curves.append(tail(graph, shown, "value", SERIES[number]))
         x = logarithmic(unit) if is_long else axis(unit)
         layout: dict[str, Any] = {"xaxis": x, "yaxis": logarithmic(f"share of {what}")}
         plots.append(Plot(curves, layout, title))
@@ -243,7 +247,7 @@ def progenitors(rows: Rows, _: date) -> Drawn:
     """A row a graph and relation."""
     return Drawn(
         n=f"{max(row['edges'] for row in rows):,} parent-child pairs",
-        rows=[row | {"relation": "all" if row["relation"] == "*" else row["relation"]} for row in rows],
+        rows=with_all(rows),
         columns=[
             Column("graph", "graph"), Column("relation", "relation"), Column("edges", "parent-child pairs", "count"),
             Column("reproducing", "child has children", "count"), Column("share", "share", "share"),

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Rows, exhibit
-from hugginggraph.report.html.figures.families import GRAPH_NAMES, NO_FAMILIES, chosen_graph
-from hugginggraph.report.html.plots import RELATIONS, axis, colour_of, dumbbells, in_order
+from hugginggraph.report.html.figures.families import GRAPH_NAMES, NO_FAMILIES, of_graph
+from hugginggraph.report.html.plots import RELATIONS, axis, colour_of, dumbbells, in_order, with_all
+from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.genetics import NUMERICAL_DRIFT
 
 _NO_CARDS = "No pair of relatives has cards; a folder `cards/` beside the lists, or `hugginggraph crawl`, brings them."
@@ -22,13 +23,9 @@ def _of(*quantities: str) -> str:
 
 def _by_relation(rows: Rows, quantity: str) -> Rows:
     """The rows of a quantity in the fullest graph, all relations first."""
-    graph = chosen_graph(rows, "all")
-    own = [row for row in rows if row["graph"] == graph and row["quantity"] == quantity]
-    order = in_order((row["relation"] for row in own), ("*", *RELATIONS))
-    return [
-        row | {"relation": "all" if row["relation"] == "*" else row["relation"]}
-        for row in sorted(own, key=lambda row: order.index(row["relation"]))
-    ]
+    own = [row for row in of_graph(rows, "all") if row["quantity"] == quantity]
+    order = in_order((row["relation"] for row in own), (ALL, *RELATIONS))
+    return with_all(sorted(own, key=lambda row: order.index(row["relation"])))
 
 
 def _pairs(rows: Rows) -> str:
@@ -43,7 +40,10 @@ def _columns(shape: Any) -> list[Column]:
     ]  # fmt: skip
 
 
-_NAMES = ("parent", "child")
+def _points(rows: Rows, what: str, x: dict[str, Any], *, title: str = "") -> Plot:
+    """Of each relation the `mean` or the `median`, of parents and of children."""
+    ends = (f"parent_{what}", f"child_{what}")
+    return dumbbells(rows, "relation", *ends, names=("parent", "child"), x=x, title=title)
 
 
 @exhibit(
@@ -62,10 +62,7 @@ def card_length(rows: Rows, _: date) -> Drawn:
     x = axis("characters", rangemode="tozero")
     return Drawn(
         n=f"{_pairs(own)}, where both have a card",
-        plots=[
-            dumbbells(own, "relation", "parent_median", "child_median", names=_NAMES, x=x, title="Median"),
-            dumbbells(own, "relation", "parent_mean", "child_mean", names=_NAMES, x=x, title="Mean"),
-        ],
+        plots=[_points(own, "median", x, title="Median"), _points(own, "mean", x, title="Mean")],
         rows=own,
         columns=[
             *_columns("number"), Column("median_change", "median change", "number"),
@@ -81,7 +78,7 @@ def _share(rows: Rows, quantity: str, n: str, note: str) -> Drawn:
     x = axis("share", tickformat=".0%", range=[-0.02, 1.02])
     return Drawn(
         n=f"{_pairs(own)}{n}",
-        plots=[dumbbells(own, "relation", "parent_mean", "child_mean", names=_NAMES, x=x)],
+        plots=[_points(own, "mean", x)],
         rows=own,
         columns=_columns("share"),
         note=f"{note} {_JUDGE}",
@@ -122,10 +119,7 @@ def languages(rows: Rows, _: date) -> Drawn:
     x = axis("languages", rangemode="tozero")
     return Drawn(
         n=f"{_pairs(own)}, where both have the number",
-        plots=[
-            dumbbells(own, "relation", "parent_mean", "child_mean", names=_NAMES, x=x, title="Mean"),
-            dumbbells(own, "relation", "parent_median", "child_median", names=_NAMES, x=x, title="Median"),
-        ],
+        plots=[_points(own, "mean", x, title="Mean"), _points(own, "median", x, title="Median")],
         rows=own,
         columns=[*_columns("number"), Column("share_less", "fewer", "share"), Column("share_more", "more", "share")],
         note=_JUDGE,

@@ -1,14 +1,16 @@
 """F3: degrees. F4: weak components. The shape of the graph."""
 
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
 from scipy.special import zeta
 
 from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Drawn, Plot, Row, Rows, exhibit
-from hugginggraph.report.html.plots import SERIES, TYPES, axis, colour_of, grouped, in_order, line, logarithmic
+from hugginggraph.report.html.plots import SERIES, TYPES, axis, colour_of, grouped, in_order, line, logarithmic, tail
 from hugginggraph.tables import COMPONENT_SIZES, DEGREE_DISTRIBUTIONS, DEGREE_FITS, GRAPH_SUMMARY
+from hugginggraph.tables.contract import ALL
 
 _DECLARED = "declared edges of lineage, without prose and self-loops; repos without an edge included"
 _DEGREES = """
@@ -35,28 +37,21 @@ def _fit(rows: Rows) -> dict[str, Any] | None:
     return line(f"fit: α = {first['alpha']:.2f}", points, shares, "#7c8794", dash="dash")
 
 
-def _degree_plot(rows: Rows, number_of: str) -> Drawn:
+def _degree_plot(number_of: str, rows: Rows, _: date) -> Drawn:
+    """Shares with at least so many, both axes logarithmic, and the power law of the tail."""
     by_role = grouped(rows, "role")
     curves = []
-    for role in in_order(by_role, ("*", *TYPES)):
-        tail = [row for row in by_role[role] if row["degree"] > 0]
-        if not tail:
-            continue
-        name = "all" if role == "*" else role
-        curves.append(
-            line(
-                name, [row["degree"] for row in tail], [row["share_at_least"] for row in tail],
-                "#7c8794" if role == "*" else colour_of(role), mode="lines+markers",
-                marker={"size": 5}, hovertemplate="%{x:,} or more: %{y:.3%}<extra>%{fullData.name}</extra>",
-            )
-        )  # fmt: skip
-    fit = _fit(by_role["*"]) if "*" in by_role else None
+    for role in in_order(by_role, (ALL, *TYPES)):
+        shown = [row for row in by_role[role] if row["degree"] > 0]
+        if shown:
+            curves.append(tail("all" if role == ALL else role, shown, "degree", colour_of(role)))
+    fit = _fit(by_role[ALL]) if ALL in by_role else None
     layout = {
         "xaxis": logarithmic(f"{number_of} (k)"), "yaxis": logarithmic("share with k or more"),
     }  # fmt: skip
-    every: Row = by_role.get("*", rows)[0]
+    every: Row = by_role.get(ALL, rows)[0]
     return Drawn(
-        n=f"{every['of_nodes'] or sum(row['nodes'] for row in rows if row['role'] == '*'):,} nodes",
+        n=f"{every['of_nodes'] or sum(row['nodes'] for row in rows if row['role'] == ALL):,} nodes",
         plots=[Plot([*curves, fit] if fit else curves, layout, height=440)],
         note=_judged(every),
     )
@@ -79,34 +74,20 @@ def _judged(fit: Row) -> str:
     )
 
 
-@exhibit(
-    "F3a",
-    "How many parents: in-degrees",
-    SUPPLY_CHAIN,
-    asks="From how many repos was a repo made, by its role?",
-    graph=_DECLARED,
-    tables=(DEGREE_DISTRIBUTIONS, DEGREE_FITS),
-    sql=_DEGREES.format(direction="in"),
-    empty=_NO_EDGES,
-)
-def in_degrees(rows: Rows, _: date) -> Drawn:
-    """Shares with at least so many, both axes logarithmic, and the power law of the tail."""
-    return _degree_plot(rows, "edges in")
-
-
-@exhibit(
-    "F3b",
-    "How many children: out-degrees",
-    SUPPLY_CHAIN,
-    asks="How many repos were made from a repo, by its role?",
-    graph=_DECLARED,
-    tables=(DEGREE_DISTRIBUTIONS, DEGREE_FITS),
-    sql=_DEGREES.format(direction="out"),
-    empty=_NO_EDGES,
-)
-def out_degrees(rows: Rows, _: date) -> Drawn:
-    """Shares with at least so many, both axes logarithmic, and the power law of the tail."""
-    return _degree_plot(rows, "edges out")
+for _number, _title, _asks, _direction in (
+    ("F3a", "How many parents: in-degrees", "From how many repos was a repo made, by its role?", "in"),
+    ("F3b", "How many children: out-degrees", "How many repos were made from a repo, by its role?", "out"),
+):
+    exhibit(
+        _number,
+        _title,
+        SUPPLY_CHAIN,
+        asks=_asks,
+        graph=_DECLARED,
+        tables=(DEGREE_DISTRIBUTIONS, DEGREE_FITS),
+        sql=_DEGREES.format(direction=_direction),
+        empty=_NO_EDGES,
+    )(partial(_degree_plot, f"edges {_direction}"))
 
 
 @exhibit(

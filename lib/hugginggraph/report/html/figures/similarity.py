@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.report.html.exhibit import GENETICS, Column, Drawn, Plot, Row, Rows, exhibit
-from hugginggraph.report.html.figures.families import GRAPH_NAMES, NO_FAMILIES, chosen_graph
-from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, interval, places_axis
+from hugginggraph.report.html.figures.families import GRAPH_NAMES, NO_FAMILIES, of_graph
+from hugginggraph.report.html.plots import SERIES, axis, grouped, in_order, intervals, places_axis
 from hugginggraph.tables.genetics import SIMILARITY
 
 PATTERNS = ("random", "duo", "trio_1", "trio_2", "quad_0", "quad_1", "quad_2", "quad_3")
@@ -61,14 +61,10 @@ def _ordered(rows: Rows) -> Rows:
 
 
 def _points(name: str, rows: Rows, places: list[float], colour: str) -> dict[str, Any]:
-    spans = [interval(row) for row in rows]
     return {
         "type": "scatter", "mode": "markers", "name": name, "y": places, "x": [row["mean"] for row in rows],
         "marker": {"size": 7, "color": colour},
-        "error_x": {
-            "type": "data", "array": [up for up, _ in spans], "arrayminus": [down for _, down in spans],
-            "color": colour, "thickness": 1.5, "width": 3,
-        },
+        "error_x": intervals(rows, "mean", colour),
         "customdata": [[row["low"], row["high"], row["pairs"], row["relationship"]] for row in rows],
         "hovertemplate": "%{customdata[3]}: %{x:.3f} (%{customdata[0]:.3f} to %{customdata[1]:.3f}), "
         "%{customdata[2]:,} pairs<extra>%{fullData.name}</extra>",
@@ -88,8 +84,8 @@ def _points(name: str, rows: Rows, places: list[float], colour: str) -> dict[str
 )
 def positions(rows: Rows, _: date) -> Drawn:
     """A panel a text and measure, a colour a variant, a line a position."""
-    graph = chosen_graph(rows, "finetune")
-    kept = best_method([row for row in rows if row["graph"] == graph])
+    own = of_graph(rows, "finetune")
+    kept = best_method(own)
     labels = list(dict.fromkeys(_position(row) for row in _ordered(kept)))
     place = {label: number for number, label in enumerate(labels)}
     plots = []
@@ -115,6 +111,7 @@ def positions(rows: Rows, _: date) -> Drawn:
             plots.append(Plot(traces, layout, title, 140 + 23 * len(labels)))
     pairs = max((row["pairs"] for row in kept), default=0)
     absent = [] if any(row["text"] == "card" for row in kept) else ["Cards were not compared: none was taken in."]
+    graph = own[0]["graph"]
     drawn_from = "" if graph == "finetune" else f" Drawn from the graph `{graph}`."
     return Drawn(
         n=f"up to {pairs:,} pairs a position",
@@ -140,10 +137,8 @@ def positions(rows: Rows, _: date) -> Drawn:
 )
 def patterns(rows: Rows, _: date) -> Drawn:
     """A row a position."""
-    graph = chosen_graph(rows, "finetune")
-    kept = [
-        row | {"shape": _SHAPES.get(row["pattern"], "")} for row in _ordered([r for r in rows if r["graph"] == graph])
-    ]
+    own = of_graph(rows, "finetune")
+    kept = [row | {"shape": _SHAPES.get(row["pattern"], "")} for row in _ordered(own)]
     return Drawn(
         n=f"{len(kept)} positions",
         rows=kept,
@@ -169,8 +164,7 @@ def patterns(rows: Rows, _: date) -> Drawn:
 )
 def siblings(rows: Rows, _: date) -> Drawn:
     """Two points with their intervals a measure: parent and child, and siblings, of the same forks."""
-    graph = chosen_graph(rows, "finetune")
-    kept = best_method([row for row in rows if row["graph"] == graph])
+    kept = best_method(of_graph(rows, "finetune"))
     by_kind: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in kept:
         what = "siblings" if row["relationship"] == "siblings" else "parent and child"

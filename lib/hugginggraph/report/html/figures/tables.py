@@ -1,9 +1,10 @@
 """T1 to T11: the tables of the supply chain."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Column, Drawn, Rows, exhibit
-from hugginggraph.report.html.plots import many
+from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Column, Drawn, Rows, counts, exhibit
+from hugginggraph.report.html.plots import TABLE_ROWS, many, with_all
 from hugginggraph.tables import (
     CAP_EFFECT,
     COMMUNITY_PROFILES,
@@ -21,6 +22,7 @@ from hugginggraph.tables import (
     TOP_DATASETS,
     TOTALS_BY_TYPE,
 )
+from hugginggraph.tables.contract import ALL
 
 _DECLARED = "declared edges of lineage, without prose and self-loops"
 _NO_LINEAGE = "No model declares what it was made from; lists with `tags` or `cardData` bring such edges."
@@ -35,8 +37,9 @@ def _ranked(table: str) -> str:
     return f"SELECT * EXCLUDE (snapshot_date) FROM {table} WHERE {_of_last_date(table)} ORDER BY rank"
 
 
-def _counts(*headings: str) -> list[Column]:
-    return [Column(heading.replace(" ", "_"), heading, "count") for heading in headings]
+def _first_ten(rows: Rows, columns: Sequence[Column], note: str = "") -> Drawn:
+    first = rows[:TABLE_ROWS]
+    return Drawn(n=f"the first {len(first)} of {len(rows):,} in the data", rows=first, columns=columns, note=note)
 
 
 @exhibit(
@@ -61,14 +64,14 @@ def _counts(*headings: str) -> list[Column]:
 )  # fmt: skip
 def totals(rows: Rows, _: date) -> Drawn:
     """A row a type, the sums first."""
-    sums = {row["subject"]: row["total"] for row in rows if row["type"] == "*"}
+    sums = {row["subject"]: row["total"] for row in rows if row["type"] == ALL}
     return Drawn(
-        rows=[row | {"type": "all" if row["type"] == "*" else row["type"]} for row in rows],
+        rows=with_all(rows, "type"),
         n=f"{sums.get('node', 0):,} nodes, {sums.get('edge', 0):,} edges, {sums.get('self_loop', 0):,} self-loops",
         columns=[
             Column("subject", ""), Column("type", "type"),
-            *_counts("total", "ghosts", "dangling", "hub", "tag", "card", "config", "author tag", "misspelt"),
-            *_counts("inferred"),
+            *counts("total", "ghosts", "dangling", "hub", "tag", "card", "config", "author tag", "misspelt"),
+            *counts("inferred"),
         ],
         note="Ghosts are named and not listed; dangling edges have a ghost at an end; from hub to inferred: the best "
         "evidence of an edge. A repo that names itself is no edge.",
@@ -102,7 +105,7 @@ def communities(rows: Rows, _: date) -> Drawn:
     return Drawn(
         n=f"the ten largest of {many(len(methods), 'method')}",
         columns=[
-            Column("method", "method"), Column("rank", "", "count"), *_counts("nodes", "models", "datasets"),
+            Column("method", "method"), Column("rank", "", "count"), *counts("nodes", "models", "datasets"),
             Column("share", "of all nodes", "share"), Column("internal_share", "edges inside", "share"),
             Column("conductance", "conductance", "number"), Column("top_members", "most edges", "names"),
         ],
@@ -126,14 +129,13 @@ def _three(value: float | None) -> str:
 )
 def base_models(rows: Rows, _: date) -> Drawn:
     """The first ten; all are in the data."""
-    return Drawn(
-        n=f"the first {min(len(rows), 10)} of {len(rows):,} in the data",
-        rows=rows[:10],
-        columns=[
+    return _first_ten(
+        rows,
+        [
             Column("rank", "", "count"), Column("repo_id", "base model"),
-            *_counts("descendants", "finetune", "adapter", "quantized", "merge", "levels"),
+            *counts("descendants", "finetune", "adapter", "quantized", "merge", "levels"),
         ],
-        note="Each descendant counts once, by its role, so that the parts add up. Levels are hops by the shortest way.",
+        "Each descendant counts once, by its role, so that the parts add up. Levels are hops by the shortest way.",
     )  # fmt: skip
 
 
@@ -149,15 +151,14 @@ def base_models(rows: Rows, _: date) -> Drawn:
 )
 def deepest(rows: Rows, _: date) -> Drawn:
     """The first ten; all are in the data."""
-    return Drawn(
-        n=f"the first {min(len(rows), 10)} of {len(rows):,} in the data",
-        rows=rows[:10],
-        columns=[
+    return _first_ten(
+        rows,
+        [
             Column("rank", "", "count"), Column("repo_id", "model"), Column("role", "role"),
-            *_counts("levels", "ancestors", "base", "finetune", "adapter", "quantized", "merge", "datasets"),
+            *counts("levels", "ancestors", "base", "finetune", "adapter", "quantized", "merge", "datasets"),
             Column("root_repo_id", "farthest ancestor"),
         ],
-        note="Datasets stand beside the ancestors, not among them.",
+        "Datasets stand beside the ancestors, not among them.",
     )  # fmt: skip
 
 
@@ -181,7 +182,7 @@ def datasets(rows: Rows, _: date) -> Drawn:
         rows=[row for row in rows if row["rank"] <= 10],
         columns=[
             Column("by", "by"), Column("rank", "", "count"), Column("repo_id", "dataset"),
-            *_counts("included", "derived", "derived datasets", "trained models", "spaces"),
+            *counts("included", "derived", "derived datasets", "trained models", "spaces"),
         ],
         note="Included: distinct datasets it was derived from. Derived: datasets, models and Spaces made with it, told "
         "apart; a dataset that names itself is not among them.",
@@ -200,14 +201,13 @@ def datasets(rows: Rows, _: date) -> Drawn:
 )
 def datasets_by_models(rows: Rows, _: date) -> Drawn:
     """The first ten; all are in the data."""
-    return Drawn(
-        n=f"the first {min(len(rows), 10)} of {len(rows):,} in the data",
-        rows=rows[:10],
-        columns=[
+    return _first_ten(
+        rows,
+        [
             Column("rank", "", "count"), Column("repo_id", "dataset"),
-            *_counts("models", "base", "finetune", "adapter", "quantized", "merge"),
+            *counts("models", "base", "finetune", "adapter", "quantized", "merge"),
         ],
-        note="No model stands among the datasets, as it does in the published table; that one is T6b here.",
+        "No model stands among the datasets, as it does in the published table; that one is T6b here.",
     )  # fmt: skip
 
 
@@ -233,14 +233,13 @@ def datasets_by_models(rows: Rows, _: date) -> Drawn:
 )
 def models_by_children(rows: Rows, _: date) -> Drawn:
     """The first ten; all are in the data."""
-    return Drawn(
-        n=f"the first {min(len(rows), 10)} of {len(rows):,} in the data",
-        rows=rows[:10],
-        columns=[
+    return _first_ten(
+        rows,
+        [
             Column("repo_id", "model"), Column("role", "role"),
-            *_counts("children", "finetune", "adapter", "quantized", "merge"),
+            *counts("children", "finetune", "adapter", "quantized", "merge"),
         ],
-        note="A child that is tied to a parent by two relations counts in both.",
+        "A child that is tied to a parent by two relations counts in both.",
     )  # fmt: skip
 
 
@@ -256,10 +255,8 @@ def models_by_children(rows: Rows, _: date) -> Drawn:
 )
 def models_by_datasets(rows: Rows, _: date) -> Drawn:
     """The first ten; all are in the data."""
-    return Drawn(
-        n=f"the first {min(len(rows), 10)} of {len(rows):,} in the data",
-        rows=rows[:10],
-        columns=[Column("rank", "", "count"), Column("repo_id", "model"), Column("role", "role"), *_counts("datasets")],
+    return _first_ten(
+        rows, [Column("rank", "", "count"), Column("repo_id", "model"), Column("role", "role"), *counts("datasets")]
     )
 
 
@@ -287,7 +284,7 @@ def cycles(rows: Rows, _: date) -> Drawn:
         f"two; {first['self_loops']:,} repos that name themselves",
         rows=rows[:15],
         columns=[
-            Column("what", ""), *_counts("nodes", "edges", "models", "datasets"),
+            Column("what", ""), *counts("nodes", "edges", "models", "datasets"),
             Column("repo_ids", "members", "names"),
         ],
         note=f"Strongly connected components, single nodes included: {first['strong_components']:,} of "
@@ -315,10 +312,10 @@ def coverage(rows: Rows, _: date) -> Drawn:
     repos = sum(row["count"] for row in rows if row["measure"] == "repos")
     return Drawn(
         n=f"{repos:,} live repos",
-        rows=[row | {"item": "" if row["item"] == "*" else row["item"], "measure": row["measure"].replace("_", " ")}
+        rows=[row | {"item": "" if row["item"] == ALL else row["item"], "measure": row["measure"].replace("_", " ")}
               for row in rows],
         columns=[
-            Column("measure", "measure"), Column("kind", "kind"), Column("item", ""), *_counts("count", "of"),
+            Column("measure", "measure"), Column("kind", "kind"), Column("item", ""), *counts("count", "of"),
             Column("share", "share", "share"),
         ],
         note="What each measure counts, and of what, stands in docs/tables.md under `scorecard`.",
@@ -343,10 +340,10 @@ def cap(rows: Rows, _: date) -> Drawn:
     edges = max(row["edges"] for row in rows)
     return Drawn(
         n=f"{edges:,} edges",
-        rows=[row | {"relation": "all" if row["relation"] == "*" else row["relation"]} for row in rows],
+        rows=with_all(rows),
         columns=[
-            Column("cap", "cap", "count"), Column("relation", "relation"), *_counts("parents", "parents above"),
-            *_counts("edges", "edges lost"), Column("share_lost", "lost", "share"), *_counts("largest"),
+            Column("cap", "cap", "count"), Column("relation", "relation"), *counts("parents", "parents above"),
+            *counts("edges", "edges lost"), Column("share_lost", "lost", "share"), *counts("largest"),
         ],
         note="Read from what each child says of its parents, the graph has no such cap.",
     )  # fmt: skip
