@@ -5,6 +5,7 @@ from datetime import date
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
+from hugginggraph.analysis.groups import members_by_kind
 from hugginggraph.analysis.overall import overall_degrees
 from hugginggraph.analysis.paper_tables.ranking import TOP, first_of
 from hugginggraph.frames import settle
@@ -24,9 +25,8 @@ def top_communities(
     division, and stands in `partitions` (papers 1.5, defect 9).
     """
     members = communities.join(nodes.select("node_id", "kind", "repo_id"), on="node_id")
-    of_kind = [F.count_if(F.col("kind") == kind).alias(f"{kind}s") for kind in ("model", "dataset", "space")]
     sizes = members.groupBy("method", "community_id").agg(
-        F.count("*").alias("nodes"), *of_kind, F.min("repo_id").alias("first_name")
+        F.count("*").alias("nodes"), *members_by_kind(), F.min("repo_id").alias("first_name")
     )
     whole = communities.groupBy("method").agg(F.count("*").alias("of"))
     order = (F.desc("nodes"), F.asc("first_name"), F.asc("community_id"))
