@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from hub_data import HUB
 from hugginggraph.analysis.closure import closure_of_all
-from hugginggraph.analysis.communities import communities, modularity
+from hugginggraph.analysis.communities import communities, community_sums, modularity
 from hugginggraph.analysis.components import components, cycles
 from hugginggraph.analysis.engine import engine_for
 from hugginggraph.errors import NotConvergedError
@@ -71,7 +71,7 @@ def test_a_real_family_divides_alike_on_both_engines_and_as_well_as_networkx_doe
             rows = communities(made, options()).localCheckpoint()
             found.append(sorted(map(tuple, rows.collect())))
     assert found[0] == found[1]
-    quality = {r["method"]: r["modularity"] for r in modularity(rows, graph.edges).collect()}
+    quality = {r["method"]: r["modularity"] for r in modularity(community_sums(rows, graph.edges)).collect()}
     undirected = nx.MultiGraph()
     undirected.add_edges_from(oracle.edges())
     best = nx.community.modularity(undirected, nx.community.louvain_communities(undirected, seed=1))

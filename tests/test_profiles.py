@@ -284,7 +284,8 @@ def test_a_graph_without_edges_has_a_summary(spark):
 
 
 def test_a_community_has_its_own_closedness_and_top_members(spark, nodes, degrees):
-    found = community_profiles(divided(spark, COMMUNITIES), nodes, edges_of(spark, EDGES), degrees)
+    groups, edges = divided(spark, COMMUNITIES), edges_of(spark, EDGES)
+    found = community_profiles(groups, community_sums(groups, edges), nodes, edges, degrees)
     assert found.columns == COMMUNITY_PROFILES.column_names
     assert {(*row[:-1], tuple(row[-1])) for row in found.collect()} == {
         # method, id, nodes, inside, cut, degrees, internal share, conductance, models, datasets, spaces, top members
@@ -326,14 +327,15 @@ def test_closedness_and_modularity_are_those_of_networkx(spark):
         [(node, "model", f"r/{node}") for node in range(30)], "node_id LONG, kind STRING, repo_id STRING"
     )
     methods, links = divided(spark, {"louvain": groups, "leiden": {0: range(30)}}), edges_of(spark, edges)
+    sums = community_sums(methods, links)
 
-    profiles = community_profiles(methods, names, links, degrees_).collect()
+    profiles = community_profiles(methods, sums, names, links, degrees_).collect()
     found = {(row["method"], row["community_id"]): row["conductance"] for row in profiles}
     expected = {("louvain", group): nx.conductance(graph, members) for group, members in groups.items()}
     # A division into one community has no other side; networkx divides by 0 there.
     assert found == pytest.approx(expected | {("leiden", 0): 0.0})
 
-    quality = {row["method"]: row["modularity"] for row in modularity(methods, links).collect()}
+    quality = {row["method"]: row["modularity"] for row in modularity(sums).collect()}
     louvain = nx.community.modularity(graph, groups.values())
     assert quality == pytest.approx({"louvain": louvain, "leiden": 0.0})
 

@@ -38,15 +38,21 @@ def _named(division: DataFrame, method: str) -> DataFrame:
     return conform(grouped, COMMUNITIES)
 
 
-def partitions(communities_: DataFrame, edges: DataFrame, options: AnalysisSettings) -> DataFrame:
-    """`partitions`: one row a method with number of communities, size of the largest, and modularity."""
+def partitions(communities_: DataFrame, sums: DataFrame, options: AnalysisSettings) -> DataFrame:
+    """`partitions`: one row a method with number of communities, size of the largest, and modularity.
+
+    Args:
+        communities_: rows of `communities`.
+        sums: their `community_sums`.
+        options: what the divisions were made with.
+    """
     sizes = (
         communities_.groupBy("method", "community_id")
         .count()
         .groupBy("method")
         .agg(F.count("*").alias("communities"), F.max("count").alias("largest"))
     )
-    quality = modularity(communities_, edges, resolution=options.resolution)
+    quality = modularity(sums, resolution=options.resolution)
     by_modularity = F.col("method").isin(*get_args(ModularityMethod))
     is_seeded = by_modularity | F.lit(options.label_propagation == "native")
     told = {
@@ -83,21 +89,18 @@ def community_sums(communities_: DataFrame, edges: DataFrame) -> DataFrame:
     )
 
 
-def modularity(communities_: DataFrame, edges: DataFrame, *, resolution: float = 1.0) -> DataFrame:
+def modularity(sums: DataFrame, *, resolution: float = 1.0) -> DataFrame:
     """`method, modularity`: Q = sum over communities c of L_c/m - resolution * (d_c/2m)^2.
 
     With resolution 1 it is that of Newman (2004), with another that of Reichardt and Bornholdt (2006). m is the number
-    of edges, L_c and d_c are the `edges_inside` and `degree_sum` of c. A method has no row where there is no edge.
+    of edges, L_c and d_c are the `edges_inside` and `degree_sum` of c in `community_sums`. A method has no row where
+    there is no edge.
     """
     # Sums of whole numbers first, one division last: the result does not depend on the order of the rows.
-    totals = (
-        community_sums(communities_, edges)
-        .groupBy("method")
-        .agg(
-            F.sum("degree_sum").alias("ends"),
-            F.sum("edges_inside").alias("inside"),
-            F.sum(F.col("degree_sum").cast("decimal(38,0)") * F.col("degree_sum")).alias("squares"),
-        )
+    totals = sums.groupBy("method").agg(
+        F.sum("degree_sum").alias("ends"),
+        F.sum("edges_inside").alias("inside"),
+        F.sum(F.col("degree_sum").cast("decimal(38,0)") * F.col("degree_sum")).alias("squares"),
     )
     quality = 2 * F.col("inside") / F.col("ends") - F.lit(resolution) * F.col("squares").cast("double") / (
         F.col("ends").cast("double") * F.col("ends")

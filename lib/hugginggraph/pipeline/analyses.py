@@ -7,7 +7,7 @@ from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.closure import closure_of_all, lineage_moved
-from hugginggraph.analysis.communities import communities, partitions
+from hugginggraph.analysis.communities import communities, community_sums, partitions
 from hugginggraph.analysis.community_profiles import community_profiles
 from hugginggraph.analysis.component_profiles import component_sizes, singletons
 from hugginggraph.analysis.components import components, cycles
@@ -86,19 +86,19 @@ def analyses(day: DayRun) -> None:
             day.keep(table)
         return
     nodes, edges = settle(day.read_now(NODES)), settle(lineage_edges(day.read_now(EDGES)))
-    found = _of_the_graph(day, nodes, edges)
+    found, sums = _of_the_graph(day, nodes, edges)
     # Not settled: of the whole Hub it is a hundred million rows, which lie in files already.
     pairs = day.read_now(LINEAGE)
     require_closed(pairs, edges)
-    profiles = _profiles(day, nodes, edges, pairs, found)
+    profiles = _profiles(day, nodes, edges, pairs, found, sums)
     require_components_add_up(profiles[COMPONENT_SIZES], profiles[SINGLETONS], nodes, edges)
     day.apply_all({table: partial(_towards, day, table, result) for table, result in profiles.items()})
     _follow_groups(day, groups(profiles[COMPONENT_SIZES], profiles[COMMUNITY_PROFILES]))
     _paper_tables(day, nodes, edges, pairs, found)
 
 
-def _of_the_graph(day: DayRun, nodes: DataFrame, edges: DataFrame) -> dict[Table, DataFrame]:
-    """What an engine computes, and degrees; written."""
+def _of_the_graph(day: DayRun, nodes: DataFrame, edges: DataFrame) -> tuple[dict[Table, DataFrame], DataFrame]:
+    """What an engine computes, and degrees; written. Beside them the sums of the communities."""
     options = day.settings.analysis
     graph = graph_frame(nodes, edges)
     with engine_for(graph, options, edges=edges.count()) as engine:
@@ -110,17 +110,23 @@ def _of_the_graph(day: DayRun, nodes: DataFrame, edges: DataFrame) -> dict[Table
                 CYCLES: lambda: cycles(engine),
             }
         )
-        found[PARTITIONS] = settle(partitions(found[COMMUNITIES], edges, options))
+        sums = settle(community_sums(found[COMMUNITIES], edges))
+        found[PARTITIONS] = settle(partitions(found[COMMUNITIES], sums, options))
         _require_their_laws(found, nodes, edges, methods=1 + len(options.communities))
         day.apply_all(
             {table: partial(_towards, day, table, result) for table, result in found.items()}
             | {LINEAGE: lambda: _lineage_changes(day, engine)}
         )
-    return found
+    return found, sums
 
 
 def _profiles(
-    day: DayRun, nodes: DataFrame, edges: DataFrame, pairs: DataFrame, found: dict[Table, DataFrame]
+    day: DayRun,
+    nodes: DataFrame,
+    edges: DataFrame,
+    pairs: DataFrame,
+    found: dict[Table, DataFrame],
+    sums: DataFrame,
 ) -> dict[Table, DataFrame]:
     """What the graph is like, from what was found."""
     degrees_, components_, communities_, cycles_ = (
@@ -135,7 +141,7 @@ def _profiles(
             COMPONENT_SIZES: lambda: component_sizes(components_, nodes, degrees_),
             SINGLETONS: lambda: singletons(nodes, degrees_),
             GRAPH_SUMMARY: lambda: graph_summary(degrees_, components_, cycles_, day.read_now(REJECTED_REFERENCES)),
-            COMMUNITY_PROFILES: lambda: community_profiles(communities_, nodes, edges, degrees_),
+            COMMUNITY_PROFILES: lambda: community_profiles(communities_, sums, nodes, edges, degrees_),
         }
     )
     distributions = map(Row.asDict, profiles[DEGREE_DISTRIBUTIONS].collect())
