@@ -12,9 +12,14 @@ def frame_of(spark, rows, columns):
     return settle(literal_rows(spark, rows, columns))
 
 
+def of_models(spark, rows, table):
+    """Rows of a table that are of models, unless one says otherwise."""
+    return frame_of(spark, [{"kind": "model", **row} for row in rows], table.columns)
+
+
 def repos_of(spark, *rows):
-    """Live models, unless a row says otherwise."""
-    return frame_of(spark, [{"kind": "model", **row} for row in rows], REPOS.columns)
+    """Of repos that are live, unless a row says otherwise."""
+    return of_models(spark, rows, REPOS)
 
 
 def cards_of(spark, texts):
@@ -22,11 +27,11 @@ def cards_of(spark, texts):
 
 
 def traits_of(spark, *rows):
-    return frame_of(spark, [{"kind": "model", **row} for row in rows], TRAITS.columns)
+    return of_models(spark, rows, TRAITS)
 
 
 def nodes_of(spark, *rows):
-    return frame_of(spark, [{"kind": "model", **row} for row in rows], NODES.columns)
+    return of_models(spark, rows, NODES)
 
 
 def edges_of(spark, *rows):

@@ -3,12 +3,16 @@
 import datetime as dt
 import json
 import random
+from dataclasses import asdict
 from itertools import pairwise
 
 import pyarrow as pa
 from deltalake import write_deltalake
 from pyspark.sql.pandas.types import to_arrow_schema
 
+from hugginggraph.genetics.graphs import GRAPHS
+from hugginggraph.genetics.positions import POSITIONS, RANDOM
+from hugginggraph.graph.relation_names import MODEL_RELATIONS as RELATIONS
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.tables import ANALYSIS_TABLES, LAYOUT, STATE_TABLES, TABLES
 from hugginggraph.tables import genetics as gt
@@ -16,20 +20,6 @@ from hugginggraph.tables import genetics as gt
 DAY = dt.date(2026, 3, 2)
 DAYS = [dt.date(2026, 2, 27), dt.date(2026, 2, 28), dt.date(2026, 3, 1), DAY]
 HOSTILE = 'evil/</script><img src=x onerror="window.hurt=1"><!--<b>\u202egnp'
-RELATIONS = ("finetune", "adapter", "quantized", "merge")
-GRAPHS = {"finetune": ("finetune",), "no_merge": RELATIONS[:3], "all": RELATIONS}
-POSITIONS = [
-    *[("random", 1, "random", None), ("duo", 1, "parent-child", 1)],
-    *[("trio_1", 1, "parent-child", 1), ("trio_1", 2, "siblings", 2)],
-    *[("trio_2", 1, "grandparent-grandchild", 2), ("trio_2", 2, "middle-bottom edge", 1)],
-    *[("trio_2", 3, "top-middle edge", 1), ("quad_0", 1, "parent-child", 1), ("quad_0", 2, "siblings", 2)],
-    *[("quad_1", 1, "grandparent-grandchild", 2), ("quad_1", 2, "fork parent-child", 1), ("quad_1", 3, "top edge", 1)],
-    *[("quad_1", 4, "siblings", 2), ("quad_2", 1, "grandparent-grandchild", 2), ("quad_2", 2, "uncle-nephew", 3)],
-    *[("quad_2", 3, "lower parent-child", 1), ("quad_2", 4, "upper parent-child", 1)],
-    *[("quad_2", 5, "siblings, one with a child", 2), ("quad_3", 1, "great-grandparent", 3)],
-    *[("quad_3", 2, "middle and bottom, two apart", 2), ("quad_3", 3, "top and middle, two apart", 2)],
-    *[("quad_3", 4, "bottom edge", 1), ("quad_3", 5, "middle edge", 1), ("quad_3", 6, "top edge", 1)],
-]
 LICENCES = {
     "gemma": "terms", "llama3.1": "community", "apache-2.0": "permissive_patent", "mit": "permissive",
     "cc-by-4.0": "attribution", "openrail": "rail", "cc-by-nc-4.0": "non_commercial", "gpl-3.0": "strong_copyleft",
@@ -345,12 +335,12 @@ def _similarity(draw):
     rows = []
     for text, variant, measure in kinds:
         for method in ("sampled",) if measure == "levenshtein" else ("exact", "sampled"):
-            for pattern, pair, relationship, distance in POSITIONS:
+            for position in (RANDOM, *POSITIONS):
                 mean = draw.uniform(0.3, 0.9)
                 rows.append(
                     {"graph": "finetune", "text": text, "variant": variant, "measure": measure, "method": method,
-                     "pattern": pattern, "pair": pair, "relationship": relationship, "distance": distance,
-                     "occurrences": 1234, "pairs": 1000, "mean": mean, "low": mean - 0.05, "high": mean + 0.04,
+                     **asdict(position), "occurrences": 1234, "pairs": 1000,
+                     "mean": mean, "low": mean - 0.05, "high": mean + 0.04,
                      "families": 3, "family_mean": mean, "family_low": mean - 0.1, "family_high": mean + 0.1}
                 )  # fmt: skip
     return {"similarity": rows}

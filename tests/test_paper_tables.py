@@ -15,6 +15,7 @@ from datetime import date
 
 import pytest
 
+from genetics_frames import frame_of
 from hugginggraph.analysis.paper_tables.cap_effect import cap_effect
 from hugginggraph.analysis.paper_tables.cycle_sizes import cycle_sizes
 from hugginggraph.analysis.paper_tables.deepest_lineages import deepest_lineages
@@ -23,7 +24,6 @@ from hugginggraph.analysis.paper_tables.top_communities import top_communities
 from hugginggraph.analysis.paper_tables.top_datasets import top_datasets
 from hugginggraph.analysis.paper_tables.totals_by_type import totals_by_type
 from hugginggraph.analysis.paper_tables.training import datasets_by_models, models_by_datasets
-from hugginggraph.frames import literal_rows, settle
 from hugginggraph.tables import COMMUNITIES, CYCLES, EDGES, NODES, REJECTED_REFERENCES
 from hugginggraph.tables.spark import INT, LONG, STRING, struct
 
@@ -127,10 +127,6 @@ REJECTED = [
 ]
 DEGREES = struct(node_id=LONG, relation=STRING, neighbour_kind=STRING, in_degree=LONG, out_degree=LONG, degree=LONG)
 LINEAGE = struct(descendant_id=LONG, ancestor_id=LONG, hops=INT, grade_rank=INT, relation=STRING)
-
-
-def frame_of(spark, rows, columns):
-    return settle(literal_rows(spark, rows, columns))
 
 
 def degree_rows():
