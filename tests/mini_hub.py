@@ -7,9 +7,10 @@ egret (base) ── merge ─> wading-birds          tern <── finetune ─�
 corpus (dataset) ── trained_on ──> heron-chat   corpus ── derived_from ──> corpus-small
 """
 
-import gzip
 import json
 from datetime import date
+
+from dump_files import write_rows
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 
@@ -180,9 +181,7 @@ def write_mini_hub(folder):
     lists["datasets", TWO] = DATASETS
     lists["cards", ONE] = [{"id": "amber/heron", "card": "# Heron\n"}, {"id": "amber/egret", "card": "# Egret\n"}]
     for (kind, day), records in lists.items():
-        (folder / kind).mkdir(parents=True, exist_ok=True)
-        with gzip.open(folder / kind / f"{day}.jsonl.gz", "wt") as stream:
-            stream.writelines(json.dumps(record) + "\n" for record in records)
+        write_rows(folder / kind / f"{day}.jsonl.gz", records)
     coverage = {"models": "full", "datasets": "full"}
     # The mini Hub is so small that one repo is a tenth of it: it counts as complete all the same.
     (folder / "hub.json").write_text(json.dumps({"name": "mini", "coverage": coverage}))

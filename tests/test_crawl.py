@@ -16,6 +16,7 @@ import pytest
 from huggingface_hub import constants
 
 import crawl as job
+from dump_files import read_rows, write_rows
 from hub_data import HUB
 from hugginggraph.errors import ConcurrentRunError, SettingsError, SourceError
 from hugginggraph.fake_hub import Churn, Cut, Quotas, Stall, Status, at, running_fake_hub, share
@@ -71,9 +72,7 @@ def a_time(number):
 def write_dump(folder, **lists):
     """A dump of one date with these rows by list; READMEs as `cards`."""
     for name, rows in lists.items():
-        path = folder / name / "2026-09-30.jsonl.gz"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
+        write_rows(folder / name / "2026-09-30.jsonl.gz", rows)
     return folder
 
 
@@ -91,11 +90,7 @@ def small(tmp_path):
 
 def rows_of(root, day, folder="models"):
     """The rows of a date as the dump holds them, in order; nothing is there if it is not visible."""
-    return [
-        json.loads(line)
-        for path in sorted((root / folder / str(day)).glob("*.jsonl.gz"))
-        for line in gzip.decompress(path.read_bytes()).decode().splitlines()
-    ]
+    return [row for path in sorted((root / folder / str(day)).glob("*.jsonl.gz")) for row in read_rows(path)]
 
 
 def ids_of(root, day, folder="models"):
@@ -116,9 +111,9 @@ def files_of(root):
 
 
 def real_rows(folder, kind, day):
-    lines = gzip.decompress((folder / kind / f"{day}.jsonl.gz").read_bytes()).splitlines()
     served = {"_id", "id", "modelId", *ALL_FIELDS[kind]}
-    return {row["id"]: {k: v for k, v in row.items() if k in served} for row in map(json.loads, lines)}
+    rows = read_rows(folder / kind / f"{day}.jsonl.gz")
+    return {row["id"]: {k: v for k, v in row.items() if k in served} for row in rows}
 
 
 def real_days():

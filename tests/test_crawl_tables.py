@@ -1,12 +1,12 @@
 """What was crawled from a Hub on loopback gives the tables that the same rows give as a dump."""
 
-import gzip
 import json
 from datetime import date
 
 import pytest
 
 import daily
+from dump_files import read_rows, write_rows
 from hub_data import HUB
 from hugginggraph.fake_hub import running_fake_hub
 from hugginggraph.settings import load_settings
@@ -22,11 +22,9 @@ DAY = date(2025, 4, 8)
 def warehouses(spark, tmp_path_factory):
     """Two stores: of 408 real models as a dump, in the fields that a crawl asks for, and of the same crawled."""
     served = {"_id", "id", "modelId", *ALL_FIELDS["models"]}
-    rows = map(json.loads, gzip.decompress((HUB / "models" / f"{DAY}.jsonl.gz").read_bytes()).splitlines())
+    file = f"models/{DAY}.jsonl.gz"
     dump, crawled = tmp_path_factory.mktemp("dump"), tmp_path_factory.mktemp("crawled")
-    (dump / "models").mkdir()
-    with gzip.open(dump / "models" / f"{DAY}.jsonl.gz", "wt") as stream:
-        stream.writelines(json.dumps({k: v for k, v in row.items() if k in served}) + "\n" for row in rows)
+    write_rows(dump / file, [{k: v for k, v in row.items() if k in served} for row in read_rows(HUB / file)])
     (dump / "hub.json").write_text(json.dumps({"name": "hub", "coverage": {"models": "full"}}))
     with pytest.MonkeyPatch.context() as patch, running_fake_hub(HUB, day=DAY) as fake:
         patch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")

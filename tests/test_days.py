@@ -31,7 +31,7 @@ from hugginggraph.tables import (
     TOTALS_BY_TYPE,
 )
 from mini_hub import ONE, TWO
-from warehouses import contents, versions
+from warehouses import contents, store_of, versions
 
 
 class KilledError(Exception):
@@ -134,7 +134,7 @@ def test_analyses_are_kept_over_days_without_them_and_brought_up_to_date_by_the_
     of_the_graph = (DEGREES, COMPONENTS, COMMUNITIES, CYCLES, LINEAGE, GENERATIONS)
     assert contents(spark, settings, of_the_graph) == contents(spark, mini, of_the_graph)
     assert max(versions(spark, settings, of_the_graph).values()) == 2
-    store = Store(spark, settings.warehouse, settings.retention_days)
+    store = store_of(spark, settings)
     days = {row["snapshot_date"] for row in store.read(TOTALS_BY_TYPE).select("snapshot_date").distinct().collect()}
     assert days == {ONE, three}
 
@@ -198,7 +198,7 @@ def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, 
     (dump / "cards" / f"{ONE}.jsonl").write_text(json.dumps(card) + "\n")
     settings = settings_for(tmp_path / "warehouse")
     run_day(spark, settings, Dump(str(dump)), ONE, with_analyses=False)
-    store = Store(spark, settings.warehouse, settings.retention_days)
+    store = store_of(spark, settings)
     quarantined = {(r["code"], r["repo_id"]) for r in store.read(_table("quarantine")).collect()}
     assert quarantined == {
         ("TOO_MANY_FILES", "amber/many-files"),

@@ -1,6 +1,5 @@
 """Dumps: the same rows as JSON Lines and as Parquet, what `hub.json` declares, and what a digest is over."""
 
-import gzip
 import json
 from datetime import date, datetime, timezone
 
@@ -10,6 +9,7 @@ import pytest
 
 import backfill
 import daily
+from dump_files import write_rows
 from hugginggraph.errors import SourceError
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import _last_observed
@@ -17,6 +17,7 @@ from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
 from hugginggraph.store import Store
 from hugginggraph.tables import SNAPSHOTS, STATE_TABLES, TABLES
+from warehouses import store_of
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 
@@ -109,12 +110,6 @@ def write_parquet(path, rows, names=None):
     pq.write_table(pa.table(columns), path)
 
 
-def write_lines(path, rows):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt") as stream:
-        stream.writelines(json.dumps(row) + "\n" for row in rows)
-
-
 def manifest(folder, **content):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "hub.json").write_text(json.dumps({"name": "d", **content}))
@@ -123,7 +118,7 @@ def manifest(folder, **content):
 
 def tables(spark, settings, *but):
     """Every table of the newest snapshot as sorted rows, without some columns."""
-    store = Store(spark, settings.warehouse, settings.retention_days)
+    store = store_of(spark, settings)
     newest = History.of(store).newest
     frames = {
         t.name: store.read(t, newest.versions[t.name]).drop(*but) for t in TABLES[:-1] if t.name in newest.versions
@@ -134,7 +129,7 @@ def tables(spark, settings, *but):
 def test_a_parquet_dump_gives_the_tables_of_the_json_lines_dump_of_the_same_rows(spark, tmp_path, settings_for):
     lines, parquet = tmp_path / "lines", tmp_path / "parquet"
     for kind, rows in {"models": ROWS, "datasets": DATASETS, "cards": CARDS}.items():
-        write_lines(lines / kind / f"{ONE}.jsonl.gz", rows)
+        write_rows(lines / kind / f"{ONE}.jsonl.gz", rows)
     # Several files, of different columns and types.
     write_parquet(parquet / "models" / str(ONE) / "a.parquet", ROWS[:2])
     write_parquet(parquet / "models" / str(ONE) / "b.parquet", ROWS[2:])
@@ -191,7 +186,7 @@ def test_the_era_is_the_same_for_the_same_columns_in_any_order(spark, tmp_path):
 
 def test_a_date_with_files_of_two_formats_is_an_error_that_names_them(spark, tmp_path):
     write_parquet(tmp_path / "models" / f"{ONE}.parquet", ROWS[:1])
-    write_lines(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS[:1])
+    write_rows(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS[:1])
     with pytest.raises(SourceError, match=r"two formats for 2026-03-01: models/2026-03-01.jsonl.gz, models/.*parquet"):
         Dump(str(tmp_path)).day(spark, ONE)
 
@@ -206,11 +201,11 @@ def test_a_parquet_file_that_breaks_off_is_one_clear_error(spark, tmp_path, keep
 
 
 def test_the_digest_is_over_the_content_and_not_over_names_and_dates(tmp_path):
-    write_lines(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
+    write_rows(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
     for path in (f"models/{TWO}.jsonl.gz", "models/2026-03-03/part-0.jsonl.gz", "spaces/2026-03-04.jsonl.gz"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes((tmp_path / "models" / f"{ONE}.jsonl.gz").read_bytes())
-    write_lines(tmp_path / "models" / "2026-03-05.jsonl.gz", ROWS[:1])
+    write_rows(tmp_path / "models" / "2026-03-05.jsonl.gz", ROWS[:1])
     dump = Dump(str(tmp_path))
     one, two, three, of_spaces, other = map(dump.digest, dump.dates())
     assert one == two == three
@@ -229,8 +224,8 @@ def test_bytes_that_move_from_one_file_to_the_next_change_the_digest(tmp_path):
 
 def test_a_word_for_one_date_overrules_the_general_one(spark, tmp_path):
     for day in (ONE, TWO):
-        write_lines(tmp_path / "models" / f"{day}.jsonl.gz", ROWS)
-        write_lines(tmp_path / "datasets" / f"{day}.jsonl.gz", DATASETS)
+        write_rows(tmp_path / "models" / f"{day}.jsonl.gz", ROWS)
+        write_rows(tmp_path / "datasets" / f"{day}.jsonl.gz", DATASETS)
     dump = manifest(
         tmp_path,
         coverage={"models": "full", "datasets": "scope"},
@@ -254,13 +249,13 @@ def test_a_word_for_one_date_overrules_the_general_one(spark, tmp_path):
     ],
 )
 def test_what_a_dump_says_wrongly_of_itself_is_an_error_that_names_it(spark, tmp_path, content, message):
-    write_lines(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
+    write_rows(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
     with pytest.raises(SourceError, match=message):
         manifest(tmp_path, **content).day(spark, ONE)
 
 
 def test_a_repeat_is_stale_for_parquet_and_observed_for_json_lines_unless_declared(tmp_path):
-    write_lines(tmp_path / "lines" / "models" / f"{ONE}.jsonl.gz", ROWS)
+    write_rows(tmp_path / "lines" / "models" / f"{ONE}.jsonl.gz", ROWS)
     write_parquet(tmp_path / "rows" / "models" / f"{ONE}.parquet", ROWS)
     assert Dump(str(tmp_path / "lines")).repeats(ONE) == "observed"
     assert Dump(str(tmp_path / "rows")).repeats(ONE) == "stale"

@@ -20,8 +20,9 @@ from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
-from hugginggraph.store import Run, Store
+from hugginggraph.store import Run
 from hugginggraph.tables import QUARANTINE, REPOS
+from warehouses import store_of
 
 DAY = date(2026, 3, 1)
 
@@ -169,7 +170,7 @@ def mutants():
 
 def test_of_100_000_mutated_real_rows_every_one_is_in_repos_or_in_quarantine(spark, tmp_path, settings_for, mutants):
     settings = settings_for(tmp_path / "warehouse")
-    store = Store(spark, settings.warehouse, settings.retention_days)
+    store = store_of(spark, settings)
     store.create()
     run = Run("fuzz", str(DAY))
     offered = written(tmp_path / "dump", mutants, files=4).day(spark, DAY)

@@ -11,7 +11,7 @@ from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES, KEPT_BY_DATE
 from mini_hub import ONE, TWO
-from warehouses import store_of
+from warehouses import rows_of, store_of, versions
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +63,11 @@ def test_every_position_that_occurs_has_its_similarity(settings):
 
 
 def test_repeating_a_date_changes_nothing(spark, settings):
-    store = store_of(spark, settings)
-    before = {table.name: store._head(table).version for table in KEPT_BY_DATE}
+    before = versions(spark, settings, KEPT_BY_DATE)
     report = genetics(spark, settings, ONE)
     assert report.was_there
     assert report.measures["all_edges"] == 11
-    again = store_of(spark, settings)
-    assert {table.name: again._head(table).version for table in KEPT_BY_DATE} == before
+    assert versions(spark, settings, KEPT_BY_DATE) == before
 
 
 def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_the_same(spark, settings):
@@ -80,10 +78,6 @@ def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_
     assert not genetics(spark, settings, ONE).was_there
     store = store_of(spark, settings)
     assert {table.name: rows_of(store, table) for table in (*tables, GENETICS)} == before
-
-
-def rows_of(store, table):
-    return sorted(str(row) for row in store.read(table).collect())
 
 
 def test_the_report_of_the_date_is_written_from_it(settings, tmp_path):

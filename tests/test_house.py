@@ -25,7 +25,7 @@ from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.tables import CHANGES, DEGREES, EVENTS, LAYOUT, NODES, PINNED_TABLES, SNAPSHOTS
 from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO
-from warehouses import contents, store_of, versions
+from warehouses import contents, rows_of, store_of, versions
 
 FAR = timedelta(days=20_000)
 
@@ -44,7 +44,7 @@ def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there(
     then = contents(spark, settings_for(first_day_of_mini))
     assert contents(spark, both_days) == then
     # The tables themselves, too, and not only what the snapshot pins of them.
-    assert sorted(str(r) for r in store_of(spark, both_days).read(NODES).collect()) == then["nodes"]
+    assert rows_of(store_of(spark, both_days), NODES) == then["nodes"]
     assert restore(spark, both_days, ONE) == []
     assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", both_days.warehouse]) == 0
     assert contents(spark, both_days) == contents(spark, mini)

@@ -1,6 +1,5 @@
 """A graph carried forward day by day is the graph drawn anew from all repos."""
 
-import gzip
 import json
 import random
 from datetime import date, timedelta
@@ -9,6 +8,7 @@ import pytest
 from pyspark.sql import functions as F
 
 import backfill
+from dump_files import write_rows
 from hugginggraph.frames import literal_rows
 from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import edges, judged, rejected_references
@@ -68,9 +68,7 @@ def carried(spark, settings_for, tmp_path_factory):
         ]
         datasets = [model("reed/corpus", 501)] + ([model("amber/corpus", 502)] if number % 2 else [])
         for folder, records in {"models": repos, "cards": cards, "datasets": datasets}.items():
-            (dump / folder).mkdir(exist_ok=True)
-            with gzip.open(dump / folder / f"{day}.jsonl.gz", "wt") as stream:
-                stream.writelines(json.dumps(record) + "\n" for record in records)
+            write_rows(dump / folder / f"{day}.jsonl.gz", records)
     (dump / "hub.json").write_text(
         json.dumps({"name": "wandering", "coverage": {"models": "full", "datasets": "full"}})
     )

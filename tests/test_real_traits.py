@@ -1,17 +1,15 @@
 """Traits, mutation and licence flow of the newest real day, against counts made here from its lines alone."""
 
-import gzip
-import json
-import os
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pyspark.sql import functions as F
 
 import daily
+from dump_files import read_rows
 from genetics_frames import pairs_of
+from hub_data import HUB
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
 from hugginggraph.genetics.licences import licence_rules
@@ -22,27 +20,22 @@ from hugginggraph.genetics.top_traits import top_traits
 from hugginggraph.genetics.traits import TRAIT_SETS, traits
 from hugginggraph.genetics.transitions import transitions
 from hugginggraph.genetics.verdicts import Judge
-from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
+from warehouses import store_of
 
-HUB = Path(os.environ.get("HUB_DATA", Path(__file__).parents[2] / "shared" / "data" / "hub"))
 DAY = date(2025, 4, 26)
 SIZES = {"licence": 20, "language": 20, "library": 10, "task": 10}
-
-
-def lines(kind):
-    return [json.loads(line) for line in gzip.decompress((HUB / kind / f"{DAY}.jsonl.gz").read_bytes()).splitlines()]
 
 
 @pytest.fixture(scope="module")
 def rows():
     """The day's models by name."""
-    return {row["id"]: row for row in lines("models")}
+    return {row["id"]: row for row in read_rows(HUB / "models" / f"{DAY}.jsonl.gz")}
 
 
 @pytest.fixture(scope="module")
 def texts():
-    return {row["id"]: row["card"] for row in lines("cards")}
+    return {row["id"]: row["card"] for row in read_rows(HUB / "cards" / f"{DAY}.jsonl.gz")}
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +49,7 @@ def table(spark, settings_for, tmp_path_factory):
     settings = settings_for(folder / "warehouse")
     arguments = ["--source", str(folder / "hub"), "--warehouse", settings.warehouse, "--date", str(DAY)]
     assert daily.main([*arguments, "--kind", "model", "--no-analyses"]) == 0
-    return Store(spark, settings.warehouse, settings.retention_days).read
+    return store_of(spark, settings).read
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,11 @@
 """A list that comes short on single days, as the crawled list of `daily/` does: nobody is buried, and all come back."""
 
-import gzip
-import json
 from datetime import date
 
 import pytest
 
 import backfill
+from dump_files import read_rows
 from hub_data import HUB
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import REPOS
@@ -17,8 +16,7 @@ BEFORE, SHORT, AFTER = date(2024, 9, 13), date(2024, 9, 14), date(2024, 9, 15)
 
 
 def ids(day):
-    with gzip.open(DAILY / "models" / f"{day}.jsonl.gz", "rt") as stream:
-        return {json.loads(line)["id"] for line in stream}
+    return {row["id"] for row in read_rows(DAILY / "models" / f"{day}.jsonl.gz")}
 
 
 @pytest.fixture(scope="module")

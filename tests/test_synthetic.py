@@ -1,7 +1,6 @@
 """The synthetic Hub shows in its files what it says it planted; all of this is read from the files alone."""
 
 import gzip
-import hashlib
 import json
 import os
 import re
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from dump_files import digest
 from hugginggraph.sources.synthetic import PlantedEvent, write_synthetic_hub
 
 Row = dict[str, Any]
@@ -78,13 +78,6 @@ def is_json(line: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def digest(folder: Path) -> str:
-    sha = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        sha.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
-    return sha.hexdigest()
 
 
 def parents(row: Row) -> list[str]:

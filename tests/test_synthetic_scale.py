@@ -1,7 +1,6 @@
 """The large synthetic Hub: its rows say what its truth says, read by a plain reader that knows neither."""
 
 import gzip
-import hashlib
 import json
 import re
 import tracemalloc
@@ -15,6 +14,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from dump_files import digest
 from hugginggraph.cli import run
 from hugginggraph.errors import SetupError
 from hugginggraph.sources.synthetic.scale import write_large_hub
@@ -67,13 +67,6 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Dump:
     folder = tmp_path_factory.mktemp("hub")
     write_large_hub(folder, **SIZES, days=3, change_share=0.01, cards=0.3, parts=2, workers=2)  # type: ignore[arg-type]
     return Dump(folder)
-
-
-def digest(folder: Path) -> str:
-    sha = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        sha.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
-    return sha.hexdigest()
 
 
 # A reader of rows that knows nothing of how they were made.

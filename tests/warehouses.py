@@ -9,14 +9,16 @@ def store_of(spark, settings):
     return Store(spark, settings.warehouse, settings.retention_days)
 
 
+def rows_of(store, table, version=None):
+    """The rows of a table as sorted text."""
+    return sorted(str(row) for row in store.read(table, version).collect())
+
+
 def contents(spark, settings, tables=PINNED_TABLES):
     """The tables at the version their newest snapshot pins, as sorted rows of text."""
     store = store_of(spark, settings)
     newest = History.of(store).newest
-    return {
-        table.name: sorted(str(row) for row in store.read(table, newest.versions[table.name]).collect())
-        for table in tables
-    }
+    return {table.name: rows_of(store, table, newest.versions[table.name]) for table in tables}
 
 
 def versions(spark, settings, tables=(*PINNED_TABLES, SNAPSHOTS)):
