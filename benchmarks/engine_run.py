@@ -1,8 +1,8 @@
 """One engine on one graph, from tables to tables: `python -m benchmarks.engine_run ENGINE FOLDER QUESTION …`.
 
-Prints a JSON object of seconds: `start` of the session with a first small job, then one a question, each from reading
-the Parquet files of `benchmarks.graphs` to a written Parquet file. A bare engine answers without HuggingGraph: `scipy`,
-`networkx` and `bare_graphframes`.
+Prints JSON objects of seconds, a line each: `start` of the session with a first small job, then one a question, each
+from reading the Parquet files of `benchmarks.graphs` to a written Parquet file. A bare engine answers without
+HuggingGraph: `scipy`, `networkx` and `bare_graphframes`.
 """
 
 import json
@@ -25,7 +25,8 @@ def main() -> None:
     engine, folder, *questions = sys.argv[1:]
     bare = {"scipy": scipy_components, "networkx": networkx_answer}
     if engine in bare:
-        print(json.dumps({question: _timed(partial(bare[engine], folder, question)) for question in questions}))
+        for question in questions:
+            _tell(question, _timed(partial(bare[engine], folder, question)))
         return
     from hugginggraph.session import spark_session
 
@@ -36,10 +37,9 @@ def main() -> None:
     with spark_session(settings, "benchmark") as spark:
         # The first job of a session loads classes and compiles: no part of any answer.
         _write(spark.read.parquet(f"{folder}/nodes.parquet").groupBy("kind").count(), f"{folder}/answers/first")
-        seconds = {"start": round(time.monotonic() - started, 2)}
+        _tell("start", round(time.monotonic() - started, 2))
         for question in questions:
-            seconds[question] = _timed(partial(answered, spark, settings, engine, folder, question))
-    print(json.dumps(seconds))
+            _tell(question, _timed(partial(answered, spark, settings, engine, folder, question)))
 
 
 def answered(spark: SparkSession, settings: Settings, engine: str, folder: str, question: str) -> None:
@@ -98,6 +98,10 @@ def networkx_answer(folder: str, question: str) -> None:
 
 def _write(answer: DataFrame, out: str) -> None:
     answer.write.mode("overwrite").parquet(out)
+
+
+def _tell(question: str, seconds: float) -> None:
+    print(json.dumps({question: seconds}), flush=True)
 
 
 def _timed(call: Callable[[], None]) -> float:

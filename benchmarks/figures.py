@@ -94,7 +94,7 @@ def _engines(result: Result) -> str:
     for size in result["sizes"]:
         for engine, run in size["engines"].items():
             seconds = run["seconds"]
-            cells = [f"{seconds[question]:.1f}" if question in seconds else "" for question in _QUESTIONS]
+            cells = [_seconds(seconds, question) for question in _QUESTIONS]
             graph = f"{_short(size['nodes'])} / {_short(size['edges'])}"
             rows.append([graph, _ENGINES[engine], *cells, f"{run['peak_memory_gb']:.1f} GB"])
     table = _table(["nodes / edges", "by", *_QUESTIONS.values(), "peak memory"], rows, text_columns=2)
@@ -120,6 +120,13 @@ def _table(head: list[str], rows: Iterable[Row], text_columns: int = 1) -> str:
 
 def _line(cells: Row) -> str:
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def _seconds(seconds: dict[str, float | None], question: str) -> str:
+    if question not in seconds:
+        return ""
+    found = seconds[question]
+    return "stopped" if found is None else f"{found:.1f}"
 
 
 def _share(value: float | None) -> str:

@@ -23,25 +23,34 @@ class Measured:
         seconds: wall time.
         peak_memory_gb: largest sum of the resident memory of the process and its descendants.
         output: what it wrote to standard output.
+        stopped: whether it was stopped because it took too long.
     """
 
     status: int
     seconds: float
     peak_memory_gb: float
     output: str
+    stopped: bool = False
 
 
-def measured(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Measured:
-    """Run a command to its end and measure it."""
+def measured(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, *, patience: float | None = None
+) -> Measured:
+    """Run a command to its end, or for as many seconds as there is patience, and measure it."""
     started = time.monotonic()
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(command, stdout=output, env={**os.environ, **(environment or {})})
         memory = PeakMemory(process.pid)
         memory.start()
-        status = process.wait()
+        try:
+            status = process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            status = process.wait()
         seconds = time.monotonic() - started
         output.seek(0)
-        return Measured(status, round(seconds, 1), round(memory.peak / 1e9, 2), output.read())
+        stopped = patience is not None and seconds >= patience
+        return Measured(status, round(seconds, 1), round(memory.peak / 1e9, 2), output.read(), stopped)
 
 
 class PeakMemory(threading.Thread):
