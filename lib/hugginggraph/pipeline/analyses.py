@@ -156,7 +156,8 @@ def _follow_groups(day: DayRun, now: DataFrame) -> None:
         day.apply(GROUP_IDENTITIES, inserts(newborn(now, day=day.date)))
         day.keep(GROUP_EVENTS)
         return
-    before = day.read_before(GROUP_IDENTITIES)
+    # Settled, as it is still asked for while the table is written.
+    before = settle(day.read_before(GROUP_IDENTITIES))
     moves = crossings(day.delta(COMPONENTS), day.delta(COMMUNITIES))
     pairs = settle(overlaps(before, now, moves))
     identities = settle(group_identities(now, pairs, day=day.date))
