@@ -46,6 +46,8 @@ def figures() -> str:
     sections += [_ingest(r) for r in results if r.get("name", "").startswith("ingest-")]
     sections += [_resolution(r) for r in results if r.get("name") == "resolution"]
     sections += [_engines(r) for r in results if r.get("name") == "engines"]
+    sections += [_season(r) for r in results if r.get("name", "").startswith("season-")]
+    sections += [_genetics(r) for r in results if r.get("name", "").startswith("genetics-")]
     sections += [_lookups(r) for r in results if r.get("name") == "lookups"]
     return "\n\n".join(sections)
 
@@ -100,6 +102,52 @@ def _engines(result: Result) -> str:
     table = _table(["nodes / edges", "by", *_QUESTIONS.values(), "peak memory"], rows, text_columns=2)
     said = "Seconds from tables to tables, in one run (`python -m benchmarks.engines --large`, "
     return f"{table}\n\n{said}{_machine(result)})."
+
+
+def _season(result: Result) -> str:
+    seconds, megabytes, read = result["seconds"], result["megabytes"], list(result["read_seconds"].values())
+    days = result["days"]
+    rows = [
+        ["the first day: a full rebuild, seconds", f"{seconds[0]:.0f}"],
+        ["day 2, seconds", f"{seconds[1]:.0f}"],
+        [f"day {days}, seconds", f"{seconds[-1]:.0f}"],
+        ["the warehouse after the first day, MB", f"{megabytes['warehouse_at_first']:.0f}"],
+        [f"the warehouse after day {days}, MB", f"{megabytes['warehouse_at_last']:.0f}"],
+        [f"the Hub's lists of {days} days, packed, MB", f"{days * megabytes['lists_of_a_day']:.0f}"],
+        ["all repos, nodes and edges of the first day, read after the last, seconds", f"{read[0]:.2f}"],
+        [f"those of day {days}, seconds", f"{read[1]:.2f}"],
+        ["peak memory", f"{max(result['peak_memory_gb'].values()):.1f} GB"],
+    ]
+    with_analyses = "with" if result["analyses"] == "all" else "without"
+    table = _table([f"{days} days of {result['repos']:,} repos, 0.3 % changing a day", ""], rows)
+    said = f"In one run, {with_analyses} the analyses of each day (`python -m benchmarks.season`, {_machine(result)})."
+    return f"{table}\n\n{said}"
+
+
+def _genetics(result: Result) -> str:
+    measures, bare, report = result["measures"], result["sklearn"], result["report"]
+    rows = [
+        [
+            "`hugginggraph genetics`: all its tables, of five texts on two graphs",
+            f"{result['genetics']['seconds']:.0f}",
+            f"{result['genetics']['peak_memory_gb']:.1f} GB",
+        ],
+        [
+            f"scikit-learn: vectors of one text, {bare['pairs']:,} pairs drawn for two positions of 24",
+            f"{sum(bare['seconds'].values()):.0f}",
+            f"{bare['peak_memory_gb']:.1f} GB",
+        ],
+        ["`hugginggraph report`", f"{report['seconds']:.0f}", f"{report['peak_memory_gb']:.1f} GB"],
+    ]
+    edges = measures["all_edges"]
+    table = _table([f"{measures['models']:,} models, {edges:,} edges", "seconds", "peak memory"], rows)
+    means = "; ".join(
+        f"{row['relationship']} by {row['measure']} {row['exact']:.4f}, drawn {row['sampled']:.4f} ± {row['error']:.4f}"
+        for row in bare["means"]
+    )
+    said = f"Mean similarity of traits, exact and drawn: {means}. The report has {report['mb']} MB and is open after "
+    said += f"{report['opened_seconds']} s (`python -m benchmarks.genetics`, {_machine(result)})."
+    return f"{table}\n\n{said}"
 
 
 def _lookups(result: Result) -> str:

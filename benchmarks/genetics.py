@@ -50,7 +50,7 @@ def main() -> int:
             "measures": report["measures"],
             "rows": report["rows"],
             "genetics": {"seconds": genetics.seconds, "peak_memory_gb": genetics.peak_memory_gb},
-            "sklearn": {"seconds": bare.seconds, "peak_memory_gb": bare.peak_memory_gb} | json.loads(bare.output),
+            "sklearn": json.loads(bare.output) | {"peak_memory_gb": bare.peak_memory_gb},
             "report": {
                 "seconds": written.seconds,
                 "peak_memory_gb": written.peak_memory_gb,

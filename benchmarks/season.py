@@ -1,0 +1,100 @@
+"""A season, day by day: what a warehouse costs after many ordinary days.
+
+    python -m benchmarks.season [--repos 200000] [--days 90] [--analyses all]
+
+A synthetic Hub of that many repos, of which 0.3 % change a day, is written and taken in. Measured: the first day, which
+is a full rebuild, beside the second and the last; the size on disk beside that of the first day, and of the Hub's
+lists; and how long it takes to read the first and the last date.
+
+Writes `benchmarks/results/season-<repos>.json`, prints it, and puts the figures into the README.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import write_figures
+from benchmarks.ingest import SHARES
+from benchmarks.processes import MACHINE, Measured, measured
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.tables import EDGES, NODES, REPOS
+
+RESULTS = Path(__file__).parent / "results"
+CHANGED = 0.003
+TIMES = 5
+
+
+def main() -> int:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--repos", type=int, default=200_000)
+    parser.add_argument("--days", type=int, default=90)
+    parser.add_argument("--analyses", choices=["all", "none"], default="all")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        hub, warehouse = f"{folder}/hub", f"{folder}/warehouse"
+        sizes = [f"--{name}={round(arguments.repos * share)}" for name, share in SHARES.items()]
+        _run("synthesize", hub, *sizes, f"--days={arguments.days}", f"--change-share={CHANGED}", "--style=scale")
+        days = sorted(path.name for path in Path(hub, "models").iterdir())
+        command = ["backfill", "--source", hub, "--warehouse", warehouse, "--analyses", arguments.analyses, "--json"]
+        first = _run(*command, "--to", days[0])
+        size_at_first = _size(Path(warehouse))
+        others = _run(*command)
+        reports = [*json.loads(first.output), *(r for r in json.loads(others.output) if not r["done_before"])]
+        result: dict[str, Any] = {
+            "name": f"season-{arguments.repos}",
+            "repos": arguments.repos,
+            "days": len(reports),
+            "analyses": arguments.analyses,
+            "seconds": [round(sum(report["seconds"].values()), 1) for report in reports],
+            "seconds_by_station": {day: reports[at]["seconds"] for day, at in {"2": 1, "last": -1}.items()},
+            "peak_memory_gb": {"first_day": first.peak_memory_gb, "other_days": others.peak_memory_gb},
+            "megabytes": {
+                "lists_of_a_day": round(_size(Path(hub, "models", days[0]).parents[1]) / len(days) / 1e6, 1),
+                "warehouse_at_first": round(size_at_first / 1e6, 1),
+                "warehouse_at_last": round(_size(Path(warehouse)) / 1e6, 1),
+            },
+            "read_seconds": {day: _read(warehouse, day) for day in (days[0], days[-1])},
+            "machine": MACHINE,
+        }
+    text = json.dumps(result, indent=2) + "\n"
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{result['name']}.json").write_text(text, encoding="utf-8")
+    print(text)
+    write_figures()
+    return 0
+
+
+def _run(*arguments: str) -> Measured:
+    run = measured([sys.executable, "-m", "hugginggraph.cli", *arguments])
+    if run.status:
+        sys.exit(f"hugginggraph {arguments[0]} failed")
+    return run
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and "truth" not in path.parts)
+
+
+def _read(warehouse: str, day: str) -> float:
+    """Seconds to open a date and to read all of its repos, nodes and edges, without a JVM; median of some times."""
+
+    def once() -> float:
+        started = time.monotonic()
+        opened = Warehouse(warehouse, date.fromisoformat(day))
+        opened.view(REPOS, NODES, EDGES)
+        for table in (REPOS, NODES, EDGES):
+            opened.records(f"SELECT sum(hash({', '.join(table.column_names)})) AS found FROM {table.name}")
+        return time.monotonic() - started
+
+    return round(statistics.median(once() for _ in range(TIMES)), 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
