@@ -177,7 +177,7 @@ def without_times(rows):
 @pytest.mark.parametrize("name", [each.name for each in queries()])
 def test_spark_and_duckdb_give_the_same_answer_and_the_promised_columns(spark, mini, name):
     wanted = query(name)
-    given = {"repo": "amber/heron", "grouping": "label_propagation"}
+    given = {"repo": "amber/heron", "grouping": "component"}
     parameters = {key: value for key, value in given.items() if key in wanted.parameters}
     by_spark = [row.asDict() for row in ask(spark, mini, wanted, parameters).collect()]
     by_duckdb = answer(Warehouse(mini.warehouse), wanted, parameters)
