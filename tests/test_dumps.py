@@ -158,6 +158,25 @@ def test_a_row_becomes_the_line_the_api_would_have_given(spark, tmp_path):
     assert sorted(lines_of(spark, tmp_path), key=key) == sorted(ROWS, key=key)
 
 
+def test_a_column_of_cards_beside_the_fields_of_a_list_gives_the_cards_and_no_field(spark, tmp_path):
+    """As the authors of Anatomy of a Machine Learning Ecosystem published their models."""
+    rows = [
+        {"_id": "1" * 24, "id": "a/base", "modelId": "a/base", "tags": ["license:mit"], "card": "# Base\n"},
+        {"_id": "2" * 24, "id": "b/child", "modelId": "b/child", "tags": ["base_model:finetune:a/base"], "card": None},
+    ]
+    file = tmp_path / "models" / str(ONE) / "0.parquet"
+    file.parent.mkdir(parents=True)
+    pq.write_table(pa.Table.from_pylist(rows), file)
+    write_parquet(tmp_path / "datasets" / f"{ONE}.parquet", DATASETS)
+    day = Dump(str(tmp_path), ["model"]).day(spark, ONE)
+    records = [json.loads(row["line"]) for row in day.records.orderBy("line").collect()]
+    assert records == [{key: value for key, value in row.items() if key != "card"} for row in rows]
+    assert [(row["kind"], json.loads(row["line"])) for row in day.cards.collect()] == [
+        ("model", {"id": "a/base", "card": "# Base\n"})
+    ]
+    assert Dump(str(tmp_path), ["dataset"]).day(spark, ONE).cards is None
+
+
 def test_card_data_that_is_no_json_stays_text_and_loses_no_record(spark, tmp_path):
     broken = [
         '{"license": "mit"',

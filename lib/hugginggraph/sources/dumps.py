@@ -3,7 +3,7 @@
     <root>/models/2025-04-26.jsonl.gz      records as /api/models?full=true&cardData=true gives them
     <root>/datasets/2025-04-26/*.parquet   or as rows: see `formats`
     <root>/cards/2025-04-26.jsonl.gz       {"id", "card"}: README texts of models
-    <root>/dataset_cards/…                 the same of datasets
+    <root>/dataset_cards/…                 the same of datasets; or a column `card` beside the fields of a Parquet list
     <root>/hub.json                        optional: what the dump says of itself, see `manifest`
 
 A date may also be a folder `2025-04-26/` of several files of one format, which Spark reads in parallel.
@@ -11,7 +11,7 @@ A date may also be a folder `2025-04-26/` of several files of one format, which 
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property, reduce
 from pathlib import Path
@@ -29,6 +29,7 @@ from hugginggraph.sources.source import Coverage, Repeats, SourceDay
 RECORD_FOLDERS = {"models": "model", "datasets": "dataset", "spaces": "space"}
 CARD_FOLDERS = {"cards": "model", "dataset_cards": "dataset", "space_cards": "space"}
 
+_Read = Callable[[Format, Mapping[str, str]], DataFrame | None]
 _SUFFIXES = "|".join(re.escape(suffix) for format_ in FORMATS for suffix in format_.suffixes)
 _DATED_FILE = re.compile(rf"(?P<folder>\w+)/(?P<date>\d{{4}}-\d\d-\d\d)(?:/[^/]+)?(?:{_SUFFIXES})")
 
@@ -87,22 +88,30 @@ class Dump:
         listed, cards = self._listed(day), self._on(day, CARD_FOLDERS)
         filesystem, root = self._filesystem
 
-        def lines(paths_by_folder: dict[str, list[str]], kinds: dict[str, str]) -> DataFrame:
+        def read(paths_by_folder: dict[str, list[str]], kinds: dict[str, str], what: _Read) -> list[DataFrame]:
             frames = []
             for folder, paths in paths_by_folder.items():
                 files = {self._uri(path): f"{root}/{path}" for path in paths}
-                of_folder = self._format(folder, day, paths).lines(spark, filesystem, files)
-                frames.append(of_folder.select(F.lit(kinds[folder]).alias("kind"), "file", "line"))
-            return reduce(DataFrame.unionByName, frames)
+                of_folder = what(self._format(folder, day, paths), files)
+                if of_folder is not None:
+                    frames.append(of_folder.select(F.lit(kinds[folder]).alias("kind"), "file", "line"))
+            return frames
 
+        def lines(of: Format, files: Mapping[str, str]) -> DataFrame:
+            return of.lines(spark, filesystem, files)
+
+        def cards_beside(of: Format, files: Mapping[str, str]) -> DataFrame | None:
+            return of.cards(spark, filesystem, files)
+
+        texts = read(cards, CARD_FOLDERS, lines) + read(listed, RECORD_FOLDERS, cards_beside)
         coverage = {RECORD_FOLDERS[folder]: self._coverage_of(folder, day) for folder in listed}
         return SourceDay(
             date=day,
             source=self.name,
             digest=self.digest(day),
             coverage=coverage,
-            records=lines(listed, RECORD_FOLDERS),
-            cards=lines(cards, CARD_FOLDERS) if cards else None,
+            records=reduce(DataFrame.unionByName, read(listed, RECORD_FOLDERS, lines)),
+            cards=reduce(DataFrame.unionByName, texts) if texts else None,
             size=self._size(listed | cards),
             schema_era={
                 RECORD_FOLDERS[folder]: self._format(folder, day, paths).era(

@@ -29,6 +29,7 @@ _OBJECTS = frozenset(
     ]
 )
 """The API's fields that hold an object or a list."""
+_CARD = "card"
 _JSON_OPTIONS = {
     "timeZone": "UTC",
     "timestampFormat": "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'",
@@ -47,6 +48,10 @@ class Format(Protocol):
         """The records: `file, line`."""
         ...
 
+    def cards(self, spark: SparkSession, filesystem: fs.FileSystem, files: Mapping[str, str]) -> DataFrame | None:
+        """The README texts that the files of a list hold beside the records, as `lines` of cards; None without any."""
+        ...
+
     def era(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> str:
         """A short code of the fields the files have."""
         ...
@@ -61,9 +66,11 @@ class JsonLines:
 
     def lines(self, spark: SparkSession, filesystem: fs.FileSystem, files: Mapping[str, str]) -> DataFrame:
         """The lines as they stand."""
-        return spark.read.text(list(files), lineSep="\n").select(
-            F.col("_metadata.file_name").alias("file"), F.col("value").alias("line")
-        )
+        return spark.read.text(list(files), lineSep="\n").select(_file(), F.col("value").alias("line"))
+
+    def cards(self, spark: SparkSession, filesystem: fs.FileSystem, files: Mapping[str, str]) -> DataFrame | None:
+        """None: the API gives none with its lists."""
+        return None
 
     def era(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> str:
         """Always `jsonl`: each record bears its own fields."""
@@ -76,6 +83,9 @@ class Parquet:
     A row becomes the line that the API would have given: null fields are left out, times are in the API's form,
     numbers without fraction are written without one, and fields that hold an object or a list but are stored as JSON
     text (`cardData`) are that object again. Text there that is no JSON stays text, and the record is kept.
+
+    A column `card` of a list is no field of the API but the repo's README, as research data sets have it
+    (`modelbiome/ai_ecosystem_withmodelcards`).
     """
 
     suffixes: tuple[str, ...] = (".parquet",)
@@ -84,10 +94,15 @@ class Parquet:
 
     def lines(self, spark: SparkSession, filesystem: fs.FileSystem, files: Mapping[str, str]) -> DataFrame:
         """The rows as JSON; files of different columns or types are read apart, so that no type must fit them all."""
-        by_schema: dict[pa.Schema, list[str]] = {}
-        for uri, path in files.items():
-            by_schema.setdefault(_schema(filesystem, path).remove_metadata(), []).append(uri)
+        by_schema = _by_schema(filesystem, files)
         return reduce(DataFrame.unionByName, [self._lines(spark, schema, uris) for schema, uris in by_schema.items()])
+
+    def cards(self, spark: SparkSession, filesystem: fs.FileSystem, files: Mapping[str, str]) -> DataFrame | None:
+        """The column `card`, where it is not null, of the files of a list that have it."""
+        with_card = [uris for schema, uris in _by_schema(filesystem, files).items() if _is_list_with_cards(schema)]
+        line = F.to_json(F.struct("id", F.col(_CARD))).alias("line")
+        frames = [spark.read.parquet(*uris).where(F.col(_CARD).isNotNull()).select(_file(), line) for uris in with_card]
+        return reduce(DataFrame.unionByName, frames) if frames else None
 
     def era(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> str:
         """The first eight digits of the sha-256 over the sorted names of all columns."""
@@ -101,6 +116,8 @@ class Parquet:
         nanoseconds = {field.name for field in schema if _is_nanoseconds(field.type)}
         fields = []
         for field in rows.schema.fields:
+            if field.name == _CARD and _is_list_with_cards(schema):
+                continue
             column = F.col(f"`{field.name.replace('`', '``')}`")
             if field.name in nanoseconds:
                 column = F.timestamp_micros(F.call_function("div", column, F.lit(1000)))
@@ -109,9 +126,7 @@ class Parquet:
             else:
                 column = _as_numbers_of_json(column, field.dataType)
             fields.append(column.alias(field.name))
-        return rows.select(
-            F.col("_metadata.file_name").alias("file"), F.to_json(F.struct(*fields), _JSON_OPTIONS).alias("line")
-        )
+        return rows.select(_file(), F.to_json(F.struct(*fields), _JSON_OPTIONS).alias("line"))
 
 
 FORMATS: tuple[Format, ...] = (JsonLines(), Parquet())
@@ -120,6 +135,22 @@ FORMATS: tuple[Format, ...] = (JsonLines(), Parquet())
 def format_of(path: str) -> Format:
     """The format of a file, by its extension."""
     return next(format_ for format_ in FORMATS if path.endswith(format_.suffixes))
+
+
+def _by_schema(filesystem: fs.FileSystem, files: Mapping[str, str]) -> dict[pa.Schema, list[str]]:
+    found: dict[pa.Schema, list[str]] = {}
+    for uri, path in files.items():
+        found.setdefault(_schema(filesystem, path).remove_metadata(), []).append(uri)
+    return found
+
+
+def _is_list_with_cards(schema: pa.Schema) -> bool:
+    """Whether the rows are repos with their README beside; a file of `id` and `card` alone is one of cards."""
+    return _CARD in schema.names and len(schema.names) > len(("id", _CARD))
+
+
+def _file() -> Column:
+    return F.col("_metadata.file_name").alias("file")
 
 
 def _schema(filesystem: fs.FileSystem, path: str) -> pa.Schema:
