@@ -24,7 +24,9 @@ def register(spark: SparkSession, settings: Settings) -> list[str]:
         return []
     schema = ".".join(f"`{part}`" for part in settings.catalog.split("."))
     spark.sql(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-    listed = {row["tableName"] for row in spark.sql(f"SHOW TABLES IN {schema}").collect()}
+    # A session's own views, which questions over time make, are shown as well, and are none of the schema's tables.
+    shown = spark.sql(f"SHOW TABLES IN {schema}").collect()
+    listed = {row["tableName"] for row in shown if not row["isTemporary"]}
     if SNAPSHOTS.name in listed:
         _refuse_another(spark, f"{schema}.{SNAPSHOTS.name}", _absolute(spark, store.path(SNAPSHOTS)))
     new = [table for table in store.tables() if table.name not in listed]
