@@ -369,10 +369,13 @@ def _drift(draw):
             )  # fmt: skip
             for j, b in enumerate(order):
                 if i != j and draw.random() < (0.6 if j > i else 0.15):
-                    transitions.append(
-                        {"graph": "finetune", "relation": "*", "quarter": "*", "trait": trait, "parent_value": a,
-                         "child_value": b, "count": draw.randint(1, 60), "paper_count": 9}
-                    )  # fmt: skip
+                    count = draw.randint(1, 60)
+                    transitions += [
+                        {"graph": "finetune", "relation": "*", "quarter": quarter, "trait": trait, "parent_value": a,
+                         "child_value": b, "count": times, "paper_count": 9}
+                        for quarter, times in (("*", count), ("2024Q3", count // 3), ("2025Q1", count - count // 3))
+                        if times
+                    ]  # fmt: skip
         drift.append(
             {"graph": "finetune", "relation": "*", "trait": trait, "values": len(order), "pairs": 9, "pairs_along": 8,
              "transitions": 90, "transitions_along": 80, "traffic": 70, "traffic_along": 66, "share_along": 0.89,

@@ -1,4 +1,4 @@
-"""A8 to A13: what mutates from parent to child, and in which direction."""
+"""A8 to A13c: what mutates from parent to child, and in which direction."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +15,7 @@ from hugginggraph.report.html.plots import (
     grouped,
     in_order,
     intervals,
+    line,
     many,
     places_axis,
     plain,
@@ -297,3 +298,55 @@ def directedness(rows: Rows, _: date) -> Drawn:
         note="50 % is no direction, 100 % one way alone. A pair with one transition is one-sided by necessity: read it "
         "beside the counts.",
     )
+
+
+@exhibit(
+    "A13c",
+    "Drift by quarter of creation",
+    GENETICS,
+    asks="Has the drift kept its direction over the years?",
+    graph=GRAPH_NAMES["finetune"],
+    tables=(TRANSITIONS, TRAIT_ORDERS),
+    sql="""
+        WITH places AS (SELECT graph, trait, value, position FROM trait_orders WHERE relation = '*')
+        SELECT graph, trait, quarter, sum("count")::BIGINT AS transitions,
+            coalesce(sum("count") FILTER (WHERE a.position < b.position), 0)::BIGINT AS along,
+            along / transitions AS share_along
+        FROM transitions t JOIN places a USING (graph, trait) JOIN places b USING (graph, trait)
+        WHERE t.relation = '*' AND t.quarter <> '*' AND a.value = t.parent_value AND b.value = t.child_value
+        GROUP BY graph, trait, quarter ORDER BY graph, trait, quarter
+    """,
+    empty="No value gives way to another from a parent to a child of which the day of creation is known; lists with "
+    "`createdAt` bring it.",
+)
+def by_quarter(rows: Rows, _: date) -> Drawn:
+    """A line a trait over the quarters, its points as large as there are transitions."""
+    own = of_graph(rows, "finetune")
+    most = max(row["transitions"] for row in own)
+    by_trait = grouped(own, "trait")
+    lines = [
+        line(
+            trait, [row["quarter"] for row in by_trait[trait]], [row["share_along"] for row in by_trait[trait]],
+            SERIES[number], mode="lines+markers",
+            marker={"size": [round(5 + 13 * sqrt(row["transitions"] / most), 1) for row in by_trait[trait]]},
+            customdata=[row["transitions"] for row in by_trait[trait]],
+            hovertemplate="%{x}: %{y:.1%} of %{customdata:,} transitions<extra>%{fullData.name}</extra>",
+        )
+        for number, trait in enumerate(in_order(by_trait, _TRAITS))
+    ]  # fmt: skip
+    quarters = sorted({row["quarter"] for row in own})
+    layout = {
+        "xaxis": axis("quarter in which the child was created", type="category", categoryarray=quarters),
+        "yaxis": axis("transitions down the order", tickformat=".0%", range=[0, 1.05]),
+    }
+    return Drawn(
+        n=f"{many(sum(row['transitions'] for row in own), 'transition')} in {many(len(quarters), 'quarter')}",
+        plots=[Plot(lines, layout)],
+        rows=own,
+        columns=[
+            Column("trait", "trait"), Column("quarter", "quarter"), Column("transitions", "transitions", "count"),
+            Column("along", "down the order", "count"), Column("share_along", "share", "share"),
+        ],
+        note="The order is that of all quarters together (A9 to A12), so the quarters with most transitions shape it. "
+        "A quarter with few transitions has a small point: read no trend into those.",
+    )  # fmt: skip
