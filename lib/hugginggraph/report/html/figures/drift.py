@@ -334,13 +334,13 @@ def by_quarter(rows: Rows, _: date) -> Drawn:
         )
         for number, trait in enumerate(in_order(by_trait, _TRAITS))
     ]  # fmt: skip
-    quarters = sorted({row["quarter"] for row in own})
+    quarters = _all_between(sorted(row["quarter"] for row in own))
     layout = {
         "xaxis": axis("quarter in which the child was created", type="category", categoryarray=quarters),
         "yaxis": axis("transitions down the order", tickformat=".0%", range=[0, 1.05]),
     }
     return Drawn(
-        n=f"{many(sum(row['transitions'] for row in own), 'transition')} in {many(len(quarters), 'quarter')}",
+        n=f"{many(sum(row['transitions'] for row in own), 'transition')}, {quarters[0]} to {quarters[-1]}",
         plots=[Plot(lines, layout)],
         rows=own,
         columns=[
@@ -350,3 +350,10 @@ def by_quarter(rows: Rows, _: date) -> Drawn:
         note="The order is that of all quarters together (A9 to A12), so the quarters with most transitions shape it. "
         "A quarter with few transitions has a small point: read no trend into those.",
     )  # fmt: skip
+
+
+def _all_between(quarters: list[str]) -> list[str]:
+    """The quarters from the first to the last, also those without a row."""
+    first, last = quarters[0], quarters[-1]
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    return [quarter for year in years for n in range(1, 5) if first <= (quarter := f"{year}Q{n}") <= last]
