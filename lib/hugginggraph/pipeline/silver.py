@@ -111,7 +111,8 @@ def _next_graph(day: DayRun, other_names: DataFrame) -> None:
     speaking = settle(_speaking_anew(day, moved.ids, names, kept))
     of_speaking = _only(kept, speaking).select(*MENTIONS.column_names).unionByName(said)
     all_names = other_names.unionByName(learned).distinct()
-    found = settle(judged(of_speaking, live_repos(day.read_now(REPOS)), all_names))
+    near = settle(_meant_or_speaking(live_repos(day.read_now(REPOS)), of_speaking, all_names))
+    found = settle(judged(of_speaking, near, all_names))
     drawn = settle(edges(found))
     drawn_before = settle(_only(day.read_before(EDGES), speaking, declaring_end()))
     day.apply_all(
@@ -180,6 +181,28 @@ def _speaking_anew(day: DayRun, moved_ids: DataFrame, moved_names: DataFrame, ke
     ends = day.read_before(EDGES).select(declaring_end().alias("node_id"), named_end().alias("named"))
     to_moved = ends.join(F.broadcast(ids.withColumnRenamed("node_id", "named")), on="named", how="left_semi")
     return reduce(DataFrame.union, [ids, naming.select("node_id"), to_moved.select("node_id")]).distinct()
+
+
+def _meant_or_speaking(live: DataFrame, said: DataFrame, other_names: DataFrame) -> DataFrame:
+    """The live repos that these mentions can mean, by whatever rung of the ladder, or that say them.
+
+    So that all of them are looked through once, where they lie, and not moved about for a few mentions.
+    """
+    kind_and_key = ["target_kind", "key"]
+    named = said.select("target_kind", _last_part("candidate").alias("key")).where(F.col("key").isNotNull()).distinct()
+    renamed = other_names.select(F.col("kind").alias("target_kind"), _last_part("alias").alias("key"), "repo_id")
+    now_called = renamed.join(F.broadcast(named), on=kind_and_key, how="left_semi").select(
+        "target_kind", _last_part("repo_id").alias("key")
+    )
+    meant = named.unionByName(now_called).distinct().withColumn("is_meant", F.lit(True))
+    speaking = said.select("node_id").distinct().withColumn("speaks", F.lit(True))
+    with_key = live.select("*", F.col("kind").alias("target_kind"), _last_part("repo_id").alias("key"))
+    return (
+        with_key.join(F.broadcast(meant), on=kind_and_key, how="left")
+        .join(F.broadcast(speaking), on="node_id", how="left")
+        .where(F.coalesce("is_meant", "speaks", F.lit(False)))
+        .select(*live.columns)
+    )
 
 
 def _node_changes(
