@@ -7,7 +7,7 @@ Default sizes grow fourfold up to the paper's (400,000 nodes, 460,000 edges); `-
 strong components are left out: a Pregel run a round, they take longer than all else. networkx is stopped where it takes
 longer than ten minutes.
 
-Writes `benchmarks/results/engines.json` after each size, and prints it.
+Writes `benchmarks/results/engines.json` after each size, prints it, and puts the figures into the README.
 """
 
 import argparse
@@ -16,14 +16,13 @@ import sys
 import tempfile
 from functools import reduce
 from operator import or_
-from pathlib import Path
 
+from benchmarks.figures import keep
 from benchmarks.graphs import write_graph
-from benchmarks.processes import MACHINE, measured
+from benchmarks.processes import measured
 
 PATIENCE = {"networkx": 600}
 """Seconds after which an engine is stopped; what it has answered by then counts."""
-RESULTS = Path(__file__).parent / "results"
 SIZES = [(25_000, 28_750), (100_000, 115_000), (400_000, 460_000)]
 LARGE = (3_100_000, 7_800_000)
 ALL = ("components", "cycles", "label_propagation", "louvain", "leiden", "closure")
@@ -49,13 +48,10 @@ def main() -> int:
     parser.add_argument("--large", action="store_true")
     arguments = parser.parse_args()
     sizes = [tuple(size) for size in arguments.size or SIZES] + ([LARGE] if arguments.large else [])
-    RESULTS.mkdir(exist_ok=True)
-    found, text = [], ""
+    found = []
     for nodes, edges in sizes:
         found.append(_measured(nodes, edges))
-        text = json.dumps({"name": "engines", "sizes": found, "machine": MACHINE}, indent=2) + "\n"
-        (RESULTS / "engines.json").write_text(text, encoding="utf-8")
-    print(text)
+        keep({"name": "engines", "sizes": found})
     return 0
 
 

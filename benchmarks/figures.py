@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.processes import MACHINE
+
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 BEGIN, END = "<!-- figures: made by benchmarks/figures.py -->", "<!-- end of figures -->"
@@ -195,6 +197,15 @@ def readme_with(table: str) -> str:
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+
+
+def keep(result: Result) -> None:
+    """Write a result with its machine to `benchmarks/results/<name>.json`, print it, and put all into the README."""
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps(result | {"machine": MACHINE}, indent=2, ensure_ascii=False) + "\n"
+    (RESULTS / f"{result['name']}.json").write_text(text, encoding="utf-8")
+    print(text)
+    write_figures()
 
 
 def write_figures() -> None:

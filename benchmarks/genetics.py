@@ -18,11 +18,10 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.figures import write_figures
-from benchmarks.processes import MACHINE, measured
+from benchmarks.figures import keep
+from benchmarks.processes import measured
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
-RESULTS = Path(__file__).parent / "results"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CARDS = 0.1
 
@@ -57,13 +56,8 @@ def main() -> int:
                 "mb": round(page.stat().st_size / 1e6, 2),
                 "opened_seconds": _opened(page),
             },
-            "machine": MACHINE,
         }
-    text = json.dumps(result, indent=2) + "\n"
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{result['name']}.json").write_text(text, encoding="utf-8")
-    print(text)
-    write_figures()
+    keep(result)
     return 0
 
 

@@ -6,7 +6,7 @@ A synthetic Hub of that many repos is written (or `--hub` names one that is ther
 repo in 200 changed. Measured, each as a whole process: DuckDB reading and hashing the lines; Spark reading, parsing and
 writing the same rows as Parquet; HuggingGraph's first day into bronze and silver tables; its second day.
 
-Writes `benchmarks/results/ingest-<repos>.json` and prints it.
+Writes `benchmarks/results/ingest-<repos>.json`, prints it, and puts the figures into the README.
 """
 
 import argparse
@@ -15,9 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.processes import MACHINE, Measured, measured
+from benchmarks.figures import keep
+from benchmarks.processes import Measured, measured
 
-RESULTS = Path(__file__).parent / "results"
 CHANGED = 0.005
 # The Hub's own proportions: of 100 repos 55 are models, 18 datasets, 27 Spaces.
 SHARES = {"models": 0.55, "datasets": 0.18, "spaces": 0.27}
@@ -50,7 +50,6 @@ def main() -> int:
         "repos": arguments.repos,
         "bytes_packed": size,
         "runs": {name: _figures(run) for name, run in runs.items()},
-        "machine": MACHINE,
     }
     if any(run.status for run in runs.values()):
         return 1
@@ -58,10 +57,7 @@ def main() -> int:
     result["first_day_over_bare_spark"] = round(first.seconds / bare.seconds, 2)
     if "second_day" in runs:
         result["second_day_over_first"] = round(runs["second_day"].seconds / first.seconds, 2)
-    RESULTS.mkdir(exist_ok=True)
-    text = json.dumps(result, indent=2) + "\n"
-    (RESULTS / f"{result['name']}.json").write_text(text, encoding="utf-8")
-    print(text)
+    keep(result)
     return 0
 
 

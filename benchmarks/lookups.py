@@ -7,18 +7,15 @@ times, the median counts. Writes `benchmarks/results/lookups.json`, prints it, a
 """
 
 import argparse
-import json
 import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import write_figures
-from benchmarks.processes import MACHINE
+from benchmarks.figures import keep
 from hugginggraph.graph.grades import INFERRED
 from hugginggraph.lookup.changes import changes_on, stats_of
 from hugginggraph.lookup.events import history_of
@@ -27,7 +24,6 @@ from hugginggraph.lookup.show import rows_of
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, EDGES, NODES
 
-RESULTS = Path(__file__).parent / "results"
 TIMES = 5
 
 
@@ -61,12 +57,8 @@ def main() -> int:
             name: _command(root, arguments) | {"query": _query(root, ask)}
             for name, (arguments, ask) in questions.items()
         },
-        "machine": MACHINE,
     }
-    text = json.dumps(result, indent=2) + "\n"
-    (RESULTS / "lookups.json").write_text(text, encoding="utf-8")
-    print(text)
-    write_figures()
+    keep(result)
     return 0
 
 

@@ -9,12 +9,9 @@ import argparse
 import json
 import sys
 import tempfile
-from pathlib import Path
 
-from benchmarks.figures import write_figures
-from benchmarks.processes import MACHINE, measured
-
-RESULTS = Path(__file__).parent / "results"
+from benchmarks.figures import keep
+from benchmarks.processes import measured
 
 
 def measure(name: str, arguments: list[str]) -> dict[str, object]:
@@ -36,7 +33,6 @@ def measure(name: str, arguments: list[str]) -> dict[str, object]:
         "seconds_by_station": stations,
         "rows_written": rows,
         "peak_memory_gb": run.peak_memory_gb,
-        "machine": MACHINE,
     }
 
 
@@ -59,11 +55,7 @@ def main() -> int:
             figures = measure(name, ["demo", "--hub", f"{folder}/hub", *place])
     if figures["status"]:
         return 1
-    RESULTS.mkdir(exist_ok=True)
-    text = json.dumps(figures, indent=2) + "\n"
-    (RESULTS / f"{name}.json").write_text(text, encoding="utf-8")
-    print(text)
-    write_figures()
+    keep(figures)
     return 0
 
 

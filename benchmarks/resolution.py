@@ -4,7 +4,7 @@
 
 A synthetic Hub of that size is written and taken in for one day (or `--hub` names one, and `--warehouse` the tables
 that hold its first day). Every mention that was written is compared with what became of it: the repo its edge leads
-from, or nothing. Writes `benchmarks/results/resolution.json` and prints it.
+from, or nothing. Writes `benchmarks/results/resolution.json`, prints it, and puts the figures into the README.
 
 A mention counts as found where our edge names the very repo that was meant; precision is over the mentions that gave an
 edge, recall over those from which a perfect reader of the day's lists could know the repo (`resolvable`). A repo naming
@@ -12,7 +12,6 @@ itself and a repo named twice are rightly rejected, so they are in neither.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -21,9 +20,8 @@ from typing import Any
 import duckdb
 from deltalake import DeltaTable
 
-from benchmarks.processes import MACHINE, measured
-
-RESULTS = Path(__file__).parent / "results"
+from benchmarks.figures import keep
+from benchmarks.processes import measured
 
 _COMPARED = """
 CREATE TABLE compared AS
@@ -113,10 +111,7 @@ def main() -> int:
             if measured([sys.executable, "-m", "hugginggraph.cli", *command]).status:
                 return 1
         result = {"name": "resolution", "models": arguments.models, **scores(f"{hub}/truth", warehouse, day)}
-    text = json.dumps(result | {"machine": MACHINE}, indent=2, ensure_ascii=False) + "\n"
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "resolution.json").write_text(text, encoding="utf-8")
-    print(text)
+    keep(result)
     return 0
 
 

@@ -19,13 +19,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import write_figures
+from benchmarks.figures import keep
 from benchmarks.ingest import SHARES
-from benchmarks.processes import MACHINE, Measured, measured
+from benchmarks.processes import Measured, measured
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
-RESULTS = Path(__file__).parent / "results"
 CHANGED = 0.003
 TIMES = 5
 
@@ -61,13 +60,8 @@ def main() -> int:
                 "warehouse_at_last": round(_size(Path(warehouse)) / 1e6, 1),
             },
             "read_seconds": {day: _read(warehouse, day) for day in (days[0], days[-1])},
-            "machine": MACHINE,
         }
-    text = json.dumps(result, indent=2) + "\n"
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{result['name']}.json").write_text(text, encoding="utf-8")
-    print(text)
-    write_figures()
+    keep(result)
     return 0
 
 
