@@ -21,8 +21,6 @@ def settings_for():
         spark = {
             "spark.master": "local[2]",
             "spark.driver.memory": "3g",
-            # A test's data is small and its plans are many: what the JVM's second compiler gains never pays for itself.
-            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
             "spark.sql.shuffle.partitions": "2",
             "spark.default.parallelism": "2",
         }
