@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from benchmarks.figures import keep
-from benchmarks.processes import measured
+from benchmarks.processes import hugginggraph, measured
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -37,13 +37,13 @@ def main() -> int:
         warehouse = arguments.warehouse or _taken_in(arguments.hub, arguments.models, folder)
         for table in KEPT_BY_DATE:
             shutil.rmtree(Path(warehouse, table.name), ignore_errors=True)
-        genetics = _run("genetics", "--warehouse", warehouse, "--json")
+        genetics = hugginggraph("genetics", "--warehouse", warehouse, "--json")
         report = json.loads(genetics.output)
         bare = measured([sys.executable, "-m", "benchmarks.genetics_sklearn", warehouse])
         if bare.status:
             return 1
         page = Path(folder, "report.html")
-        written = _run("report", "--warehouse", warehouse, "--out", str(page))
+        written = hugginggraph("report", "--warehouse", warehouse, "--out", str(page))
         result: dict[str, Any] = {
             "name": f"genetics-{report['measures']['models']}",
             "measures": report["measures"],
@@ -66,18 +66,11 @@ def _taken_in(hub: str | None, models: int, folder: str) -> str:
     if hub is None:
         hub = f"{folder}/hub"
         sizes = [f"--models={models}", f"--datasets={models // 10}", "--spaces=0", f"--cards={CARDS}"]
-        _run("synthesize", hub, *sizes, "--days=1", "--style=scale")
+        hugginggraph("synthesize", hub, *sizes, "--days=1", "--style=scale")
     day = min(path.name for path in Path(hub, "models").iterdir())
     warehouse = f"{folder}/warehouse"
-    _run("daily", "--source", hub, "--date", day, "--warehouse", warehouse, "--no-analyses")
+    hugginggraph("daily", "--source", hub, "--date", day, "--warehouse", warehouse, "--no-analyses")
     return warehouse
-
-
-def _run(*arguments: str) -> Any:
-    run = measured([sys.executable, "-m", "hugginggraph.cli", *arguments])
-    if run.status:
-        sys.exit(f"hugginggraph {arguments[0]} failed")
-    return run
 
 
 def _opened(page: Path) -> float:

@@ -3,6 +3,7 @@
 import os
 import platform
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -42,15 +43,23 @@ def measured(
         process = subprocess.Popen(command, stdout=output, env={**os.environ, **(environment or {})})
         memory = PeakMemory(process.pid)
         memory.start()
+        stopped = False
         try:
             status = process.wait(patience)
         except subprocess.TimeoutExpired:
             process.kill()
-            status = process.wait()
+            status, stopped = process.wait(), True
         seconds = time.monotonic() - started
         output.seek(0)
-        stopped = patience is not None and seconds >= patience
         return Measured(status, round(seconds, 1), round(memory.peak / 1e9, 2), output.read(), stopped)
+
+
+def hugginggraph(*arguments: str) -> Measured:
+    """Run a command of HuggingGraph and measure it; where it fails, so does the benchmark."""
+    run = measured([sys.executable, "-m", "hugginggraph.cli", *arguments])
+    if run.status:
+        sys.exit(f"hugginggraph {arguments[0]} failed")
+    return run
 
 
 class PeakMemory(threading.Thread):

@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.figures import keep
 from benchmarks.ingest import SHARES
-from benchmarks.processes import Measured, measured
+from benchmarks.processes import hugginggraph
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
@@ -39,12 +39,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         hub, warehouse = f"{folder}/hub", f"{folder}/warehouse"
         sizes = [f"--{name}={round(arguments.repos * share)}" for name, share in SHARES.items()]
-        _run("synthesize", hub, *sizes, f"--days={arguments.days}", f"--change-share={CHANGED}", "--style=scale")
+        hugginggraph(
+            "synthesize", hub, *sizes, f"--days={arguments.days}", f"--change-share={CHANGED}", "--style=scale"
+        )
         days = sorted(path.name for path in Path(hub, "models").iterdir())
         command = ["backfill", "--source", hub, "--warehouse", warehouse, "--analyses", arguments.analyses, "--json"]
-        first = _run(*command, "--to", days[0])
+        first = hugginggraph(*command, "--to", days[0])
         size_at_first = _size(Path(warehouse))
-        others = _run(*command)
+        others = hugginggraph(*command)
         reports = [*json.loads(first.output), *(r for r in json.loads(others.output) if not r["done_before"])]
         result: dict[str, Any] = {
             "name": f"season-{arguments.repos}",
@@ -63,13 +65,6 @@ def main() -> int:
         }
     keep(result)
     return 0
-
-
-def _run(*arguments: str) -> Measured:
-    run = measured([sys.executable, "-m", "hugginggraph.cli", *arguments])
-    if run.status:
-        sys.exit(f"hugginggraph {arguments[0]} failed")
-    return run
 
 
 def _size(folder: Path) -> int:

@@ -101,6 +101,15 @@ def with_names(references: DataFrame) -> DataFrame:
     )
 
 
+def last_part(name: Column) -> Column:
+    """What stands behind the owner, in lower case: by it alone a name can be looked up, on any rung of the ladder.
+
+    >>> spark.range(1).select(last_part(F.lit("amber/Heron-7b")).alias("part")).first().part
+    'heron-7b'
+    """
+    return F.lower(F.substring_index(name, "/", -1))
+
+
 def is_no_reference(raw: Column, source_field: Column) -> Column:
     """Whether the field says in so many words that there is no upstream: `source_datasets: original`.
 

@@ -8,7 +8,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle
-from hugginggraph.graph.names import BASENAME
+from hugginggraph.graph.names import BASENAME, last_part
 
 _BY_THE_HUB = "baseModels"
 _BY_THE_CHILD = ("tags.base_model", "tags.base_model:relation", "card.base_model")
@@ -28,9 +28,9 @@ def told_renames(mentions: DataFrame, *apart: str) -> DataFrame:
     by_hub = (field == _BY_THE_HUB) & name.contains("/")
     by_child = field.isin(*_BY_THE_CHILD) & (F.col("rule") != BASENAME)
     of_parents = mentions.where(F.col("code").isNull() & (by_hub | by_child))
-    by_last_part = of_parents.groupBy(
-        *apart, "node_id", F.lower(F.substring_index(name, "/", -1)).alias("last_part")
-    ).agg(F.collect_set(F.when(by_hub, name)).alias("now"), F.collect_set(F.when(by_child, name)).alias("written"))
+    by_last_part = of_parents.groupBy(*apart, "node_id", last_part(name).alias("last_part")).agg(
+        F.collect_set(F.when(by_hub, name)).alias("now"), F.collect_set(F.when(by_child, name)).alias("written")
+    )
     other = F.array_except("written", "now")
     is_plain = (F.size("now") == 1) & (F.size(other) == 1)
     found = by_last_part.where(is_plain).select(*apart, other[0].alias("alias"), F.col("now")[0].alias("repo_id"))

@@ -6,6 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
+from hugginggraph.graph.names import last_part
 from hugginggraph.resources import resource
 from hugginggraph.tables.spark import STRING, node_id, require_same_name, struct
 
@@ -106,7 +107,7 @@ def _by_another_key(names: DataFrame, live: DataFrame, other_names: DataFrame) -
         F.explode(
             F.array(
                 F.concat(F.lit(f"{CASE} "), F.lower("repo_id")),
-                F.concat(F.lit(f"{BARE} "), F.lower(F.substring_index("repo_id", "/", -1))),
+                F.concat(F.lit(f"{BARE} "), last_part(F.col("repo_id"))),
             )
         ),
     )

@@ -21,6 +21,7 @@ COMPONENT = "component"
 BORN, SPLIT, MERGED, DIED = "born", "split", "merged", "died"
 
 _GROUP = ["grouping", "group_id"]
+_HAPPENED = [name for name in GROUP_EVENTS.column_names if name not in ("snapshot_date", "previous_date")]
 
 
 def groups(component_sizes: DataFrame, community_profiles: DataFrame) -> DataFrame:
@@ -139,39 +140,37 @@ def group_events(before: DataFrame, identities: DataFrame, pairs: DataFrame, *, 
         day: the date.
         previous: the date before.
     """
+    is_new = F.col("born_on") == F.lit(day)
     today = identities.select(
-        *_GROUP, F.col("identity").alias("own"), F.col("born_on") == F.lit(day), "members", "name"
+        *_GROUP, F.col("identity").alias("own"), is_new.alias("is_new"), F.col("members").alias("members_after"), "name"
     )
-    today = today.toDF(*_GROUP, "own", "is_new", "members", "name")
-    origin = pairs.where("is_best_old").select(
-        *_GROUP, F.col("identity").alias("other_identity"), "old_members", "shared"
-    )
+    other, members_before = F.col("identity").alias("other_identity"), F.col("old_members").alias("members_before")
+    origin = pairs.where("is_best_old").select(*_GROUP, other, members_before, "shared")
     came = (
         today.where("is_new")
         .join(origin, on=_GROUP, how="left")
-        .select(
-            "grouping",
-            F.col("own").alias("identity"),
-            F.when(F.col("other_identity").isNull(), BORN).otherwise(SPLIT).alias("event"),
-            *("group_id", "other_identity", F.col("old_members").alias("members_before")),
-            *(F.col("members").alias("members_after"), "shared", "name"),
+        .withColumns(
+            {"identity": F.col("own"), "event": F.when(F.col("other_identity").isNull(), BORN).otherwise(SPLIT)}
         )
+        .select(*_HAPPENED)
     )
     continued = pairs.where("continues").select("grouping", "identity")
-    whither = pairs.where("is_best_new").select("grouping", "identity", "group_id", "shared")
-    into = whither.join(
-        today.select(*_GROUP, F.col("own").alias("other_identity"), F.col("members").alias("members_after")), on=_GROUP
-    ).drop("group_id")
+    into = (
+        pairs.where("is_best_new")
+        .select("grouping", "identity", "group_id", "shared")
+        .join(today.select(*_GROUP, F.col("own").alias("other_identity"), "members_after"), on=_GROUP)
+        .drop("group_id")
+    )
     went = (
         before.join(continued, on=["grouping", "identity"], how="left_anti")
         .join(into, on=["grouping", "identity"], how="left")
-        .select(
-            "grouping",
-            "identity",
-            F.when(F.col("other_identity").isNull(), DIED).otherwise(MERGED).alias("event"),
-            *("group_id", "other_identity", F.col("members").alias("members_before")),
-            *("members_after", "shared", "name"),
+        .withColumns(
+            {
+                "event": F.when(F.col("other_identity").isNull(), DIED).otherwise(MERGED),
+                "members_before": F.col("members"),
+            }
         )
+        .select(*_HAPPENED)
     )
     dated = came.unionByName(went).withColumns({"snapshot_date": F.lit(day), "previous_date": F.lit(previous)})
     return conform(dated, GROUP_EVENTS)

@@ -16,6 +16,7 @@ from hugginggraph.graph.card_mentions import SOURCE_FIELD as CARD_TEXT
 from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import declaring_end, edges, judged, named_end, rejected_references
 from hugginggraph.graph.mentions import described, mentions, read_mentions
+from hugginggraph.graph.names import last_part
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
 from hugginggraph.graph.renames import learned_aliases, told_renames
 from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
@@ -146,7 +147,9 @@ def _moved(day: DayRun, other_names: DataFrame) -> _Moved:
                 (~F.col("before.card_hash").eqNullSafe(F.col("after.card_hash"))).alias("has_new_card"),
             )
         ),
-        names=settle(named.select(F.col("kind").alias("target_kind"), _last_part("repo_id").alias("key")).distinct()),
+        names=settle(
+            named.select(F.col("kind").alias("target_kind"), last_part(F.col("repo_id")).alias("key")).distinct()
+        ),
     )
 
 
@@ -160,7 +163,7 @@ def _learned(day: DayRun, kept: DataFrame, stale: DataFrame, said: DataFrame) ->
         for when, repos in (("before", day.read_before(REPOS)), ("now", day.read_now(REPOS)))
     )
     differing = then.exceptAll(today).unionByName(today.exceptAll(then))
-    names = differing.select(F.col("kind").alias("target_kind"), _last_part("alias").alias("key")).distinct()
+    names = differing.select(F.col("kind").alias("target_kind"), last_part(F.col("alias")).alias("key")).distinct()
     return today, names
 
 
@@ -174,7 +177,7 @@ def _aliases_of(told: DataFrame, repos: DataFrame) -> DataFrame:
 def _speaking_anew(day: DayRun, moved_ids: DataFrame, moved_names: DataFrame, kept: DataFrame) -> DataFrame:
     """`node_id` of the repos whose edges are drawn anew: they changed, or what they name did."""
     ids = moved_ids.select("node_id")
-    naming = kept.withColumn("key", _last_part("candidate")).join(
+    naming = kept.withColumn("key", last_part(F.col("candidate"))).join(
         F.broadcast(moved_names), on=["target_kind", "key"], how="left_semi"
     )
     # A name that was given up leads to a repo that is called otherwise.
@@ -189,14 +192,18 @@ def _meant_or_speaking(live: DataFrame, said: DataFrame, other_names: DataFrame)
     So that all of them are looked through once, where they lie, and not moved about for a few mentions.
     """
     kind_and_key = ["target_kind", "key"]
-    named = said.select("target_kind", _last_part("candidate").alias("key")).where(F.col("key").isNotNull()).distinct()
-    renamed = other_names.select(F.col("kind").alias("target_kind"), _last_part("alias").alias("key"), "repo_id")
+    named = (
+        said.select("target_kind", last_part(F.col("candidate")).alias("key"))
+        .where(F.col("key").isNotNull())
+        .distinct()
+    )
+    renamed = other_names.select(F.col("kind").alias("target_kind"), last_part(F.col("alias")).alias("key"), "repo_id")
     now_called = renamed.join(F.broadcast(named), on=kind_and_key, how="left_semi").select(
-        "target_kind", _last_part("repo_id").alias("key")
+        "target_kind", last_part(F.col("repo_id")).alias("key")
     )
     meant = named.unionByName(now_called).distinct().withColumn("is_meant", F.lit(True))
     speaking = said.select("node_id").distinct().withColumn("speaks", F.lit(True))
-    with_key = live.select("*", F.col("kind").alias("target_kind"), _last_part("repo_id").alias("key"))
+    with_key = live.select("*", F.col("kind").alias("target_kind"), last_part(F.col("repo_id")).alias("key"))
     return (
         with_key.join(F.broadcast(meant), on=kind_and_key, how="left")
         .join(F.broadcast(speaking), on="node_id", how="left")
@@ -241,8 +248,3 @@ def _only(rows: DataFrame, ids: DataFrame, owner: Column | None = None) -> DataF
     """The rows that belong to one of `ids`; `owner` tells to whom, where it is not `node_id`."""
     wanted = F.broadcast(ids.select(F.col("node_id").alias("_wanted")))
     return rows.join(wanted, on=(F.col("node_id") if owner is None else owner) == F.col("_wanted"), how="left_semi")
-
-
-def _last_part(column: str) -> Column:
-    """By this part alone a name can be looked up, whatever the rung of the ladder."""
-    return F.lower(F.substring_index(column, "/", -1))

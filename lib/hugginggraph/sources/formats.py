@@ -114,10 +114,9 @@ class Parquet:
         with properties_set(spark, {"spark.sql.legacy.parquet.nanosAsLong": "true"}):
             rows = spark.read.parquet(*uris)
         nanoseconds = {field.name for field in schema if _is_nanoseconds(field.type)}
+        beside = {_CARD} if _is_list_with_cards(schema) else set()
         fields = []
-        for field in rows.schema.fields:
-            if field.name == _CARD and _is_list_with_cards(schema):
-                continue
+        for field in rows.drop(*beside).schema.fields:
             column = F.col(f"`{field.name.replace('`', '``')}`")
             if field.name in nanoseconds:
                 column = F.timestamp_micros(F.call_function("div", column, F.lit(1000)))
