@@ -60,6 +60,7 @@ def _measured(nodes: int, edges: int) -> dict[str, object]:
     told: dict[str, object] = {}
     with tempfile.TemporaryDirectory() as folder:
         write_graph(folder, nodes=nodes, edges=edges, seed=1)
+        write_graph(f"{folder}/small", nodes=1_000, edges=1_150, seed=1)
         for engine, questions in runs.items():
             command = [sys.executable, "-m", "benchmarks.engine_run", engine, folder, *questions]
             run = measured(command, patience=PATIENCE.get(engine))

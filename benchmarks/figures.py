@@ -49,6 +49,7 @@ def figures() -> str:
     sections += [_resolution(r) for r in results if r.get("name") == "resolution"]
     sections += [_engines(r) for r in results if r.get("name") == "engines"]
     sections += [_season(r) for r in results if r.get("name", "").startswith("season-")]
+    sections += [_listed_days(r) for r in results if r.get("name") == "listed-days"]
     sections += [_genetics(r) for r in results if r.get("name", "").startswith("genetics-")]
     sections += [_lookups(r) for r in results if r.get("name") == "lookups"]
     return "\n\n".join(sections)
@@ -124,6 +125,20 @@ def _season(result: Result) -> str:
     table = _table([f"{days} days of {result['repos']:,} repos, 0.3 % changing a day", ""], rows)
     said = f"In one run, {with_analyses} the analyses of each day (`python -m benchmarks.season`, {_machine(result)})."
     return f"{table}\n\n{said}"
+
+
+def _listed_days(result: Result) -> str:
+    lists, tables, seconds = result["in_lists"], result["in_tables"], result["seconds_a_day"]
+    rows = [
+        ["additions from list to list", f"{lists['additions']:,}"],
+        ["of them returns of repos that were listed before", f"{lists['returns']:,}"],
+        ["repos that the warehouse calls new", f"{tables['new']:,}"],
+        ["tombstones that were lifted", f"{tables['reappeared']:,}"],
+        ["days too short to bury anybody", f"{tables['short_days']:,}"],
+        ["seconds a day, median", f"{seconds['median']:.1f}"],
+    ]
+    table = _table([f"{result['days']} days of one crawled list", ""], rows)
+    return f"{table}\n\nWithout analyses (`python -m benchmarks.listed_days`, {_machine(result)})."
 
 
 def _genetics(result: Result) -> str:

@@ -1,21 +1,26 @@
 """Graphs of any size that look like the Hub's: most repos have one parent, few have very many children, many none."""
 
+from pathlib import Path
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-_ISOLATED, _ROOTS, _FRESH = 0.35, 0.02, 0.45
-"""Shares: of nodes without an edge; of the others, those without a parent; of parents chosen regardless of fame."""
+_ISOLATED, _ROOTS, _FRESH, _SPACES = 0.35, 0.02, 0.45, 0.27
+"""Shares: of nodes without an edge; of the others, those without a parent; of parents chosen regardless of fame; of all
+nodes, Spaces, as on the Hub."""
 _RELATIONS = ("finetune", "adapter", "quantized", "merge")
 
 
 def write_graph(folder: str, *, nodes: int, edges: int, seed: int) -> None:
     """Write `nodes.parquet` (columns of the vertices) and `edges.parquet` (columns of the edges) of a GraphFrame.
 
-    All nodes are models. A node takes the parent of an earlier one, or an earlier one itself: fame grows with fame.
-    The nodes that have several parents are as many as it takes; twenty edges get one back, which makes cycles.
+    Spaces are among the nodes that nothing comes after; all others are models. A node takes the parent of an earlier
+    one, or an earlier one itself: fame grows with fame. The nodes that have several parents are as many as it takes;
+    twenty edges get one back, which makes cycles.
     """
+    Path(folder).mkdir(exist_ok=True)
     draw = np.random.default_rng(seed)
     live = int(nodes * (1 - _ISOLATED))
     child = np.arange(live)
@@ -36,7 +41,10 @@ def write_graph(folder: str, *, nodes: int, edges: int, seed: int) -> None:
     all_src, all_dst = np.concatenate([*src, dst[0][back]]), np.concatenate([*dst, src[0][back]])
     # Ids as hashes are: no order of the parents shows in them.
     ids = draw.permutation(np.unique(draw.integers(-(2**62), 2**62, nodes + 100))[:nodes])
-    _write_nodes(f"{folder}/nodes.parquet", ids)
+    childless = np.setdiff1d(np.arange(nodes), all_src, assume_unique=False)
+    is_space = np.zeros(nodes, dtype=np.int8)
+    is_space[draw.choice(childless, int(nodes * _SPACES), replace=False)] = 1
+    _write_nodes(f"{folder}/nodes.parquet", ids, is_space)
     relation = draw.integers(0, len(_RELATIONS), len(all_src), dtype=np.int8)
     table = {
         "src": ids[all_src],
@@ -59,9 +67,9 @@ def _parents(draw: np.random.Generator, live: int) -> NDArray[np.int64]:
     return parent
 
 
-def _write_nodes(path: str, ids: NDArray[np.int64]) -> None:
+def _write_nodes(path: str, ids: NDArray[np.int64], is_space: NDArray[np.int8]) -> None:
     count = len(ids)
-    model = pa.DictionaryArray.from_arrays(np.zeros(count, dtype=np.int8), ["model"]).cast(pa.string())
+    kind = pa.DictionaryArray.from_arrays(is_space, ["model", "space"]).cast(pa.string())
     name = pa.array(np.arange(count)).cast(pa.string())
-    rows = {"id": ids, "kind": model, "repo_id": name, "role": model, "is_ghost": np.zeros(count, dtype=bool)}
+    rows = {"id": ids, "kind": kind, "repo_id": name, "role": kind, "is_ghost": np.zeros(count, dtype=bool)}
     pq.write_table(pa.table(rows), path, row_group_size=1 << 20)

@@ -14,14 +14,16 @@ itself and a repo named twice are rightly rejected, so they are in neither.
 import argparse
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from deltalake import DeltaTable
 
 from benchmarks.figures import keep
 from benchmarks.processes import measured
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.tables import EDGES, NODES
 
 _COMPARED = """
 CREATE TABLE compared AS
@@ -58,9 +60,7 @@ _SCORE = """
 
 def scores(truth: str, warehouse: str, day: str) -> dict[str, Any]:
     """Precision and recall in all, by the grade of what was found, and by the defect that was planted."""
-    connection = duckdb.connect()
-    for table in ("nodes", "edges"):
-        connection.register(table, DeltaTable(f"{warehouse}/{table}").to_pyarrow_dataset())
+    connection = Warehouse(warehouse, date.fromisoformat(day)).view(NODES, EDGES)
     connection.execute(
         f"CREATE VIEW written AS SELECT * FROM read_parquet('{truth}/edges.parquet/date={day}/*.parquet')"
     )

@@ -20,6 +20,6 @@ TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  'delta.enableDeletionVectors' = 'true',
   'delta.constraints.sums' = "degree_sum = 2 * edges_inside + edges_cut AND nodes = models + datasets + spaces"
 )

@@ -18,6 +18,6 @@ TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  'delta.enableDeletionVectors' = 'true',
   'delta.constraints.kinds' = "nodes = models + datasets + spaces AND nodes > 1"
 )

@@ -20,7 +20,7 @@ TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  'delta.enableDeletionVectors' = 'true',
   'delta.constraints.no_self_loop' = "src <> dst",
   'delta.constraints.relation_known' = "relation IN ('finetune', 'adapter', 'quantized', 'merge', 'trained_on', 'derived_from', 'used_by_space', 'new_version')"
 )

@@ -16,6 +16,6 @@ TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  'delta.enableDeletionVectors' = 'true',
   'delta.constraints.role_known' = "role IN ('base', 'finetune', 'adapter', 'quantized', 'merge', 'dataset', 'space', 'unknown')"
 )

@@ -36,6 +36,6 @@ TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  'delta.enableDeletionVectors' = 'true',
   'delta.constraints.kind_known' = "kind IN ('model', 'dataset', 'space')"
 )

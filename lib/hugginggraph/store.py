@@ -192,6 +192,9 @@ class Store:
         if done is not None:
             return done
         head = self._head(table)
+        if not head.version:
+            # Nothing is there, so all are insertions: whole records of all repos need not be kept to be counted.
+            return Written(0) if changes.isEmpty() else self._appended(table, changes, head)
         changes = settle(changes)
         counts = dict.fromkeys(_METRICS, 0)
         counts |= {row["_op"]: row["count"] for row in changes.groupBy("_op").count().collect()}
@@ -208,9 +211,7 @@ class Store:
         done = self.written_by(table, run)
         if done is not None:
             return done
-        head = self._head(table)
-        self._commit(table, rows, appends=True)
-        return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
+        return self._appended(table, rows, self._head(table))
 
     def replace_day(self, table: Table, rows: DataFrame, day: date) -> Written:
         """Make `rows` all that the table holds of a date, as one commit; rerunning is safe.
@@ -316,6 +317,10 @@ class Store:
         with properties_set(self._spark, {_USER_METADATA: run.metadata}):
             yield
 
+    def _appended(self, table: Table, rows: DataFrame, head: Head) -> Written:
+        self._commit(table, rows, appends=True)
+        return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
+
     def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         with self._alone_at(table):
             self._write(table, changes, appends=appends)
@@ -331,7 +336,11 @@ class Store:
 
     def _write(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         if appends:
-            conform(changes, table).write.format("delta").mode("append").save(self.path(table))
+            writer = conform(changes, table).write.format("delta").mode("append")
+            if not self._heads[table.name].version:
+                # A first load is as many files as tasks: moved together, all of it would be moved.
+                writer = writer.option("optimizeWrite", "false")
+            writer.save(self.path(table))
             return
         same_key = " AND ".join(f"t.{column} = s.{column}" for column in table.key)
         values = {name: f"s.{name}" for name in table.column_names}

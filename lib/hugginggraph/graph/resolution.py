@@ -49,7 +49,9 @@ def aliases(repos: DataFrame, known_moves: DataFrame) -> DataFrame:
     gone, live = F.col("gone_at").isNotNull(), F.col("gone_at").isNull()
     old = repos.where(gone & F.col("hub_id").isNotNull()).select("kind", "hub_id", F.col("repo_id").alias("alias"))
     now = repos.where(live & F.col("hub_id").isNotNull()).select("kind", "hub_id", "repo_id")
-    return old.join(now, on=["kind", "hub_id"]).select("kind", "alias", "repo_id").unionByName(known_moves).distinct()
+    # Few of all repos are gone.
+    renamed = now.join(F.broadcast(old), on=["kind", "hub_id"]).select("kind", "alias", "repo_id")
+    return renamed.unionByName(known_moves).distinct()
 
 
 def resolved(names: DataFrame, live: DataFrame, other_names: DataFrame) -> DataFrame:

@@ -179,12 +179,14 @@ def events(
         e.where(is_lineage(F.col("relation")) & is_declared(F.col("grade_rank")))
         .join(ids, on=F.col("src") == F.col("node_id"))
         .select("of_id", F.col("dst").alias("node_id"))
-        .join(n.select("node_id", "repo_id"), on="node_id")
-        for e, n in zip(edges, nodes, strict=True)
+        for e in edges
+    ]
+    named = [
+        n.select("node_id", "repo_id").join(F.broadcast(end), on="node_id") for end, n in zip(ends, nodes, strict=True)
     ]
     dependents = (
-        ends[0]
-        .unionByName(ends[1])
+        named[0]
+        .unionByName(named[1])
         .groupBy(F.col("of_id").alias("node_id"))
         .agg(
             F.count_distinct("repo_id").alias("dependents"),

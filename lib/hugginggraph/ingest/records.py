@@ -75,7 +75,7 @@ def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:
         .withColumns({"is_deep": _is_deep(), "names": F.array(*[_list(*_NAMES), _list("r.tags"), _list(_FILES)])})
         .withColumn("json", F.when(~F.col("is_deep"), _json_texts()))
         .withColumns(_judged(limits))
-        .withColumn("uncounted", without_counters(F.col("line"), F.col("r")))
+        .withColumn("uncounted", without_counters(F.col("line")))
     )
     repo_id, (names, tags, files) = F.col("repo_id"), (F.col("kept_names")[n] for n in range(3))
     name = {column.split(".")[1]: names[position] for position, column in enumerate(_NAMES)}

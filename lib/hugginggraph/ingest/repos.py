@@ -55,7 +55,8 @@ def listed_repos(records: DataFrame, current: DataFrame, *, day: date, observed_
         the text NODE_ID_COLLISION: two repos of different names have the same `node_id`.
     """
     kept = ("repo_id", "card_hash", "content_hash", "last_seen", "first_seen")
-    known = current.select("node_id", F.struct(*kept).alias("c"))
+    ids = F.broadcast(records.select("node_id"))
+    known = current.join(ids, on="node_id", how="left_semi").select("node_id", F.struct(*kept).alias("c"))
     joined = records.join(known, on="node_id", how="left").where(
         F.col("c").isNull() | require_same_name(F.col("repo_id"), F.col("c.repo_id"))
     )
@@ -103,8 +104,9 @@ def missing_repos(
     conclusive = {kind: in_scope.get(kind, own) for kind, covered in coverage.items() if covered.makes_tombstones}
     is_buried = F.col("gone_at").isNull() & of_kinds(conclusive)
     is_new = F.col("last_seen").isNull()
-    missed = current.where(is_missed & (is_new | is_buried)).join(listed, on="node_id", how="left_anti")
-    marked = missed.withColumns(
+    # Found by their keys alone: whole rows of all repos are too much to move about for the few that are missing.
+    ids = current.where(is_missed & (is_new | is_buried)).select("node_id").join(listed, on="node_id", how="left_anti")
+    marked = current.join(F.broadcast(ids), on="node_id", how="left_semi").withColumns(
         {
             "last_seen": F.coalesce("last_seen", _last_listing(last_listed)),
             "gone_at": F.when(is_buried, F.lit(day)).otherwise(F.col("gone_at")),

@@ -22,9 +22,7 @@ def skimmed(lines: DataFrame, limits: IngestSettings) -> DataFrame:
 
     `node_id` is null where only parsing can tell whom the line is about. `raw_hash` finds the line again.
     """
-    looked = lines.withColumn("r", F.from_json("line", _FIRST_LOOK)).withColumn(
-        "uncounted", without_counters(F.col("line"), F.col("r"))
-    )
+    looked = lines.withColumns({"r": F.from_json("line", _FIRST_LOOK), "uncounted": without_counters(F.col("line"))})
     repo_id = F.when(F.col("r.id").rlike(_PLAIN_ID), F.col("r.id"))
     return looked.select(
         "kind",

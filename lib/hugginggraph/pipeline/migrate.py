@@ -1,5 +1,6 @@
 """A warehouse of an older layout brought to this one: the numbered files of `delta/migrations`, in order."""
 
+import re
 from string import Template
 
 from pyspark.errors import AnalysisException
@@ -13,6 +14,7 @@ from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store
 from hugginggraph.tables import LAYOUT, STATE_TABLES
 
+_TABLE = re.compile(r"\$\{(\w+)\}")
 _DONE_BEFORE = {"FIELD_ALREADY_EXISTS", "FIELDS_ALREADY_EXISTS", "DELTA_DUPLICATE_COLUMNS_FOUND"}
 
 
@@ -51,13 +53,14 @@ def migrate(spark: SparkSession, settings: Settings) -> list[int]:
 
 
 def _apply(spark: SparkSession, store: Store, layout: int) -> None:
-    text = Template(resource("delta", f"migrations/{layout:04}.sql").read_text(encoding="utf-8"))
-    targets = {table.name: store.quoted(table) for table in STATE_TABLES}
-    for statement in text.substitute(targets).split(";\n"):
-        if not statement.strip():
+    text = resource("delta", f"migrations/{layout:04}.sql").read_text(encoding="utf-8")
+    targets = {table.name: store.quoted(table) for table in store.tables()}
+    for statement in text.split(";\n"):
+        # The analyses of this warehouse may never have run.
+        if not set(_TABLE.findall(statement)) <= targets.keys():
             continue
         try:
-            spark.sql(statement)
+            spark.sql(Template(statement).substitute(targets))
         except AnalysisException as error:
             if error.getCondition() not in _DONE_BEFORE:
                 raise

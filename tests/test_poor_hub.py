@@ -1,0 +1,74 @@
+"""A Hub of few repos with odd metadata and no cards: its genetics are computed, and its report says what is missing."""
+
+import re
+
+import pytest
+
+import daily
+from browser import Opened
+from dump_files import write_rows
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.genetics import genetics
+from hugginggraph.report.html.page import report
+from hugginggraph.tables.genetics import KEPT_BY_DATE
+from mini_hub import ONE, TWO, model, typed
+
+FILES = [{"rfilename": f"model-{number:05}.safetensors"} for number in range(6264)]
+ODD = [
+    model("amber/sentence", 1, card={"language": "Mostly English, and some French where it fits"}),
+    model("amber/licences", 2, card={"license": ["mit", "apache-2.0"], "language": ["en", "fr"]}),
+    model("amber/unknown", 3, tags=["license:my-own-terms"], card={"license": "my-own-terms"}),
+    model("reed/files", 4, tags=["license:mit"], card={"license": "mit"}, siblings=FILES),
+]
+# On the second day two of them are a family, the only one.
+CHILD = ODD[3] | {
+    "sha": f"{44:040x}",
+    "lastModified": "2026-03-01T20:00:00.000Z",
+    "tags": ["license:mit", *typed("finetune", "amber/unknown")],
+    "cardData": {"license": "mit", "base_model": "amber/unknown"},
+}
+
+
+@pytest.fixture(scope="module")
+def warehouse(spark, settings_for, tmp_path_factory):
+    """The folder of a warehouse with both days and their genetics."""
+    hub, warehouse = tmp_path_factory.mktemp("poor") / "hub", tmp_path_factory.mktemp("poor-warehouse")
+    for day, models in ((ONE, ODD), (TWO, [*ODD[:3], CHILD])):
+        write_rows(hub / "models" / str(day) / "part.jsonl.gz", models)
+        command = ["--source", str(hub), "--date", str(day), "--warehouse", str(warehouse), "--no-analyses"]
+        assert daily.main(command) == 0
+        assert genetics(spark, settings_for(warehouse), day).date == day
+    return warehouse
+
+
+def asked(warehouse, day, table, what, where="true"):
+    of_day = Warehouse(str(warehouse), day)
+    of_day.view(*[each for each in KEPT_BY_DATE if each.name == table])
+    return of_day.connection.execute(f"SELECT {what} FROM {table} WHERE {where} ORDER BY ALL").fetchall()
+
+
+def test_odd_traits_are_kept_as_far_as_they_can_be_read(warehouse):
+    found = asked(warehouse, ONE, "traits", "licence, licence_class, language")
+    assert found == [], found
+
+
+def test_without_edges_there_are_no_families_and_no_rates(warehouse):
+    assert asked(warehouse, ONE, "families", "*") == []
+    assert asked(warehouse, ONE, "mutation_rates", "pairs, rate", "pairs > 0") == []
+
+
+def test_a_single_family_has_a_rate_without_an_interval(warehouse):
+    assert asked(warehouse, TWO, "families", "graph, members, edges", "graph = 'all'") == [("all", 2, 1)]
+    told = "pairs, rate, low, high"
+    only = asked(warehouse, TWO, "mutation_rates", told, "graph = 'all' AND relation = '*' AND trait = 'licence'")
+    assert only == [(1, 1.0, None, None)]
+
+
+@pytest.mark.parametrize("day", [ONE, TWO])
+def test_the_report_is_built_and_says_what_is_missing(chromium, warehouse, day, tmp_path):
+    html = report(Warehouse(str(warehouse), day))
+    missing = re.findall(r'<p class="missing">(.*?)</p>', html)
+    file = tmp_path / "report.html"
+    file.write_text(html, encoding="utf-8")
+    with Opened(chromium, file, width=375) as opened:
+        assert (opened.wrong, opened.undrawn(), opened.too_wide()) == ([], [], [])

@@ -1,0 +1,83 @@
+"""Days whose changes are struck out of files that stay: the same rows for Spark, for look-ups and for housekeeping."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from deltalake import DeltaTable
+
+from hugginggraph.lookup.delta_files import DeltaFiles
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.day import run_day
+from hugginggraph.pipeline.maintain import maintain
+from hugginggraph.pipeline.restore import restore
+from hugginggraph.sources import Dump
+from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS, STATE_TABLES
+from mini_hub import ONE, TWO
+from warehouses import contents, store_of
+
+IN_PLACE = [REPOS, MENTIONS, NODES, EDGES]
+# The scorecard counts cycles, where they were looked for.
+STATE = [table for table in STATE_TABLES if table.name != "scorecard"]
+
+
+@pytest.fixture(scope="module")
+def struck(spark, mini_dump, first_day_of_mini, settings_for, tmp_path_factory):
+    """The settings of a warehouse with both days of the mini Hub; the second was taken in like a large one."""
+    warehouse = tmp_path_factory.mktemp("struck") / "warehouse"
+    shutil.copytree(first_day_of_mini, warehouse)
+    settings = settings_for(warehouse)
+    large = settings.large_day.model_copy(update={"from_bytes": 0})
+    run_day(spark, settings.model_copy(update={"large_day": large}), Dump(str(mini_dump)), TWO, with_analyses=False)
+    return settings
+
+
+def files_of(store, table, version=None):
+    return {Path(uri).name for uri in DeltaTable(store.path(table), version=version).file_uris()}
+
+
+def asked(warehouse, table, day):
+    of_day = Warehouse(warehouse, day)
+    return of_day.view(table).execute(f"SELECT * FROM {table.name} ORDER BY ALL").fetchall()
+
+
+def test_files_of_the_first_day_stay_and_rows_in_them_are_struck_out(spark, struck):
+    store = store_of(spark, struck)
+    for table in IN_PLACE:
+        # But for those of which no row is left.
+        assert files_of(store, table, 1) & files_of(store, table)
+        assert DeltaTable(store.path(table)).deletion_vectors().read_all().num_rows > 0
+        # What was written is one file: the rows that are new or replaced.
+        assert len(files_of(store, table) - files_of(store, table, 1)) == 1
+
+
+def test_spark_reads_what_it_reads_of_files_written_anew(spark, struck, mini):
+    assert contents(spark, struck, STATE) == contents(spark, mini, STATE)
+
+
+@pytest.mark.parametrize("day", [ONE, TWO])
+def test_look_ups_read_the_same_on_each_day(struck, mini, day):
+    for table in IN_PLACE:
+        assert asked(struck.warehouse, table, day) == asked(mini.warehouse, table, day)
+
+
+def test_object_storage_is_read_the_same_way(struck):
+    import duckdb
+
+    for root in (struck.warehouse, f"file://{struck.warehouse}"):
+        rows = DeltaFiles(duckdb.connect(), root).rows("edges", None)
+        assert len(rows.fetchall()) == len(asked(struck.warehouse, EDGES, TWO))
+
+
+def test_house_keeping_puts_the_rows_that_are_left_together(spark, struck, mini, tmp_path, settings_for):
+    shutil.copytree(struck.warehouse, tmp_path / "warehouse")
+    settings = settings_for(tmp_path / "warehouse")
+    store = store_of(spark, settings)
+    (done,) = maintain(spark, settings, only=["nodes"])
+    assert done.files_after == 1
+    assert DeltaTable(store.path(NODES)).deletion_vectors().read_all().num_rows == 0
+    for day in (ONE, TWO):
+        assert asked(settings.warehouse, NODES, day) == asked(mini.warehouse, NODES, day)
+    restore(spark, settings, ONE)
+    assert contents(spark, settings, IN_PLACE) == contents(spark, settings_for(tmp_path / "warehouse"), IN_PLACE)
+    assert asked(settings.warehouse, NODES, ONE) == asked(mini.warehouse, NODES, ONE)
