@@ -1,8 +1,10 @@
-"""The mini Hub taken in once, by the job script, for all tests that read it."""
+"""The mini Hub taken in once, by the job script, for all tests that read it, whichever process runs them."""
 
+import os
 import shutil
 
 import pytest
+from filelock import FileLock
 
 import daily
 from browser import chromium  # noqa: F401 - a fixture
@@ -10,25 +12,45 @@ from mini_hub import ONE, TWO, write_mini_hub
 
 
 @pytest.fixture(scope="session")
-def mini_dump(tmp_path_factory):
+def made_once(tmp_path_factory):
+    """A function from a name and a maker to the folder that was made, by whichever process came first."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder_of(name, make):
+        folder, is_made = shared / f"shared-{name}", shared / f"shared-{name}.made"
+        with FileLock(shared / f"shared-{name}.lock"):
+            if not is_made.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                is_made.touch()
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def mini_dump(made_once):
     """The folder of the mini Hub's dump."""
-    folder = tmp_path_factory.mktemp("mini-dump")
-    write_mini_hub(folder)
-    return folder
+    return made_once("mini-dump", write_mini_hub)
 
 
 @pytest.fixture(scope="session")
-def first_day_of_mini(spark, mini_dump, tmp_path_factory):
+def first_day_of_mini(spark, mini_dump, made_once):
     """The folder of a warehouse with the mini Hub's first day; tests write to copies of it."""
-    warehouse = tmp_path_factory.mktemp("mini-first-day") / "warehouse"
-    assert daily.main(["--source", str(mini_dump), "--date", str(ONE), "--warehouse", str(warehouse)]) == 0
-    return warehouse
+
+    def make(folder):
+        assert daily.main(["--source", str(mini_dump), "--date", str(ONE), "--warehouse", str(folder)]) == 0
+
+    return made_once("mini-first-day", make)
 
 
 @pytest.fixture(scope="session")
-def mini(spark, mini_dump, first_day_of_mini, settings_for, tmp_path_factory):
+def mini(spark, mini_dump, first_day_of_mini, settings_for, made_once):
     """The settings of a warehouse with both days of the mini Hub; tests only read it."""
-    warehouse = tmp_path_factory.mktemp("mini") / "warehouse"
-    shutil.copytree(first_day_of_mini, warehouse)
-    assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", str(warehouse)]) == 0
-    return settings_for(warehouse)
+
+    def make(folder):
+        shutil.copytree(first_day_of_mini, folder)
+        assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", str(folder)]) == 0
+
+    return settings_for(made_once("mini", make))

@@ -192,9 +192,6 @@ class Store:
         if done is not None:
             return done
         head = self._head(table)
-        if not head.version:
-            # Nothing is there, so all are insertions: whole records of all repos need not be kept to be counted.
-            return Written(0) if changes.isEmpty() else self._appended(table, changes, head)
         changes = settle(changes)
         counts = dict.fromkeys(_METRICS, 0)
         counts |= {row["_op"]: row["count"] for row in changes.groupBy("_op").count().collect()}
@@ -211,7 +208,9 @@ class Store:
         done = self.written_by(table, run)
         if done is not None:
             return done
-        return self._appended(table, rows, self._head(table))
+        head = self._head(table)
+        self._commit(table, rows, appends=True)
+        return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
 
     def replace_day(self, table: Table, rows: DataFrame, day: date) -> Written:
         """Make `rows` all that the table holds of a date, as one commit; rerunning is safe.
@@ -316,10 +315,6 @@ class Store:
         # A setting of the session, as MERGE takes it from nowhere else; a session writes for one run at a time.
         with properties_set(self._spark, {_USER_METADATA: run.metadata}):
             yield
-
-    def _appended(self, table: Table, rows: DataFrame, head: Head) -> Written:
-        self._commit(table, rows, appends=True)
-        return Written(self._moved_by_one(table, head).version, **self._head(table).rows)
 
     def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         with self._alone_at(table):

@@ -7,6 +7,7 @@ the first day a line is parsed only where a first look finds that it says someth
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -65,8 +66,10 @@ def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, 
             card_of = settle(card_of_each_repo(cards))
         taken = _all_parsed(day, keep) if day.before is None else _new_parsed(day, card_of)
     coverage = _coverage(day, taken.listed)
+    repos = partial(_repo_changes, day, taken, card_of, coverage)
+    is_first_load = day.before is None and any(covered.seen for covered in coverage.values())
     changes: dict[Table, Callable[[], DataFrame]] = {
-        REPOS: lambda: _repo_changes(day, taken, card_of, coverage),
+        **({} if is_first_load else {REPOS: repos}),
         COUNTERS: lambda: (
             first_counters(taken.listed, day=day.date)
             if day.before is None
@@ -90,7 +93,7 @@ def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, 
             source=offered.source,
             max_raw_bytes=ingest.max_raw_bytes,
         )
-    day.apply_all(changes)
+    day.apply_all(changes, {REPOS: repos} if is_first_load else {})
     return coverage
 
 

@@ -91,13 +91,27 @@ class DayRun:
         """Append rows, of which there are some, and note the version."""
         self.written[table.name] = self.store.append(table, rows, self.run)
 
-    def apply_all(self, changes: Mapping[Table, Callable[[], DataFrame]]) -> None:
-        """Write several tables side by side; each change set is planned by the thread that writes it."""
-        side_by_side(*[partial(self._apply, table, of) for table, of in changes.items()])
+    def apply_all(
+        self, changes: Mapping[Table, Callable[[], DataFrame]], new: Mapping[Table, Callable[[], DataFrame]] = {}
+    ) -> None:
+        """Write several tables side by side; what is written is planned by the thread that writes it.
+
+        Args:
+            changes: change sets.
+            new: rows that are appended as they come, of which there are some: whole records of all repos are too much
+                to be kept in memory only to be counted.
+        """
+        side_by_side(
+            *[partial(self._apply, table, of) for table, of in changes.items()],
+            *[partial(self._append, table, of) for table, of in new.items()],
+        )
 
     def _apply(self, table: Table, changes: Callable[[], DataFrame]) -> None:
         done = self.store.written_by(table, self.run)
         self.written[table.name] = done or self.store.apply(table, changes(), self.run)
+
+    def _append(self, table: Table, rows: Callable[[], DataFrame]) -> None:
+        self.append(table, rows())
 
     def keep(self, table: Table) -> None:
         """The table stays as it was in the snapshot before."""

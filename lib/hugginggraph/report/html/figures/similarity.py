@@ -159,7 +159,7 @@ def patterns(rows: Rows, _: date) -> Drawn:
     graph=GRAPH_NAMES["finetune"],
     tables=(SIMILARITY,),
     sql=f"SELECT {_COLUMNS}, families, family_mean, family_low, family_high FROM similarity WHERE pattern = 'trio_1' "
-    "ORDER BY graph, text, variant, measure, method, pair",
+    "AND pairs > 0 ORDER BY graph, text, variant, measure, method, pair",
     empty="No model has two children, so there are no siblings; more days or fuller lists may bring some.",
 )
 def siblings(rows: Rows, _: date) -> Drawn:
