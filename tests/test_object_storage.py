@@ -71,8 +71,7 @@ def hugginggraph(*arguments):
 @pytest.fixture(scope="module")
 def on_s3(s3, mini_dump):
     """Both days of the mini Hub, without analyses."""
-    hugginggraph("daily", "--source", mini_dump, "--date", ONE, "--no-analyses")
-    hugginggraph("daily", "--source", mini_dump, "--date", TWO, "--no-analyses")
+    hugginggraph("backfill", "--source", mini_dump, "--analyses", "none")
 
 
 def test_two_days_on_s3_are_those_of_a_folder(on_s3, mini):
