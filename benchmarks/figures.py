@@ -104,7 +104,7 @@ def _engines(result: Result) -> str:
             rows.append([graph, _ENGINES[engine], *cells, f"{run['peak_memory_gb']:.1f} GB"])
     table = _table(["nodes / edges", "by", *_QUESTIONS.values(), "peak memory"], rows, text_columns=2)
     said = "Seconds from tables to tables, in one run (`python -m benchmarks.engines --large`, "
-    said += f"{_machine(result)}). networkx, as the paper's authors ran it, was stopped after ten minutes."
+    said += f"{_machine(result)}). networkx, as the paper's authors ran it, is stopped after ten minutes."
     return f"{table}\n\n{said}"
 
 
@@ -114,7 +114,7 @@ def _season(result: Result) -> str:
     rows = [
         ["the first day: a full rebuild, seconds", f"{seconds[0]:.0f}"],
         ["day 2, seconds", f"{seconds[1]:.0f}"],
-        [f"day {days}, seconds", f"{seconds[-1]:.0f}"],
+        *([[f"day {days}, seconds", f"{seconds[-1]:.0f}"]] if days > 2 else []),
         ["the warehouse after the first day, MB", f"{megabytes['warehouse_at_first']:.0f}"],
         [f"the warehouse after day {days}, MB", f"{megabytes['warehouse_at_last']:.0f}"],
         [f"the Hub's lists of {days} days, packed, MB", f"{days * megabytes['lists_of_a_day']:.0f}"],

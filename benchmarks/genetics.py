@@ -65,7 +65,7 @@ def _taken_in(hub: str | None, models: int, folder: str) -> str:
     """The warehouse with the Hub's first day."""
     if hub is None:
         hub = f"{folder}/hub"
-        sizes = [f"--models={models}", f"--datasets={models // 10}", "--spaces=0", f"--cards={CARDS}"]
+        sizes = [f"--models={models}", f"--datasets={models // 10}", "--spaces=1000", f"--cards={CARDS}"]
         hugginggraph("synthesize", hub, *sizes, "--days=1", "--style=scale")
     day = min(path.name for path in Path(hub, "models").iterdir())
     warehouse = f"{folder}/warehouse"

@@ -41,7 +41,7 @@ def write_graph(folder: str, *, nodes: int, edges: int, seed: int) -> None:
     all_src, all_dst = np.concatenate([*src, dst[0][back]]), np.concatenate([*dst, src[0][back]])
     # Ids as hashes are: no order of the parents shows in them.
     ids = draw.permutation(np.unique(draw.integers(-(2**62), 2**62, nodes + 100))[:nodes])
-    childless = np.setdiff1d(np.arange(nodes), all_src, assume_unique=False)
+    childless = np.setdiff1d(np.arange(nodes), all_src)
     is_space = np.zeros(nodes, dtype=np.int8)
     is_space[draw.choice(childless, int(nodes * _SPACES), replace=False)] = 1
     _write_nodes(f"{folder}/nodes.parquet", ids, is_space)

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.figures import keep
-from benchmarks.processes import Measured, measured
+from benchmarks.processes import Measured, hugginggraph, measured
 
 CHANGED = 0.005
 # The Hub's own proportions: of 100 repos 55 are models, 18 datasets, 27 Spaces.
@@ -63,9 +63,7 @@ def main() -> int:
 
 def _written(hub: str, repos: int) -> str:
     sizes = [f"--{folder}={round(repos * share)}" for folder, share in SHARES.items()]
-    command = ["synthesize", hub, *sizes, "--days=2", f"--change-share={CHANGED}", "--counters-share=0"]
-    if measured([sys.executable, "-m", "hugginggraph.cli", *command]).status:
-        sys.exit("the synthetic Hub could not be written")
+    hugginggraph("synthesize", hub, *sizes, "--days=2", f"--change-share={CHANGED}", "--counters-share=0")
     return hub
 
 

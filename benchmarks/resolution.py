@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 
 from benchmarks.figures import keep
-from benchmarks.processes import measured
+from benchmarks.processes import hugginggraph
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES
 
@@ -102,14 +102,11 @@ def main() -> int:
         if not arguments.hub:
             sizes = [f"--models={arguments.models}", f"--datasets={arguments.models // 3}"]
             sizes += [f"--spaces={arguments.models // 2}", "--days=1", "--style=scale"]
-            if measured([sys.executable, "-m", "hugginggraph.cli", "synthesize", hub, *sizes]).status:
-                return 1
+            hugginggraph("synthesize", hub, *sizes)
         day = min(path.name for path in Path(hub, "models").iterdir())
         warehouse = arguments.warehouse or f"{folder}/warehouse"
         if not arguments.warehouse:
-            command = ["daily", "--source", hub, "--date", day, "--warehouse", warehouse, "--no-analyses"]
-            if measured([sys.executable, "-m", "hugginggraph.cli", *command]).status:
-                return 1
+            hugginggraph("daily", "--source", hub, "--date", day, "--warehouse", warehouse, "--no-analyses")
         result = {"name": "resolution", "models": arguments.models, **scores(f"{hub}/truth", warehouse, day)}
     keep(result)
     return 0

@@ -1,10 +1,11 @@
 """A season, day by day: what a warehouse costs after many ordinary days.
 
-    python -m benchmarks.season [--repos 200000] [--days 90] [--analyses all]
+    python -m benchmarks.season [--repos 200000] [--days 90] [--analyses all] [--hub DIR] [--warehouse PATH]
 
-A synthetic Hub of that many repos, of which 0.3 % change a day, is written and taken in. Measured: the first day, which
-is a full rebuild, beside the second and the last; the size on disk beside that of the first day, and of the Hub's
-lists; and how long it takes to read the first and the last date.
+A synthetic Hub of that many repos, of which 0.3 % change a day, is written (or `--hub` names one) and taken in, into a
+folder that is removed, or into `--warehouse`. Measured: the first day, which is a full rebuild, beside the second and
+the last, each of these in a process of its own, as a schedule starts them; the size on disk beside that of the first
+day, and of the Hub's lists; and how long it takes to read the first and the last date.
 
 Writes `benchmarks/results/season-<repos>.json`, prints it, and puts the figures into the README.
 """
@@ -21,7 +22,7 @@ from typing import Any
 
 from benchmarks.figures import keep
 from benchmarks.ingest import SHARES
-from benchmarks.processes import hugginggraph
+from benchmarks.processes import Measured, hugginggraph
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
@@ -35,19 +36,24 @@ def main() -> int:
     parser.add_argument("--repos", type=int, default=200_000)
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--analyses", choices=["all", "none"], default="all")
+    parser.add_argument("--hub", help="a synthetic Hub that is there already; then --repos only names it")
+    parser.add_argument("--warehouse", help="where the tables are to stay; nothing is there yet")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        hub, warehouse = f"{folder}/hub", f"{folder}/warehouse"
-        sizes = [f"--{name}={round(arguments.repos * share)}" for name, share in SHARES.items()]
-        hugginggraph(
-            "synthesize", hub, *sizes, f"--days={arguments.days}", f"--change-share={CHANGED}", "--style=scale"
-        )
-        days = sorted(path.name for path in Path(hub, "models").iterdir())
+        hub, warehouse = arguments.hub or f"{folder}/hub", arguments.warehouse or f"{folder}/warehouse"
+        if not arguments.hub:
+            sizes = [f"--{name}={round(arguments.repos * share)}" for name, share in SHARES.items()]
+            hugginggraph(
+                "synthesize", hub, *sizes, f"--days={arguments.days}", f"--change-share={CHANGED}", "--style=scale"
+            )
+        days = sorted(path.name for path in Path(hub, "models").iterdir())[: arguments.days]
         command = ["backfill", "--source", hub, "--warehouse", warehouse, "--analyses", arguments.analyses, "--json"]
-        first = hugginggraph(*command, "--to", days[0])
-        size_at_first = _size(Path(warehouse))
-        others = hugginggraph(*command)
-        reports = [*json.loads(first.output), *(r for r in json.loads(others.output) if not r["done_before"])]
+        runs: list[Measured] = []
+        for last in dict.fromkeys([days[0], days[1], days[-2], days[-1]]):
+            runs.append(hugginggraph(*command, "--to", last))
+            if last == days[0]:
+                size_at_first = _size(Path(warehouse))
+        reports = [report for run in runs for report in json.loads(run.output) if not report["done_before"]]
         result: dict[str, Any] = {
             "name": f"season-{arguments.repos}",
             "repos": arguments.repos,
@@ -55,9 +61,12 @@ def main() -> int:
             "analyses": arguments.analyses,
             "seconds": [round(sum(report["seconds"].values()), 1) for report in reports],
             "seconds_by_station": {day: reports[at]["seconds"] for day, at in {"2": 1, "last": -1}.items()},
-            "peak_memory_gb": {"first_day": first.peak_memory_gb, "other_days": others.peak_memory_gb},
+            "peak_memory_gb": {
+                "first_day": runs[0].peak_memory_gb,
+                "other_days": max(run.peak_memory_gb for run in runs[1:]),
+            },
             "megabytes": {
-                "lists_of_a_day": round(_size(Path(hub, "models", days[0]).parents[1]) / len(days) / 1e6, 1),
+                "lists_of_a_day": round(sum(map(_size, Path(hub).glob(f"*/{days[0]}"))) / 1e6, 1),
                 "warehouse_at_first": round(size_at_first / 1e6, 1),
                 "warehouse_at_last": round(_size(Path(warehouse)) / 1e6, 1),
             },
@@ -68,7 +77,7 @@ def main() -> int:
 
 
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and "truth" not in path.parts)
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _read(warehouse: str, day: str) -> float:

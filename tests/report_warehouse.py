@@ -69,6 +69,7 @@ _KEYS = {
     "root_node_id",
     "parent_id",
     "child_id",
+    "template_id",
     "upstream_id",
     "subject_id",
 }
@@ -272,6 +273,7 @@ def _genetics(graph, draw):
              "licence_class": LICENCES[licences[k % len(licences)]]}
             for k in models
         ],
+        "card_templates": [{"node_id": k, "template_id": models[0]} for k in models[:30]],
         **_families(nodes, edges, models),
         **_similarity(draw),
         **_drift(draw),

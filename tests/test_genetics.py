@@ -11,7 +11,7 @@ from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES, KEPT_BY_DATE
 from mini_hub import ONE, TWO
-from warehouses import rows_of, store_of, versions
+from warehouses import genetics_of, rows_of, store_of, versions
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +27,7 @@ def settings(spark, mini, settings_for, tmp_path_factory):
 
 
 def asked(settings, table, what, where="true"):
-    warehouse = Warehouse(settings.warehouse, ONE)
-    warehouse.view(*[each for each in KEPT_BY_DATE if each.name == table])
-    return warehouse.connection.execute(f"SELECT {what} FROM {table} WHERE {where} ORDER BY ALL").fetchall()
+    return genetics_of(settings.warehouse, ONE, table, what, where)
 
 
 def test_families_hang_together_by_the_relations_of_their_graph(settings):

@@ -186,6 +186,9 @@ DEFECTS = [
     ('{"id": "x/\\u0000a"}', ["NO_ID"]),
     ('{"id": "x/a", "likes": "many"}', ["FIELD_TYPE"]),
     ('{"id": "x/a", "createdAt": "yesterday"}', ["FIELD_TYPE"]),
+    # Spark would take a year of five digits, but no reader of its tables.
+    ('{"id": "x/a", "createdAt": "-12962"}', ["FIELD_TYPE"]),
+    ('{"id": "x/a", "createdAt": "+10000-01-01T00:00:00Z"}', ["FIELD_TYPE"]),
     ('{"id": "x/a", "siblings": [{"rfilename": "1"}, {}, {}, {}]}', ["TOO_MANY_FILES"]),
     ('{"id": "x/a", "tags": ["1", "2", "3", "4", "5"]}', ["BOMB"]),
     ('{"id": "x/a", "tags": ["a tag of more than thirty letters"]}', ["BOMB"]),

@@ -10,28 +10,30 @@ from dump_files import write_rows
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.report.html.page import report
-from hugginggraph.tables.genetics import KEPT_BY_DATE
 from mini_hub import ONE, model, typed
+from warehouses import genetics_of
 
 FILES = [{"rfilename": f"model-{number:05}.safetensors"} for number in range(6264)]
 ODD = [
     model("amber/sentence", 1, card={"language": "Mostly English, and some French where it fits"}),
     model("amber/licences", 2, card={"license": ["mit", "apache-2.0"], "language": ["en", "fr"]}),
     model("amber/unknown", 3, tags=["license:my-own-terms"], card={"license": "my-own-terms"}),
-    model("reed/files", 4, tags=["license:mit"], card={"license": "mit"}, siblings=FILES),
+    # With its parent the only family.
+    model(
+        "reed/files",
+        4,
+        tags=["license:mit", *typed("finetune", "amber/unknown")],
+        card={"license": "mit", "base_model": "amber/unknown"},
+        siblings=FILES,
+    ),
 ]
-# Two of them are a family, the only one.
-CHILD = ODD[3] | {
-    "tags": ["license:mit", *typed("finetune", "amber/unknown")],
-    "cardData": {"license": "mit", "base_model": "amber/unknown"},
-}
 
 
 @pytest.fixture(scope="module")
 def warehouse(spark, settings_for, tmp_path_factory):
     """The folder of a warehouse with its only date, and the genetics of it."""
     hub, warehouse = tmp_path_factory.mktemp("poor") / "hub", tmp_path_factory.mktemp("poor-warehouse")
-    write_rows(hub / "models" / f"{ONE}.jsonl.gz", [*ODD[:3], CHILD])
+    write_rows(hub / "models" / f"{ONE}.jsonl.gz", ODD)
     command = ["--source", str(hub), "--date", str(ONE), "--warehouse", str(warehouse), "--no-analyses"]
     assert daily.main(command) == 0
     assert genetics(spark, settings_for(warehouse), ONE).date == ONE
@@ -39,9 +41,7 @@ def warehouse(spark, settings_for, tmp_path_factory):
 
 
 def asked(warehouse, table, what, where="true"):
-    of_day = Warehouse(str(warehouse))
-    of_day.view(*[each for each in KEPT_BY_DATE if each.name == table])
-    return of_day.connection.execute(f"SELECT {what} FROM {table} WHERE {where} ORDER BY ALL").fetchall()
+    return genetics_of(warehouse, ONE, table, what, where)
 
 
 def test_odd_traits_are_kept_as_far_as_they_can_be_read(warehouse):

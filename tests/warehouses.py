@@ -1,8 +1,13 @@
 """What tests ask of a warehouse as a whole."""
 
 from hugginggraph.history.snapshots import History
+from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.store import Store
-from hugginggraph.tables import PINNED_TABLES, SNAPSHOTS
+from hugginggraph.tables import PINNED_TABLES, SNAPSHOTS, STATE_TABLES
+from hugginggraph.tables.genetics import KEPT_BY_DATE
+
+# What a day is where no analysis ran: the scorecard counts cycles, where they were looked for.
+STATE_WITHOUT_ANALYSES = [table for table in STATE_TABLES if table.name != "scorecard"]
 
 
 def store_of(spark, settings):
@@ -25,3 +30,10 @@ def versions(spark, settings, tables=(*PINNED_TABLES, SNAPSHOTS)):
     """The newest version of each table."""
     store = store_of(spark, settings)
     return {table.name: store._head(table).version for table in tables}
+
+
+def genetics_of(folder, as_of, table, what, where="true"):
+    """What is asked of a table of the genetics, in order."""
+    warehouse = Warehouse(str(folder), as_of)
+    warehouse.view(*[each for each in KEPT_BY_DATE if each.name == table])
+    return warehouse.connection.execute(f"SELECT {what} FROM {table} WHERE {where} ORDER BY ALL").fetchall()

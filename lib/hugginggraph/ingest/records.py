@@ -217,7 +217,9 @@ def _ends_with_its_object() -> Column:
 
 
 def _time(column: str) -> Column:
-    return F.try_to_timestamp(F.col(column))
+    """The time that a text tells. Spark knows years of six digits, which no reader of the tables could hold."""
+    time = F.try_to_timestamp(F.col(column))
+    return F.when(F.year(time).between(1, 9999), time)
 
 
 def _lost(parsed: Column, field: str) -> Column:

@@ -69,7 +69,6 @@ def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, 
     repos = partial(_repo_changes, day, taken, card_of, coverage)
     is_first_load = day.before is None and any(covered.seen for covered in coverage.values())
     changes: dict[Table, Callable[[], DataFrame]] = {
-        **({} if is_first_load else {REPOS: repos}),
         COUNTERS: lambda: (
             first_counters(taken.listed, day=day.date)
             if day.before is None
@@ -93,7 +92,10 @@ def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, 
             source=offered.source,
             max_raw_bytes=ingest.max_raw_bytes,
         )
-    day.apply_all(changes, {REPOS: repos} if is_first_load else {})
+    if is_first_load:
+        day.apply_all(changes, new={REPOS: repos})
+    else:
+        day.apply_all({REPOS: repos} | changes)
     return coverage
 
 

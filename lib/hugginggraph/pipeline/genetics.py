@@ -15,6 +15,7 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_rows, settle
+from hugginggraph.genetics.card_templates import card_templates
 from hugginggraph.genetics.families import (
     families,
     family_distributions,
@@ -44,6 +45,7 @@ from hugginggraph.store import Run, Store
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, LAYOUT, NODES, REPOS
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.genetics import (
+    CARD_TEMPLATES,
     FAMILIES,
     FAMILY_DISTRIBUTIONS,
     FAMILY_GROWTH,
@@ -66,7 +68,7 @@ from hugginggraph.threads import side_by_side
 
 LARGEST_FAMILIES = 10
 """Families whose growth is kept."""
-_RULES = 1
+_RULES = 2
 """Counts up whenever the same snapshot and settings give other tables than before."""
 
 
@@ -158,6 +160,7 @@ def _computed(work: _GeneticsRun) -> dict[str, int]:
         lambda: work.write_rows(MUTATION_RATES, mutation_rates(pairs, told, **bootstrap)),
         lambda: _drift(work, pairs, told, repos, rules),
         lambda: work.write_rows(NUMERICAL_DRIFT, numerical_drift(pairs, told, repos, counters, **bootstrap)),
+        lambda: work.write(CARD_TEMPLATES, card_templates(repos, work.pinned(CARDS))),
         lambda: work.write(TOP_TRAITS, top_traits(told, nodes, pairs, counters)),
         lambda: _licences(work, nodes, repos, told, rules),
     )

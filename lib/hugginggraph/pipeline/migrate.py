@@ -57,7 +57,7 @@ def _apply(spark: SparkSession, store: Store, layout: int) -> None:
     targets = {table.name: store.quoted(table) for table in store.tables()}
     for statement in text.split(";\n"):
         # The analyses of this warehouse may never have run.
-        if not set(_TABLE.findall(statement)) <= targets.keys():
+        if not statement.strip() or not set(_TABLE.findall(statement)) <= targets.keys():
             continue
         try:
             spark.sql(Template(statement).substitute(targets))

@@ -26,6 +26,17 @@ TRAITS = Table(
     ),
 )
 """What a live model or dataset says it is, card fields before tags; lists are sets in order (Anatomy, 2.1)."""
+CARD_TEMPLATES = Table(
+    "card_templates",
+    "gold",
+    ("snapshot_date", "node_id"),
+    columns(
+        snapshot_date=DATE,
+        node_id=LONG,
+        template_id=LONG,
+    ),
+)
+"""Live models and datasets whose card is another's near duplicate (Anatomy, 2.6)."""
 FAMILY_MEMBERS = Table(
     "family_members",
     "gold",
@@ -319,6 +330,7 @@ GENETICS = Table(
 """Which dates have their genetics, and from how much: written last, so that a date that stands here is whole."""
 GENETICS_TABLES = (
     TRAITS,
+    CARD_TEMPLATES,
     FAMILY_MEMBERS,
     FAMILIES,
     FAMILY_GROWTH,

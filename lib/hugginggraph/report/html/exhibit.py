@@ -82,6 +82,9 @@ class Drawn:
     note: str = ""
 
 
+Draw = Callable[[Rows, date], "Drawn | None"]
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """An entry of the catalogue.
@@ -94,8 +97,8 @@ class Exhibit:
         graph: what it is counted over.
         tables: what the question needs.
         ask: gives the rows; they are what a reader can download.
-        draw: from rows, never empty, and the date to what is shown.
-        empty: one sentence for when there are no rows: what is missing, and what brings it.
+        draw: from rows, never empty, and the date to what is shown; to None where nothing in them can be drawn.
+        empty: one sentence for when nothing is shown: what is missing, and what brings it.
     """
 
     number: str
@@ -105,7 +108,7 @@ class Exhibit:
     graph: str
     tables: tuple[Table, ...]
     ask: Callable[[Warehouse], Rows] = field(repr=False)
-    draw: Callable[[Rows, date], Drawn] = field(repr=False)
+    draw: Draw = field(repr=False)
     empty: str
 
     @property
@@ -130,12 +133,12 @@ def exhibit(
     empty: str,
     sql: str | None = None,
     ask: Callable[[Warehouse], Rows] | None = None,
-) -> Callable[[Callable[[Rows, date], Drawn]], Callable[[Rows, date], Drawn]]:
+) -> Callable[[Draw], Draw]:
     """Enters the function that draws into the catalogue, beside its question: SQL, or a function of the warehouse."""
     if (sql is None) == (ask is None):
         raise ValueError(f"{number}: either sql or ask")
 
-    def enter(draw: Callable[[Rows, date], Drawn]) -> Callable[[Rows, date], Drawn]:
+    def enter(draw: Draw) -> Draw:
         asked = ask or (lambda warehouse: warehouse.records(sql or ""))
         CATALOGUE[number] = Exhibit(number, title, section, asks, graph, tables, asked, draw, empty)
         return draw

@@ -66,9 +66,8 @@ def shown(warehouse: Warehouse, exhibit: Exhibit) -> Shown:
         rows = [{name: _known(value) for name, value in row.items()} for row in exhibit.ask(warehouse)]
     except WarehouseError:
         return Shown(exhibit, None, [], _not_computed(exhibit, warehouse.date))
-    if not rows:
-        return Shown(exhibit, None, [], exhibit.empty)
-    return Shown(exhibit, exhibit.draw(rows, warehouse.date), rows)
+    drawn = exhibit.draw(rows, warehouse.date) if rows else None
+    return Shown(exhibit, None, [], exhibit.empty) if drawn is None else Shown(exhibit, drawn, rows)
 
 
 def report(warehouse: Warehouse, exhibits: Iterable[Exhibit] | None = None) -> str:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 MODULES = (
     *("growth", "subgraph", "shape", "tables"),
-    *("families", "traits", "similarity", "drift", "numbers", "licences"),
+    *("families", "traits", "similarity", "drift", "numbers", "card_templates", "licences"),
 )
 """In the order of the page."""
 

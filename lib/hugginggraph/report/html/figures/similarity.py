@@ -82,10 +82,12 @@ def _points(name: str, rows: Rows, places: list[float], colour: str) -> dict[str
     "ORDER BY graph, text, variant, measure, method, pattern, pair",
     empty=NO_FAMILIES,
 )
-def positions(rows: Rows, _: date) -> Drawn:
+def positions(rows: Rows, _: date) -> Drawn | None:
     """A panel a text and measure, a colour a variant, a line a position."""
     own = of_graph(rows, "finetune")
     kept = best_method(own)
+    if not kept:
+        return None
     labels = list(dict.fromkeys(_position(row) for row in _ordered(kept)))
     place = {label: number for number, label in enumerate(labels)}
     plots = []
@@ -159,10 +161,10 @@ def patterns(rows: Rows, _: date) -> Drawn:
     graph=GRAPH_NAMES["finetune"],
     tables=(SIMILARITY,),
     sql=f"SELECT {_COLUMNS}, families, family_mean, family_low, family_high FROM similarity WHERE pattern = 'trio_1' "
-    "AND pairs > 0 ORDER BY graph, text, variant, measure, method, pair",
+    "ORDER BY graph, text, variant, measure, method, pair",
     empty="No model has two children, so there are no siblings; more days or fuller lists may bring some.",
 )
-def siblings(rows: Rows, _: date) -> Drawn:
+def siblings(rows: Rows, _: date) -> Drawn | None:
     """Two points with their intervals a measure: parent and child, and siblings, of the same forks."""
     kept = best_method(of_graph(rows, "finetune"))
     by_kind: dict[tuple[str, str, str], dict[str, Row]] = {}
@@ -174,6 +176,8 @@ def siblings(rows: Rows, _: date) -> Drawn:
         key=lambda kind: (kind[0] == "card", _VARIANTS.index(kind[1]) if kind[1] in _VARIANTS else 9,
                           _MEASURES.index(kind[2]) if kind[2] in _MEASURES else 9),
     )  # fmt: skip
+    if not order:
+        return None
     traces = [
         _points(what, [by_kind[kind][what] for kind in order], [n + shift for n in range(len(order))], colour)
         for what, shift, colour in (("parent and child", -0.12, SERIES[1]), ("siblings", 0.12, SERIES[0]))

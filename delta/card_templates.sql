@@ -1,0 +1,16 @@
+CREATE TABLE IF NOT EXISTS ${table} (
+  snapshot_date DATE NOT NULL COMMENT 'the day',
+  node_id       BIGINT NOT NULL COMMENT 'a live model or dataset',
+  template_id   BIGINT NOT NULL COMMENT 'the least node_id of those whose cards are copies of one another'
+)
+USING DELTA
+COMMENT 'Live models and datasets whose card is another\'s near duplicate: filled-in copies of one template (Anatomy, 2.6).'
+CLUSTER BY (snapshot_date, node_id)
+TBLPROPERTIES (
+  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
+  'delta.logRetentionDuration' = 'interval ${retention_days} days',
+  'delta.enableChangeDataFeed' = 'true',
+  'delta.enableInCommitTimestamps' = 'true',
+  'delta.enableDeletionVectors' = 'false',
+  'delta.constraints.least' = "template_id <= node_id"
+)
