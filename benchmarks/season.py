@@ -7,7 +7,7 @@ folder that is removed, or into `--warehouse`. Measured: the first day, which is
 the last, each of these in a process of its own, as a schedule starts them; the size on disk beside that of the first
 day, and of the Hub's lists; and how long it takes to read the first and the last date.
 
-Writes `benchmarks/results/season-<repos>.json`, prints it, and puts the figures into the README.
+Writes `benchmarks/results/season-<days>-days-of-<repos>.json`, prints it, and puts the figures into the README.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def main() -> int:
     parser.add_argument("--repos", type=int, default=200_000)
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--analyses", choices=["all", "none"], default="all")
-    parser.add_argument("--hub", help="a synthetic Hub that is there already; then --repos only names it")
+    parser.add_argument("--hub", help="a synthetic Hub that is there already, whatever --repos says")
     parser.add_argument("--warehouse", help="where the tables are to stay; nothing is there yet")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -54,9 +54,10 @@ def main() -> int:
             if last == days[0]:
                 size_at_first = _size(Path(warehouse))
         reports = [report for run in runs for report in json.loads(run.output) if not report["done_before"]]
+        repos = _count(warehouse, days[0])
         result: dict[str, Any] = {
-            "name": f"season-{arguments.repos}",
-            "repos": arguments.repos,
+            "name": f"season-{len(days)}-days-of-{repos}",
+            "repos": repos,
             "days": len(reports),
             "analyses": arguments.analyses,
             "seconds": [round(sum(report["seconds"].values()), 1) for report in reports],
@@ -74,6 +75,13 @@ def main() -> int:
         }
     keep(result)
     return 0
+
+
+def _count(warehouse: str, day: str) -> int:
+    opened = Warehouse(warehouse, date.fromisoformat(day))
+    opened.view(REPOS)
+    count: int = opened.records("SELECT count(*) AS repos FROM repos")[0]["repos"]
+    return count
 
 
 def _size(folder: Path) -> int:
