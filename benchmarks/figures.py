@@ -175,7 +175,8 @@ def _lookups(result: Result) -> str:
     ]
     table = _table(["look-up", "seconds", "of a processor", "of which the question"], rows)
     said = f"Whole commands without a JVM, on {result['nodes']:,} nodes, {result['edges']:,} edges and "
-    said += f"{result['changes']:,} rows of changes; medians of five (`python -m benchmarks.lookups`, "
+    said += f"{result['changes']:,} rows of changes; the repo asked about has {result['descendants']:,} descendants; "
+    said += "medians of five (`python -m benchmarks.lookups`, "
     return f"{table}\n\n{said}{_machine(result)})."
 
 

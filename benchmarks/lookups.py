@@ -19,7 +19,7 @@ from benchmarks.figures import keep
 from hugginggraph.graph.grades import INFERRED
 from hugginggraph.lookup.changes import changes_on, stats_of
 from hugginggraph.lookup.events import history_of
-from hugginggraph.lookup.lineage import lineage
+from hugginggraph.lookup.lineage import Lineage, lineage
 from hugginggraph.lookup.show import rows_of
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, EDGES, NODES
@@ -36,7 +36,7 @@ def main() -> int:
     parent, child = _repos_of(warehouse)
     day = warehouse.date
 
-    def lineage_of(repo: str, direction: str) -> Callable[[Warehouse], object]:
+    def lineage_of(repo: str, direction: str) -> Callable[[Warehouse], Lineage]:
         return lambda opened: lineage(
             opened, opened.node(repo), direction=direction, depth_limit=None, max_depth=100, min_grade_rank=INFERRED
         )
@@ -53,6 +53,7 @@ def main() -> int:
         "nodes": _count(warehouse, "nodes"),
         "edges": _count(warehouse, "edges"),
         "changes": _count(warehouse, "changes"),
+        "descendants": len(lineage_of(parent, "down")(Warehouse(root)).relatives),
         "seconds": {
             name: _command(root, arguments) | {"query": _query(root, ask)}
             for name, (arguments, ask) in questions.items()
