@@ -257,6 +257,14 @@ class Store:
         """The data files of the newest version."""
         return len(self._reader(table).file_uris())
 
+    def size(self, versions: Mapping[str, int], *tables: Table) -> int:
+        """The bytes of the data files of tables at these versions."""
+        sizes = 0
+        for table in tables:
+            added = self._reader(table, versions[table.name]).get_add_actions()
+            sizes += sum(added.column("size_bytes").to_pylist())
+        return sizes
+
     def optimize(self, table: Table) -> None:
         """Put small files together in the table's clustering order, and write a checkpoint of its log.
 
@@ -365,8 +373,8 @@ class Store:
         rows: list[dict[str, Any]] = self._reader(table).to_pyarrow_table().to_pylist()
         return rows
 
-    def _reader(self, table: Table) -> Reader:
-        return Reader(for_delta_rs(self.path(table)), storage_options=storage_options())
+    def _reader(self, table: Table, version: int | None = None) -> Reader:
+        return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())
 
     def _history(self, table: Table, limit: int) -> list[Head]:
         """The newest commits, read from the log by delta-rs, for the same reason."""

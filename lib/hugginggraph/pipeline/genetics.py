@@ -40,6 +40,7 @@ from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.ingest.repos import live_models
 from hugginggraph.pipeline.context import Progress, digest_of
 from hugginggraph.pipeline.similarities import similarities
+from hugginggraph.session import properties_for
 from hugginggraph.settings import GeneticsSettings, Settings
 from hugginggraph.store import Run, Store
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, LAYOUT, NODES, REPOS
@@ -136,7 +137,8 @@ def genetics(
     if there and all(row["run_id"] == run.run_id for row in there):
         return GeneticsReport(snapshot.date, True, {}, {row["measure"]: row["value"] for row in there})
     work = _GeneticsRun(spark, store, snapshot, settings.genetics, progress)
-    with store.writing(run):
+    size = store.size(snapshot.versions, REPOS, CARDS)
+    with store.writing(run), properties_for(spark, settings, size):
         measures = _computed(work)
         work.write_rows(
             GENETICS, [{"measure": name, "value": value, "run_id": run.run_id} for name, value in measures.items()]

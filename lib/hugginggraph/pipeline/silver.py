@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, reduce
 
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_rows, settle
@@ -32,7 +32,7 @@ def silver(day: DayRun) -> None:
         for table in (MENTIONS, NODES, EDGES, REJECTED_REFERENCES):
             day.keep(table)
         return
-    other_names = names_given_up(day.spark, day.read_now(REPOS))
+    other_names = names_given_up(day.read_now(REPOS))
     if day.before is None:
         _first_graph(day, other_names)
     else:
@@ -63,9 +63,9 @@ def whole_graph(
     }
 
 
-def names_given_up(spark: SparkSession, repos: DataFrame) -> DataFrame:
+def names_given_up(repos: DataFrame) -> DataFrame:
     """What repos are also called: names they had, and moves the Hub made known."""
-    return settle(aliases(repos, literal_rows(spark, known_moves(), MOVE)))
+    return settle(aliases(repos, literal_rows(repos.sparkSession, known_moves(), MOVE)))
 
 
 def _first_graph(day: DayRun, other_names: DataFrame) -> None:

@@ -14,9 +14,10 @@ from hugginggraph.analysis.degrees import degrees
 from hugginggraph.analysis.engine import engine_for
 from hugginggraph.frames import settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
-from hugginggraph.history.snapshots import History
+from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
 from hugginggraph.pipeline.silver import names_given_up, whole_graph
+from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store, change_set
 from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REPOS
@@ -54,20 +55,24 @@ def verify(
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     snapshot = History.of(store).exactly(day)
+    with properties_for(spark, settings, store.size(snapshot.versions, REPOS, CARDS)):
+        return _verified(store, snapshot, settings, progress)
 
+
+def _verified(store: Store, snapshot: Snapshot, settings: Settings, progress: Progress) -> list[Verified]:
     def pinned(table: Table) -> DataFrame:
         return store.read(table, snapshot.versions[table.name])
 
     def compared(of: dict[Table, Callable[[], DataFrame]]) -> list[Verified]:
         found = []
         for table, compute in of.items():
-            progress(f"{day} · {table.name}")
+            progress(f"{snapshot.date} · {table.name}")
             stored = pinned(table)
             found.append(Verified(table.name, stored.count(), change_set(stored, compute(), table).count()))
         return found
 
     repos = pinned(REPOS)
-    names = names_given_up(spark, repos)
+    names = names_given_up(repos)
     told = compared(whole_graph(repos, pinned(CARDS), names, max_names=settings.ingest.max_names))
     if COMPONENTS.name not in snapshot.versions:
         return told
