@@ -11,7 +11,7 @@ from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES, KEPT_BY_DATE
 from mini_hub import ONE, TWO
-from warehouses import genetics_of, rows_of, store_of, versions
+from warehouses import as_if_large, genetics_of, rows_of, store_of, versions
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +69,20 @@ def test_repeating_a_date_changes_nothing(spark, settings):
 
 
 def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_the_same(spark, settings):
+    """By the way of large Hubs, which is set for them alone: more partitions, compiled code."""
     tables = [table for table in GENETICS_TABLES if table.name != "similarity"]
     store = store_of(spark, settings)
     before = {table.name: rows_of(store, table) for table in (*tables, GENETICS)}
     store.forget_after(GENETICS, ONE.replace(year=2000))
-    assert not genetics(spark, settings, ONE).was_there
+    partitions = set()
+    told = genetics(
+        spark,
+        as_if_large(settings),
+        ONE,
+        progress=lambda _: partitions.add(spark.conf.get("spark.sql.shuffle.partitions")),
+    )
+    assert not told.was_there
+    assert (partitions, spark.conf.get("spark.sql.shuffle.partitions")) == ({"8"}, "2")
     store = store_of(spark, settings)
     assert {table.name: rows_of(store, table) for table in (*tables, GENETICS)} == before
 

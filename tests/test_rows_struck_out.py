@@ -15,7 +15,7 @@ from hugginggraph.pipeline.restore import restore
 from hugginggraph.sources import Dump
 from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS
 from mini_hub import ONE, TWO
-from warehouses import STATE_WITHOUT_ANALYSES, contents, store_of
+from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, store_of
 
 IN_PLACE = [REPOS, MENTIONS, NODES, EDGES]
 
@@ -26,8 +26,7 @@ def struck(spark, mini_dump, first_day_of_mini, settings_for, tmp_path_factory):
     warehouse = tmp_path_factory.mktemp("struck") / "warehouse"
     shutil.copytree(first_day_of_mini, warehouse)
     settings = settings_for(warehouse)
-    large = settings.large_day.model_copy(update={"from_bytes": 0})
-    run_day(spark, settings.model_copy(update={"large_day": large}), Dump(str(mini_dump)), TWO, with_analyses=False)
+    run_day(spark, as_if_large(settings), Dump(str(mini_dump)), TWO, with_analyses=False)
     return settings
 
 

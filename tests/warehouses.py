@@ -14,6 +14,11 @@ def store_of(spark, settings):
     return Store(spark, settings.warehouse, settings.retention_days)
 
 
+def as_if_large(settings):
+    """The settings by which every day is one of much data."""
+    return settings.model_copy(update={"large_day": settings.large_day.model_copy(update={"from_bytes": 0})})
+
+
 def rows_of(store, table, version=None):
     """The rows of a table as sorted text."""
     return sorted(str(row) for row in store.read(table, version).collect())

@@ -61,9 +61,13 @@ def word_runs(text: Column) -> Column:
     """
     plain = F.regexp_replace(F.lower(F.substring(text, 1, 10 * WORDS)), r"\p{N}+", "0")
     words = F.slice(F.filter(F.split(plain, _NOT_WORDS), lambda word: word != ""), 1, WORDS)
-    first = F.slice(words, 1, F.greatest(F.size(words) - 2, F.lit(0)))
-    runs = F.transform(first, lambda word, at: F.xxhash64(word, words[at + 1], words[at + 2]))
-    return F.array_distinct(runs)
+
+    def runs(words: Column) -> Column:
+        first = F.slice(words, 1, F.greatest(F.size(words) - 2, F.lit(0)))
+        return F.array_distinct(F.transform(first, lambda word, at: F.xxhash64(word, words[at + 1], words[at + 2])))
+
+    # As an element the words are computed once; named in the innermost function they would be for each of them.
+    return F.transform(F.array(words), runs)[0]
 
 
 def _signatures(cards: DataFrame) -> DataFrame:
