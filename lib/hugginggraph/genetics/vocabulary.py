@@ -130,13 +130,20 @@ def _rarities(texts: DataFrame, counts: DataFrame, terms: Mapping[str, Sequence[
 
 
 def _unit(vector: Column) -> Column:
-    bow, tfidf = _length(vector, "bow"), _length(vector, "tfidf")
-    return F.transform(
-        vector,
-        lambda term: F.struct(
-            term["position"].alias("position"), (term["bow"] / bow).alias("bow"), (term["tfidf"] / tfidf).alias("tfidf")
-        ),
-    )
+    lengths = F.struct(_length(vector, "bow").alias("bow"), _length(vector, "tfidf").alias("tfidf"))
+
+    def divided(length: Column) -> Column:
+        return F.transform(
+            vector,
+            lambda term: F.struct(
+                term["position"].alias("position"),
+                (term["bow"] / length["bow"]).alias("bow"),
+                (term["tfidf"] / length["tfidf"]).alias("tfidf"),
+            ),
+        )
+
+    # As an element the lengths are computed once; named in the innermost function they would be for each term.
+    return F.transform(F.array(lengths), divided)[0]
 
 
 def _length(vector: Column, weight: str) -> Column:
