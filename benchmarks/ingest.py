@@ -43,7 +43,7 @@ def main() -> int:
             if name == "second_day" and arguments.only_first_day:
                 continue
             command = ["daily", "--source", hub, "--date", day, "--warehouse", f"{folder}/warehouse", "--no-analyses"]
-            runs[name] = measured([sys.executable, "-m", "hugginggraph.cli", *command, "--json"])
+            runs[name] = hugginggraph(*command, "--json")
         size = sum(path.stat().st_size for path in Path(hub).glob(f"*/{days[0]}/*"))
     result = {
         "name": f"ingest-{arguments.repos}",

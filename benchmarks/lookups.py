@@ -53,7 +53,7 @@ def main() -> int:
         "nodes": _count(warehouse, "nodes"),
         "edges": _count(warehouse, "edges"),
         "changes": _count(warehouse, "changes"),
-        "descendants": len(lineage_of(parent, "down")(Warehouse(root)).relatives),
+        "descendants": len(lineage_of(parent, "down")(warehouse).relatives),
         "seconds": {
             name: _command(root, arguments) | {"query": _query(root, ask)}
             for name, (arguments, ask) in questions.items()

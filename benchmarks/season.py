@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.figures import keep
 from benchmarks.ingest import SHARES
-from benchmarks.processes import Measured, hugginggraph
+from benchmarks.processes import hugginggraph
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
@@ -48,13 +48,11 @@ def main() -> int:
             )
         days = sorted(path.name for path in Path(hub, "models").iterdir())[: arguments.days]
         command = ["backfill", "--source", hub, "--warehouse", warehouse, "--analyses", arguments.analyses, "--json"]
-        runs: list[Measured] = []
-        for last in dict.fromkeys([days[0], days[1], days[-2], days[-1]]):
-            runs.append(hugginggraph(*command, "--to", last))
-            if last == days[0]:
-                size_at_first = _size(Path(warehouse))
-        reports = [report for run in runs for report in json.loads(run.output) if not report["done_before"]]
-        repos = _count(warehouse, days[0])
+        first = hugginggraph(*command, "--to", days[0])
+        size_at_first = _size(Path(warehouse))
+        others = [hugginggraph(*command, "--to", last) for last in sorted({days[1], days[-2], days[-1]} - {days[0]})]
+        reports = [report for run in (first, *others) for report in json.loads(run.output) if not report["done_before"]]
+        repos = reports[0]["rows"]["repos"][0]
         result: dict[str, Any] = {
             "name": f"season-{len(days)}-days-of-{repos}",
             "repos": repos,
@@ -63,8 +61,8 @@ def main() -> int:
             "seconds": [round(sum(report["seconds"].values()), 1) for report in reports],
             "seconds_by_station": {day: reports[at]["seconds"] for day, at in {"2": 1, "last": -1}.items()},
             "peak_memory_gb": {
-                "first_day": runs[0].peak_memory_gb,
-                "other_days": max(run.peak_memory_gb for run in runs[1:]),
+                "first_day": first.peak_memory_gb,
+                "other_days": max(run.peak_memory_gb for run in others),
             },
             "megabytes": {
                 "lists_of_a_day": round(sum(map(_size, Path(hub).glob(f"*/{days[0]}"))) / 1e6, 1),
@@ -75,13 +73,6 @@ def main() -> int:
         }
     keep(result)
     return 0
-
-
-def _count(warehouse: str, day: str) -> int:
-    opened = Warehouse(warehouse, date.fromisoformat(day))
-    opened.view(REPOS)
-    count: int = opened.records("SELECT count(*) AS repos FROM repos")[0]["repos"]
-    return count
 
 
 def _size(folder: Path) -> int:

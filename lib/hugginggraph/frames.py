@@ -1,7 +1,7 @@
 """Frames that are computed already: settled ones, whose plan is cut, and a few rows or pairs at hand as one literal."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -45,6 +45,19 @@ def remove_folder(spark: SparkSession, folder: str) -> None:
     context = spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
     path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
+
+
+def with_value(value: Column, build: Callable[[Column], Column]) -> Column:
+    """What `build` makes of a value that is computed once, however often it is named.
+
+    What a function over the elements of a list names from outside is otherwise computed anew for each element. The
+    only element of a list stands in for a variable, which Spark's expressions do not have.
+
+    >>> of = with_value(F.lit(1) + 1, lambda two: F.transform(F.array(F.lit(3), F.lit(4)), lambda each: each * two))
+    >>> spark.range(1).select(of.alias("doubled")).first().doubled
+    [6, 8]
+    """
+    return F.transform(F.array(value), build)[0]
 
 
 def literal_map(pairs: Mapping[str, str]) -> Column:

@@ -259,11 +259,8 @@ class Store:
 
     def size(self, versions: Mapping[str, int], *tables: Table) -> int:
         """The bytes of the data files of tables at these versions."""
-        sizes = 0
-        for table in tables:
-            added = self._reader(table, versions[table.name]).get_add_actions()
-            sizes += sum(added.column("size_bytes").to_pylist())
-        return sizes
+        added = (self._reader(table, versions[table.name]).get_add_actions() for table in tables)
+        return sum(sum(files.column("size_bytes").to_pylist()) for files in added)
 
     def optimize(self, table: Table) -> None:
         """Put small files together in the table's clustering order, and write a checkpoint of its log.

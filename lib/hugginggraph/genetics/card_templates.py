@@ -12,8 +12,9 @@ from pyspark.sql import functions as F
 
 from hugginggraph.analysis.kernels.compact import compact
 from hugginggraph.analysis.kernels.components import least_member, weak_components
-from hugginggraph.frames import settle
+from hugginggraph.frames import settle, with_value
 from hugginggraph.genetics.trait_columns import body
+from hugginggraph.ingest.repos import live_models_and_datasets
 
 WORDS = 400
 """So many words of a card's body are compared: tables and chats come late."""
@@ -25,7 +26,6 @@ BANDS, ROWS = 8, 4
 LEAST_SHARED = 0.6
 """The share of equal values in two signatures from which one card is the other's near duplicate."""
 
-_KINDS = ("model", "dataset")
 _NOT_WORDS = r"[^\p{L}\p{N}]+"
 
 
@@ -39,9 +39,10 @@ def card_templates(repos: DataFrame, cards: DataFrame) -> DataFrame:
         repos: `repos` as of the day.
         cards: `cards` as of the day.
     """
-    live = repos.where(F.col("gone_at").isNull() & F.col("kind").isin(*_KINDS) & F.col("card_hash").isNotNull())
-    bearers = live.groupBy("card_hash").agg(F.min("node_id").alias("bearer"), F.count("*").alias("bearers"))
-    signed = settle(_signatures(cards).join(bearers, on="card_hash").select("bearer", "signature"))
+    live = live_models_and_datasets(repos).where(F.col("card_hash").isNotNull())
+    bearers = settle(live.groupBy("card_hash").agg(F.min("node_id").alias("bearer"), F.count("*").alias("bearers")))
+    # Of cards that a live repo has: the table holds all that were ever seen.
+    signed = settle(_signatures(cards.join(bearers, on="card_hash")))
     linked = repos.sparkSession.createDataFrame(_named_by_least(_links(signed).toArrow()))
     named = (
         bearers.join(linked, on="bearer", how="left")
@@ -66,17 +67,16 @@ def word_runs(text: Column) -> Column:
         first = F.slice(words, 1, F.greatest(F.size(words) - 2, F.lit(0)))
         return F.array_distinct(F.transform(first, lambda word, at: F.xxhash64(word, words[at + 1], words[at + 2])))
 
-    # As an element the words are computed once; named in the innermost function they would be for each of them.
-    return F.transform(F.array(words), runs)[0]
+    return with_value(words, runs)
 
 
 def _signatures(cards: DataFrame) -> DataFrame:
-    """`card_hash, signature`: of each card that says enough the least of its runs by `BANDS * ROWS` hash functions."""
-    said = cards.select("card_hash", word_runs(body(F.col("text"))).alias("runs"))
-    runs = said.where(F.size("runs") >= LEAST_RUNS).select("card_hash", F.explode("runs").alias("run"))
+    """`bearer, signature`: of each card that says enough the least of its runs by `BANDS * ROWS` hash functions."""
+    said = cards.select("bearer", word_runs(body(F.col("text"))).alias("runs"))
+    runs = said.where(F.size("runs") >= LEAST_RUNS).select("bearer", F.explode("runs").alias("run"))
     # Spark's hash of a value goes on from the value before: the number chooses the function.
     least = [F.min(F.xxhash64(F.lit(number), "run")) for number in range(BANDS * ROWS)]
-    return runs.groupBy("card_hash").agg(F.array(*least).alias("signature"))
+    return runs.groupBy("bearer").agg(F.array(*least).alias("signature"))
 
 
 def _links(signed: DataFrame) -> DataFrame:

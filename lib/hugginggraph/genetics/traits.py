@@ -6,11 +6,11 @@ from pyspark.sql import functions as F
 from hugginggraph.genetics import trait_columns
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
+from hugginggraph.ingest.repos import live_models_and_datasets
 from hugginggraph.tables.genetics import TRAITS
 
 TRAIT_SETS = ("licence", "task", "library", "language", "dataset", "paper")
 """The traits that are sets."""
-_KINDS = ("model", "dataset")
 
 
 def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, languages: LanguageRules) -> DataFrame:
@@ -25,7 +25,7 @@ def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, langua
         licences: classes of licences.
         languages: codes of languages.
     """
-    live = repos.where(F.col("gone_at").isNull() & F.col("kind").isin(*_KINDS))
+    live = live_models_and_datasets(repos)
     # Whether cards were taken in is known by kind: on a day of models alone nothing is known of datasets' cards.
     kinds = live.groupBy("kind").agg(F.max(F.col("card_hash").isNotNull()).alias("has_cards"))
     names, tags = F.col("names"), F.col("tags")

@@ -14,7 +14,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType
 
-from hugginggraph.frames import literal_rows, settle
+from hugginggraph.frames import literal_rows, settle, with_value
 from hugginggraph.tables.spark import DOUBLE, INT, STRING, struct
 
 
@@ -142,8 +142,7 @@ def _unit(vector: Column) -> Column:
             ),
         )
 
-    # As an element the lengths are computed once; named in the innermost function they would be for each term.
-    return F.transform(F.array(lengths), divided)[0]
+    return with_value(lengths, divided)
 
 
 def _length(vector: Column, weight: str) -> Column:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
+from hugginggraph.frames import with_value
 from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON
 
 MENTIONS = (
@@ -276,8 +277,7 @@ def dataset_text_mentions(text: Column) -> Column:
 def _mentions(text: Column, phrases: Sequence[Phrase]) -> Column:
     """The mentions of all statements, each repo once."""
     found = F.flatten(F.transform(_statements(text, phrases), lambda said: _found_in(said, phrases)))
-    # An array of one stands in for a variable: what a lambda names twice is worked out once.
-    told = F.transform(F.array(F.slice(found, 1, _MOST)), _each_once)[0]
+    told = with_value(F.slice(found, 1, _MOST), _each_once)
     numbered = F.transform(
         told,
         lambda m, i: F.struct(
@@ -338,10 +338,10 @@ def _mentions_after(begun: Column) -> Column:
 def _targets(begun: Column) -> Column:
     """The links and names that the words after a phrase mean, as they are written."""
     rest = begun["rest"]
-    training_data = F.transform(
-        F.array(F.regexp_replace(rest, _ANOTHER_USE, "")),
+    training_data = with_value(
+        F.regexp_replace(rest, _ANOTHER_USE, ""),
         lambda said: F.concat(_all(said, rf"(?is){_LINK}", 0), _all(said, _BEFORE_DATASET, 1), _all(said, _NAMES, 1)),
-    )[0]
+    )
     name = F.when(begun["kind"] == "model", F.regexp_extract(rest, _NEXT_MODEL, 1)).otherwise(
         F.regexp_extract(rest, _NEXT_DATASET, 1)
     )
@@ -372,7 +372,7 @@ def _repo(target: Column, kind: Column) -> Column:
         leads_to = F.when(is_dataset, "dataset").otherwise("model")
         return F.when(path != "", F.struct(leads_to.alias("kind"), path.alias("name"))).otherwise(by_name)
 
-    return F.transform(F.array(F.regexp_extract(target, _ADDRESS, 1)), by_address)[0]
+    return with_value(F.regexp_extract(target, _ADDRESS, 1), by_address)
 
 
 def _each_once(found: Column) -> Column:

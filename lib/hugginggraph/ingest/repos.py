@@ -121,6 +121,11 @@ def live_models(repos: DataFrame) -> DataFrame:
     return repos.where((F.col("kind") == "model") & F.col("gone_at").isNull())
 
 
+def live_models_and_datasets(repos: DataFrame) -> DataFrame:
+    """The rows of `repos` that are models or datasets and not gone."""
+    return repos.where(F.col("kind").isin("model", "dataset") & F.col("gone_at").isNull())
+
+
 def _last_listing(last_listed: Mapping[tuple[str, str], date]) -> Column:
     dates = F.lit(None).cast("date")
     for (source, kind), day in last_listed.items():
