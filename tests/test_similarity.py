@@ -17,7 +17,7 @@ from hugginggraph.genetics.relative_sums import node_sums
 from hugginggraph.genetics.sampling import DrawnPairs
 from hugginggraph.genetics.similarity import exact_rows, random_rows
 from hugginggraph.genetics.texts import VARIANTS, card_texts, metadata_texts
-from hugginggraph.genetics.vocabulary import vectors, vocabularies, words
+from hugginggraph.genetics.vocabulary import term_counts, vectors, vocabularies, words
 from test_family_positions import patterns_of, random_forest
 
 SIZE = 25
@@ -41,8 +41,8 @@ def frame_of(spark, texts):
 def as_matrix(rows, nodes, measure):
     matrix = np.zeros((nodes, SIZE))
     for row in rows:
-        for term in row["vector"]:
-            matrix[row["node_id"], term["position"]] = term[measure]
+        vector = row[measure].toArray()
+        matrix[row["node_id"], : len(vector)] = vector
     return matrix
 
 
@@ -52,7 +52,7 @@ def compared(spark):
     texts = corpus(3)
     frame = frame_of(spark, texts)
     terms = vocabularies(frame, size=SIZE)["v"]
-    found = vectors(frame, {"v": terms}).localCheckpoint()
+    found = vectors(term_counts(frame, {"v": terms})).localCheckpoint()
     counts = CountVectorizer(ngram_range=(1, 2), vocabulary=terms).fit_transform(texts)
     expected = {
         "bow": normalize(counts.astype(float)).toarray(),
@@ -84,8 +84,9 @@ def test_vectors_are_those_of_scikit_learn(compared):
 def test_a_corpus_without_words_has_no_vocabulary_and_no_vectors(spark):
     frame = frame_of(spark, ["", "a b c"])
     assert vocabularies(frame, size=SIZE) == {}
-    assert vectors(frame, {}).count() == 0
-    assert list(random_rows(vectors(frame, {}), models=2)) == []
+    found = vectors(term_counts(frame, {}))
+    assert found.count() == 0
+    assert list(random_rows(found, models=2)) == []
 
 
 def test_variants_have_vocabularies_of_their_own(spark, compared):
@@ -95,7 +96,7 @@ def test_variants_have_vocabularies_of_their_own(spark, compared):
     named = vocabularies(both, size=SIZE)
     assert named["v"] == terms
     assert named["w"] == vocabularies(other, size=SIZE)["w"] != terms
-    rows = vectors(both, named).where("variant = 'v'").orderBy("node_id").collect()
+    rows = vectors(term_counts(both, named)).where("variant = 'v'").orderBy("node_id").collect()
     assert rows == found.orderBy("node_id").collect()
 
 
@@ -132,7 +133,7 @@ def test_the_mean_of_random_pairs_is_that_over_all_pairs_there_are(compared):
 def test_the_interval_of_random_pairs_covers_the_mean_of_all_models_they_could_come_from(spark):
     texts = corpus(8, nodes=400)
     frame = frame_of(spark, texts)
-    everything = vectors(frame, vocabularies(frame, size=SIZE)).localCheckpoint()
+    everything = vectors(term_counts(frame, vocabularies(frame, size=SIZE))).localCheckpoint()
     truth = {row["measure"]: row["mean"] for _, row in random_rows(everything, models=400)}
     covered = 0
     for seed in range(8):
@@ -162,7 +163,7 @@ def test_a_likeness_that_is_known_lies_within_the_intervals_of_its_positions(spa
         frames.append(frame.withColumn("variant", F.lit(str(drawing))))
     frame = reduce(DataFrame.unionByName, frames)
     # A word of one slot is in a quarter of the texts, a pair of words in few: the vocabulary is the words.
-    found = vectors(frame, vocabularies(frame, size=slots * choices)).localCheckpoint()
+    found = vectors(term_counts(frame, vocabularies(frame, size=slots * choices))).localCheckpoint()
     family = FamilyGraph.of(np.array([*parents.values()]), np.array([*parents]))
 
     def alike(hops):

@@ -26,16 +26,17 @@ def settle(frame: DataFrame) -> DataFrame:
 
 
 @contextmanager
-def spilled(frame: DataFrame) -> Iterator[DataFrame]:
+def spilled(frame: DataFrame, *by: str) -> Iterator[DataFrame]:
     """The same rows, computed now and kept as files in the checkpoint folder until the end: for whole records.
 
-    Millions of them fit into no memory, and who needs three of their columns reads only these.
+    Millions of them fit into no memory, and who needs three of their columns reads only these; who needs the rows with
+    one value of the columns `by`, only those.
     """
     spark = frame.sparkSession
     folder = f"{spark.sparkContext._jsc.sc().getCheckpointDir().get()}/{uuid4().hex}"
     try:
-        frame.write.parquet(folder)
-        yield spark.read.schema(frame.schema).parquet(folder)
+        frame.write.partitionBy(*by).parquet(folder)
+        yield spark.read.schema(frame.schema).parquet(folder).select(frame.columns)
     finally:
         remove_folder(spark, folder)
 

@@ -7,8 +7,8 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle
-from hugginggraph.genetics.relative_sums import COSINES
 from hugginggraph.genetics.sampling import DrawnPairs
+from hugginggraph.genetics.vocabulary import COSINES, positions, values
 
 LEVENSHTEIN = "levenshtein"
 LEVENSHTEIN_LENGTH = 512
@@ -45,17 +45,15 @@ def drawn_similarities(pairs: DataFrame, texts: DataFrame, vectors: DataFrame) -
     known = settle(
         texts.join(F.broadcast(asked), "node_id", "left_semi")
         .join(vectors, ["variant", "node_id"])
-        .select("variant", "node_id", opening, "vector")
+        .select("variant", "node_id", opening, *[_weights(measure).alias(measure) for measure in COSINES])
     )
     one, other = (
-        known.select("variant", F.col("node_id").alias(end), F.struct("text", "vector").alias(f"{end}_text"))
+        known.select("variant", F.col("node_id").alias(end), F.struct("text", *COSINES).alias(f"{end}_text"))
         for end in ("first", "second")
     )
     # In small families the same pairs are drawn again and again.
     both = pairs.select("first", "second").distinct().join(one, "first").join(other, ["variant", "second"])
-    dots = [
-        _cosine(F.col("first_text.vector"), F.col("second_text.vector"), measure).alias(measure) for measure in COSINES
-    ]
+    dots = [_dot(F.col(f"first_text.{measure}"), F.col(f"second_text.{measure}")).alias(measure) for measure in COSINES]
     letters = levenshtein_similarity(F.col("first_text.text"), F.col("second_text.text")).alias(LEVENSHTEIN)
     compared = both.select("variant", "first", "second", *dots, letters)
     return pairs.join(compared, ["first", "second"]).drop("first", "second")
@@ -72,12 +70,13 @@ def levenshtein_similarity(one: Column, other: Column) -> Column:
     return F.when(longer == 0, F.lit(1.0)).otherwise(1 - F.levenshtein(one, other) / longer)
 
 
-def _cosine(one: Column, other: Column, measure: str) -> Column:
-    values = F.map_from_arrays(other["position"], other[measure])
+def _weights(vector: str) -> Column:
+    return F.map_from_arrays(positions(vector), values(vector))
+
+
+def _dot(one: Column, other: Column) -> Column:
     return F.aggregate(
-        one,
+        F.map_entries(one),
         F.lit(0.0),
-        lambda so_far, term: (
-            so_far + term[measure] * F.coalesce(F.try_element_at(values, term["position"]), F.lit(0.0))
-        ),
+        lambda so_far, term: so_far + term["value"] * F.coalesce(F.try_element_at(other, term["key"]), F.lit(0.0)),
     )

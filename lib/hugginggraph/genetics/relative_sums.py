@@ -1,27 +1,28 @@
-"""Dot products of sums over relatives, from which the similarity of all pairs follows (genetics.positions)."""
+"""Dot products of sums over relatives, from which the similarity of all pairs follows (genetics.positions).
+
+The vectors of models that have relatives are collected, twelve bytes a term, one variant and measure at a time: they
+join the family graphs, which live on the driver, and their sums are products of sparse matrices.
+"""
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+from scipy.sparse import csr_array
 
-from hugginggraph.frames import spilled
+from hugginggraph.analysis.kernels.compact import adjacency
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.positions import DOTS
+from hugginggraph.genetics.vocabulary import COSINES, positions, values
 
-COSINES = ("bow", "tfidf")
 COMPARABLE = "comparable"
 
 Numbers = NDArray[np.float64]
 NodeSums = dict[str, dict[str, Numbers]]
 """By measure (`bow`, `tfidf`, `comparable`) what `position_sums` takes: arrays over the nodes of a graph."""
-
-_PLACE = ("variant", "graph", "node_id", "position")
 
 
 def node_sums(vectors: DataFrame, families: Mapping[str, FamilyGraph]) -> Iterator[tuple[str, str, NodeSums]]:
@@ -34,74 +35,63 @@ def node_sums(vectors: DataFrame, families: Mapping[str, FamilyGraph]) -> Iterat
     Yields:
         Variant, graph, and the sums; for each variant that has vectors and each graph that has edges.
     """
-    spark = vectors.sparkSession
-    edges = spark.createDataFrame(pa.concat_tables([_edge_rows(name, family) for name, family in families.items()]))
-    # Once for every text: that it can be compared is one more dimension, in which all are alike.
-    own = F.struct(F.lit(-1).alias("position"), F.lit(1.0).alias("bow"), F.lit(1.0).alias("tfidf"))
-    terms = vectors.select(
-        "variant", F.col("node_id").alias("of"), F.explode(F.concat("vector", F.array(own))).alias("t")
-    )
-    terms = terms.select("variant", "of", "t.*")
-    inner = edges.where("d > 0")
-    from_parents = inner.select("graph", F.col("source").alias("of"), F.col("target").alias("node_id"))
-    from_children = edges.select("graph", F.col("target").alias("of"), F.col("source").alias("node_id"), "d")
-    from_self = edges.select("graph", F.col("source").alias("of"), F.col("source").alias("node_id")).distinct()
-    of_each = {f"s_{m}": F.col(m) for m in COSINES}
-    each_as_often = {f"d_{m}": F.col("d") * F.col(m) for m in COSINES}
-    with spilled(_summed(from_children.join(terms, "of"), of_each | each_as_often)) as of_children:
-        passed_up = of_children.select("variant", "graph", F.col("node_id").alias("of"), "position", "s_bow", "s_tfidf")
-        parts = [
-            of_children,
-            _summed(from_self.join(terms, "of"), {f"x_{m}": F.col(m) for m in COSINES}),
-            _summed(from_parents.join(terms, "of"), {f"a_{m}": F.col(m) for m in COSINES}),
-            _summed(from_children.join(passed_up, ["graph", "of"]), {f"t_{m}": F.col(f"s_{m}") for m in COSINES}),
-        ]
-        together = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), parts)
-        found = _dots(together).orderBy("variant", "graph", "node_id").toPandas()
-    for (variant, graph), rows in found.groupby(["variant", "graph"]):
-        yield str(variant), str(graph), _over_nodes(rows, families[str(graph)])
+    graphs = {name: family for name, family in sorted(families.items()) if family.graph.edge_count}
+    if not graphs:
+        return
+    members = np.unique(np.concatenate([family.graph.node_id for family in graphs.values()]))
+    known = vectors.sparkSession.createDataFrame(pa.table({"node_id": members}))
+    of_members = vectors.join(F.broadcast(known), "node_id", "left_semi")
+    for variant in sorted(row["variant"] for row in vectors.select("variant").distinct().collect()):
+        of_variant = of_members.where(F.col("variant") == variant)
+        own = {measure: _matrix(of_variant, measure, members) for measure in COSINES}
+        for name, family in graphs.items():
+            rows = np.searchsorted(members, family.graph.node_id)
+            yield variant, name, _dots(family, {measure: of_all[rows] for measure, of_all in own.items()})
 
 
-def _edge_rows(name: str, family: FamilyGraph) -> pa.Table:
-    ids, children = family.graph.node_id, family.children[family.graph.dst]
-    source, target = ids[family.graph.src], ids[family.graph.dst]
-    names = pa.array([name] * len(source), pa.string())
-    return pa.table({"graph": names, "source": source, "target": target, "d": pa.array(children, pa.int64())})
+def _matrix(vectors: DataFrame, measure: str, nodes: NDArray[np.int64]) -> csr_array:
+    """A row for each node, empty for those without a vector."""
+    columns = {"position": positions(measure), "value": values(measure)}
+    rows = vectors.select("node_id", *[column.alias(name) for name, column in columns.items()]).toArrow()
+    lists = {name: rows[name].combine_chunks() for name in columns}
+    row = np.repeat(np.searchsorted(nodes, rows["node_id"].to_numpy()), lists["position"].value_lengths().to_numpy())
+    position, value = (lists[name].flatten().to_numpy() for name in columns)
+    return csr_array((value, (row, position)), shape=(len(nodes), position.max(initial=0) + 1))
 
 
-def _summed(relatives: DataFrame, sums: Mapping[str, Column]) -> DataFrame:
-    """Sums over relatives at each node and position: by the name of each, what is summed."""
-    return relatives.groupBy(*_PLACE).agg(*[F.sum(value).alias(name) for name, value in sums.items()])
+def _dots(family: FamilyGraph, own: Mapping[str, csr_array]) -> NodeSums:
+    """The sums of one graph, whose nodes have these vectors by measure."""
+    # That a model can be compared is one more dimension, in which all are alike.
+    comparable = csr_array((np.diff(own[COSINES[0]].indptr) > 0).astype(np.float64)[:, None])
+    relatives = {name: _relatives(family, vectors) for name, vectors in {**own, COMPARABLE: comparable}.items()}
+    has_children = family.children > 0
+
+    def at_parents(sums: Numbers) -> Numbers:
+        at_all = np.zeros(family.node_count)
+        at_all[has_children] = sums
+        return at_all
+
+    kin = {
+        name: at_parents(relatives[COMPARABLE][of].toarray().ravel())
+        for name, of in {"kin": "s", "prolific_kin": "d"}.items()
+    }
+    return {
+        measure: {dot: at_parents((sums[dot[0]] * sums[dot[1]]).sum(axis=1)) for dot in DOTS} | kin
+        for measure, sums in relatives.items()
+    }
 
 
-def _dots(together: DataFrame) -> DataFrame:
-    names = [f"{sum_}_{measure}" for sum_ in "xsadt" for measure in COSINES]
-    at_terms = together.groupBy(*_PLACE).agg(*[F.coalesce(F.sum(name), F.lit(0.0)).alias(name) for name in names])
-    is_own = F.col("position") < 0
-    products = [
-        F.sum(F.when(is_own if measure == COMPARABLE else ~is_own, _product(dot, measure)).otherwise(0.0)).alias(
-            f"{dot}_{measure}"
-        )
-        for measure in (*COSINES, COMPARABLE)
-        for dot in DOTS
-    ]
-    # The sums of the dimension that counts: how many children can be compared.
-    kin = [F.sum(F.when(is_own, F.col(f"{sum_}_bow")).otherwise(0.0)).alias(f"kin_{sum_}") for sum_ in "sd"]
-    return at_terms.groupBy("variant", "graph", "node_id").agg(*products, *kin)
-
-
-def _over_nodes(rows: pd.DataFrame, family: FamilyGraph) -> NodeSums:
-    place = np.searchsorted(family.graph.node_id, rows["node_id"].to_numpy())
-
-    def spread(name: str) -> Numbers:
-        values = np.zeros(family.node_count)
-        values[place] = rows[name].to_numpy()
-        return values
-
-    kin = {"kin": spread("kin_s"), "prolific_kin": spread("kin_d")}
-    return {measure: {dot: spread(f"{dot}_{measure}") for dot in DOTS} | kin for measure in (*COSINES, COMPARABLE)}
-
-
-def _product(dot: str, measure: str) -> Column:
-    column = "bow" if measure == COMPARABLE else measure
-    return F.col(f"{dot[0]}_{column}") * F.col(f"{dot[1]}_{column}")
+def _relatives(family: FamilyGraph, own: csr_array) -> dict[str, csr_array]:
+    """The sums that `DOTS` are made of, by their letters; a row for each node with children."""
+    source, target = family.graph.src, family.graph.dst
+    parents = np.flatnonzero(family.children)
+    down = adjacency(family.node_count, source, target)[parents]
+    up = adjacency(family.node_count, target, source)[parents]
+    children = down @ own
+    return {
+        "x": own[parents],
+        "s": children,
+        "a": up @ own,
+        "t": down[:, parents] @ children,
+        "d": down.multiply(family.children[None, :]).tocsr() @ own,
+    }

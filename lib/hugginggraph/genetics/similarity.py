@@ -1,23 +1,24 @@
 """How alike relatives are, by position: rows of `similarity`, exact and from drawn patterns (papers 2.3)."""
 
 import math
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyspark.sql import Column, DataFrame
+from pyspark.ml.stat import Summarizer
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import ArrayType
+from pyspark.sql.types import DoubleType, StringType, StructType
 
-from hugginggraph.frames import literal_rows
 from hugginggraph.genetics.drawn_similarities import LEVENSHTEIN
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.intervals import Estimate, estimate, estimate_columns
 from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position, Weights, occurrences, position_sums
-from hugginggraph.genetics.relative_sums import COMPARABLE, COSINES, NodeSums
-from hugginggraph.tables.spark import DOUBLE, STRING, struct
+from hugginggraph.genetics.relative_sums import COMPARABLE, NodeSums
+from hugginggraph.genetics.vocabulary import COSINES, by_variant, scaled, values
 
 Numbers = NDArray[np.float64]
 
@@ -51,28 +52,28 @@ def random_rows(vectors: DataFrame, *, models: int) -> Iterator[tuple[str, dict[
         vectors: as `vocabulary.vectors` gives them.
         models: live models, for the number of ordered pairs.
     """
-    by_term = vectors.select("variant", F.explode("vector").alias("term")).groupBy("variant", "term.position")
-    sums: dict[str, dict[str, dict[int, float]]] = {}
-    for row in by_term.agg(*[F.sum(F.col("term")[measure]).alias(measure) for measure in COSINES]).collect():
-        of_variant = sums.setdefault(row["variant"], {measure: {} for measure in COSINES})
+    summed = vectors.groupBy("variant").agg(
+        F.count("*").alias("n"), *[Summarizer.sum(F.col(measure)).alias(measure) for measure in COSINES]
+    )
+    sums = {row["variant"]: row for row in summed.collect()}
+
+    def with_all(of_variant: DataFrame, variant: str) -> DataFrame:
         for measure in COSINES:
-            of_variant[measure][row["position"]] = row[measure]
-    totals: list[dict[str, Any]] = [
-        {"variant": variant, **{m: [of[m].get(place, 0.0) for place in range(max(of[m]) + 1)] for m in COSINES}}
-        for variant, of in sorted(sums.items())
-    ]
-    columns = struct(variant=STRING, **{measure: ArrayType(DOUBLE) for measure in COSINES})
-    joined = vectors.join(F.broadcast(literal_rows(vectors.sparkSession, totals, columns)), "variant")
-    spreads = joined.groupBy("variant").agg(F.count("*").alias("n"), *[_spread(m).alias(m) for m in COSINES]).collect()
-    spread = {row["variant"]: row for row in spreads}
-    for total in totals:
-        of = spread[total["variant"]]
+            of_variant = scaled(of_variant, measure, sums[variant][measure].toArray(), f"{measure}_with_all")
+        dots = [F.aggregate(values(f"{m}_with_all"), F.lit(0.0), operator.add).alias(m) for m in COSINES]
+        return of_variant.select("variant", *dots)
+
+    columns = StructType().add("variant", StringType())
+    for measure in COSINES:
+        columns.add(measure, DoubleType())
+    dots = by_variant(vectors, sums, with_all, columns)
+    spread = {
+        row["variant"]: row for row in dots.groupBy("variant").agg(*[F.stddev(m).alias(m) for m in COSINES]).collect()
+    }
+    for variant, of in sorted(sums.items()):
         for measure in COSINES:
-            found = _mean_of_all(np.array(total[measure]), of["n"], of[measure])
-            yield (
-                total["variant"],
-                _row(RANDOM, measure, "exact", models * (models - 1), of["n"] * (of["n"] - 1), found),
-            )
+            found = _mean_of_all(of[measure].toArray(), of["n"], spread[variant][measure])
+            yield variant, _row(RANDOM, measure, "exact", models * (models - 1), of["n"] * (of["n"] - 1), found)
 
 
 def drawn_rows(
@@ -111,17 +112,6 @@ def _mean_of_all(total: Numbers, n: int, spread: float | None) -> Estimate:
         error = 2 * spread / (n - 1) / math.sqrt(n)
         low, high = mean - 1.96 * error, mean + 1.96 * error
     return Estimate(mean, low, high, 0, math.nan, math.nan, math.nan)
-
-
-def _spread(measure: str) -> Column:
-    """Standard deviation, over the vectors, of their dot products with the sum of all."""
-    return F.stddev(
-        F.aggregate(
-            "vector",
-            F.lit(0.0),
-            lambda so_far, term: so_far + term[measure] * F.get(measure, term["position"]),
-        )
-    )
 
 
 def _sums(weights: Weights, sums: Mapping[str, Numbers]) -> Numbers:

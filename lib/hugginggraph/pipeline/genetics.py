@@ -223,7 +223,7 @@ def _texts(work: _GeneticsRun, repos: DataFrame, told: DataFrame) -> DataFrame:
         frame.select("node_id", F.inline(F.array(*[_variant(name) for name, of in VARIANTS.items() if of == source])))
         for source, frame in sources.items()
     ]
-    return settle(reduce(DataFrame.unionByName, of_sources).where(F.col("text").isNotNull()))
+    return reduce(DataFrame.unionByName, of_sources).where(F.col("text").isNotNull())
 
 
 def _variant(name: str) -> Column:

@@ -16,7 +16,7 @@ from hugginggraph.genetics.relative_sums import node_sums
 from hugginggraph.genetics.sampling import DrawnPairs, drawn_pairs, random_pairs
 from hugginggraph.genetics.similarity import drawn_rows, exact_rows, random_rows
 from hugginggraph.genetics.texts import VARIANTS
-from hugginggraph.genetics.vocabulary import vectors, vocabularies, words
+from hugginggraph.genetics.vocabulary import term_counts, vectors, vocabularies, words
 from hugginggraph.settings import GeneticsSettings
 
 
@@ -37,14 +37,15 @@ def similarities(
         name: occurrences(Weights.of(graph)) | {RANDOM.pattern: len(models) * (len(models) - 1)}
         for name, graph in acyclic.items()
     }
-    with spilled(texts.select("variant", "node_id", words(F.col("text")).alias("words"))) as of_words:
-        terms = vocabularies(of_words, size=settings.vocabulary)
-        with spilled(vectors(of_words, terms)) as of_vectors:
+    with spilled(texts.withColumn("words", words(F.col("text"))), "variant") as cut:
+        terms = vocabularies(cut, size=settings.vocabulary)
+        with spilled(term_counts(cut, terms), "variant") as counts:
+            of_vectors = vectors(counts)
             for variant, row in random_rows(of_vectors, models=len(models)):
                 yield from (_named(variant, name, row) for name in acyclic)
             for variant, name, sums in node_sums(of_vectors, acyclic):
                 yield from (_named(variant, name, row) for row in exact_rows(sums, acyclic[name], **settings.bootstrap))
-            similar = drawn_similarities(drawn_frame(texts.sparkSession, drawn), texts, of_vectors)
+            similar = drawn_similarities(drawn_frame(texts.sparkSession, drawn), cut, of_vectors)
             positions = {name: [each.position for each in pairs] for name, pairs in drawn.items()}
             for variant, name, row in drawn_rows(similar, positions, often, **settings.bootstrap):
                 yield _named(variant, name, row)
