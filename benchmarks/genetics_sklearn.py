@@ -25,7 +25,7 @@ VOCABULARY = 512
 _TRAITS = ("licence", "task", "library", "language", "dataset", "paper")
 _TEXTS = f"""
 SELECT node_id, concat_ws(' ', {", ".join(f"array_to_string({name}, ' ')" for name in _TRAITS)}) AS text
-FROM traits WHERE kind = 'model' ORDER BY node_id
+FROM traits WHERE kind = 'model' AND coalesce({", ".join(_TRAITS)}) IS NOT NULL ORDER BY node_id
 """
 _EDGES = "SELECT DISTINCT src, dst FROM edges WHERE relation = 'finetune' AND grade <> 'text'"
 _EXACT = """

@@ -40,11 +40,11 @@ def drawn_similarities(pairs: DataFrame, texts: DataFrame, vectors: DataFrame) -
     Returns:
         `variant, graph, place, family_id, bow, tfidf, levenshtein`.
     """
-    asked = pairs.select(F.explode(F.array("first", "second")).alias("node_id")).distinct()
+    asked = F.broadcast(pairs.select(F.explode(F.array("first", "second")).alias("node_id")).distinct())
     opening = F.substring("text", 1, LEVENSHTEIN_LENGTH).alias("text")
     known = settle(
-        texts.join(F.broadcast(asked), "node_id", "left_semi")
-        .join(vectors, ["variant", "node_id"])
+        texts.join(asked, "node_id", "left_semi")
+        .join(vectors.join(asked, "node_id", "left_semi"), ["variant", "node_id"])
         .select("variant", "node_id", opening, *[_weights(measure).alias(measure) for measure in COSINES])
     )
     one, other = (

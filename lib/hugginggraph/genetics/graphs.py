@@ -4,6 +4,7 @@ The family graphs live on the driver whatever the engine: they are models and th
 where the records and texts of the models, which are long, never leave Spark.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,7 +125,7 @@ def family_graphs(model_edges: DataFrame) -> dict[str, FamilyGraph]:
     return {name: FamilyGraph.of(source[of], target[of]) for name, of in chosen.items()}
 
 
-def member_rows(graphs: dict[str, FamilyGraph]) -> pa.Table:
+def member_rows(graphs: Mapping[str, FamilyGraph]) -> pa.Table:
     """The members of all families: the columns of `family_members` but for the date."""
     return pa.concat_tables([_member_rows(name, graph) for name, graph in graphs.items()])
 

@@ -1,7 +1,7 @@
 """Dot products of sums over relatives, from which the similarity of all pairs follows (genetics.positions).
 
-The vectors of models that have relatives are collected, twelve bytes a term, one variant and measure at a time: they
-join the family graphs, which live on the driver, and their sums are products of sparse matrices.
+The vectors of models that have relatives are collected, twenty bytes a term, one variant at a time: they join the
+family graphs, which live on the driver, and their sums are products of sparse matrices.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from hugginggraph.analysis.kernels.compact import adjacency
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.positions import DOTS
-from hugginggraph.genetics.vocabulary import COSINES, positions, values
+from hugginggraph.genetics.vocabulary import BOW, COSINES, positions, values
 
 COMPARABLE = "comparable"
 
@@ -42,27 +42,29 @@ def node_sums(vectors: DataFrame, families: Mapping[str, FamilyGraph]) -> Iterat
     known = vectors.sparkSession.createDataFrame(pa.table({"node_id": members}))
     of_members = vectors.join(F.broadcast(known), "node_id", "left_semi")
     for variant in sorted(row["variant"] for row in vectors.select("variant").distinct().collect()):
-        of_variant = of_members.where(F.col("variant") == variant)
-        own = {measure: _matrix(of_variant, measure, members) for measure in COSINES}
+        own = _matrices(of_members.where(F.col("variant") == variant), members)
         for name, family in graphs.items():
             rows = np.searchsorted(members, family.graph.node_id)
             yield variant, name, _dots(family, {measure: of_all[rows] for measure, of_all in own.items()})
 
 
-def _matrix(vectors: DataFrame, measure: str, nodes: NDArray[np.int64]) -> csr_array:
-    """A row for each node, empty for those without a vector."""
-    columns = {"position": positions(measure), "value": values(measure)}
-    rows = vectors.select("node_id", *[column.alias(name) for name, column in columns.items()]).toArrow()
-    lists = {name: rows[name].combine_chunks() for name in columns}
+def _matrices(vectors: DataFrame, nodes: NDArray[np.int64]) -> dict[str, csr_array]:
+    """For each measure a row for each node, empty for those without a vector."""
+    # Both have values at the same positions.
+    rows = vectors.select(
+        "node_id", positions(BOW).alias("position"), *[values(measure).alias(measure) for measure in COSINES]
+    ).toArrow()
+    lists = {name: rows[name].combine_chunks() for name in ("position", *COSINES)}
     row = np.repeat(np.searchsorted(nodes, rows["node_id"].to_numpy()), lists["position"].value_lengths().to_numpy())
-    position, value = (lists[name].flatten().to_numpy() for name in columns)
-    return csr_array((value, (row, position)), shape=(len(nodes), position.max(initial=0) + 1))
+    position = lists["position"].flatten().to_numpy()
+    shape = (len(nodes), position.max(initial=0) + 1)
+    return {measure: csr_array((lists[measure].flatten().to_numpy(), (row, position)), shape) for measure in COSINES}
 
 
 def _dots(family: FamilyGraph, own: Mapping[str, csr_array]) -> NodeSums:
     """The sums of one graph, whose nodes have these vectors by measure."""
     # That a model can be compared is one more dimension, in which all are alike.
-    comparable = csr_array((np.diff(own[COSINES[0]].indptr) > 0).astype(np.float64)[:, None])
+    comparable = csr_array((np.diff(own[BOW].indptr) > 0).astype(np.float64)[:, None])
     relatives = {name: _relatives(family, vectors) for name, vectors in {**own, COMPARABLE: comparable}.items()}
     has_children = family.children > 0
 

@@ -11,7 +11,7 @@ from operator import or_
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from hugginggraph.frames import literal_map
+from hugginggraph.frames import literal_map, with_value
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.graph.card_fields import texts
 from hugginggraph.graph.names import LOADERS
@@ -56,7 +56,7 @@ TEMPLATES = tuple(_TEMPLATES)
 
 def _set(values: Column) -> Column:
     found = F.array_sort(F.array_distinct(F.array_compact(values)))
-    return F.when(F.size(found) > 0, found)
+    return with_value(found, lambda members: F.when(F.size(members) > 0, members))
 
 
 def card_fields(card_data: Column) -> Column:
@@ -189,9 +189,11 @@ def languages(names: Column, tags: Column, rules: LanguageRules) -> Column:
         return F.filter(short, lambda c: c.isin(*rules.codes) | ((F.length(c) == 3) & ~c.isin(*rules.no_languages)))
 
     told = [codes(names[key]) for key in ("language", "languages")]
-    tagged = F.filter(F.slice(tags, 1, MAX_VALUES), lambda tag: tag.isin(*rules.codes))
-    is_certain = F.exists(tagged, lambda tag: ~tag.isin(*rules.ambiguous))
-    return _first_named(*told, F.when(is_certain, tagged))
+    tagged = with_value(
+        F.filter(F.slice(tags, 1, MAX_VALUES), lambda tag: tag.isin(*rules.codes)),
+        lambda found: F.when(F.exists(found, lambda tag: ~tag.isin(*rules.ambiguous)), found),
+    )
+    return _first_named(*told, tagged)
 
 
 def datasets(names: Column, tags: Column) -> Column:

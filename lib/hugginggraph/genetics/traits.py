@@ -30,6 +30,8 @@ def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, langua
     kinds = live.groupBy("kind").agg(F.max(F.col("card_hash").isNotNull()).alias("has_cards"))
     names, tags = F.col("names"), F.col("tags")
     card = _computed(trait_columns.card_fields(F.col("card_data")))
+    # Repos without a card go by their own ids: as null they would all be one task's in the join.
+    card_hash = F.coalesce("card_hash", F.col("node_id").cast("string")).alias("card_hash")
     said = (
         live.withColumn("card", card)
         .withColumn("names", _computed(trait_columns.named(F.col("card"))))
@@ -44,7 +46,7 @@ def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, langua
                 "licence_name": F.col("card.license_name"),
             }
         )
-        .select("node_id", "kind", "card_hash", "tags", *TRAIT_SETS, "licence_name")
+        .select("node_id", "kind", card_hash, "tags", *TRAIT_SETS, "licence_name")
     )
     classes = deciding(resolved(F.col("licence"), F.col("licence_name"), licences), licences)["class"]
     rows = (

@@ -12,8 +12,8 @@ from hugginggraph.tables.spark import conform
 
 def latest_counters(counters: DataFrame) -> DataFrame:
     """The newest values of each repo: `node_id` and the counter columns."""
-    newest = F.max_by(F.struct(*COUNTER_VALUES), "snapshot_date")
-    return counters.groupBy("node_id").agg(newest.alias("v")).select("node_id", "v.*")
+    # Number by number: Spark aggregates numbers by hash, structs by sorting all rows.
+    return counters.groupBy("node_id").agg(*[F.max_by(value, "snapshot_date").alias(value) for value in COUNTER_VALUES])
 
 
 def first_counters(records: DataFrame, *, day: date) -> DataFrame:

@@ -147,10 +147,26 @@ def genetics(
 
 
 def _computed(work: _GeneticsRun) -> dict[str, int]:
-    repos, nodes, counters = work.pinned(REPOS), settle(work.pinned(NODES)), work.pinned(COUNTERS)
-    rules, languages, bootstrap = licence_rules(), language_rules(), work.settings.bootstrap
     edges = settle(model_edges(work.pinned(EDGES)))
     graphs = family_graphs(edges)
+    told, measures = _but_similarity(work, edges, graphs)
+    repos = work.pinned(REPOS)
+    models = np.sort(live_models(repos).select("node_id").toArrow()["node_id"].to_numpy())
+    work.write_rows(SIMILARITY, similarities(_texts(work, repos, told), graphs, models, work.settings))
+    return measures
+
+
+def _but_similarity(
+    work: _GeneticsRun, edges: DataFrame, graphs: Mapping[str, FamilyGraph]
+) -> tuple[DataFrame, dict[str, int]]:
+    """Write all tables but `similarity`, which wants the memory that the frames settled here give back at the end.
+
+    Returns:
+        The traits, and the rows of `genetics`.
+    """
+    repos, counters = work.pinned(REPOS), work.pinned(COUNTERS)
+    nodes = settle(work.pinned(NODES).select("node_id", "kind", "repo_id", "is_ghost"))
+    rules, languages, bootstrap = licence_rules(), language_rules(), work.settings.bootstrap
     told, members = side_by_side(
         lambda: work.write(TRAITS, traits(repos, work.pinned(CARDS), licences=rules, languages=languages)),
         lambda: work.write(FAMILY_MEMBERS, work.spark.createDataFrame(member_rows(graphs))),
@@ -166,9 +182,7 @@ def _computed(work: _GeneticsRun) -> dict[str, int]:
         lambda: work.write(TOP_TRAITS, top_traits(told, nodes, pairs, counters)),
         lambda: _licences(work, nodes, repos, told, rules),
     )
-    models = np.sort(live_models(repos).select("node_id").toArrow()["node_id"].to_numpy())
-    work.write_rows(SIMILARITY, similarities(_texts(work, repos, told), graphs, models, work.settings))
-    return _measures(told, graphs, nodes)
+    return told, _measures(told, graphs, nodes)
 
 
 def _families(work: _GeneticsRun, members: DataFrame, nodes: DataFrame, repos: DataFrame) -> None:
