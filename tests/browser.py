@@ -1,6 +1,7 @@
 """A real browser for pages: Chromium without a window, driven over its DevTools protocol."""
 
 import os
+import re
 import shutil
 import time
 
@@ -24,6 +25,11 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def exhibits_of(html):
+    """The exhibits of a report by their ids: each drawn or missing."""
+    return dict(re.findall(r'<figure class="exhibit" id="(\w+)" data-kind="(\w+)"', html))
 
 
 class Opened:

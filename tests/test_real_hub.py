@@ -6,7 +6,6 @@ Of the 41 dataset snapshots those are taken that a fact is about, with the day b
 import csv
 import gzip
 import os
-import re
 from datetime import date
 from itertools import pairwise
 
@@ -14,7 +13,7 @@ import pytest
 from pyspark.sql import functions as F
 
 import backfill
-from browser import Opened
+from browser import Opened, exhibits_of
 from hub_data import HUB
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.cli import run
@@ -421,10 +420,7 @@ def test_genetics_are_those_of_all_models_and_of_the_1346_cards_that_were_ever_t
 def test_the_report_of_real_models_and_cards_is_whole_in_a_browser(real, chromium, tmp_path):
     file = tmp_path / "report.html"
     assert run(["report", "--warehouse", real.warehouse, "--out", str(file)]) == 0
-    html = file.read_text(encoding="utf-8")
-    assert dict(re.findall(r'<figure class="exhibit" id="(\w+)" data-kind="(\w+)"', html)) == dict.fromkeys(
-        CATALOGUE, "drawn"
-    )
+    assert exhibits_of(file.read_text(encoding="utf-8")) == dict.fromkeys(CATALOGUE, "drawn")
     with Opened(chromium, file) as opened:
         assert (opened.wrong, opened.undrawn(), opened.too_wide(), opened.cut_off()) == ([], [], [], [])
 

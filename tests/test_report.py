@@ -9,7 +9,7 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from browser import Opened
+from browser import Opened, exhibits_of
 from hugginggraph.cli import run
 from hugginggraph.errors import JavaMissingError, UnknownRepoError
 from hugginggraph.lookup.node_ids import node_id
@@ -41,10 +41,6 @@ def page(full, tmp_path_factory):
     file = tmp_path_factory.mktemp("page") / "report.html"
     assert run(["report", "--warehouse", str(full), "--out", str(file)]) == 0
     return file
-
-
-def exhibits_of(html):
-    return dict(re.findall(r'<figure class="exhibit" id="(\w+)" data-kind="(\w+)"', html))
 
 
 def sentences_of(html):

@@ -35,7 +35,9 @@ def corpus(seed, nodes=40):
 
 def frame_of(spark, texts):
     rows = pa.table({"node_id": np.arange(len(texts)), "text": texts})
-    return spark.createDataFrame(rows).select(F.lit("v").alias("variant"), "*", words(F.col("text")).alias("words"))
+    frame = spark.createDataFrame(rows).select(F.lit("v").alias("variant"), "*", words(F.col("text")).alias("words"))
+    # Rows that came from Python are part of every plan otherwise, and computed by the planner, on the driver.
+    return frame.localCheckpoint()
 
 
 def as_matrix(rows, nodes, measure):

@@ -73,9 +73,10 @@ def _dots(family: FamilyGraph, own: Mapping[str, csr_array]) -> NodeSums:
         at_all[has_children] = sums
         return at_all
 
+    children = relatives[COMPARABLE]
     kin = {
-        name: at_parents(relatives[COMPARABLE][of].toarray().ravel())
-        for name, of in {"kin": "s", "prolific_kin": "d"}.items()
+        "kin": at_parents(children["s"].toarray().ravel()),
+        "prolific_kin": at_parents(children["d"].toarray().ravel()),
     }
     return {
         measure: {dot: at_parents((sums[dot[0]] * sums[dot[1]]).sum(axis=1)) for dot in DOTS} | kin

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from pyspark.ml.stat import Summarizer
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import DoubleType, StringType, StructType
 
 from hugginggraph.genetics.drawn_similarities import LEVENSHTEIN
 from hugginggraph.genetics.graphs import FamilyGraph
@@ -19,6 +18,7 @@ from hugginggraph.genetics.intervals import Estimate, estimate, estimate_columns
 from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position, Weights, occurrences, position_sums
 from hugginggraph.genetics.relative_sums import COMPARABLE, NodeSums
 from hugginggraph.genetics.vocabulary import COSINES, by_variant, scaled, values
+from hugginggraph.tables.spark import DOUBLE, STRING, struct
 
 Numbers = NDArray[np.float64]
 
@@ -63,10 +63,7 @@ def random_rows(vectors: DataFrame, *, models: int) -> Iterator[tuple[str, dict[
         dots = [F.aggregate(values(f"{m}_with_all"), F.lit(0.0), operator.add).alias(m) for m in COSINES]
         return of_variant.select("variant", *dots)
 
-    columns = StructType().add("variant", StringType())
-    for measure in COSINES:
-        columns.add(measure, DoubleType())
-    dots = by_variant(vectors, sums, with_all, columns)
+    dots = by_variant(vectors, sums, with_all, struct(variant=STRING, bow=DOUBLE, tfidf=DOUBLE))
     spread = {
         row["variant"]: row for row in dots.groupBy("variant").agg(*[F.stddev(m).alias(m) for m in COSINES]).collect()
     }

@@ -15,7 +15,9 @@ from pyspark.ml.linalg import Vectors, VectorUDT
 from pyspark.ml.stat import Summarizer
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
-from pyspark.sql.types import LongType, StringType, StructType
+from pyspark.sql.types import StructType
+
+from hugginggraph.tables.spark import LONG, STRING, struct
 
 BOW, TFIDF = "bow", "tfidf"
 COSINES = (BOW, TFIDF)
@@ -64,8 +66,7 @@ def term_counts(texts: DataFrame, terms: Mapping[str, Sequence[str]]) -> DataFra
         model = CountVectorizerModel.from_vocabulary(list(terms[variant]), inputCol="terms", outputCol="counts")
         return model.transform(_terms(of_variant)).select("variant", "node_id", "counts")
 
-    columns = StructType().add("variant", StringType()).add("node_id", LongType()).add("counts", VectorUDT())
-    return by_variant(texts, terms, counted, columns)
+    return by_variant(texts, terms, counted, struct(variant=STRING, node_id=LONG, counts=VectorUDT()))
 
 
 def vectors(counts: DataFrame) -> DataFrame:
@@ -85,9 +86,7 @@ def vectors(counts: DataFrame) -> DataFrame:
         bow = Normalizer(p=2.0, inputCol="counts", outputCol=BOW).transform(rare)
         return Normalizer(p=2.0, inputCol="rare", outputCol=TFIDF).transform(bow).select("variant", "node_id", *COSINES)
 
-    columns = StructType().add("variant", StringType()).add("node_id", LongType())
-    for measure in COSINES:
-        columns.add(measure, VectorUDT())
+    columns = struct(variant=STRING, node_id=LONG, bow=VectorUDT(), tfidf=VectorUDT())
     return by_variant(counts.where(F.size(positions("counts")) > 0), rarities, weighed, columns)
 
 
