@@ -4,7 +4,8 @@
 
 A synthetic Hub of that many repos is written (or `--hub` names one that is there), with a second day on which one
 repo in 200 changed. Measured, each as a whole process: DuckDB reading and hashing the lines; Spark reading, parsing and
-writing the same rows as Parquet; HuggingGraph's first day into bronze and silver tables; its second day.
+writing the same rows as Parquet; HuggingGraph's first day into bronze and silver tables; its second day. Several
+million repos want more memory than the settings give: `HUGGINGGRAPH_SPARK='{"spark.driver.memory": "8g"}'`.
 
 Writes `benchmarks/results/ingest-<repos>.json`, prints it, and puts the figures into the README.
 """

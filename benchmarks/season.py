@@ -5,7 +5,7 @@
 A synthetic Hub of that many repos, of which 0.3 % change a day, is written (or `--hub` names one) and taken in, into a
 folder that is removed, or into `--warehouse`. Measured: the first day, which is a full rebuild, beside the second and
 the last, each of these in a process of its own, as a schedule starts them; the size on disk beside that of the first
-day, and of the Hub's lists; and how long it takes to read the first and the last date.
+day, in all and by table, and of the Hub's lists; and how long it takes to read the first and the last date.
 
 Writes `benchmarks/results/season-<days>-days-of-<repos>.json`, prints it, and puts the figures into the README.
 """
@@ -49,9 +49,10 @@ def main() -> int:
         days = sorted(path.name for path in Path(hub, "models").iterdir())[: arguments.days]
         command = ["backfill", "--source", hub, "--warehouse", warehouse, "--analyses", arguments.analyses, "--json"]
         first = hugginggraph(*command, "--to", days[0])
-        size_at_first = _size(Path(warehouse))
+        at_first = _megabytes_by_table(warehouse)
         others = [hugginggraph(*command, "--to", last) for last in sorted({days[1], days[-2], days[-1]} - {days[0]})]
         reports = [report for run in (first, *others) for report in json.loads(run.output) if not report["done_before"]]
+        at_last = _megabytes_by_table(warehouse)
         repos = reports[0]["rows"]["repos"][0]
         result: dict[str, Any] = {
             "name": f"season-{len(days)}-days-of-{repos}",
@@ -66,13 +67,22 @@ def main() -> int:
             },
             "megabytes": {
                 "lists_of_a_day": round(sum(map(_size, Path(hub).glob(f"*/{days[0]}"))) / 1e6, 1),
-                "warehouse_at_first": round(size_at_first / 1e6, 1),
-                "warehouse_at_last": round(_size(Path(warehouse)) / 1e6, 1),
+                "warehouse_at_first": round(sum(at_first.values()), 1),
+                "warehouse_at_last": round(sum(at_last.values()), 1),
+                "by_table_at_first_and_last": {
+                    table: [round(at_first.get(table, 0), 1), round(size, 1)]
+                    for table, size in at_last.items()
+                    if size >= 1
+                },
             },
             "read_seconds": {day: _read(warehouse, day) for day in (days[0], days[-1])},
         }
     keep(result)
     return 0
+
+
+def _megabytes_by_table(warehouse: str) -> dict[str, float]:
+    return {table.name: _size(table) / 1e6 for table in sorted(Path(warehouse).iterdir())}
 
 
 def _size(folder: Path) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from delta.tables import DeltaTable
 from deltalake import DeltaTable as Reader
+from pyspark.sql import functions as F
 
 import daily
 from hugginggraph.cli import run
@@ -16,6 +17,7 @@ from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on
 from hugginggraph.lookup.difference import difference
 from hugginggraph.lookup.events import history_of
+from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.query import answer
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.day import run_day
@@ -25,9 +27,19 @@ from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.sources import Dump
-from hugginggraph.tables import CHANGES, DEGREES, EVENTS, LAYOUT, NODES, PINNED_TABLES, SNAPSHOTS
+from hugginggraph.tables import (
+    CHANGES,
+    COMMUNITIES,
+    COMPONENTS,
+    DEGREES,
+    EVENTS,
+    LAYOUT,
+    NODES,
+    PINNED_TABLES,
+    SNAPSHOTS,
+)
 from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO
-from warehouses import STATE_WITHOUT_ANALYSES, contents, rows_of, store_of, versions
+from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, rows_of, store_of, versions
 
 FAR = timedelta(days=20_000)
 
@@ -66,6 +78,18 @@ def test_a_dry_run_touches_nothing(spark, mini):
     assert versions(spark, mini) == before
 
 
+def test_spark_is_set_by_the_size_of_what_is_maintained_and_set_back(spark, mini):
+    partitions = []
+    maintain(
+        spark,
+        as_if_large(mini),
+        only=["nodes"],
+        dry_run=True,
+        progress=lambda _: partitions.append(spark.conf.get("spark.sql.shuffle.partitions")),
+    )
+    assert (partitions, spark.conf.get("spark.sql.shuffle.partitions")) == (["8"], "2")
+
+
 def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
     later = datetime.now(timezone.utc) + FAR
     with pytest.raises(RetentionError, match=rf"1 dates would become unreadable, {ONE} to {ONE}.*--forget"):
@@ -92,7 +116,7 @@ def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other
     assert old.records("SELECT * FROM nodes ORDER BY ALL") == expected.records("SELECT * FROM nodes ORDER BY ALL")
 
 
-def test_a_day_is_what_a_full_computation_gives_and_a_tampered_one_is_not(spark, both_days):
+def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spark, both_days):
     assert {each.table: each.differing for each in verify(spark, both_days, TWO)} == dict.fromkeys(
         [
             "mentions",
@@ -108,13 +132,24 @@ def test_a_day_is_what_a_full_computation_gives_and_a_tampered_one_is_not(spark,
         0,
     )
     store = store_of(spark, both_days)
-    table = DeltaTable.forPath(spark, store.path(DEGREES))
-    table.update("relation = '*' AND neighbour_kind = '*' AND degree = 0", {"degree": "7", "in_degree": "7"})
-    head = table.history(1).first()["version"]
-    DeltaTable.forPath(spark, store.path(SNAPSHOTS)).update("table_name = 'degrees'", {"version": f"{head}L"})
+    day, day_before = (f"snapshot_date = DATE '{date}'" for date in (TWO, ONE))
+
+    def tamper(table, rows, values, day):
+        delta = DeltaTable.forPath(spark, store.path(table))
+        delta.update(rows, values)
+        version = delta.history(1).first()["version"]
+        snapshots = DeltaTable.forPath(spark, store.path(SNAPSHOTS))
+        snapshots.update(f"table_name = '{table.name}' AND {day}", {"version": f"{version}L"})
+
+    tamper(DEGREES, "relation = '*' AND neighbour_kind = '*' AND degree = 0", {"degree": "7", "in_degree": "7"}, day)
+    # As if Louvain had found one community of the herons where it found three: today's begin with them.
+    herons = store.read(COMPONENTS).where(F.col("node_id") == node_id("model", "amber/heron")).select("component_id")
+    members = store.read(COMPONENTS).join(herons, on="component_id").collect()
+    is_heron = F.col("node_id").isin([row["node_id"] for row in members])
+    one_community = {"community_id": F.lit(members[0]["component_id"])}
+    tamper(COMMUNITIES, is_heron & (F.col("method") == "louvain"), one_community, day_before)
     found = {each.table: each.differing for each in verify(spark, both_days, TWO)}
-    assert found.pop("degrees") > 0
-    assert set(found.values()) == {0}
+    assert {table for table, differing in found.items() if differing} == {"degrees", "communities"}
 
 
 @pytest.fixture

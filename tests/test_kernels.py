@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from compact_graphs import as_networkx, graph_of, groups_of, grown, longs, planted, quality
 from hugginggraph.analysis.kernels.closure import ancestors_of, closure_blocks
 from hugginggraph.analysis.kernels.community_detection import communities_of_component, detect_communities
 from hugginggraph.analysis.kernels.compact import CompactGraph, compact
@@ -22,15 +23,6 @@ from hugginggraph.errors import InvariantError, NotConvergedError
 BATCHES = [range(start, start + 20) for start in range(0, 200, 20)]
 """Two hundred seeds; each graph as a test of its own would cost more than what it tests."""
 DEEP = 30_000
-
-
-def longs(values):
-    return np.array(list(values), dtype=np.int64)
-
-
-def graph_of(nodes, edges):
-    """Of ids."""
-    return compact(longs(nodes), longs(s for s, _ in edges), longs(d for _, d in edges))
 
 
 def drawn(seed, *, loops=False):
@@ -46,24 +38,6 @@ def drawn(seed, *, loops=False):
 def shuffled(graph, *aligned, seed=1):
     order = np.random.default_rng(seed).permutation(graph.edge_count)
     return CompactGraph(graph.node_id, graph.src[order], graph.dst[order]), *(values[order] for values in aligned)
-
-
-def as_networkx(graph, kind=nx.MultiDiGraph):
-    made = kind()
-    made.add_nodes_from(range(graph.node_count))
-    made.add_edges_from(zip(graph.src.tolist(), graph.dst.tolist(), strict=True))
-    return made
-
-
-def groups_of(labels):
-    found = {}
-    for node, label in enumerate(labels.tolist()):
-        found.setdefault(label, set()).add(node)
-    return sorted(map(sorted, found.values()))
-
-
-def quality(graph, labels, resolution=1.0):
-    return modularity(community_table(graph, labels), resolution=resolution)
 
 
 EMPTY, ONE, THREE = graph_of([], []), graph_of([7], []), graph_of([7, 8, 9], [])
@@ -204,20 +178,6 @@ def test_without_edges_there_is_no_modularity(graph):
 # community detection
 
 METHODS = ["louvain", "leiden"]
-
-
-def planted(seed, *, groups=12, size=25):
-    made = nx.planted_partition_graph(groups, size, 0.3, 0.01, seed=seed)
-    return graph_of(made.nodes, list(made.edges))
-
-
-def grown(seed, *, nodes=3000):
-    """A tree of preferential attachment with some merges on it, and a few hundred small components beside."""
-    chance = np.random.default_rng(seed)
-    tree = nx.barabasi_albert_graph(nodes, 1, seed=seed)
-    more = [tuple(pair) for pair in chance.integers(0, nodes, (nodes // 6, 2)).tolist() if pair[0] != pair[1]]
-    beside = [(nodes + i, nodes + i + 1) for i in range(0, 600, 2)]
-    return graph_of(range(nodes + 600), [*tree.edges, *more, *beside])
 
 
 WHOLE = {

@@ -224,10 +224,10 @@ def test_a_component_has_a_root_and_one_is_the_largest(spark, nodes, degrees):
     assert found.columns == COMPONENT_SIZES.column_names
     assert tuples(found) == {
         # id, nodes, edges, share, root and its kind and name, models, datasets, spaces, is_largest
-        (1, 9, 10, 9 / 23, 1, "model", "a/base", 6, 2, 1, True),
-        (10, 2, 2, 2 / 23, 11, "model", "f/plover", 2, 0, 0, False),
-        (12, 4, 4, 4 / 23, 14, "model", "g/three", 4, 0, 0, False),
-        (16, 2, 1, 2 / 23, 16, "model", "gone/parent", 2, 0, 0, False),
+        (1, 9, 10, 0.391304, 1, "model", "a/base", 6, 2, 1, True),
+        (10, 2, 2, 0.086957, 11, "model", "f/plover", 2, 0, 0, False),
+        (12, 4, 4, 0.173913, 14, "model", "g/three", 4, 0, 0, False),
+        (16, 2, 1, 0.086957, 16, "model", "gone/parent", 2, 0, 0, False),
     }
 
 

@@ -35,6 +35,7 @@ class AnalysisSettings(_Section):
     label_propagation: Literal["least_label", "native"]
     label_propagation_rounds: int = Field(ge=1)
     communities: list[Literal["louvain", "leiden"]]
+    communities_anew: Literal["daily", "monthly"]
     resolution: float = Field(gt=0)
     seed: int = Field(ge=0)
     lineage_max_depth: int = Field(ge=1)

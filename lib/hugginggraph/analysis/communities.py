@@ -15,11 +15,16 @@ from hugginggraph.tables.spark import conform
 LABEL_PROPAGATION = "label_propagation"
 
 
-def communities(engine: Engine, options: AnalysisSettings) -> DataFrame:
+def communities(engine: Engine, options: AnalysisSettings, before: DataFrame | None = None) -> DataFrame:
     """`communities` by label propagation and by the further methods of the settings, over edges without direction.
 
     On stars and trees synchronous rounds of label propagation swing between two states, so its result is only as good
     as its modularity says: read it beside `partitions`.
+
+    Args:
+        engine: what computes them.
+        options: by which methods, and how.
+        before: rows of `communities`, which those by modularity continue (docs/adr/0014); None finds them anew.
     """
     rounds = options.label_propagation_rounds
     if options.label_propagation == "native":
@@ -27,10 +32,20 @@ def communities(engine: Engine, options: AnalysisSettings) -> DataFrame:
     else:
         labels = engine.label_propagation(rounds=rounds)
     divisions = {LABEL_PROPAGATION: labels} | {
-        method: engine.modular_communities(method=method, resolution=options.resolution, seed=options.seed)
+        method: engine.modular_communities(
+            method=method,
+            resolution=options.resolution,
+            seed=options.seed,
+            before=None if before is None else _labels(before, method),
+        )
         for method in options.communities
     }
     return reduce(DataFrame.unionByName, [_named(division, method) for method, division in divisions.items()])
+
+
+def _labels(communities_: DataFrame, method: str) -> DataFrame:
+    of_method = communities_.where(F.col("method") == method)
+    return of_method.select(F.col("node_id").alias("id"), F.col("community_id").alias("label"))
 
 
 def _named(division: DataFrame, method: str) -> DataFrame:

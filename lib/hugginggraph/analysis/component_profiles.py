@@ -32,10 +32,12 @@ def component_sizes(components_: DataFrame, nodes: DataFrame, degrees_: DataFram
     largest = sizes.agg(F.min_by("component_id", F.struct(-F.col("nodes"), "component_id")).alias("largest"))
     whole = nodes.agg(F.count("*").alias("whole"))
     described = sizes.crossJoin(F.broadcast(largest)).crossJoin(F.broadcast(whole))
+    # Exact, it would be another one for every component with each repo that comes, and every row written anew each day.
+    share = F.round(F.col("nodes") / F.col("whole"), 6)
     return conform(
         described.select(
             "*",
-            (F.col("nodes") / F.col("whole")).alias("share_of_nodes"),
+            share.alias("share_of_nodes"),
             (F.col("component_id") == F.col("largest")).alias("is_largest"),
             F.col("root.node_id").alias("root_node_id"),
             F.col("root.kind").alias("root_repo_kind"),

@@ -41,8 +41,17 @@ class Engine(Protocol):
         """`id, label` by what the engine's own library calls label propagation; the engines' answers differ."""
         ...
 
-    def modular_communities(self, *, method: ModularityMethod, resolution: float, seed: int) -> DataFrame:
-        """`id, label`: communities of high modularity, found in each weakly connected component by itself."""
+    def modular_communities(
+        self, *, method: ModularityMethod, resolution: float, seed: int, before: DataFrame | None = None
+    ) -> DataFrame:
+        """`id, label`: communities of high modularity, found in each weakly connected component by itself.
+
+        Args:
+            method: which algorithm.
+            resolution: above 1 favours small communities.
+            seed: of its choices.
+            before: `id, label` of communities, whose members stay where they are unless they gain by moving.
+        """
         ...
 
     def closure(self, of: DataFrame, *, max_depth: int) -> DataFrame:

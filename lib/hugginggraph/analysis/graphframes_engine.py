@@ -75,7 +75,9 @@ class GraphFramesEngine:
         """`GraphFrame.labelPropagation`, which is GraphX's: in rounds, ties as they fall."""
         return self.graph.labelPropagation(maxIter=rounds).select("id", "label")
 
-    def modular_communities(self, *, method: ModularityMethod, resolution: float, seed: int) -> DataFrame:
+    def modular_communities(
+        self, *, method: ModularityMethod, resolution: float, seed: int, before: DataFrame | None = None
+    ) -> DataFrame:
         """The local kernel, a task a component; components that are best left as one need none."""
         components = self.weak_components()
         component_of = components.select(F.col("id").alias("src"), F.col("label").alias("component"))
@@ -85,11 +87,10 @@ class GraphFramesEngine:
         # The kernel's own shortcut, taken before anything is sent to Python.
         to_divide = sizes.where(resolution * F.col("count") / max(1, all_edges) * F.col("count") > 2)
         divide = _divider(method, resolution, all_edges, seed)
-        divided = (
-            edges.join(F.broadcast(to_divide.select("component")), on="component")
-            .groupBy("component")
-            .applyInPandas(divide, schema="id LONG, divided LONG")
-        )
+        of_divided = edges.join(F.broadcast(to_divide.select("component")), on="component")
+        if before is not None:
+            of_divided = _with_label_before(_with_label_before(of_divided, before, "src"), before, "dst")
+        divided = of_divided.groupBy("component").applyInPandas(divide, schema="id LONG, divided LONG")
         return components.join(divided, on="id", how="left").select("id", F.coalesce("divided", "label").alias("label"))
 
     def closure(self, of: DataFrame, *, max_depth: int) -> DataFrame:
@@ -103,6 +104,13 @@ def shortest_paths(graph: GraphFrame, src: int, dst: int, *, hops: int) -> DataF
     Ids are Longs, so that no name ever becomes part of an expression.
     """
     return graph.bfs(fromExpr=f"id = {int(src)}", toExpr=f"id = {int(dst)}", maxPathLength=hops)
+
+
+def _with_label_before(edges: DataFrame, before: DataFrame, end: str) -> DataFrame:
+    """`<end>_before` beside an end of each edge: the label it had, and its own id where it had none."""
+    labels = before.select(F.col("id").alias(end), F.col("label").alias("had"))
+    joined = edges.join(labels, on=end, how="left")
+    return joined.withColumn(f"{end}_before", F.coalesce("had", end)).drop("had")
 
 
 def _divider(
@@ -119,6 +127,11 @@ def _divider(
 
         src, dst = edges["src"].to_numpy(), edges["dst"].to_numpy()
         part = compact(np.unique(np.concatenate([src, dst])), src, dst)
+        before = None
+        if "src_before" in edges:
+            before = np.empty(part.node_count, dtype=np.int64)
+            for at, end in ((part.src, "src_before"), (part.dst, "dst_before")):
+                before[at] = edges[end].to_numpy()
         labels = communities_of_component(
             part.node_count,
             part.src,
@@ -126,6 +139,7 @@ def _divider(
             method=method,
             resolution=resolution * len(src) / all_edges,
             seed=seed,
+            before=before,
         )
         return pd.DataFrame({"id": part.node_id, "divided": least_member(part, labels)})
 

@@ -77,12 +77,21 @@ class LocalEngine:
         with self._one_at_a_time:
             return self._named(asynchronous_label_propagation(self._compact, seed=seed))
 
-    def modular_communities(self, *, method: ModularityMethod, resolution: float, seed: int) -> DataFrame:
+    def modular_communities(
+        self, *, method: ModularityMethod, resolution: float, seed: int, before: DataFrame | None = None
+    ) -> DataFrame:
         """Networkit's PLM and ParallelLeiden."""
         from hugginggraph.analysis.kernels.community_detection import detect_communities
 
         with self._one_at_a_time:
-            found = detect_communities(self._compact, self._weak, method=method, resolution=resolution, seed=seed)
+            found = detect_communities(
+                self._compact,
+                self._weak,
+                method=method,
+                resolution=resolution,
+                seed=seed,
+                before=None if before is None else self._labels_of(before),
+            )
             return self._named(found)
 
     def closure(self, of: DataFrame, *, max_depth: int) -> DataFrame:
@@ -124,6 +133,16 @@ class LocalEngine:
         """Of those that are in the graph."""
         wanted = _arrays(of.select("node_id"))["node_id"]
         return np.flatnonzero(np.isin(self._compact.node_id, wanted)).astype(np.int32)
+
+    def _labels_of(self, labels: DataFrame) -> NDArray[np.int64]:
+        """The label of each node; its own id where it has none. Labels are ids of nodes that have them."""
+        given = _arrays(labels.select("id", "label"))
+        node_id = self._compact.node_id
+        at = np.searchsorted(node_id, given["id"])
+        is_there = np.take(node_id, at, mode="clip") == given["id"] if len(node_id) else np.zeros(len(at), dtype=bool)
+        found = node_id.copy()
+        found[at[is_there]] = given["label"][is_there]
+        return found
 
     def _named(self, groups: NDArray[np.int32]) -> DataFrame:
         return self._labels(least_member(self._compact, groups))

@@ -110,9 +110,19 @@ class History:
             raise WarehouseError(nothing_on(day, nearest.date))
         return nearest
 
-    def last_with(self, table: Table) -> dt.date | None:
-        """The latest date whose snapshot has a table, where one has."""
-        return next((s.date for s in reversed(self._snapshots) if table.name in s.versions), None)
+    def last_with(self, table: Table, before: dt.date | None = None) -> dt.date | None:
+        """The latest date, or the latest before another, whose snapshot has a table, where one has."""
+        dates = [s.date for s in self._snapshots if table.name in s.versions and (before is None or s.date < before)]
+        return dates[-1] if dates else None
+
+    def unmoved_since(self, day: dt.date, *tables: Table) -> dt.date:
+        """The first of the dates in a row, up to this one, that pin the same versions of some tables."""
+        first = self.exactly(day)
+        for earlier in reversed([s for s in self._snapshots if s.date < day]):
+            if any(earlier.versions.get(table.name) != first.versions.get(table.name) for table in tables):
+                break
+            first = earlier
+        return first.date
 
     def last_listed(self) -> dict[tuple[str, str], dt.date]:
         """The latest date on which a source listed a kind, by source and kind."""

@@ -35,6 +35,7 @@ from hugginggraph.analysis.postconditions import (
 from hugginggraph.analysis.subgraphs import backward_subgraphs, forward_subgraphs
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
+from hugginggraph.history.continued import continued_by
 from hugginggraph.history.group_identity import crossings, group_events, group_identities, groups, newborn, overlaps
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.store import change_set, inserts
@@ -101,12 +102,13 @@ def _of_the_graph(day: DayRun, nodes: DataFrame, edges: DataFrame) -> tuple[dict
     """What an engine computes, and degrees; written. Beside them the sums of the communities."""
     options = day.settings.analysis
     graph = graph_frame(nodes, edges)
+    before = day.read_before(COMMUNITIES) if continued_by(day.date, day.history, options) else None
     with engine_for(graph, options, edges=edges.count()) as engine:
         found = _side_by_side(
             {
                 DEGREES: lambda: degrees(graph),
                 COMPONENTS: lambda: components(engine),
-                COMMUNITIES: lambda: communities(engine, options),
+                COMMUNITIES: lambda: communities(engine, options, before),
                 CYCLES: lambda: cycles(engine),
             }
         )

@@ -10,8 +10,10 @@ from pyspark.sql import SparkSession
 from hugginggraph.errors import RetentionError
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
+from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
+from hugginggraph.tables import CARDS, REPOS
 from hugginggraph.tables.contract import Table
 from hugginggraph.threads import side_by_side
 
@@ -74,7 +76,11 @@ def maintain(
     if broken and not dry_run:
         store.forget(broken)
     wanted = [table for table in tables if not only or table.name in only]
-    return side_by_side(*[partial(_maintained, store, table, dry_run=dry_run, progress=progress) for table in wanted])
+    size = store.size(history.newest.versions, REPOS, CARDS) if history.newest else 0
+    with properties_for(spark, settings, size):
+        return side_by_side(
+            *[partial(_maintained, store, table, dry_run=dry_run, progress=progress) for table in wanted]
+        )
 
 
 def _maintained(store: Store, table: Table, *, dry_run: bool, progress: Progress) -> Maintained:

@@ -14,11 +14,12 @@ from hugginggraph.analysis.degrees import degrees
 from hugginggraph.analysis.engine import engine_for
 from hugginggraph.frames import settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
+from hugginggraph.history.continued import continued_by
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
 from hugginggraph.pipeline.silver import names_given_up, whole_graph
 from hugginggraph.session import properties_for
-from hugginggraph.settings import Settings
+from hugginggraph.settings import AnalysisSettings, Settings
 from hugginggraph.store import Store, change_set
 from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REPOS
 from hugginggraph.tables.contract import Table
@@ -44,6 +45,8 @@ def verify(
 ) -> list[Verified]:
     """Compute the graph of a date, and its analyses where it has them, from nothing; compare with what is pinned.
 
+    Communities alone begin with those that they continue, as they are pinned.
+
     Args:
         spark: a session with Delta and GraphFrames.
         settings: those the date was written with.
@@ -54,12 +57,15 @@ def verify(
         WarehouseError: there is no snapshot of that date.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
-    snapshot = History.of(store).exactly(day)
+    history = History.of(store)
+    snapshot = history.exactly(day)
     with properties_for(spark, settings, store.size(snapshot.versions, REPOS, CARDS)):
-        return _verified(store, snapshot, settings, progress)
+        return _verified(store, history, snapshot, settings, progress)
 
 
-def _verified(store: Store, snapshot: Snapshot, settings: Settings, progress: Progress) -> list[Verified]:
+def _verified(
+    store: Store, history: History, snapshot: Snapshot, settings: Settings, progress: Progress
+) -> list[Verified]:
     def pinned(table: Table) -> DataFrame:
         return store.read(table, snapshot.versions[table.name])
 
@@ -78,13 +84,25 @@ def _verified(store: Store, snapshot: Snapshot, settings: Settings, progress: Pr
         return told
     edges = settle(lineage_edges(pinned(EDGES)))
     graph = graph_frame(settle(pinned(NODES)), edges)
+    before = _communities_before(store, history, snapshot, settings.analysis)
     with engine_for(graph, settings.analysis, edges=edges.count()) as engine:
         return told + compared(
             {
                 DEGREES: partial(degrees, graph),
                 COMPONENTS: partial(components, engine),
                 CYCLES: partial(cycles, engine),
-                COMMUNITIES: partial(communities, engine, settings.analysis),
+                COMMUNITIES: partial(communities, engine, settings.analysis, before),
                 LINEAGE: partial(closure_of_all, engine, max_depth=settings.analysis.lineage_max_depth),
             }
         )
+
+
+def _communities_before(
+    store: Store, history: History, snapshot: Snapshot, options: AnalysisSettings
+) -> DataFrame | None:
+    """What the communities of a date continue; where its graph is that of dates before, those of the first of them."""
+    computed = history.unmoved_since(snapshot.date, NODES, EDGES, COMMUNITIES)
+    previous = continued_by(computed, history, options)
+    if previous is None:
+        return None
+    return store.read(COMMUNITIES, history.exactly(previous).versions[COMMUNITIES.name])

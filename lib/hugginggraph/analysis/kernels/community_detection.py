@@ -11,6 +11,7 @@ join of neighbours is a gain or even, and the whole component is best left as on
 of Fortunato and Barthélemy (2007), read as a shortcut.
 """
 
+from functools import partial
 from typing import Literal
 
 import networkit as nk
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.compact import CompactGraph
 from hugginggraph.analysis.kernels.components import components_of, renumbered
+from hugginggraph.analysis.kernels.improvement import improved
 from hugginggraph.analysis.kernels.modularity import community_table, modularity
 from hugginggraph.analysis.kernels.networkit_graph import partition_of, undirected_graph
 
@@ -44,6 +46,7 @@ def detect_communities(
     method: Method,
     resolution: float = 1.0,
     seed: int,
+    before: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int32]:
     """For each node the number of its community, from 0 by least member; each community is connected.
 
@@ -53,6 +56,8 @@ def detect_communities(
         method: which algorithm.
         resolution: of the whole graph; above 1 favours small communities.
         seed: the same graph and seed give the same numbers, in whatever order the edges come.
+        before: what the communities are to continue: for each node the label of the one it was in, the same for all in
+            it; a label of its own for each that was in none. None finds them anew.
     """
     if not graph.node_count:
         return np.zeros(0, dtype=np.int32)
@@ -77,6 +82,7 @@ def detect_communities(
             method=method,
             resolution=float(scaled[component]),
             seed=seed,
+            before=None if before is None else before[members],
         )
         labels[members] = taken + found
         taken += len(members)
@@ -91,6 +97,7 @@ def communities_of_component(
     method: Method,
     resolution: float,
     seed: int,
+    before: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int32]:
     """`detect_communities` of one component with the nodes `0 .. node_count - 1`.
 
@@ -99,13 +106,25 @@ def communities_of_component(
     if _is_one_community(np.float64(resolution), len(src)):
         return components_of(node_count, src, dst, connection="weak")
     graph = CompactGraph(np.arange(node_count), src, dst)
+    better = partial(_improved, graph, method=method, resolution=resolution)
+    if before is not None and len(np.unique(before)) < node_count:
+        return better(before, seed=seed)
     undirected = undirected_graph(node_count, src, dst)
     starts = max(1, min(_MOST_STARTS, _EDGES_WORTH_ONE_START // len(src)))
     divisions = [
-        _connected(graph, partition_of(_algorithm(undirected, method, resolution, starts > 1), seed=seed + start))
-        for start in range(starts)
+        better(partition_of(_algorithm(undirected, method, resolution, starts > 1), seed=at), seed=at)
+        for at in range(seed, seed + starts)
     ]
     return max(divisions, key=lambda labels: modularity(community_table(graph, labels), resolution=resolution) or 0.0)
+
+
+def _improved(
+    graph: CompactGraph, labels: NDArray[np.int64], *, method: Method, resolution: float, seed: int
+) -> NDArray[np.int32]:
+    def divide(smaller: nk.Graph) -> NDArray[np.int64]:
+        return partition_of(_algorithm(smaller, method, resolution, False), seed=seed)
+
+    return improved(graph, labels, resolution=resolution, divide=divide)
 
 
 def _is_one_community(
@@ -113,15 +132,6 @@ def _is_one_community(
 ) -> NDArray[np.bool_] | np.bool_:
     """The shortcut: with a component's own resolution r * m_c / m, it stands for r * m_c^2 <= 2 m."""
     return np.asarray(resolution * edges <= 2)
-
-
-def _connected(graph: CompactGraph, labels: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The connected parts of each community.
-
-    Louvain is known to leave communities that hang together only through others; divided, they gain modularity.
-    """
-    inside = labels[graph.src] == labels[graph.dst]
-    return components_of(graph.node_count, graph.src[inside], graph.dst[inside], connection="weak")
 
 
 def _algorithm(

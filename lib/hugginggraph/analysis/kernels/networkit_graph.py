@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def undirected_graph(node_count: int, src: NDArray[np.int32], dst: NDArray[np.int32]) -> nk.Graph:
-    """The edges without direction, parallel ones as one of that weight; self-loops are left out.
+def undirected_graph(
+    node_count: int, src: NDArray[np.int32], dst: NDArray[np.int32], *, with_loops: bool = False
+) -> nk.Graph:
+    """The edges without direction, parallel ones as one of that weight; self-loops are left out unless asked for.
 
     The graph is the same in whatever order the edges come: networkit visits neighbours in the order it was given them.
     """
     low, high = np.minimum(src, dst).astype(np.int64), np.maximum(src, dst).astype(np.int64)
-    proper = low != high
-    pairs, weight = np.unique((low[proper] << 32) | high[proper], return_counts=True)
+    wanted = (low != high) | with_loops
+    pairs, weight = np.unique((low[wanted] << 32) | high[wanted], return_counts=True)
     ends = (pairs >> 32, pairs & 0xFFFFFFFF)
     return nk.GraphFromCoo((weight.astype(np.float64), ends), n=node_count, weighted=True, directed=False)
 
