@@ -1,6 +1,6 @@
 """A list that was crawled every day and often came short: what a day costs, and what the tables make of returns.
 
-    python -m benchmarks.listed_days --source DIR [--days N]
+    python -m benchmarks.listed_days --source DIR [--days N] [--warehouse PATH]
 
 `DIR` is a dump of one list a day, as `data/hub/daily` is; all of its days are taken in, or the first N, as if each list
 were meant to be whole. A repo that is missing on a day and there on the next has not been added: beside what the lists
@@ -10,7 +10,6 @@ Writes `benchmarks/results/listed-days.json`, prints it, and puts the figures in
 """
 
 import argparse
-import json
 import statistics
 import sys
 import tempfile
@@ -20,9 +19,11 @@ from typing import Any
 import duckdb
 
 from benchmarks.figures import keep
-from benchmarks.processes import hugginggraph
+from benchmarks.stages import seconds_by_date, taken_in
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EVENTS, REPOS
+
+DAYS_A_PROCESS = 60
 
 
 def main() -> int:
@@ -30,23 +31,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--source", required=True, help="folder of the dump")
     parser.add_argument("--days", type=int, help="only so many of its days, from the first")
+    parser.add_argument("--warehouse", help="where the tables are to stay; stopped days go on there")
     arguments = parser.parse_args()
     files = sorted(Path(arguments.source, "models").glob("*.jsonl.gz"))[: arguments.days]
     days = [path.name.split(".")[0] for path in files]
-    with tempfile.TemporaryDirectory() as warehouse:
-        command = ["--source", arguments.source, "--warehouse", warehouse, "--coverage", "full", "--analyses", "none"]
-        run = hugginggraph("backfill", *command, "--to", days[-1], "--json")
-        seconds = [sum(report["seconds"].values()) for report in json.loads(run.output)]
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = arguments.warehouse or f"{folder}/warehouse"
+        last_dates = sorted({*days[DAYS_A_PROCESS - 1 :: DAYS_A_PROCESS], days[-1]})
+        options = ["--source", arguments.source, "--coverage", "full", "--analyses", "none"]
+        stages = taken_in(warehouse, last_dates, *options)
         told = _told(Warehouse(warehouse), days[0])
+    seconds = seconds_by_date(stages).values()
     keep(
         {
             "name": "listed-days",
             "days": len(days),
             "in_lists": _in_lists([str(path) for path in files]),
             "in_tables": told,
-            "seconds": run.seconds,
+            "seconds": round(sum(stage.seconds for stage in stages), 1),
             "seconds_a_day": {"median": round(statistics.median(seconds), 2), "slowest": round(max(seconds), 2)},
-            "peak_memory_gb": run.peak_memory_gb,
+            "peak_memory_gb": max(stage.peak_memory_gb for stage in stages),
         }
     )
     return 0

@@ -3,15 +3,15 @@
     python -m benchmarks.season [--repos 200000] [--days 90] [--analyses all] [--hub DIR] [--warehouse PATH]
 
 A synthetic Hub of that many repos, of which 0.3 % change a day, is written (or `--hub` names one) and taken in, into a
-folder that is removed, or into `--warehouse`. Measured: the first day, which is a full rebuild, beside the second and
-the last, each of these in a process of its own, as a schedule starts them; the size on disk beside that of the first
-day, in all and by table, and of the Hub's lists; and how long it takes to read the first and the last date.
+folder that is removed, or into `--warehouse`, where a season that was stopped goes on with its `--hub`. Measured: the
+first day, which is a full rebuild, beside the second and the last, each of these in a process of its own, as a schedule
+starts them; the size on disk beside that of the first day, in all and by table, and of the Hub's lists; and how long it
+takes to read the first and the last date.
 
 Writes `benchmarks/results/season-<days>-days-of-<repos>.json`, prints it, and puts the figures into the README.
 """
 
 import argparse
-import json
 import statistics
 import sys
 import tempfile
@@ -23,10 +23,12 @@ from typing import Any
 from benchmarks.figures import keep
 from benchmarks.ingest import SHARES
 from benchmarks.processes import hugginggraph
+from benchmarks.stages import seconds_by_date, size, taken_in
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
 CHANGED = 0.003
+DAYS_A_PROCESS = 15
 TIMES = 5
 
 
@@ -37,7 +39,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--analyses", choices=["all", "none"], default="all")
     parser.add_argument("--hub", help="a synthetic Hub that is there already, whatever --repos says")
-    parser.add_argument("--warehouse", help="where the tables are to stay; nothing is there yet")
+    parser.add_argument("--warehouse", help="where the tables are to stay, and are perhaps")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         hub, warehouse = arguments.hub or f"{folder}/hub", arguments.warehouse or f"{folder}/warehouse"
@@ -47,46 +49,38 @@ def main() -> int:
                 "synthesize", hub, *sizes, f"--days={arguments.days}", f"--change-share={CHANGED}", "--style=scale"
             )
         days = sorted(path.name for path in Path(hub, "models").iterdir())[: arguments.days]
-        command = ["backfill", "--source", hub, "--warehouse", warehouse, "--analyses", arguments.analyses, "--json"]
-        first = hugginggraph(*command, "--to", days[0])
-        at_first = _megabytes_by_table(warehouse)
-        others = [hugginggraph(*command, "--to", last) for last in sorted({days[1], days[-2], days[-1]} - {days[0]})]
-        reports = [report for run in (first, *others) for report in json.loads(run.output) if not report["done_before"]]
-        at_last = _megabytes_by_table(warehouse)
-        repos = reports[0]["rows"]["repos"][0]
+        last_dates = sorted({*days[:2], *days[2:-DAYS_A_PROCESS:DAYS_A_PROCESS], *days[-2:]})
+        stages = taken_in(warehouse, last_dates, "--source", hub, "--analyses", arguments.analyses)
+        seconds, at_first, at_last = seconds_by_date(stages), stages[0].megabytes, stages[-1].megabytes
+        repos = stages[0].reports[0]["rows"]["repos"][0]
         result: dict[str, Any] = {
             "name": f"season-{len(days)}-days-of-{repos}",
             "repos": repos,
-            "days": len(reports),
+            "days": len(days),
             "analyses": arguments.analyses,
-            "seconds": [round(sum(report["seconds"].values()), 1) for report in reports],
-            "seconds_by_station": {day: reports[at]["seconds"] for day, at in {"2": 1, "last": -1}.items()},
+            "seconds": list(seconds.values()),
+            "seconds_by_station": {
+                "2": stages[min(1, len(stages) - 1)].reports[0]["seconds"],
+                "last": stages[-1].reports[0]["seconds"],
+            },
             "peak_memory_gb": {
-                "first_day": first.peak_memory_gb,
-                "other_days": max(run.peak_memory_gb for run in others),
+                "first_day": stages[0].peak_memory_gb,
+                "other_days": max(stage.peak_memory_gb for stage in stages[1:] or stages),
             },
             "megabytes": {
-                "lists_of_a_day": round(sum(map(_size, Path(hub).glob(f"*/{days[0]}"))) / 1e6, 1),
+                "lists_of_a_day": round(sum(map(size, Path(hub).glob(f"*/{days[0]}"))), 1),
                 "warehouse_at_first": round(sum(at_first.values()), 1),
                 "warehouse_at_last": round(sum(at_last.values()), 1),
                 "by_table_at_first_and_last": {
-                    table: [round(at_first.get(table, 0), 1), round(size, 1)]
-                    for table, size in at_last.items()
-                    if size >= 1
+                    table: [at_first.get(table, 0.0), at_its_last]
+                    for table, at_its_last in at_last.items()
+                    if at_its_last >= 1
                 },
             },
             "read_seconds": {day: _read(warehouse, day) for day in (days[0], days[-1])},
         }
     keep(result)
     return 0
-
-
-def _megabytes_by_table(warehouse: str) -> dict[str, float]:
-    return {table.name: _size(table) / 1e6 for table in sorted(Path(warehouse).iterdir())}
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _read(warehouse: str, day: str) -> float:
