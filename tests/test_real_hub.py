@@ -52,7 +52,7 @@ if os.environ.get("REAL_DAYS") == "all":
 
 @pytest.fixture(scope="session")
 def real(spark, settings_for, tmp_path_factory):
-    """The dataset snapshots and then all nine model snapshots in one warehouse."""
+    """The dataset snapshots and then all nine model snapshots in one warehouse; the last two were analysed."""
     ready = os.environ.get("REAL_WAREHOUSE")
     folder = tmp_path_factory.mktemp("real")
     settings = settings_for(ready or folder / "warehouse")
@@ -66,7 +66,9 @@ def real(spark, settings_for, tmp_path_factory):
         arguments = ["--source", str(hub), "--warehouse", settings.warehouse]
         datasets = ["--kind", "dataset", "--coverage", "full", "--analyses", "none"]
         assert backfill.main([*arguments, *datasets]) == 0
-        assert backfill.main([*arguments, "--kind", "model"]) == 0
+        *_, last_but_one, _ = sorted(path.name.split(".")[0] for path in (HUB / "models").iterdir())
+        for until in ("--to", last_but_one), ():
+            assert backfill.main([*arguments, "--kind", "model", "--analyses", "last", *until]) == 0
     return settings
 
 
