@@ -45,6 +45,15 @@ def test_a_new_node_joins_the_community_it_has_its_edges_to(method):
     assert groups_of(found) == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9, 10]]
 
 
+def test_a_single_newcomer_to_a_large_graph_joins_its_family_too():
+    graph = grown(6, nodes=100_000)
+    found = divided(graph, "louvain")
+    edges = np.stack([graph.src, graph.dst], axis=1).tolist()
+    later = graph_of(range(graph.node_count + 1), [*edges, (700, graph.node_count)])
+    carried = divided(later, "louvain", before=[*found, graph.node_count])
+    assert carried[-1] == carried[700]
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_community_that_fell_apart_is_divided(method):
     graph = cliques(4, 5, [(0, 1), (1, 2), (2, 3), (3, 0)])
@@ -93,7 +102,8 @@ def test_a_graph_that_changed_little_is_divided_nearly_alike_and_as_well(method)
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("graph", [planted(1, groups=4, size=12), grown(7, nodes=200)], ids=["planted", "grown"])
 def test_nobody_gains_by_going_over_to_a_neighbours_community(graph, method):
-    found = divided(graph, method)
+    before = np.random.default_rng(8).permutation(divided(graph, method)[graph.node_id])
+    found = divided(graph, method, before=before)
     best = quality(graph, found)
     for one, other in zip([*graph.src, *graph.dst], [*graph.dst, *graph.src], strict=True):
         moved = found.copy()

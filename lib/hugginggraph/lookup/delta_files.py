@@ -39,11 +39,14 @@ class DeltaFiles:
         files = [f"{self._prefix}{escape(table)}/{name}" for name in names]
         struck_out = self._struck_out(opened, table)
         if struck_out is None:
-            return self._read(files)
-        rows = self._read(files, filename=True, file_row_number=True).set_alias("rows")
-        is_struck_out = "parse_filename(rows.filename) = struck_out.file AND rows.file_row_number = struck_out.row"
-        left = rows.join(struck_out.set_alias("struck_out"), is_struck_out, how="anti")
-        return left.project("* EXCLUDE (filename, file_row_number)")
+            left = self._read(files)
+        else:
+            rows = self._read(files, filename=True, file_row_number=True).set_alias("rows")
+            is_struck_out = "parse_filename(rows.filename) = struck_out.file AND rows.file_row_number = struck_out.row"
+            left = rows.join(struck_out.set_alias("struck_out"), is_struck_out, how="anti")
+        # Files that OPTIMIZE wrote have a column of Delta's own beside those of the table.
+        of_table = {field.name for field in opened.schema().fields}
+        return left.select(*[duckdb.ColumnExpression(name) for name in left.columns if name in of_table])
 
     def _read(self, files: list[str], **options: Any) -> duckdb.DuckDBPyRelation:
         return self._connection.read_parquet(files, union_by_name=True, hive_partitioning=False, **options)

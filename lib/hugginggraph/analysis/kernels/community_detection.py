@@ -9,6 +9,8 @@ the modularity by e/m - resolution * d1 * d2 / (2 m^2). In a connected component
 edge between them (e >= 1), and as d1 + d2 <= 2 m_c, d1 * d2 is at most m_c^2. So where resolution * m_c^2 <= 2 m, every
 join of neighbours is a gain or even, and the whole component is best left as one community. It is the resolution limit
 of Fortunato and Barthélemy (2007), read as a shortcut.
+
+Where there is a division of the day before, it is improved instead (`improvement`).
 """
 
 from functools import partial
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.compact import CompactGraph
 from hugginggraph.analysis.kernels.components import components_of, renumbered
-from hugginggraph.analysis.kernels.improvement import improved
+from hugginggraph.analysis.kernels.improvement import connected_parts, improved
 from hugginggraph.analysis.kernels.modularity import community_table, modularity
 from hugginggraph.analysis.kernels.networkit_graph import partition_of, undirected_graph
 
@@ -106,25 +108,16 @@ def communities_of_component(
     if _is_one_community(np.float64(resolution), len(src)):
         return components_of(node_count, src, dst, connection="weak")
     graph = CompactGraph(np.arange(node_count), src, dst)
-    better = partial(_improved, graph, method=method, resolution=resolution)
     if before is not None and len(np.unique(before)) < node_count:
-        return better(before, seed=seed)
+        divide = partial(_divided, method=method, resolution=resolution, in_random_order=False, seed=seed)
+        return improved(graph, before, resolution=resolution, divide=divide)
     undirected = undirected_graph(node_count, src, dst)
     starts = max(1, min(_MOST_STARTS, _EDGES_WORTH_ONE_START // len(src)))
     divisions = [
-        better(partition_of(_algorithm(undirected, method, resolution, starts > 1), seed=at), seed=at)
-        for at in range(seed, seed + starts)
+        connected_parts(graph, _divided(undirected, method, resolution, in_random_order=starts > 1, seed=seed + start))
+        for start in range(starts)
     ]
     return max(divisions, key=lambda labels: modularity(community_table(graph, labels), resolution=resolution) or 0.0)
-
-
-def _improved(
-    graph: CompactGraph, labels: NDArray[np.int64], *, method: Method, resolution: float, seed: int
-) -> NDArray[np.int32]:
-    def divide(smaller: nk.Graph) -> NDArray[np.int64]:
-        return partition_of(_algorithm(smaller, method, resolution, False), seed=seed)
-
-    return improved(graph, labels, resolution=resolution, divide=divide)
 
 
 def _is_one_community(
@@ -132,6 +125,12 @@ def _is_one_community(
 ) -> NDArray[np.bool_] | np.bool_:
     """The shortcut: with a component's own resolution r * m_c / m, it stands for r * m_c^2 <= 2 m."""
     return np.asarray(resolution * edges <= 2)
+
+
+def _divided(
+    graph: nk.Graph, method: Method, resolution: float, *, in_random_order: bool, seed: int
+) -> NDArray[np.int64]:
+    return partition_of(_algorithm(graph, method, resolution, in_random_order), seed=seed)
 
 
 def _algorithm(
