@@ -13,6 +13,8 @@ from pyspark.sql.types import ArrayType, StructType
 RELIABLE = "spark.hugginggraph.reliableCheckpoints"
 """Spark property: settle in the checkpoint folder, which survives the loss of a worker, instead of on the workers."""
 
+_MOST_TO_BROADCAST = 500_000
+
 
 def settle(frame: DataFrame) -> DataFrame:
     """The same rows, computed now, behind a plan of one node.
@@ -23,6 +25,11 @@ def settle(frame: DataFrame) -> DataFrame:
     if frame.sparkSession.conf.get(RELIABLE, "false") == "true":
         return frame.checkpoint()
     return frame.localCheckpoint()
+
+
+def sent_to_all(ids: DataFrame) -> DataFrame:
+    """With the hint to broadcast, where they are few: a change of the source can move every row at once."""
+    return F.broadcast(ids) if ids.count() <= _MOST_TO_BROADCAST else ids
 
 
 @contextmanager

@@ -7,12 +7,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.engine import Engine
-from hugginggraph.frames import settle
+from hugginggraph.frames import sent_to_all, settle
 from hugginggraph.graph.relation_names import USED_BY_SPACE
 from hugginggraph.store import change_set
 from hugginggraph.tables import LINEAGE
-
-_MOST_TO_BROADCAST = 500_000
 
 
 def closure_of_all(engine: Engine, *, max_depth: int) -> DataFrame:
@@ -36,12 +34,7 @@ def lineage_moved(engine: Engine, before: DataFrame, moved_edges: DataFrame, *, 
     """
     to_repos = moved_edges.where(F.col("relation") != USED_BY_SPACE)
     ends = settle(to_repos.select(F.col("dst").alias("node_id")).distinct())
-    below = before.join(_sent_to_all(ends.withColumnRenamed("node_id", "ancestor_id")), on="ancestor_id")
+    below = before.join(sent_to_all(ends.withColumnRenamed("node_id", "ancestor_id")), on="ancestor_id")
     of = settle(ends.union(below.select("descendant_id")).distinct())
-    stale = before.join(_sent_to_all(of.withColumnRenamed("node_id", "descendant_id")), on="descendant_id", how="semi")
+    stale = before.join(sent_to_all(of.withColumnRenamed("node_id", "descendant_id")), on="descendant_id", how="semi")
     return change_set(stale, engine.closure(of, max_depth=max_depth), LINEAGE)
-
-
-def _sent_to_all(ids: DataFrame) -> DataFrame:
-    """With the hint to broadcast, where they are few: a change of the source can move every edge at once."""
-    return F.broadcast(ids) if ids.count() <= _MOST_TO_BROADCAST else ids

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from graphframes import GraphFrame
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
@@ -12,7 +13,7 @@ from hugginggraph.analysis.community_profiles import community_profiles
 from hugginggraph.analysis.component_profiles import component_sizes, singletons
 from hugginggraph.analysis.components import components, cycles
 from hugginggraph.analysis.degree_distributions import degree_distributions, degree_fits
-from hugginggraph.analysis.degrees import degrees
+from hugginggraph.analysis.degrees import degrees, degrees_moved, touched_nodes
 from hugginggraph.analysis.engine import Engine, engine_for
 from hugginggraph.analysis.generations import generations
 from hugginggraph.analysis.graph_summary import graph_summary
@@ -33,7 +34,7 @@ from hugginggraph.analysis.postconditions import (
     require_one_row_a_node,
 )
 from hugginggraph.analysis.subgraphs import backward_subgraphs, forward_subgraphs
-from hugginggraph.frames import literal_rows, settle
+from hugginggraph.frames import literal_rows, sent_to_all, settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
 from hugginggraph.history.group_identity import crossings, group_events, group_identities, groups, newborn, overlaps
@@ -103,10 +104,11 @@ def _of_the_graph(day: DayRun, nodes: DataFrame, edges: DataFrame) -> tuple[dict
     options = day.settings.analysis
     graph = graph_frame(nodes, edges)
     before = day.read_before(COMMUNITIES) if continued_by(day.date, day.history, options) else None
+    touched = _touched(day)
     with engine_for(graph, options, edges=edges.count()) as engine:
         found = _side_by_side(
             {
-                DEGREES: lambda: degrees(graph),
+                DEGREES: lambda: _degrees(day, graph, touched),
                 COMPONENTS: lambda: components(engine),
                 COMMUNITIES: lambda: communities(engine, options, before),
                 CYCLES: lambda: cycles(engine),
@@ -117,9 +119,21 @@ def _of_the_graph(day: DayRun, nodes: DataFrame, edges: DataFrame) -> tuple[dict
         _require_their_laws(found, nodes, edges, methods=1 + len(options.communities))
         day.apply_all(
             {table: partial(_towards, day, table, result) for table, result in found.items()}
+            | {DEGREES: lambda: _towards(day, DEGREES, found[DEGREES], touched)}
             | {LINEAGE: lambda: _lineage_changes(day, engine)}
         )
     return found, sums
+
+
+def _touched(day: DayRun) -> DataFrame | None:
+    """The nodes that the day gave other neighbours; None where their degrees before are not known."""
+    if not day.was_written(DEGREES):
+        return None
+    return sent_to_all(settle(touched_nodes(day.delta(EDGES), day.delta(NODES))))
+
+
+def _degrees(day: DayRun, graph: GraphFrame, touched: DataFrame | None) -> DataFrame:
+    return degrees(graph) if touched is None else degrees_moved(graph, day.read_before(DEGREES), touched)
 
 
 def _profiles(
@@ -213,7 +227,11 @@ def _side_by_side(computed: _Computed) -> dict[Table, DataFrame]:
     return dict(zip(computed, side_by_side(*calls), strict=True))
 
 
-def _towards(day: DayRun, table: Table, desired: DataFrame) -> DataFrame:
+def _towards(day: DayRun, table: Table, desired: DataFrame, touched: DataFrame | None = None) -> DataFrame:
+    """The change set to what is desired. Where nodes are given as touched, only their rows are looked at."""
     if day.is_first(table):
         return inserts(desired)
-    return change_set(day.read_before(table), desired, table)
+    before = day.read_before(table)
+    if touched is not None:
+        before, desired = (rows.join(touched, on="node_id", how="left_semi") for rows in (before, desired))
+    return change_set(before, desired, table)
