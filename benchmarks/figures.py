@@ -122,6 +122,11 @@ def _season(result: Result) -> str:
         [f"those of day {days}, seconds", f"{read[1]:.2f}"],
         ["peak memory", f"{max(result['peak_memory_gb'].values()):.1f} GB"],
     ]
+    if purposes := megabytes.get("by_purpose_at_last"):
+        rows[-4:-4] = [
+            ["… of it copies that the change feed keeps, MB", f"{purposes['change_feed']:.0f}"],
+            ["… and Delta's log, MB", f"{purposes['log']:.0f}"],
+        ]
     with_analyses = "with" if result["analyses"] == "all" else "without"
     table = _table([f"{days} days of {result['repos']:,} repos, 0.3 % changing a day", ""], rows)
     said = f"In one run, {with_analyses} the analyses of each day (`python -m benchmarks.season`, {_machine(result)})."

@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.figures import keep
 from benchmarks.ingest import SHARES
 from benchmarks.processes import hugginggraph
-from benchmarks.stages import seconds_by_date, size, taken_in
+from benchmarks.stages import seconds_by_date, size, size_by_purpose, taken_in
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
@@ -71,6 +71,7 @@ def main() -> int:
                 "lists_of_a_day": round(sum(map(size, Path(hub).glob(f"*/{days[0]}"))), 1),
                 "warehouse_at_first": round(sum(at_first.values()), 1),
                 "warehouse_at_last": round(sum(at_last.values()), 1),
+                "by_purpose_at_last": size_by_purpose(warehouse),
                 "by_table_at_first_and_last": {
                     table: [at_first.get(table, 0.0), at_its_last]
                     for table, at_its_last in at_last.items()

@@ -61,5 +61,15 @@ def size(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
+def size_by_purpose(warehouse: str) -> dict[str, float]:
+    """Megabytes of all tables: of their rows, of the copies that the change feed keeps, and of Delta's log."""
+    found = dict.fromkeys(["rows", "change_feed", "log"], 0.0)
+    for table in Path(warehouse).iterdir():
+        parts = {"change_feed": size(table / "_change_data"), "log": size(table / "_delta_log")}
+        found |= {purpose: found[purpose] + part for purpose, part in parts.items()}
+        found["rows"] += size(table) - sum(parts.values())
+    return {purpose: round(megabytes, 1) for purpose, megabytes in found.items()}
+
+
 def _megabytes(warehouse: str) -> dict[str, float]:
     return {table.name: round(size(table), 1) for table in sorted(Path(warehouse).iterdir())}
