@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -456,6 +456,19 @@ def test_a_day_without_change_is_a_day(small, tmp_path):
         hub.crawl(settings(fake.url), out, ONE, since=datetime(2026, 9, 29, tzinfo=timezone.utc))
     assert rows_of(out, ONE) == []
     assert dates_of(out) == [ONE]
+
+
+def test_on_a_schedule_the_first_crawl_is_full_and_then_one_in_so_many_days(small, tmp_path):
+    days = [ONE + timedelta(days=number) for number in range(5)]
+    with running_fake_hub(small) as fake:
+        mine = settings(fake.url)
+        reports = [hub.crawl(mine, tmp_path, day, kinds=["model"], full_every=2) for day in days]
+        again = hub.crawl(mine, tmp_path, days[-1], kinds=["model", "dataset"], full_every=2)
+        with pytest.raises(SettingsError, match="--full-every says itself when a crawl is full"):
+            hub.crawl(mine, tmp_path, days[-1] + timedelta(days=1), mode="full", full_every=2)
+    modes = [report.lists["models"]["mode"] for report in reports]
+    assert modes == ["full", "incremental", "full", "incremental", "full"]
+    assert again.lists["datasets"]["mode"] == "full"
 
 
 def test_an_incremental_crawl_without_one_before_says_what_to_do(small, tmp_path):

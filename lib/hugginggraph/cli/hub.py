@@ -40,6 +40,10 @@ def crawl(
             "--since", parser=moment_of, metavar="TIME", help="Only repos changed since then: 2026-10-01T12:00Z."
         ),
     ] = None,
+    full_every: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="DAYS", help="For a schedule: full if none of the last DAYS days was, else not."),
+    ] = None,
     cards: Annotated[
         bool, typer.Option("--cards", help="Fetch READMEs of changed repos whose list has no card data.")
     ] = False,
@@ -57,6 +61,7 @@ def crawl(
         "kinds": [k.value for k in kind] if kind else None,
         "mode": None if full is None else "full" if full else "incremental",
         "since": since,
+        "full_every": full_every,
     }
     day = day or datetime.now(timezone.utc).date()
     if plan_only:

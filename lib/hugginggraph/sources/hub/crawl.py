@@ -49,6 +49,7 @@ def crawl(
     kinds: Sequence[str] | None = None,
     mode: Mode | None = None,
     since: datetime | None = None,
+    full_every: int | None = None,
     with_cards: bool = False,
     watcher: Watcher | None = None,
 ) -> CrawlReport:
@@ -64,6 +65,8 @@ def crawl(
         mode: `full` lists every repo; `incremental` those changed since the last crawl in the folder, or since
             `since`. None is what an unfinished crawl of the date began with, else full (incremental with `since`).
         since: everything was known up to then.
+        full_every: for a schedule: full where no crawl of the last so many days was, else incremental. Instead of
+            `mode` and `since`.
         with_cards: fetch READMEs too, of changed repos for which the list has no card data.
         watcher: is told of progress.
 
@@ -84,7 +87,7 @@ def crawl(
         done_before = [kind.folder for kind in wanted if kind not in open_kinds]
         state = spool.load() or CrawlState(endpoint=client.endpoint)
         for kind in open_kinds:
-            _begin(state, spool, settings, kind, mode, since)
+            _begin(state, spool, settings, kind, mode, since, full_every)
         try:
             if open_kinds:
                 _tell_of_others(spool, watcher)
@@ -108,6 +111,7 @@ def plan_crawl(
     kinds: Sequence[str] | None = None,
     mode: Mode | None = None,
     since: datetime | None = None,
+    full_every: int | None = None,
 ) -> Plan:
     """What `crawl` with the same arguments would cost; nothing is requested, nothing written."""
     client, spool = HubClient(settings), Spool(root, day)
@@ -115,14 +119,22 @@ def plan_crawl(
     open_kinds = [kind for kind in wanted if not spool.is_published(kind.folder)]
     state = spool.load() or CrawlState(endpoint=client.endpoint)
     for kind in open_kinds:
-        _begin(state, spool, settings, kind, mode, since)
+        _begin(state, spool, settings, kind, mode, since, full_every)
     return plan(_requests_ahead(spool, state, settings, open_kinds), has_token=client.has_token)
 
 
 def _begin(
-    state: CrawlState, spool: Spool, settings: HubSettings, kind: Kind, mode: Mode | None, since: datetime | None
+    state: CrawlState,
+    spool: Spool,
+    settings: HubSettings,
+    kind: Kind,
+    mode: Mode | None,
+    since: datetime | None,
+    full_every: int | None,
 ) -> None:
     """Puts the kind's sweep into the state, unless it is there."""
+    if full_every and (mode or since):
+        raise SettingsError("--full-every says itself when a crawl is full: give no --full, --incremental or --since")
     begun = state.sweeps.get(kind.folder)
     if begun:
         if (mode or begun.mode) != begun.mode:
@@ -138,6 +150,9 @@ def _begin(
         return
     if mode == "full" and since:
         raise SettingsError("--full lists everything and --since a part: give one of them")
+    if full_every:
+        last = spool.last_full(kind.folder)
+        mode = "full" if last is None or (spool.day - last).days >= full_every else "incremental"
     if mode == "incremental" or since:
         known = since or _watermark(spool, kind)
         state.sweeps[kind.folder] = new_sweep(settings, kind, since=known - timedelta(hours=settings.overlap_hours))

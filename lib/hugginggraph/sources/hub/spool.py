@@ -222,12 +222,19 @@ class Spool:
 
     def last_crawl(self, folder: str, mode: Mode | None = None) -> dict[str, Any] | None:
         """How the list was crawled on the newest earlier date (in that mode); None where it never was."""
+        return next((told for _, told in self._crawls(folder, mode)), None)
+
+    def last_full(self, folder: str) -> date | None:
+        """The newest earlier date on which the list was crawled in full, where there is one."""
+        return next((day for day, _ in self._crawls(folder, "full")), None)
+
+    def _crawls(self, folder: str, mode: Mode | None) -> Iterator[tuple[date, dict[str, Any]]]:
+        """The crawls of a list on earlier dates (in a mode), newest first."""
         for path in sorted((self.root / "crawl").glob("????-??-??.json"), reverse=True):
             if path.stem < str(self.day):
                 sweeps = (_read_json(path) or {}).get("lists", {})
                 if folder in sweeps and mode in (None, sweeps[folder].get("mode")):
-                    return dict(sweeps[folder])
-        return None
+                    yield date.fromisoformat(path.stem), dict(sweeps[folder])
 
     def unfinished_dates(self) -> list[str]:
         """Other dates whose crawl has begun and not ended."""
