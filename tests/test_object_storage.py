@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from hugginggraph.errors import WarehouseError
 from hugginggraph.lookup.changes import changes_on, snapshots, stats_of
 from hugginggraph.lookup.lineage import lineage
+from hugginggraph.lookup.stored_files import stored_files
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.session import spark_properties
 from hugginggraph.settings import load_settings
@@ -118,3 +120,29 @@ def test_another_service_than_aws_is_told_to_hadoop(monkeypatch):
     assert told["spark.hadoop.fs.s3a.endpoint"] == "http://127.0.0.1:9000"
     assert told["spark.hadoop.fs.s3a.endpoint.region"] == "eu-central-1"
     assert told["spark.hadoop.fs.s3a.path.style.access"] == "true"
+
+
+def test_each_thread_reads_a_stored_file_at_its_own_place(tmp_path):
+    (tmp_path / "table").mkdir()
+    (tmp_path / "table" / "letters").write_bytes(b"".join(bytes([letter]) * 1000 for letter in b"abcdefgh"))
+    file = stored_files(str(tmp_path)).open("table/letters")
+
+    def thousand(place):
+        found = set()
+        for _ in range(200):
+            file.seek(1000 * place)
+            # A rest for the others between the two, as a slow network has.
+            time.sleep(0)
+            found.add(file.read(1000))
+        return found
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(thousand, range(8))) == [{bytes([letter]) * 1000} for letter in b"abcdefgh"]
+
+
+def test_a_stored_file_is_read_on_from_where_a_read_ended(tmp_path):
+    (tmp_path / "letters").write_bytes(b"abcdef")
+    file = stored_files(str(tmp_path)).open("letters")
+    assert [file.read(2), file.read(3), file.tell(), file.read(9)] == [b"ab", b"cde", 5, b"f"]
+    with pytest.raises(ValueError, match="only to read"):
+        stored_files(str(tmp_path)).open("letters", "wb")
