@@ -13,19 +13,25 @@ import pytest
 import backfill
 import changes
 import daily
-from hugginggraph.errors import DateOrderError, DateTakenError, SourceError
+from hugginggraph.errors import ConcurrentRunError, DateOrderError, DateTakenError, SourceError
+from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import run_backfill
 from hugginggraph.pipeline.day import run_day
+from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.sources import Dump
 from hugginggraph.store import Store
 from hugginggraph.tables import (
     ANALYSIS_TABLES,
+    CHANGES,
     COMMUNITIES,
     COMPONENTS,
     CYCLES,
     DEGREES,
+    EDGES,
+    EVENTS,
     GENERATIONS,
     LINEAGE,
+    NODES,
     STATE_TABLES,
     TABLES,
     TOTALS_BY_TYPE,
@@ -38,6 +44,15 @@ class KilledError(Exception):
     """Stands for the power failing."""
 
 
+def with_third_day(mini_dump, tmp_path):
+    """The mini dump, and a third day that lists what the second did."""
+    dump, three = tmp_path / "dump", TWO + timedelta(days=1)
+    shutil.copytree(mini_dump, dump)
+    for file in dump.glob(f"*/{TWO}.*"):
+        shutil.copy(file, file.with_name(file.name.replace(str(TWO), str(three))))
+    return Dump(str(dump))
+
+
 def test_a_finished_date_run_again_makes_no_new_version(spark, mini_dump, mini, capsys):
     before = versions(spark, mini)
     arguments = ["--source", str(mini_dump), "--warehouse", mini.warehouse]
@@ -46,6 +61,23 @@ def test_a_finished_date_run_again_makes_no_new_version(spark, mini_dump, mini, 
     assert backfill.main([*arguments, "--json"]) == 0
     assert [report["done_before"] for report in json.loads(capsys.readouterr().out)] == [True, True]
     assert versions(spark, mini) == before
+
+
+def test_a_day_that_lists_the_same_goes_on_from_a_house_that_was_kept(
+    spark, mini_dump, tmp_path, settings_for, first_day_of_mini
+):
+    """OPTIMIZE has moved the tables on from the versions that the first day pins."""
+    dump, settings = tmp_path / "dump", settings_for(tmp_path / "warehouse")
+    shutil.copytree(first_day_of_mini, settings.warehouse)
+    shutil.copytree(mini_dump, dump)
+    for file in dump.glob(f"*/{ONE}.*"):
+        shutil.copy(file, file.with_name(file.name.replace(str(ONE), str(TWO))))
+    with_the_same = (NODES, EDGES, CHANGES, EVENTS, DEGREES, COMPONENTS)
+    before = contents(spark, settings, with_the_same)
+    maintain(spark, settings)
+    run_day(spark, settings, Dump(str(dump)), TWO)
+    assert History.of(store_of(spark, settings)).newest.date == TWO
+    assert contents(spark, settings, with_the_same) == before
 
 
 def test_a_day_makes_at_most_one_commit_a_table(spark, mini):
@@ -87,6 +119,30 @@ def test_a_run_killed_between_every_two_writes_ends_like_an_undisturbed_one(
     assert versions(spark, settings, STATE_TABLES) == versions(spark, mini, STATE_TABLES)
 
 
+@pytest.mark.parametrize("station", ["ingest", "delta", "snapshot"])
+def test_of_two_runs_for_different_dates_the_first_to_pin_wins_and_the_other_leaves_no_trace(
+    spark, mini_dump, tmp_path, settings_for, first_day_of_mini, station
+):
+    """While the second day is at a station, somebody takes in the third, which lists the same."""
+    warehouse, dump, three = tmp_path / "warehouse", with_third_day(mini_dump, tmp_path), TWO + timedelta(days=1)
+    shutil.copytree(first_day_of_mini, warehouse)
+    settings = settings_for(warehouse)
+
+    def meanwhile(begun):
+        if begun == f"{TWO} · {station}":
+            run_day(spark, settings, dump, three, with_analyses=False)
+
+    with pytest.raises(ConcurrentRunError, match="another run is writing to this warehouse"):
+        run_day(spark, settings, dump, TWO, with_analyses=False, progress=meanwhile)
+    with pytest.raises(DateOrderError):
+        run_day(spark, settings, dump, TWO, with_analyses=False)
+    assert [each.date for each in History.of(store_of(spark, settings)).snapshots] == [ONE, three]
+    alone = settings_for(tmp_path / "alone")
+    shutil.copytree(first_day_of_mini, alone.warehouse)
+    run_day(spark, alone, dump, three, with_analyses=False)
+    assert contents(spark, settings, STATE_WITHOUT_ANALYSES) == contents(spark, alone, STATE_WITHOUT_ANALYSES)
+
+
 @pytest.mark.parametrize("has_other_data", [True, False])
 def test_a_run_that_died_among_the_analyses_is_finished_or_taken_back(
     spark, mini_dump, mini, tmp_path, settings_for, monkeypatch, first_day_of_mini, has_other_data
@@ -119,16 +175,13 @@ def test_analyses_are_kept_over_days_without_them_and_brought_up_to_date_by_the_
     spark, mini_dump, mini, tmp_path, settings_for, first_day_of_mini
 ):
     """The third day lists what the second did; only the first and the third are analysed."""
-    warehouse, dump, three = tmp_path / "warehouse", tmp_path / "dump", TWO + timedelta(days=1)
+    warehouse, dump, three = tmp_path / "warehouse", with_third_day(mini_dump, tmp_path), TWO + timedelta(days=1)
     shutil.copytree(first_day_of_mini, warehouse)
-    shutil.copytree(mini_dump, dump)
-    for file in dump.glob(f"*/{TWO}.*"):
-        shutil.copy(file, file.with_name(file.name.replace(str(TWO), str(three))))
     settings = settings_for(warehouse)
     before = versions(spark, settings, ANALYSIS_TABLES)
-    run_day(spark, settings, Dump(str(dump)), TWO, with_analyses=False)
+    run_day(spark, settings, dump, TWO, with_analyses=False)
     assert versions(spark, settings, ANALYSIS_TABLES) == before
-    run_day(spark, settings, Dump(str(dump)), three)
+    run_day(spark, settings, dump, three)
     of_the_graph = (DEGREES, COMPONENTS, COMMUNITIES, CYCLES, LINEAGE, GENERATIONS)
     assert contents(spark, settings, of_the_graph) == contents(spark, mini, of_the_graph)
     assert max(versions(spark, settings, of_the_graph).values()) == 2

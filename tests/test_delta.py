@@ -8,6 +8,7 @@ from delta.exceptions import ConcurrentAppendException
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import ConcurrentRunError, InvariantError
+from hugginggraph.frames import literal_rows
 from hugginggraph.history.changes import edge_changes, names_of_ends, node_changes, sizes, unchanged_stats
 from hugginggraph.history.delta import (
     Size,
@@ -18,7 +19,7 @@ from hugginggraph.history.delta import (
     require_delta_applies,
 )
 from hugginggraph.store import Head, Run, Store, change_set, inserts
-from hugginggraph.tables import CYCLES, EDGES, NODES, REPOS
+from hugginggraph.tables import CYCLES, EDGES, NODES, REPOS, SNAPSHOTS
 from hugginggraph.tables.spark import conform
 
 DAY, BEFORE = "2026-03-02", "2026-03-01"
@@ -86,6 +87,59 @@ def test_a_run_that_was_taken_back_leaves_no_trace_in_the_feed(spark, store):
     assert store.undo_unpinned({"nodes": first}, run) == []
     found = classified(delta_of_feed(store.feed(NODES, first, last), NODES), ["role"]).select("key", "change").collect()
     assert sorted(map(tuple, found)) == [(2, "removed"), (4, "added")]
+
+
+def test_what_a_dead_run_wrote_is_written_anew_where_housekeeping_came_after(spark, store):
+    one, two = (node_rows(spark, [(n, "base", 1) for n in ids]) for ids in ([1, 2], [2, 3]))
+    (first,) = written(store, NODES, [one])[1:]
+    run = Run("dead", DAY)
+
+    def write(by):
+        with by.writing(run):
+            return by.apply(NODES, change_set(by.read(NODES, first), two, NODES), run)
+
+    write(store)
+    store.optimize(NODES)
+    assert store._history(NODES, 1)[0].operation == "OPTIMIZE"
+    again = Store(spark, store._root, 30)
+    assert again.undo_unpinned({"nodes": first}, run) == ["nodes"]
+    assert write(again).rows == 2
+    assert sorted(row.node_id for row in again.read(NODES).collect()) == [2, 3]
+
+
+def test_two_dates_cannot_be_pinned_on_the_same_version_of_snapshots(spark, store, monkeypatch):
+    """Appends never conflict in Delta by themselves."""
+    other = Store(spark, store._root, 30)
+    assert store.records(SNAPSHOTS) == other.records(SNAPSHOTS) == []
+
+    def pin(by, name):
+        run = Run(name, DAY)
+        row = {"snapshot_date": DAY, "table_name": "nodes", "version": 0, "run_id": name}
+        with by.writing(run):
+            by.append(SNAPSHOTS, literal_rows(spark, [row], SNAPSHOTS.columns), run)
+
+    pin(store, "one")
+    # As if it had looked a moment before the commit.
+    monkeypatch.setattr(other, "written_by", lambda *_: None)
+    with pytest.raises(ConcurrentRunError, match="snapshots moved from version 0 to 1 under this run"):
+        pin(other, "two")
+    assert [row["run_id"] for row in store.records(SNAPSHOTS)] == ["one"]
+
+
+def test_who_deletes_a_row_that_is_not_there_does_not_bring_it(spark, store):
+    written(store, NODES, [node_rows(spark, [(1, "base", 1)])])
+    changes = node_rows(spark, [(1, "merge", 1), (2, "base", 1)])
+    operation = F.when(F.col("node_id") == 1, "update").otherwise("delete")
+    run = Run("twice", DAY)
+    with store.writing(run):
+        store.apply(NODES, changes.withColumn("_op", operation), run)
+    assert [(row.node_id, row.role) for row in store.read(NODES).collect()] == [(1, "merge")]
+
+
+def test_no_rows_to_append_make_no_version(spark, store):
+    (first,) = written(store, NODES, [node_rows(spark, [(1, "base", 1)])])[1:]
+    done = store.append(NODES, store.read(NODES).limit(0), Run("empty", DAY))
+    assert (done.version, done.rows) == (first, 0)
 
 
 def test_a_row_that_differs_in_no_compared_column_is_no_change(spark):

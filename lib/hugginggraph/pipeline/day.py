@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F
 
 from hugginggraph.errors import DateOrderError, DateTakenError
 from hugginggraph.history.day_report import DayReport
@@ -13,6 +12,7 @@ from hugginggraph.pipeline.analyses import analyses
 from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun, Progress, digest_of
 from hugginggraph.pipeline.daily_delta import daily_delta
+from hugginggraph.pipeline.migrate import migrate_restored
 from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
 from hugginggraph.session import properties_for
@@ -50,6 +50,7 @@ def run_day(
         DateTakenError: the date is there, from other data.
         SourceError: the source lacks the date, or a file of it is damaged.
         InvariantError: a post-condition failed; the date stays invisible and can be run again.
+        ConcurrentRunError: another run writes to the warehouse; whose date is pinned first wins.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     history = History.of(store)
@@ -66,6 +67,7 @@ def run_day(
     if with_analyses:
         store.create_missing(ANALYSIS_TABLES)
     store.undo_unpinned(history.versions, run)
+    migrate_restored(store)
     work = DayRun(spark, store, settings, offered, history, run, progress)
     with store.writing(run), properties_for(spark, settings, offered.size):
         with work.station("ingest"):
@@ -91,6 +93,7 @@ def run_day(
             versions={name: written.version for name, written in work.written.items()},
         )
         with work.station("snapshot"):
+            store.require_alone()
             store.append(SNAPSHOTS, snapshot_rows(spark, snapshot), run)
     rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
     return DayReport(day, snapshot, False, None, rows, work.stats, work.seconds)
@@ -147,5 +150,5 @@ def _that_change_answers(settings: Settings) -> dict[str, Any]:
 
 
 def _stats(store: Store, snapshot: Snapshot) -> list[dict[str, Any]]:
-    rows = store.read(DAILY_STATS, snapshot.versions[DAILY_STATS.name]).where(F.col("snapshot_date") == snapshot.date)
-    return [row.asDict() for row in rows.orderBy(*DAILY_STATS.key).collect()]
+    rows = store.records(DAILY_STATS, snapshot.date)
+    return sorted(rows, key=lambda row: [row[name] for name in DAILY_STATS.key])

@@ -1,7 +1,6 @@
 """A warehouse of an older layout brought to this one: the numbered files of `delta/migrations`, in order."""
 
-import re
-from string import Template
+from collections.abc import Sequence
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
@@ -13,8 +12,8 @@ from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store
 from hugginggraph.tables import LAYOUT, STATE_TABLES
+from hugginggraph.tables.contract import Table
 
-_TABLE = re.compile(r"\$\{(\w+)\}")
 _DONE_BEFORE = {"FIELD_ALREADY_EXISTS", "FIELDS_ALREADY_EXISTS", "DELTA_DUPLICATE_COLUMNS_FOUND"}
 
 
@@ -46,21 +45,24 @@ def migrate(spark: SparkSession, settings: Settings) -> list[int]:
     reached = list(range(found + 1, LAYOUT + 1))
     for layout in reached:
         with store.writing(Run(f"migrate-{layout}", "")):
-            _apply(spark, store, layout)
+            _apply(store, layout, store.tables())
             store.create_missing(STATE_TABLES)
             store.mark_layout(layout)
     return reached
 
 
-def _apply(spark: SparkSession, store: Store, layout: int) -> None:
+def migrate_restored(store: Store) -> None:
+    """Go through the migrations again for the tables that were taken back: RESTORE brings back their layout too."""
+    restored = store.restored()
+    for layout in range(OLDEST_LAYOUT + 1, LAYOUT + 1):
+        _apply(store, layout, restored)
+
+
+def _apply(store: Store, layout: int, tables: Sequence[Table]) -> None:
     text = resource("delta", f"migrations/{layout:04}.sql").read_text(encoding="utf-8")
-    targets = {table.name: store.quoted(table) for table in store.tables()}
-    for statement in text.split(";\n"):
-        # The analyses of this warehouse may never have run.
-        if not statement.strip() or not set(_TABLE.findall(statement)) <= targets.keys():
-            continue
+    for statement in filter(str.strip, text.split(";\n")):
         try:
-            spark.sql(Template(statement).substitute(targets))
+            store.alter(statement, tables)
         except AnalysisException as error:
             if error.getCondition() not in _DONE_BEFORE:
                 raise

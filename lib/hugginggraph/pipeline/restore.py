@@ -5,6 +5,7 @@ from datetime import date
 from pyspark.sql import SparkSession
 
 from hugginggraph.history.snapshots import History
+from hugginggraph.pipeline.migrate import migrate_restored
 from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store
 from hugginggraph.tables.genetics import KEPT_BY_DATE
@@ -37,6 +38,7 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
         if later:
             store.forget(later)
         store.undo_unpinned(History.of(store).versions, run)
+        migrate_restored(store)
         # The mark that a date is whole goes first.
         for table in reversed(KEPT_BY_DATE):
             if table in there:
