@@ -19,7 +19,8 @@ from hugginggraph.tables.spark import conform, node_id
 
 _NAMED_BY = 100
 _COLUMNS = ["event", "kind", "node_id", "repo_id", "before", "after", "repos"]
-_APPEARED, _DISAPPEARED, _REAPPEARED, _RENAMED = "appeared", "disappeared", "reappeared", "renamed"
+_APPEARED, _DISAPPEARED, _REAPPEARED = "appeared", "disappeared", "reappeared"
+_RENAMED, _RE_REGISTERED = "renamed", "re_registered"
 
 
 def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) -> DataFrame:
@@ -44,7 +45,7 @@ def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) 
             _event(_APPEARED, old.isNull() & is_ & new["kind"].isin(*kinds)),
             _event(_DISAPPEARED, was & ~is_),
             _event(_REAPPEARED, old.isNotNull() & ~was & is_ & ~F.coalesce(is_another, F.lit(False))),
-            _event("re_registered", is_ & is_another, *hub_ids),
+            _event(_RE_REGISTERED, is_ & is_another, *hub_ids),
             _event("gated", stays & (gates[0] == "false") & (gates[1] != "false"), *gates),
             _event("ungated", stays & (gates[0] != "false") & (gates[1] == "false"), *gates),
             _event("disabled", stays & ~is_off[0] & is_off[1]),
@@ -59,27 +60,42 @@ def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) 
 
 
 def _with_renamed(happened: DataFrame, before: DataFrame) -> DataFrame:
-    """A repo that appears under the Hub's id of another has been renamed: one event in place of two."""
-    came = happened.where((F.col("event") == _APPEARED) & F.col("hub_id").isNotNull())
-    former = (
-        before.select("kind", "hub_id", "gone_at", F.col("repo_id").alias("old_name"))
-        .join(F.broadcast(came.select("kind", "hub_id", "repo_id")), on=["kind", "hub_id"])
-        .where(F.col("old_name") != F.col("repo_id"))
-        .groupBy("kind", "repo_id")
-        # The last of its names: the one it still had.
-        .agg(F.max_by("old_name", F.struct(F.col("gone_at").isNull(), "gone_at", "old_name")).alias("old_name"))
+    """A repo that comes under the Hub's id of another name has been renamed: one event in place of two.
+
+    Its old name may have gone long before, or be missed only by a later, complete list: that is no disappearance.
+    """
+    key = ["kind", "repo_id"]
+    came = F.col("event").isin(_APPEARED, _REAPPEARED, _RE_REGISTERED)
+    left = F.col("event") == _DISAPPEARED
+    moved = happened.where((came | left) & F.col("hub_id").isNotNull()).select(*key, "hub_id", came.alias("came"))
+    leaving = happened.where(left).select("kind", F.col("repo_id").alias("name"), F.lit(True).alias("leaves"))
+    names = (
+        before.select("kind", "hub_id", "gone_at", F.col("repo_id").alias("name"))
+        .join(F.broadcast(moved), on=["kind", "hub_id"])
+        .join(F.broadcast(leaving), on=["kind", "name"], how="left")
+        .withColumn("is_its_own", F.col("name") == F.col("repo_id"))
     )
-    told = happened.join(F.broadcast(former), on=["kind", "repo_id"], how="left")
-    is_renamed = (F.col("event") == _APPEARED) & F.col("old_name").isNotNull()
-    told = told.withColumns(
-        {
-            "event": F.when(is_renamed, F.lit(_RENAMED)).otherwise(F.col("event")),
-            "before": F.when(is_renamed, F.col("old_name")).otherwise(F.col("before")),
-            "after": F.when(is_renamed, F.col("repo_id")).otherwise(F.col("after")),
-        }
-    ).drop("old_name")
-    left = former.select("kind", F.col("old_name").alias("repo_id"), F.lit(_DISAPPEARED).alias("event"))
-    return told.join(F.broadcast(left), on=["kind", "repo_id", "event"], how="left_anti").select(*_COLUMNS, "author")
+    stays = ~F.col("is_its_own") & F.col("gone_at").isNull() & F.col("leaves").isNull()
+    known = names.groupBy(*key, "came").agg(
+        # The last of its names: the one it still had.
+        F.max_by("name", F.struct(F.col("gone_at").isNull(), "gone_at", "name")).alias("last_name"),
+        F.max(stays).alias("is_elsewhere"),
+    )
+    renamed = known.where(F.col("came") & (F.col("last_name") != F.col("repo_id"))).select(*key, "last_name")
+    no_going = (
+        renamed.select("kind", F.col("last_name").alias("repo_id"))
+        .unionByName(known.where(~F.col("came") & F.col("is_elsewhere")).select(*key))
+        .withColumn("event", F.lit(_DISAPPEARED))
+    )
+    no_coming = renamed.select(*key, F.explode(F.array(F.lit(_APPEARED), F.lit(_REAPPEARED))).alias("event"))
+    under_new_names = (
+        happened.where(came)
+        .join(F.broadcast(renamed), on=key)
+        .withColumns({"event": F.lit(_RENAMED), "before": F.col("last_name"), "after": F.col("repo_id")})
+    )
+    untold = F.broadcast(no_going.unionByName(no_coming).distinct())
+    told = happened.join(untold, on=[*key, "event"], how="left_anti")
+    return told.select(*_COLUMNS, "author").unionByName(under_new_names.select(*_COLUMNS, "author"))
 
 
 def parent_events(changes: DataFrame, happened: DataFrame) -> DataFrame:
