@@ -1,6 +1,7 @@
 """The Databricks bundle: what it deploys is what the Jobs API takes, and what the command line understands."""
 
 import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ def resolved(value, target):
         return [resolved(each, target) for each in value]
     if not isinstance(value, str):
         return value
-    variables = {name: said["default"] for name, said in BUNDLE["variables"].items()}
+    # What has no default must be given.
+    variables = {name: said.get("default", f"given-{name}") for name, said in BUNDLE["variables"].items()}
     variables |= BUNDLE["targets"][target].get("variables", {})
     whole = re.fullmatch(r"\$\{var\.(\w+)\}", value)
     return variables[whole[1]] if whole else re.sub(r"\$\{var\.(\w+)\}", lambda m: str(variables[m[1]]), value)
@@ -51,6 +53,14 @@ def test_every_task_is_a_command_with_options_that_exist_and_runs_on_a_cluster_o
         assert task["job_cluster_key"] in {cluster["job_cluster_key"] for cluster in job["job_clusters"]}
         parameters = {parameter["name"] for parameter in job.get("parameters", [])}
         assert set(re.findall(r"\{\{job\.parameters\.(\w+)\}\}", " ".join(arguments))) <= parameters
+
+
+def test_the_wheel_brings_no_spark_of_its_own():
+    """Databricks has one, which a wheel's dependencies would be installed over."""
+    needed = metadata.requires("hugginggraph")
+    of_spark = [line for line in needed if re.match(r"(pyspark|delta-spark|graphframes-py)\b", line)]
+    assert len(of_spark) == 3
+    assert all("extra == 'spark'" in line for line in of_spark)
 
 
 def test_a_misspelt_field_would_be_noticed():

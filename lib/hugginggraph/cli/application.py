@@ -14,15 +14,30 @@ app = typer.Typer(
 )  # fmt: skip
 
 
+_OF_SPARK = ("pyspark", "delta", "graphframes")
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit status: 0 done, 1 an error that was explained, 2 wrong usage."""
     try:
         app(list(arguments))
     except HuggingGraphError as error:
-        # A message may quote metadata; its own line breaks stay.
-        lines = [printable(line) for line in str(error).split("\n")]
-        sys.stderr.write("hugginggraph: " + "\n".join(lines) + "\n")
-        return 1
+        return _explained(str(error))
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _OF_SPARK:
+            raise
+        return _explained(
+            f"this command needs Spark, and Python finds no {missing}. Install it with `pip install "
+            "'hugginggraph[spark]'`, or run the job by the `spark-submit` of the cluster that has it"
+        )
     except SystemExit as exit_:  # how typer ends every command, a good one too
         return exit_.code if isinstance(exit_.code, int) else 0
     return 0
+
+
+def _explained(error: str) -> int:
+    # A message may quote metadata; its own line breaks stay.
+    lines = [printable(line) for line in error.split("\n")]
+    sys.stderr.write("hugginggraph: " + "\n".join(lines) + "\n")
+    return 1
