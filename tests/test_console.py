@@ -21,7 +21,7 @@ def change():
 
 
 def test_a_table_shows_markup_and_control_characters_as_text(change, capsys):
-    print_changes(date(2026, 3, 1), [change])
+    print_changes(date(2026, 3, 2), [change], date(2026, 3, 1))
     said = capsys.readouterr().out
     assert said.count("a/[bold red]x[/] :warning: \\u001b[2J\\u009b31m \\u202ecod.exe \\ud800\\udb40\\udc41 \\") == 2
     assert all(c.isprintable() or c == "\n" for c in said)
@@ -43,6 +43,15 @@ def test_an_error_that_quotes_metadata_is_inert_too(capsys, monkeypatch):
     said = capsys.readouterr().err
     assert said.endswith("\nDid you mean another?\n")
     assert all(c.isprintable() or c == "\n" for c in said)
+
+
+def test_without_spark_a_command_that_needs_it_says_how_to_get_it(capsys, monkeypatch):
+    def failing(_):
+        raise ModuleNotFoundError("No module named 'pyspark'", name="pyspark.sql")
+
+    monkeypatch.setattr("hugginggraph.cli.application.app", failing)
+    assert run(["daily"]) == 1
+    assert "Python finds no pyspark. Install it with `pip install 'hugginggraph[spark]'`" in capsys.readouterr().err
 
 
 def test_ordinary_names_are_shown_as_they_are():

@@ -11,12 +11,18 @@ from pyspark.sql import functions as F
 
 import daily
 from hugginggraph.cli import run
-from hugginggraph.errors import QueryParameterError, RetentionError, UnknownQueryError, WarehouseError
+from hugginggraph.errors import (
+    QueryParameterError,
+    RetentionError,
+    UnknownQueryError,
+    UnknownRepoError,
+    WarehouseError,
+)
 from hugginggraph.history.queries import queries, query
 from hugginggraph.history.snapshots import History
-from hugginggraph.lookup.changes import changes_on
+from hugginggraph.lookup.changes import changes_on, only, stats_of, stats_of_difference
 from hugginggraph.lookup.difference import difference
-from hugginggraph.lookup.events import history_of
+from hugginggraph.lookup.events import events_between, history_of
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.query import answer
 from hugginggraph.lookup.warehouse import Warehouse
@@ -27,6 +33,7 @@ from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.sources import Dump
+from hugginggraph.store import Run
 from hugginggraph.tables import (
     CHANGES,
     COMMUNITIES,
@@ -179,11 +186,22 @@ def test_an_older_warehouse_is_recognised_and_migrated(spark, of_layout_three, m
     assert migrate(spark, of_layout_three) == [4, 5]
     assert migrate(spark, of_layout_three) == []
     migrated, new = Warehouse(of_layout_three.warehouse), Warehouse(mini.warehouse)
-    told = changes_on(migrated, TWO)
-    assert told == changes_on(new, TWO)
+    # The old version has no columns of values; they are there, and empty.
+    unknown = {"old_values": None, "new_values": None}
+    assert changes_on(migrated, TWO) == [row | unknown for row in changes_on(new, TWO)]
     assert Reader(store_of(spark, of_layout_three).path(CHANGES)).schema().to_arrow() is not None
-    # The old version has no such columns; they are there, and empty.
-    assert {row["old_values"] is None for row in migrated.records("SELECT old_values FROM changes")} == {True}
+
+
+def test_what_is_taken_back_to_before_a_migration_is_migrated_again(spark, of_layout_three):
+    """RESTORE brings back a table's columns and properties, too."""
+    migrate(spark, of_layout_three)
+    store, dead = store_of(spark, of_layout_three), Run("dead", str(TWO))
+    with store.writing(dead):
+        store.append(CHANGES, store.read(CHANGES), dead)
+    assert restore(spark, of_layout_three, TWO) == []
+    path = store.path(CHANGES)
+    assert [commit["operation"] for commit in Reader(path).history(2)] == ["ADD COLUMNS", "RESTORE"]
+    assert {"old_values", "new_values"} <= set(spark.read.format("delta").load(path).columns)
 
 
 def test_a_killed_migration_is_gone_through_again(spark, of_layout_three, monkeypatch):
@@ -228,6 +246,19 @@ def test_spark_and_duckdb_give_the_same_answer_and_the_promised_columns(spark, m
     assert {tuple(row) for row in by_duckdb} <= {wanted.returns}
 
 
+def test_an_earlier_date_is_the_first_that_was_analysed_and_no_other_can_be_asked(spark, both_days):
+    snapshots = DeltaTable.forPath(spark, store_of(spark, both_days).path(SNAPSHOTS))
+    snapshots.delete(f"table_name = 'lineage' AND snapshot_date = DATE '{ONE}'")
+    moved, parameters = query("descendants_moved"), {"repo": "amber/heron"}
+    opened = Warehouse(both_days.warehouse)
+    assert answer(opened, moved, parameters) == ask(spark, both_days, moved, parameters).collect() == []
+    told = f"lineage was not computed on {ONE}: .* It is there on 1 dates, {TWO} to {TWO}"
+    with pytest.raises(WarehouseError, match=told):
+        answer(opened, moved, parameters, since=ONE)
+    with pytest.raises(WarehouseError, match=told):
+        ask(spark, both_days, moved, parameters, since=ONE)
+
+
 def test_who_joined_the_descendants_of_heron_between_the_two_days(mini):
     rows = answer(Warehouse(mini.warehouse), query("descendants_moved"), {"repo": "amber/heron"})
     assert ("joined", "model", "reed/newcomer", 1) in [tuple(row.values()) for row in rows]
@@ -243,6 +274,95 @@ def test_a_wrong_query_or_parameter_is_one_clear_error(spark, mini):
         answer(Warehouse(mini.warehouse), query("growth_by_role"), {"role": "base"})
     with pytest.raises(QueryParameterError, match="needs repo"):
         ask(spark, mini, query("descendants_moved"), {})
+
+
+def test_an_earlier_date_that_no_question_asks_for_is_refused_and_so_is_what_is_no_date(spark, mini):
+    with pytest.raises(QueryParameterError, match=r"query growth_by_role asks of all dates .* takes no --since"):
+        answer(Warehouse(mini.warehouse), query("growth_by_role"), {}, since=ONE)
+    with pytest.raises(QueryParameterError, match="takes no --since"):
+        ask(spark, mini, query("growth_by_role"), {}, since=ONE)
+    with pytest.raises(QueryParameterError, match="since=abc is no date"):
+        answer(Warehouse(mini.warehouse), query("change_summary"), {"since": "abc"})
+
+
+def test_a_window_may_begin_before_the_first_date(mini):
+    opened, summary = Warehouse(mini.warehouse), query("change_summary")
+    assert answer(opened, summary, {}, since=ONE - timedelta(days=60)) == answer(opened, summary, {})
+
+
+def test_the_totals_beside_a_difference_are_counted_from_it(mini):
+    opened = Warehouse(mini.warehouse, TWO)
+    counted = stats_of_difference(opened, difference(opened, ONE))
+    names = ("subject", "kind", "role", "relation", "total", "added", "removed", "modified")
+    assert [tuple(row[name] for name in names) for row in counted] == [
+        tuple(row[name] for name in names) for row in stats_of(opened)
+    ]
+    assert {row["added"] + row["removed"] + row["modified"] for row in stats_of_difference(opened, [])} == {0}
+
+
+def test_a_change_of_a_day_tells_the_values_before_and_after(mini):
+    modified = [row for row in changes_on(Warehouse(mini.warehouse, TWO), TWO) if row["columns"]]
+    assert modified
+    assert all(set(row["old_values"]) == set(row["new_values"]) == set(row["columns"]) for row in modified)
+
+
+def test_an_earlier_date_lies_before_the_date(mini, capsys):
+    assert run(["changes", str(ONE), "--since", str(ONE), "--warehouse", mini.warehouse]) == 2
+    assert f"{ONE} is not before {ONE}" in " ".join(capsys.readouterr().err.split())
+    assert run(["changes", str(ONE), "--warehouse", mini.warehouse]) == 0
+    assert f"{ONE} is the first date: it has no changes" in capsys.readouterr().out
+
+
+def test_changes_can_be_asked_of_one_author_one_kind_and_one_sort(mini, capsys):
+    rows = changes_on(Warehouse(mini.warehouse, TWO), TWO)
+    told = [(r["subject"], r["change"], r["repo_id"], r["upstream_repo_id"]) for r in only(rows, repo="silt")]
+    assert told == [
+        ("node", "modified", "silt/orphan", None),
+        ("edge", "added", "silt/orphan", "amber/egret"),
+        ("edge", "removed", "silt/orphan", "gone/parent"),
+    ]
+    # An edge is of both its ends; "amber/heron-chat" is not "amber/heron".
+    assert {r["repo_id"] for r in only(rows, repo="amber/heron")} == {"reed/newcomer"}
+    assert {r["change"] for r in only(rows, change="added")} == {"added"}
+    assert only(rows, kind="dataset") == []
+    arguments = ["changes", str(TWO), "--change", "added", "--limit", "2", "--warehouse", mini.warehouse]
+    assert run(arguments) == 0
+    assert "… and 2 more; --json gives all" in capsys.readouterr().out
+
+
+def test_who_is_asked_of_and_is_not_there_is_told_as_gone_or_by_names_that_are_like_it(mini, capsys):
+    opened = Warehouse(mini.warehouse)
+    with pytest.raises(UnknownRepoError, match=f"This model is listed no more since {TWO}.* ask --as-of {ONE}"):
+        opened.node("moss/leaving")
+    with pytest.raises(UnknownRepoError, match=r"Did you mean amber/heron \(model\)"):
+        opened.node("amber/heon")
+    with pytest.raises(UnknownRepoError, match=f"in the graph of {TWO}.$"):
+        opened.node("nothing/like-it")
+
+
+def test_a_lineage_without_parents_says_why_there_are_none(mini, capsys):
+    assert run(["lineage", "amber/heron", "--warehouse", mini.warehouse]) == 0
+    assert "was made from no other repo as of 2026-03-02\nits card names no parent\n" in capsys.readouterr().out
+    assert run(["lineage", "gone/parent", "--as-of", str(ONE), "--warehouse", mini.warehouse]) == 0
+    assert "(model, ghost: others name it, no list holds it)" in capsys.readouterr().out
+
+
+def test_the_events_of_an_author_are_those_of_all_its_repos(mini):
+    opened = Warehouse(mini.warehouse)
+    of_reed = [row["repo_id"] for row in events_between(opened, repo="reed")]
+    assert "reed/newcomer" in of_reed
+    assert {name.split("/")[0] for name in of_reed} == {"reed"}
+    # Not those of another author whose name begins so.
+    with pytest.raises(UnknownRepoError, match="ree"):
+        events_between(opened, repo="ree")
+
+
+def test_who_asks_for_numbers_over_time_is_told_the_date_and_a_table_shows_whose_row_it_is(mini, capsys):
+    place = ["--warehouse", mini.warehouse]
+    assert run(["query", "growth_by_role", *place]) == 0
+    assert "snapshot_date" in capsys.readouterr().out
+    assert run(["show", "counters", "--limit", "1", *place]) == 0
+    assert "node_id" in capsys.readouterr().out
 
 
 def test_comparing_whole_states_gives_the_changes_that_the_feed_gave(mini):

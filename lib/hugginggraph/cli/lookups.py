@@ -9,9 +9,11 @@ import typer
 from hugginggraph.cli.application import app
 from hugginggraph.cli.options import (
     AsOfOption,
+    ChangeChoice,
     DateParser,
     GradeChoice,
     JsonOption,
+    KindChoice,
     KindOfRepoOption,
     SeverityChoice,
     WarehouseOption,
@@ -103,23 +105,30 @@ def changes(
     since: Annotated[
         date | None, typer.Option("--since", help="Against this earlier date, not the day before.", **DateParser)
     ] = None,
+    repo: Annotated[str | None, typer.Option("--repo", help="Only of this repo or author.")] = None,
+    kind: Annotated[KindChoice | None, typer.Option("--kind", help="Only of this kind.")] = None,
+    change: Annotated[ChangeChoice | None, typer.Option("--change", help="Only what was so.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows in the table; JSON has all.")] = 40,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show what appeared, disappeared or changed on a date, against the snapshot before it or any earlier one."""
-    from hugginggraph.lookup.changes import changes_on, stats_of
+    from hugginggraph.lookup.changes import changes_on, date_before, only, stats_of, stats_of_difference
     from hugginggraph.lookup.difference import difference
     from hugginggraph.report.console import print_changes, print_json, print_stats
 
+    if since and since >= day:
+        raise typer.BadParameter(f"{since} is not before {day}", param_hint="--since")
     opened, _ = _open(warehouse, day)
+    earlier = opened.date_as_of(since) if since else date_before(opened)
     rows = difference(opened, since) if since else changes_on(opened, day)
-    if json and since:
-        print_json({"date": opened.date, "since": opened.date_as_of(since), "changes": rows})
-    elif json:
-        print_json({"date": day, "changes": rows, "stats": stats_of(opened)})
+    stats = stats_of_difference(opened, rows) if since else stats_of(opened)
+    rows = only(rows, repo=repo, kind=kind.value if kind else None, change=change.value if change else None)
+    if json:
+        print_json({"date": opened.date, "since": earlier, "changes": rows, "stats": stats})
     else:
-        print_changes(day, rows)
-        print_stats(day, stats_of(opened))
+        print_changes(opened.date, rows, earlier, at_most=limit)
+        print_stats(opened.date, stats)
 
 
 @app.command()
@@ -212,7 +221,7 @@ def show(
     json: JsonOption = False,
 ) -> None:
     """Show a table as it was on a day: docs/tables.md says which there are."""
-    from hugginggraph.lookup.show import rows_of
+    from hugginggraph.lookup.show import rows_of, told_otherwise
     from hugginggraph.report.console import print_json, print_rows
 
     opened, _ = _open(warehouse, as_of)
@@ -220,7 +229,7 @@ def show(
     if json:
         print_json({"as_of": opened.date, "table": table, "rows": rows})
     else:
-        print_rows(f"{table} as of {opened.date}", rows)
+        print_rows(f"{table} as of {opened.date}", rows, without=told_otherwise(rows))
 
 
 @app.command()

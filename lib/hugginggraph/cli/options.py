@@ -31,6 +31,14 @@ class AnalysesChoice(str, Enum):
     none = "none"
 
 
+class ChangeChoice(str, Enum):
+    """What became of a row."""
+
+    added = "added"
+    removed = "removed"
+    modified = "modified"
+
+
 class GradeChoice(str, Enum):
     """The weakest evidence that is followed."""
 

@@ -43,6 +43,15 @@ class Query:
     returns: tuple[str, ...]
     sql: str
 
+    def require_wanted(self, since: date | None) -> None:
+        """Refuse an earlier date where the question asks of one alone.
+
+        Raises:
+            QueryParameterError: a date is given, and the query has no use for it.
+        """
+        if since and not self.tables_since and "since" not in self.parameters:
+            raise QueryParameterError(f"query {self.name} asks of all dates up to --as-of; it takes no --since")
+
     def values(self, given: Mapping[str, str], *, since: date, until: date) -> dict[str, str]:
         """The one row of `parameters`.
 
@@ -52,7 +61,7 @@ class Query:
             until: the later date.
 
         Raises:
-            QueryParameterError: a parameter is missing, or the query has none of that name.
+            QueryParameterError: a parameter is missing or no date where one is due, or the query has none so named.
         """
         values = {"since": str(since), "until": str(until)} | dict(given)
         missing = [name for name in self.parameters if name not in values]
@@ -62,6 +71,11 @@ class Query:
             raise QueryParameterError(
                 f"query {self.name} {wrong}. Its parameters: {', '.join(self.parameters) or 'none'} (--set NAME=VALUE)"
             )
+        for name in ("since", "until"):
+            try:
+                date.fromisoformat(values[name])
+            except ValueError:
+                raise QueryParameterError(f"{name}={values[name]} is no date. Dates are written YYYY-MM-DD") from None
         return values
 
 

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 from hugginggraph.errors import WarehouseError
 from hugginggraph.frames import literal_rows
 from hugginggraph.history.layout import require_layout
-from hugginggraph.history.no_snapshot import nothing_as_of, nothing_on
+from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothing_on
 from hugginggraph.ingest.completeness import KindCoverage
 from hugginggraph.store import Store
 from hugginggraph.tables import LAYOUT, SNAPSHOTS
@@ -110,6 +110,23 @@ class History:
             raise WarehouseError(nothing_on(day, nearest.date))
         return nearest
 
+    def pinned(self, snapshot: Snapshot, table: Table) -> int:
+        """The table's version in a snapshot.
+
+        Raises:
+            WarehouseError: it has none; the message tells which dates have.
+        """
+        version = snapshot.versions.get(table.name)
+        if version is None:
+            dates = [each.date for each in self._snapshots if table.name in each.versions]
+            raise WarehouseError(not_computed(table, snapshot.date, dates))
+        return version
+
+    def first_with(self, *tables: Table) -> Snapshot:
+        """The first snapshot that has all of these tables; the first of all, of one or more, where none has."""
+        wanted = {table.name for table in tables}
+        return next((each for each in self._snapshots if wanted <= each.versions.keys()), self._snapshots[0])
+
     def last_with(self, table: Table, before: dt.date | None = None) -> dt.date | None:
         """The latest date, or the latest before another, whose snapshot has a table, where one has."""
         dates = [s.date for s in self._snapshots if table.name in s.versions and (before is None or s.date < before)]
@@ -159,21 +176,6 @@ def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
         for name, version in sorted(snapshot.versions.items())
     ]
     return literal_rows(spark, rows, SNAPSHOTS.columns)
-
-
-def pinned(snapshot: Snapshot, table: Table) -> int:
-    """The table's version in the snapshot.
-
-    Raises:
-        WarehouseError: the analyses did not run on that date.
-    """
-    version = snapshot.versions.get(table.name)
-    if version is None:
-        raise WarehouseError(
-            f"{table.name} was not computed on {snapshot.date}: its run had the analyses switched off "
-            "(--analyses none, or last for an earlier date)"
-        )
-    return version
 
 
 def _snapshot(rows: list[dict[str, Any]]) -> Snapshot:

@@ -1,5 +1,7 @@
 """What changed on a day, and which days there are."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,6 +32,55 @@ def stats_of(warehouse: Warehouse) -> list[dict[str, Any]]:
     )
 
 
+def date_before(warehouse: Warehouse) -> date | None:
+    """The date of the snapshot before the warehouse's, where there is one."""
+    (row,) = warehouse.records(
+        "SELECT any_value(previous_date) AS previous FROM snapshots WHERE snapshot_date = ?", warehouse.date
+    )
+    previous: date | None = row["previous"]
+    return previous
+
+
+def stats_of_difference(warehouse: Warehouse, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The totals of the warehouse's date, as `stats_of` tells them, with the changes counted from these rows."""
+
+    def key(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(row[name] or "*" for name in ("subject", "kind", "role", "relation"))
+
+    counted = Counter((key(row), row["change"]) for row in rows)
+    totals = {key(row): row["total"] for row in stats_of(warehouse)}
+    return [
+        dict(zip(("subject", "kind", "role", "relation"), group, strict=True))
+        | {"total": totals.get(group, 0)}
+        | {change: counted[group, change] for change in ("added", "removed", "modified")}
+        for group in sorted({*totals, *(group for group, _ in counted)})
+    ]
+
+
+def only(
+    rows: Iterable[dict[str, Any]], *, repo: str | None = None, kind: str | None = None, change: str | None = None
+) -> list[dict[str, Any]]:
+    """Those of some changes that are of one repo or author (an edge: of either end), of one kind, of one sort.
+
+    Args:
+        rows: as `changes_on` and `difference` give them.
+        repo: a name, or an author.
+        kind: of the node, or of the edge's downstream end.
+        change: `added`, `removed` or `modified`.
+    """
+
+    def is_of(name: str | None) -> bool:
+        return name is not None and (name == repo or name.startswith(f"{repo}/"))
+
+    return [
+        row
+        for row in rows
+        if (repo is None or is_of(row["repo_id"]) or is_of(row["upstream_repo_id"]))
+        and kind in (None, row["kind"])
+        and change in (None, row["change"])
+    ]
+
+
 def changes_on(warehouse: Warehouse, day: date) -> list[dict[str, Any]]:
     """The rows of `changes` of a date, nodes first.
 
@@ -41,7 +92,8 @@ def changes_on(warehouse: Warehouse, day: date) -> list[dict[str, Any]]:
     warehouse.view(CHANGES)
     return warehouse.records(
         """
-        SELECT subject, change, kind, repo_id, role, relation, upstream_repo_id, columns, previous_date
+        SELECT subject, change, kind, repo_id, role, relation, upstream_repo_id, columns, old_values,
+            new_values, previous_date
         FROM changes WHERE snapshot_date = ?
         ORDER BY subject DESC, change, kind, repo_id, relation, upstream_repo_id
         """,

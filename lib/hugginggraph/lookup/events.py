@@ -36,17 +36,35 @@ def events_between(
         warehouse: opened as of a date.
         since: none before this date.
         at_least: the least severity.
-        repo: only what happened to the repo or author of this name.
+        repo: only what happened to the repo of this name, or to the author and the repos below it.
+
+    Raises:
+        UnknownRepoError: nothing of that name was ever seen.
     """
+    rows = _events(warehouse, since, at_least, repo, of_author=True)
+    if repo is not None and not rows and not _is_known(warehouse, repo):
+        warehouse.node(repo)  # A ghost, or an error that says what there is.
+    return rows
+
+
+def _is_known(warehouse: Warehouse, name: str) -> bool:
+    warehouse.view(REPOS)
+    return bool(warehouse.records("SELECT 1 AS found FROM repos WHERE repo_id = ? OR author = ? LIMIT 1", name, name))
+
+
+def _events(
+    warehouse: Warehouse, since: date | None, at_least: str, repo: str | None, *, of_author: bool
+) -> list[dict[str, Any]]:
     warehouse.view(EVENTS)
     wanted = list(SEVERITIES[SEVERITIES.index(at_least) :])
     return warehouse.records(
         """
         SELECT * FROM events
-        WHERE (? IS NULL OR snapshot_date >= ?) AND list_contains(?, severity) AND (? IS NULL OR repo_id = ?)
+        WHERE (? IS NULL OR snapshot_date >= ?) AND list_contains(?, severity) 
+            AND (? IS NULL OR repo_id = ? OR (? AND starts_with(repo_id, ? || '/')))
         ORDER BY snapshot_date DESC, list_position(?, severity) DESC, dependents DESC, event, kind, repo_id
         """,
-        since, since, wanted, repo, repo, wanted,
+        since, since, wanted, repo, repo, of_author, repo, wanted,
     )  # fmt: skip
 
 
@@ -74,5 +92,5 @@ def history_of(warehouse: Warehouse, repo: str, kind: str | None = None) -> Repo
         """,
         repo, kind, kind, repo, repo, kind,
     )  # fmt: skip
-    happened = events_between(warehouse, repo=repo)
+    happened = _events(warehouse, None, "info", repo, of_author=False)
     return RepoHistory(repos, [e for e in reversed(happened) if kind in (None, e["kind"])], changes)

@@ -114,7 +114,7 @@ def _named(
     back: list[tuple[int, str, int]],
 ) -> Lineage:
     rows = warehouse.connection.execute(
-        "SELECT node_id, kind, repo_id, role, is_ghost FROM nodes WHERE node_id IN (SELECT unnest(?))",
+        "SELECT node_id, kind, repo_id, role, is_ghost, root_kind FROM nodes WHERE node_id IN (SELECT unnest(?))",
         [list(reached)],
     ).fetchall()
     nodes = {row[0]: Node(*row) for row in rows}

@@ -7,9 +7,10 @@ from typing import Any
 from hugginggraph.history.queries import Query
 from hugginggraph.lookup.warehouse import Warehouse
 
-_AS_IN_SPARK = (
+AS_IN_SPARK = (
     "CREATE OR REPLACE TEMP MACRO unix_date(day) AS (day - DATE '1970-01-01')",
     "CREATE OR REPLACE TEMP MACRO array_join(list, separator) AS array_to_string(list, separator)",
+    "CREATE OR REPLACE TEMP MACRO get_json_object(json, path) AS json_extract_string(json, path)",
 )
 """What Spark's SQL calls by these names."""
 
@@ -23,17 +24,19 @@ def answer(
         warehouse: opened as of the later date.
         query: the question.
         parameters: a value for each of its parameters; `since` and `until` are the two dates unless given.
-        since: the earlier date; without it the warehouse's first.
+        since: the earlier date; without it the first whose snapshot has what the query asks of it.
 
     Raises:
-        QueryParameterError: a parameter is missing, or the query has none of that name.
+        QueryParameterError: a parameter is missing or wrong, or the query has none of that name, or no earlier date.
         WarehouseError: a table was not computed on its date.
     """
-    earlier = warehouse.date_as_of(since) if since else warehouse.first_date
-    values = query.values(parameters, since=since or earlier, until=warehouse.date)
+    query.require_wanted(since)
+    first = warehouse.first_date_with(*query.tables_since)
+    values = query.values(parameters, since=since or first, until=warehouse.date)
     warehouse.view(*query.tables)
-    warehouse.view_since(earlier, *query.tables_since)
-    for macro in _AS_IN_SPARK:
+    if query.tables_since:
+        warehouse.view_since(warehouse.date_as_of(since) if since else first, *query.tables_since)
+    for macro in AS_IN_SPARK:
         warehouse.connection.execute(macro)
     given = ", ".join(f'? AS "{name}"' for name in values)
     warehouse.connection.execute(f"CREATE OR REPLACE TEMP TABLE parameters AS SELECT {given}", list(values.values()))

@@ -1,5 +1,6 @@
 """Any table of the warehouse, as of a date."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hugginggraph.errors import UnknownTableError
@@ -29,3 +30,12 @@ def rows_of(warehouse: Warehouse, name: str, *, limit: int | None) -> list[dict[
         f"WHERE snapshot_date = (SELECT max(snapshot_date) FROM {name})" if table.key[0] == "snapshot_date" else ""
     )
     return warehouse.records(f"SELECT * FROM {name} {of_last_day} ORDER BY {', '.join(table.key)} LIMIT ?", limit)
+
+
+def told_otherwise(rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The columns that a person can do without: a date that all rows share, numbers of what has a name or rank."""
+    if not rows:
+        return set()
+    of_one_date = {"snapshot_date"} if len({row.get("snapshot_date") for row in rows}) == 1 else set()
+    named = {"repo_id": "node_id", "rank": "community_id"}
+    return of_one_date | {number for name, number in named.items() if name in rows[0]}

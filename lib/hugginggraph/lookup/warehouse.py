@@ -11,24 +11,37 @@ from deltalake.exceptions import TableNotFoundError
 
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.layout import require_layout
-from hugginggraph.history.no_snapshot import nothing_as_of
+from hugginggraph.history.no_snapshot import not_computed, nothing_as_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.node_ids import node_ids
 from hugginggraph.object_storage import for_delta_rs
-from hugginggraph.tables import NODES, SNAPSHOTS
+from hugginggraph.tables import NODES, REPOS, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
 from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
+
+_LIKE = 0.9
+"""From this similarity on (Jaro and Winkler; 1 is the same), a name may have been meant."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A node as the look-ups name it."""
+    """A node as the look-ups name it.
+
+    Attributes:
+        node_id: its key.
+        kind: model, dataset or space.
+        repo_id: owner/name.
+        role: of a model; else its kind.
+        is_ghost: others name it, no list holds it.
+        root_kind: why a model has no parent, where it has none.
+    """
 
     node_id: int
     kind: str
     repo_id: str
     role: str
     is_ghost: bool
+    root_kind: str | None = None
 
 
 class Warehouse:
@@ -83,7 +96,7 @@ class Warehouse:
                 "SELECT version FROM snapshots WHERE snapshot_date = ? AND table_name = ?", day, table.name
             )
             if not pinned:
-                raise WarehouseError(f"{table.name} was not computed on {day}: its analyses were switched off")
+                raise WarehouseError(not_computed(table, day, self._dates_with(table)))
             self._rows_of(table, pinned[0][0]).create_view(name)
             self._views.add(name)
         return self.connection
@@ -114,10 +127,14 @@ class Warehouse:
             return False
         return True
 
-    @property
-    def first_date(self) -> date:
-        """The date of the first snapshot."""
-        return self._dates[0]
+    def first_date_with(self, *tables: Table) -> date:
+        """The date of the first snapshot that has all of these tables; of the first of all where none has."""
+        dates = set(self._dates).intersection(*map(self._dates_with, tables))
+        return min(dates, default=self._dates[0])
+
+    def _dates_with(self, table: Table) -> list[date]:
+        dates = "SELECT snapshot_date FROM snapshots WHERE table_name = ? ORDER BY 1"
+        return [row[0] for row in self._rows(dates, table.name)]
 
     def records(self, query: str, *parameters: object) -> list[dict[str, Any]]:
         """The rows of a query as dictionaries. What varies goes in as parameters, never into the text."""
@@ -129,23 +146,44 @@ class Warehouse:
         """The node of that name; a model where a dataset is called the same and no kind is given.
 
         Raises:
-            UnknownRepoError: there is none; the message names those that differ in case alone.
+            UnknownRepoError: there is none; the message says since when it is gone, or which names are most like it.
         """
         self.view(NODES)
-        columns = "node_id, kind, repo_id, role, is_ghost"
+        columns = "node_id, kind, repo_id, role, is_ghost, root_kind"
         found = self._rows(
             f"SELECT {columns} FROM nodes WHERE node_id IN (SELECT unnest(?)) ORDER BY kind DESC", node_ids(repo, kind)
         )
         if found:
             by_kind = {row[1]: Node(*row) for row in found}
             return by_kind.get("model") or Node(*found[0])
-        alike = self._rows(
-            "SELECT kind, repo_id FROM nodes WHERE contains(lower(repo_id), lower(?)) "
-            "ORDER BY length(repo_id), repo_id LIMIT 5",
-            repo.rsplit("/", 1)[-1],
+        raise UnknownRepoError(f"no {kind or 'repo'} {repo!r} in the graph of {self.date}.{self._hint(repo, kind)}")
+
+    def _hint(self, repo: str, kind: str | None) -> str:
+        self.view(REPOS)
+        gone = self._rows(
+            "SELECT kind, gone_at, (SELECT max(s.snapshot_date) FROM snapshots s WHERE s.snapshot_date < gone_at) "
+            "FROM repos WHERE node_id IN (SELECT unnest(?)) AND gone_at IS NOT NULL ORDER BY kind DESC",
+            node_ids(repo, kind),
         )
-        hint = f" Did you mean {', '.join(f'{name} ({what})' for what, name in alike)}?" if alike else ""
-        raise UnknownRepoError(f"no {kind or 'repo'} {repo!r} in the graph of {self.date}.{hint}")
+        if gone:
+            what, since, before = gone[0]
+            return (
+                f" This {what} is listed no more since {since}, and nothing names it: ask --as-of {before}, or "
+                f"`hugginggraph history {repo}`"
+            )
+        alike = self._rows(
+            """
+            WITH named AS (
+                SELECT kind, repo_id, greatest(
+                    jaro_winkler_similarity(lower(repo_id), lower(?)),
+                    CASE WHEN contains(lower(repo_id), lower(?)) THEN ? ELSE 0 END
+                ) AS likeness FROM nodes
+            )
+            SELECT kind, repo_id FROM named WHERE likeness >= ? ORDER BY likeness DESC, length(repo_id), repo_id LIMIT 5
+            """,
+            repo, repo.rsplit("/", 1)[-1], _LIKE, _LIKE,
+        )  # fmt: skip
+        return f" Did you mean {', '.join(f'{name} ({what})' for what, name in alike)}?" if alike else ""
 
     def _rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, parameters).fetchall()

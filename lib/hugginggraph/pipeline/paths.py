@@ -6,7 +6,7 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.analysis.paths import Step, shortest_paths
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
-from hugginggraph.history.snapshots import History, pinned
+from hugginggraph.history.snapshots import History
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
 from hugginggraph.tables import EDGES, NODES
@@ -17,9 +17,11 @@ def find_paths(
 ) -> list[list[Step]]:
     """All shortest paths between two nodes, upstream -> downstream, whichever of the two is upstream."""
     store = Store(spark, settings.warehouse, settings.retention_days)
-    snapshot = History.of(store).as_of(as_of)
+    history = History.of(store)
+    snapshot = history.as_of(as_of)
     graph = graph_frame(
-        store.read(NODES, pinned(snapshot, NODES)), lineage_edges(store.read(EDGES, pinned(snapshot, EDGES)))
+        store.read(NODES, history.pinned(snapshot, NODES)),
+        lineage_edges(store.read(EDGES, history.pinned(snapshot, EDGES))),
     )
     depth = settings.analysis.lineage_max_depth
     return shortest_paths(graph, first, second, max_depth=depth) or shortest_paths(

@@ -1,9 +1,9 @@
 """What the commands print: short tables for a person, or JSON for a program."""
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from hugginggraph.graph.grades import GRADES
@@ -80,13 +80,25 @@ def print_next(day: date, warehouse: str | None) -> None:
     )
 
 
+_ROOT_KINDS = {
+    "declared_root": "its card names no parent",
+    "no_metadata": "it has nothing that could name a parent: whether it has one is not known",
+    "unresolved_parent": "it names a parent that no repo can be called: `hugginggraph show rejected_references`",
+}
+"""Why a model has no parent, as people read it."""
+
+
 def print_lineage(found: Lineage, day: date) -> None:
     """The relatives of a repo, level by level."""
+    root, count = found.root, len(found.relatives)
     verb = "was made from" if found.direction == "up" else "gave rise to"
-    console.print(
-        f"[bold]{shown(found.root.repo_id)}[/] ({found.root.kind}, {found.root.role}) {verb} "
-        f"{len(found.relatives)} repos as of {day}"
-    )
+    number = "no other repo" if not count else "1 repo" if count == 1 else f"{count:,} repos"
+    state = f"{root.kind}, {'ghost: others name it, no list holds it' if root.is_ghost else root.role}"
+    console.print(f"[bold]{shown(root.repo_id)}[/] ({state}) {verb} {number} as of {day}")
+    if not count:
+        if found.direction == "up" and root.root_kind in _ROOT_KINDS:
+            console.print(f"[dim]{_ROOT_KINDS[root.root_kind]}[/]")
+        return
     print_table(
         None,
         ["depth", "repo", "kind", "role", "via", "relations", "evidence"],
@@ -138,10 +150,19 @@ def print_explanation(found: Explanation, day: date) -> None:
     print_more(len(found.paths))
 
 
-def print_changes(day: date, rows: Sequence[dict[str, Any]]) -> None:
-    """The changes of a date."""
+_SHORT = 24
+"""So many characters of a value stand in a table of changes."""
+
+
+def print_changes(
+    day: date, rows: Sequence[dict[str, Any]], since: date | None, *, at_most: int | None = SHOWN
+) -> None:
+    """The changes of a date since an earlier one; None where the date is the first."""
+    if since is None:
+        console.print(f"{day} is the first date: it has no changes")
+        return
     print_table(
-        f"Changes of {day} since {rows[0]['previous_date'] if rows else 'the snapshot before'}",
+        f"Changes of {day} since {since}",
         ["", "change", "kind", "repo", "what"],
         [
             [
@@ -149,12 +170,20 @@ def print_changes(day: date, rows: Sequence[dict[str, Any]]) -> None:
                 r["change"],
                 r["kind"],
                 r["repo_id"],
-                ", ".join(r["columns"] or [])
+                ", ".join(_moved(name, r) for name in r["columns"] or ())
                 or (f"{r['relation']} <- {r['upstream_repo_id']}" if r["relation"] else r["role"]),
             ]
             for r in rows
         ],
+        at_most=at_most,
     )
+
+
+def _moved(column: str, row: dict[str, Any]) -> str:
+    """A column that changed, with its values where both are short."""
+    old, new = (str((row[side] or {}).get(column) or "none") for side in ("old_values", "new_values"))
+    is_short = len(old) <= _SHORT and len(new) <= _SHORT and old != new
+    return f"{column} {old} -> {new}" if is_short else column
 
 
 _MEASURES = {
@@ -197,9 +226,9 @@ def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
     )
 
 
-def print_rows(title: str, rows: Sequence[dict[str, Any]]) -> None:
-    """The rows of a table as they are, but for what is the same in all: keys of the warehouse's own."""
-    headers = [name for name in (rows[0] if rows else ()) if name not in ("snapshot_date", "node_id", "community_id")]
+def print_rows(title: str, rows: Sequence[dict[str, Any]], *, without: Collection[str] = ()) -> None:
+    """The rows of a table as they are, but for some columns."""
+    headers = [name for name in (rows[0] if rows else ()) if name not in without]
     print_table(
         title,
         headers,
@@ -214,6 +243,9 @@ def print_rows(title: str, rows: Sequence[dict[str, Any]]) -> None:
 def _cell(value: object) -> object:
     if isinstance(value, float):
         return f"{value:.4g}"
+    if isinstance(value, datetime):
+        # A month or a day that SQL cut from a date.
+        return value.date() if value.time() == time() else f"{value:%Y-%m-%d %H:%M:%S}"
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 

@@ -18,17 +18,20 @@ def print_table(
     at_most: int | None = SHOWN,
 ) -> None:
     """A table of at most so many rows, all text made harmless."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    if title is not None:
+        # Not the table's own title, which would be broken where the table is narrow.
+        console.print(title, style="italic", markup=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for header in headers:
         table.add_column(header, justify="right" if header in numbers else "left", overflow="fold")
     for row in rows[:at_most]:
         table.add_row(*[shown("" if cell is None else cell) for cell in row])
     console.print(table)
     if at_most is not None:
-        print_more(len(rows))
+        print_more(len(rows), at_most)
 
 
-def print_more(total: int) -> None:
+def print_more(total: int, shown: int = SHOWN) -> None:
     """Say how many rows were left out."""
-    if total > SHOWN:
-        console.print(f"[dim]… and {total - SHOWN} more; --json gives all[/]")
+    if total > shown:
+        console.print(f"[dim]… and {total - shown} more; --json gives all[/]")
