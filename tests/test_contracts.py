@@ -15,6 +15,7 @@ DELTA = Path(__file__).parents[1] / "delta"
 PROPERTIES = {
     "delta.deletedFileRetentionDuration": "interval ${retention_days} days",
     "delta.logRetentionDuration": "interval ${retention_days} days",
+    "delta.enableExpiredLogCleanup": "false",
     "delta.enableChangeDataFeed": "true",
     "delta.enableInCommitTimestamps": "true",
     "delta.enableDeletionVectors": "false",  # but for these

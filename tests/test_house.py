@@ -1,5 +1,7 @@
 """Looking after a warehouse: restored, maintained, verified, migrated; tables, SQL and look-ups agree over time."""
 
+import json
+import os
 import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -104,6 +106,34 @@ def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
     assert len(History.of(store_of(spark, both_days)).snapshots) == 2
     maintain(spark, both_days, only=["nodes"], now=later, forget=True)
     assert [s.date for s in History.of(store_of(spark, both_days)).snapshots] == [TWO]
+
+
+def aged(folder, days):
+    """Every commit below a folder as if it had been written so many days earlier."""
+    by = days * 24 * 3600 * 1000
+    for path in Path(folder).glob("*/_delta_log/*.json"):
+        actions = [json.loads(line) for line in path.read_text().splitlines()]
+        for action in actions:
+            for name in action.get("commitInfo", {}).keys() & {"timestamp", "inCommitTimestamp"}:
+                action["commitInfo"][name] -= by
+        path.write_text("".join(json.dumps(action) + "\n" for action in actions))
+        # What a checksum beside it says of the time would differ.
+        path.with_suffix(".crc").unlink(missing_ok=True)
+        (path.parent / f".{path.name}.crc").unlink(missing_ok=True)
+        moment = path.stat().st_mtime - by / 1000
+        os.utime(path, (moment, moment))
+
+
+def test_a_date_that_lasts_is_read_though_its_versions_are_older_than_the_promise(spark, both_days):
+    """The second day is the newest: nothing has replaced its files, and OPTIMIZE no row."""
+    aged(both_days.warehouse, days=40)
+    short = both_days.model_copy(update={"retention_days": 30})
+    before = rows_of(store_of(spark, short), NODES)
+    maintain(spark, short, only=["nodes"], forget=True)
+    store = store_of(spark, short)
+    (snapshot,) = History.of(store).snapshots
+    assert (snapshot.date, snapshot.versions["nodes"] < store._head(NODES).version) == (TWO, True)
+    assert store.read(NODES, snapshot.versions["nodes"]).count() == len(before)
 
 
 def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other(

@@ -300,6 +300,8 @@ class Store:
         """Delete the files that were replaced longer ago than the retention, and say how many they are."""
         hours, target = 24 * self._retention_days, self.quoted(table)
         promised = {f"delta.{name}": f"interval {self._retention_days} days" for name in _RETENTIONS}
+        # Delta would cut the log by itself some day, whatever the listed dates still need of it.
+        promised["delta.enableExpiredLogCleanup"] = "false"
         if not dry_run and not promised.items() <= self._reader(table).metadata().configuration.items():
             properties = ", ".join(f"'{name}' = '{value}'" for name, value in promised.items())
             self._spark.sql(f"ALTER TABLE {target} SET TBLPROPERTIES ({properties})")
