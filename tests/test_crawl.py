@@ -611,6 +611,16 @@ def test_the_plan_tells_requests_and_minutes_and_asks_for_nothing(tmp_path, caps
     assert not (tmp_path / "out").exists()
 
 
+def test_a_program_gets_the_plan_as_json(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("HUGGINGGRAPH_HUB__ENDPOINT", "http://127.0.0.1:9")
+    arguments = ["--out", str(tmp_path), "--date", str(ONE), "--plan-only", "--kind", "model"]
+    assert job.main([*arguments, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["requests"], told["total"], told["minutes"], told["cards"]) == ({"models": 3030}, 3030, 31, 0)
+    assert job.main([*arguments, "--cards"]) == 0
+    assert "a request for each README" in capsys.readouterr().out
+
+
 def test_the_plan_follows_the_last_crawl_and_the_quota_the_hub_names(small, tmp_path, capsys, monkeypatch):
     out = tmp_path / "out"
     with running_fake_hub(small, quotas=Quotas(api=120, resolvers=9, window=60.0)) as fake:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hugginggraph.cli import run
 from hugginggraph.errors import WarehouseError
 from hugginggraph.lookup.changes import changes_on, snapshots, stats_of
 from hugginggraph.lookup.lineage import lineage
@@ -101,6 +102,17 @@ def test_spark_reads_a_past_day_there(on_s3):
 def test_a_bucket_without_a_warehouse_is_told_as_such(s3):
     with pytest.raises(WarehouseError, match="is no warehouse"):
         Warehouse("s3a://hub/empty")
+
+
+def test_storage_that_does_not_answer_is_one_clear_error(monkeypatch, capsys):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+    assert run(["snapshots", "--warehouse", "s3://hub/warehouse"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("hugginggraph: s3://hub/warehouse cannot be read: Connection refused (os error 111). Where")
+    assert "AWS_ENDPOINT_URL" in said
+    assert said.count("\n") == 1
 
 
 def test_a_warehouse_on_s3_brings_its_jars_beside_the_others(monkeypatch):

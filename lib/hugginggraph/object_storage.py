@@ -5,7 +5,13 @@ than AWS), `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their 
 """
 
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from hugginggraph.errors import WarehouseError
+
+_COLOUR = re.compile(r"\x1b\[\d*m")
 _S3 = ("s3://", "s3a://")
 
 
@@ -40,6 +46,26 @@ def hadoop_properties() -> dict[str, str]:
         # Buckets are folders of the endpoint, not hosts below it.
         "spark.hadoop.fs.s3a.path.style.access": "true",
     }
+
+
+@contextmanager
+def reached(uri: str) -> Iterator[None]:
+    """Says in one sentence why a warehouse cannot be read inside.
+
+    Raises:
+        WarehouseError: the storage does not answer, or lets nobody in who comes so.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = [line.strip(" ↳") for line in _COLOUR.sub("", str(error)).splitlines() if line.strip()]
+        told = (
+            " Where the storage is and who asks is told by AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY, or as for AWS' own tools"
+        )
+        raise WarehouseError(
+            f"{uri} cannot be read: {why[-1] if why else type(error).__name__}.{told if '://' in uri else ''}"
+        ) from None
 
 
 def _endpoint() -> str:

@@ -37,7 +37,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
-from hugginggraph.object_storage import for_delta_rs, storage_options
+from hugginggraph.object_storage import for_delta_rs, reached, storage_options
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
@@ -125,7 +125,8 @@ class Store:
         return self._is_there(SNAPSHOTS)
 
     def _is_there(self, table: Table) -> bool:
-        return Reader.is_deltatable(for_delta_rs(self.path(table)), storage_options())
+        with reached(self._root):
+            return Reader.is_deltatable(for_delta_rs(self.path(table)), storage_options())
 
     def create(self) -> None:
         """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last."""

@@ -65,7 +65,11 @@ def crawl(
     }
     day = day or datetime.now(timezone.utc).date()
     if plan_only:
-        typer.echo(hub.plan_crawl(settings, out, day, **wanted).text())
+        plan = hub.plan_crawl(settings, out, day, **wanted)
+        if json:
+            print_json({"date": day, **plan.record(), "cards": None if cards else 0})
+        else:
+            typer.echo(plan.text() + ("\nand a request for each README that --cards will want" if cards else ""))
         return
     try:
         with ConsoleWatcher() as watcher:

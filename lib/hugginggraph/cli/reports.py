@@ -34,6 +34,9 @@ def report(
     from hugginggraph.settings import load_settings
 
     settings = load_settings(warehouse=warehouse)
+    if out is not None and not out.parent.is_dir():
+        # Before the minutes that the genetics may take.
+        raise SettingsError(f"--out {out}: there is no folder {out.parent}")
     opened = Warehouse(settings.warehouse, as_of)
     if repo is None:
         if genetics and not opened.has_genetics:

@@ -14,7 +14,7 @@ from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import not_computed, nothing_as_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.node_ids import node_ids
-from hugginggraph.object_storage import for_delta_rs
+from hugginggraph.object_storage import for_delta_rs, reached
 from hugginggraph.tables import NODES, REPOS, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
 from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
@@ -201,7 +201,8 @@ class Warehouse:
 
     def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
         try:
-            return self._files.rows(table.name, version)
+            with reached(self._root):
+                return self._files.rows(table.name, version)
         except TableNotFoundError:
             raise WarehouseError(
                 f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 ANONYMOUS, FREE = "anonymous", "free account"
 QUOTAS = {ANONYMOUS: {"api": 500, "resolvers": 3_000}, FREE: {"api": 1_000, "resolvers": 5_000}}
@@ -36,6 +37,10 @@ class Plan:
     def minutes(self) -> int:
         """Minutes at the quota, rounded up; the Hub's own speed may make it more."""
         return math.ceil(self.total / self.quota * self.window / 60)
+
+    def record(self) -> dict[str, Any]:
+        """The plan for a program: its attributes, `total` and `minutes`."""
+        return asdict(self) | {"requests": dict(self.requests), "total": self.total, "minutes": self.minutes}
 
     def text(self) -> str:
         """The plan in a sentence a list, and one for all.
