@@ -343,6 +343,12 @@ def test_an_earlier_date_lies_before_the_date(mini, capsys):
     assert f"{ONE} is the first date: it has no changes" in capsys.readouterr().out
 
 
+def test_a_warehouse_can_be_asked_of_one_earlier_date_after_another(mini):
+    opened = Warehouse(mini.warehouse, TWO)
+    assert difference(opened, TWO) == []
+    assert difference(opened, ONE) == difference(Warehouse(mini.warehouse, TWO), ONE) != []
+
+
 def test_changes_can_be_asked_of_one_author_one_kind_and_one_sort(mini, capsys):
     rows = changes_on(Warehouse(mini.warehouse, TWO), TWO)
     told = [(r["subject"], r["change"], r["repo_id"], r["upstream_repo_id"]) for r in only(rows, repo="silt")]

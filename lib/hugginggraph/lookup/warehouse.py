@@ -63,7 +63,7 @@ class Warehouse:
             row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
         ]
         self.date: date = self.date_as_of(as_of)
-        self._views: set[str] = set()
+        self._views: dict[str, date] = {}
 
     def date_as_of(self, day: date | None) -> date:
         """The newest snapshot's date at or before a day; of all, when no day is given.
@@ -87,7 +87,7 @@ class Warehouse:
     def _view(self, tables: Iterable[Table], day: date, suffix: str) -> duckdb.DuckDBPyConnection:
         for table in tables:
             name = f"{table.name}{suffix}"
-            if name in self._views:
+            if self._views.get(name) == day:
                 continue
             if table in KEPT_BY_DATE:
                 self._view_of_date(table, day, name)
@@ -98,7 +98,7 @@ class Warehouse:
             if not pinned:
                 raise WarehouseError(not_computed(table, day, self._dates_with(table)))
             self._rows_of(table, pinned[0][0]).create_view(name)
-            self._views.add(name)
+            self._views[name] = day
         return self.connection
 
     def _view_of_date(self, table: Table, day: date, name: str) -> None:
@@ -116,7 +116,7 @@ class Warehouse:
             f"CREATE OR REPLACE TEMP VIEW {name} AS "
             f"SELECT * FROM {name}_of_all_dates WHERE snapshot_date = DATE '{day.isoformat()}'"
         )
-        self._views.add(name)
+        self._views[name] = day
 
     @property
     def has_genetics(self) -> bool:
