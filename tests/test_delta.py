@@ -110,7 +110,7 @@ def test_what_a_dead_run_wrote_is_written_anew_where_housekeeping_came_after(spa
 def test_two_dates_cannot_be_pinned_on_the_same_version_of_snapshots(spark, store, monkeypatch):
     """Appends never conflict in Delta by themselves."""
     other = Store(spark, store._root, 30)
-    assert store.records(SNAPSHOTS) == other.records(SNAPSHOTS) == []
+    assert store.rows(SNAPSHOTS).num_rows == other.rows(SNAPSHOTS).num_rows == 0
 
     def pin(by, name):
         run = Run(name, DAY)
@@ -123,7 +123,7 @@ def test_two_dates_cannot_be_pinned_on_the_same_version_of_snapshots(spark, stor
     monkeypatch.setattr(other, "written_by", lambda *_: None)
     with pytest.raises(ConcurrentRunError, match="snapshots moved from version 0 to 1 under this run"):
         pin(other, "two")
-    assert [row["run_id"] for row in store.records(SNAPSHOTS)] == ["one"]
+    assert store.rows(SNAPSHOTS)["run_id"].to_pylist() == ["one"]
 
 
 def test_who_deletes_a_row_that_is_not_there_does_not_bring_it(spark, store):

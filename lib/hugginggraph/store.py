@@ -19,6 +19,7 @@ from itertools import takewhile
 from string import Template
 from typing import Any
 
+import pyarrow as pa
 from delta.exceptions import (
     ConcurrentAppendException,
     ConcurrentDeleteDeleteException,
@@ -415,16 +416,12 @@ class Store:
             self._heads[table.name] = self._history(table, 1)[0]
         return self._heads[table.name]
 
-    def records(self, table: Table, day: date | None = None) -> list[dict[str, Any]]:
-        """The rows of a small table as they are now, or only those of a date, by delta-rs.
+    def rows(self, table: Table) -> pa.Table:
+        """The rows of a small table as they are now, by delta-rs, which takes a tenth of the time of a Spark job.
 
-        That takes a tenth of the time of a Spark job: a schedule meets all the dates that it took in before. The
-        store remembers which version it was.
+        The store remembers which version it was.
         """
-        of_date = None if day is None else [("snapshot_date", "=", day)]
-        reader = self._reader(table, self._head(table, ask=True).version)
-        rows: list[dict[str, Any]] = reader.to_pyarrow_table(filters=of_date).to_pylist()
-        return rows
+        return self._reader(table, self._head(table, ask=True).version).to_pyarrow_table()
 
     def _reader(self, table: Table, version: int | None = None) -> Reader:
         return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())

@@ -63,11 +63,16 @@ class History:
         """
         if not store.exists():
             return cls([])
-        by_date: dict[dt.date, list[dict[str, Any]]] = {}
-        for row in store.records(SNAPSHOTS):
-            by_date.setdefault(row["snapshot_date"], []).append(row)
-        require_layout({row["layout"] for rows in by_date.values() for row in rows})
-        return cls([_snapshot(rows) for rows in by_date.values()])
+        rows = store.rows(SNAPSHOTS)
+        require_layout(set(rows["layout"].to_pylist()))
+        # All that a date's rows have in common is made into Python's objects once a date, and not once a table.
+        first: dict[dt.date, int] = {}
+        versions: dict[dt.date, dict[str, int]] = {}
+        pins = zip(*(rows[name].to_pylist() for name in ("snapshot_date", "table_name", "version")), strict=True)
+        for place, (day, table, version) in enumerate(pins):
+            first.setdefault(day, place)
+            versions.setdefault(day, {})[table] = version
+        return cls([_snapshot(row, versions[row["snapshot_date"]]) for row in rows.take([*first.values()]).to_pylist()])
 
     @property
     def snapshots(self) -> list[Snapshot]:
@@ -153,7 +158,7 @@ class History:
 
 def layout_of(store: Store) -> int:
     """The layout of a warehouse's tables; of one without any snapshot, this one."""
-    return max((row["layout"] for row in store.records(SNAPSHOTS)), default=LAYOUT)
+    return max(store.rows(SNAPSHOTS)["layout"].to_pylist(), default=LAYOUT)
 
 
 def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
@@ -178,8 +183,7 @@ def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
     return literal_rows(spark, rows, SNAPSHOTS.columns)
 
 
-def _snapshot(rows: list[dict[str, Any]]) -> Snapshot:
-    first = rows[0]
+def _snapshot(first: dict[str, Any], versions: dict[str, int]) -> Snapshot:
     coverage = {
         kind: KindCoverage(**covered | {"authors": tuple(covered["authors"] or ())})
         for kind, covered in dict(first["coverage"]).items()
@@ -193,5 +197,5 @@ def _snapshot(rows: list[dict[str, Any]]) -> Snapshot:
         observed_at=first["observed_at"],
         coverage=coverage,
         schema_era=dict(first["schema_era"] or {}),
-        versions={row["table_name"]: row["version"] for row in rows},
+        versions=versions,
     )

@@ -8,9 +8,8 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.errors import DateOrderError, SourceError
 from hugginggraph.history.day_report import DayReport
-from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.context import Progress
-from hugginggraph.pipeline.day import repeated_date, run_day
+from hugginggraph.pipeline.day import Known, repeated_date, run_day
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.store import Store
@@ -47,7 +46,8 @@ def run_backfill(
     dates = [day for day in source.dates() if (first is None or day >= first) and (last is None or day <= last)]
     if not dates:
         raise SourceError(f"{source.name} has no dates from {first or 'its first'} to {last or 'its last'}")
-    history = History.of(Store(spark, settings.warehouse, settings.retention_days))
+    known = Known(Store(spark, settings.warehouse, settings.retention_days))
+    history = known.history
     late = [
         day
         for day in dates
@@ -65,7 +65,7 @@ def run_backfill(
     last_observed = _last_observed(source, dates) if analyses_for == "last" else None
     for day in dates:
         with_analyses = analyses_for == "all" or day == last_observed
-        yield run_day(spark, settings, source, day, with_analyses=with_analyses, progress=progress)
+        yield run_day(spark, settings, source, day, with_analyses=with_analyses, progress=progress, known=known)
 
 
 def _last_observed(source: Source, dates: list[date]) -> date:

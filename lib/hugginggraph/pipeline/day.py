@@ -1,6 +1,7 @@
 """A day's run: from a source's date to one pinned snapshot. Safe to repeat, and to kill, at any point."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pyspark.sql import SparkSession
@@ -22,6 +23,36 @@ from hugginggraph.store import Run, Store
 from hugginggraph.tables import ANALYSIS_TABLES, DAILY_STATS, LAYOUT, SNAPSHOTS
 
 
+class Known:
+    """What a warehouse holds, looked up once for all the dates that are there already."""
+
+    def __init__(self, store: Store) -> None:
+        """Look.
+
+        Raises:
+            WarehouseError: the warehouse has another layout than this version of HuggingGraph.
+        """
+        self.history = History.of(store)
+        self._store = store
+
+    def decides(self, day: date) -> bool:
+        """Whether what was seen says all about a date: days are appended in order."""
+        newest = self.history.newest
+        return newest is not None and day <= newest.date
+
+    def stats(self, snapshot: Snapshot) -> list[dict[str, Any]]:
+        """The rows of `daily_stats` of a snapshot, in order."""
+        return self._stats.get(snapshot.date, [])
+
+    @cached_property
+    def _stats(self) -> dict[date, list[dict[str, Any]]]:
+        rows = self._store.rows(DAILY_STATS).to_pylist()
+        by_date: dict[date, list[dict[str, Any]]] = {}
+        for row in sorted(rows, key=lambda row: [row[name] for name in DAILY_STATS.key]):
+            by_date.setdefault(row["snapshot_date"], []).append(row)
+        return by_date
+
+
 def run_day(
     spark: SparkSession,
     settings: Settings,
@@ -30,6 +61,7 @@ def run_day(
     *,
     with_analyses: bool = True,
     progress: Progress = lambda _: None,
+    known: Known | None = None,
 ) -> DayReport:
     """Bring the warehouse to a date.
 
@@ -40,6 +72,7 @@ def run_day(
         day: the date.
         with_analyses: whether the graph is analysed.
         progress: is told which station begins.
+        known: what the caller has seen of the warehouse; a date that it says nothing of is looked up.
 
     Returns:
         The report. A date that is done already, from the same data, changes nothing; nor does one that only
@@ -53,16 +86,18 @@ def run_day(
         ConcurrentRunError: another run writes to the warehouse; whose date is pinned first wins.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
-    history = History.of(store)
+    if known is None or not known.decides(day):
+        known = Known(store)
+    history = known.history
     same_as = repeated_date(history, source, day)
     if same_as is not None:
         shown = history.as_of(day)
-        return DayReport(day, shown, False, same_as, {}, _stats(store, shown), {})
+        return DayReport(day, shown, False, same_as, {}, known.stats(shown), {})
     offered = source.day(spark, day)
     run = Run(_run_id(offered, settings), day.isoformat(), digest_of(_that_change_answers(settings)))
     done = _already_done(history, offered, run)
     if done is not None:
-        return DayReport(day, done, True, None, {}, _stats(store, done), {})
+        return DayReport(day, done, True, None, {}, known.stats(done), {})
     store.create()
     if with_analyses:
         store.create_missing(ANALYSIS_TABLES)
@@ -147,8 +182,3 @@ def _that_change_answers(settings: Settings) -> dict[str, Any]:
     return settings.analysis.model_dump(
         exclude={"engine", "local_max_edges", "components_algorithm", "lineage_max_depth"}
     )
-
-
-def _stats(store: Store, snapshot: Snapshot) -> list[dict[str, Any]]:
-    rows = store.records(DAILY_STATS, snapshot.date)
-    return sorted(rows, key=lambda row: [row[name] for name in DAILY_STATS.key])

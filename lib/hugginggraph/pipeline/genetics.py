@@ -133,7 +133,7 @@ def genetics(
     snapshot = History.of(store).as_of(day)
     run = Run(_run_id(snapshot, settings.genetics), snapshot.date.isoformat())
     store.create_missing(KEPT_BY_DATE)
-    there = [row for row in store.records(GENETICS) if row["snapshot_date"] == snapshot.date]
+    there = [row for row in store.rows(GENETICS).to_pylist() if row["snapshot_date"] == snapshot.date]
     if there and all(row["run_id"] == run.run_id for row in there):
         return GeneticsReport(snapshot.date, True, {}, {row["measure"]: row["value"] for row in there})
     work = _GeneticsRun(spark, store, snapshot, settings.genetics, progress)
