@@ -18,6 +18,7 @@ from hugginggraph.history.delta import (
     moved,
     require_delta_applies,
 )
+from hugginggraph.history.snapshots import History
 from hugginggraph.store import Head, Run, Store, change_set, inserts
 from hugginggraph.tables import CYCLES, EDGES, NODES, REPOS, SNAPSHOTS
 from hugginggraph.tables.spark import conform
@@ -105,6 +106,11 @@ def test_what_a_dead_run_wrote_is_written_anew_where_housekeeping_came_after(spa
     assert again.undo_unpinned({"nodes": first}, run) == ["nodes"]
     assert write(again).rows == 2
     assert sorted(row.node_id for row in again.read(NODES).collect()) == [2, 3]
+
+
+def test_a_warehouse_without_any_date_has_an_empty_history(store):
+    """A run that died before its first date was pinned leaves the tables."""
+    assert History.of(store).snapshots == []
 
 
 def test_two_dates_cannot_be_pinned_on_the_same_version_of_snapshots(spark, store, monkeypatch):

@@ -43,7 +43,7 @@ from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
-from hugginggraph.tables.spark import LONG, STRING, conform, struct
+from hugginggraph.tables.spark import LONG, STRING, conform, struct, whole_row
 from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
@@ -262,9 +262,15 @@ class Store:
             self._heads.pop(name, None)
 
     def restored(self) -> list[Table]:
-        """Those it has looked at on which nothing was done since they were taken back to an older version."""
-        heads = self._heads
-        return [table for table in TABLES if table.name in heads and heads[table.name].operation == "RESTORE"]
+        """Those it has looked at on which nothing was done since they were taken back to a version of older layout."""
+        heads = [(table, self._heads[table.name]) for table in TABLES if table.name in self._heads]
+        return [table for table, head in heads if head.operation == "RESTORE" and self._has_changed_layout(table, head)]
+
+    def _has_changed_layout(self, table: Table, head: Head) -> bool:
+        before, now = (self._reader(table, version) for version in (head.version - 1, head.version))
+        columns = [[field.name for field in each.schema().fields] for each in (before, now)]
+        properties = [each.metadata().configuration for each in (before, now)]
+        return columns[0] != columns[1] or properties[0] != properties[1]
 
     def tables(self) -> list[Table]:
         """The tables that are there."""
@@ -393,15 +399,14 @@ class Store:
             writer.save(self.path(table))
             return
         same_key = " AND ".join(f"t.{column} = s.{column}" for column in table.key)
-        values = {name: f"s.{name}" for name in table.column_names}
         (
             DeltaTable.forPath(self._spark, self.path(table))
             .alias("t")
             .merge(changes.alias("s"), same_key)
             .whenMatchedDelete("s._op = 'delete'")
-            .whenMatchedUpdate(set=values)  # type: ignore[arg-type]
+            .whenMatchedUpdateAll()
             # Who deletes what is not there has nothing to do.
-            .whenNotMatchedInsert("s._op <> 'delete'", values=values)  # type: ignore[arg-type]
+            .whenNotMatchedInsertAll("s._op <> 'delete'")
             .execute()
         )
 
@@ -459,8 +464,8 @@ def change_set(current: DataFrame, desired: DataFrame, table: Table) -> DataFram
 
     Rows are the same when all their columns are, null equal to null.
     """
-    before = conform(current, table).select(*table.key, F.struct(*table.column_names).alias("_before"))
-    after = conform(desired, table).select(*table.key, F.struct(*table.column_names).alias("_after"))
+    before = conform(current, table).select(*table.key, whole_row(table).alias("_before"))
+    after = conform(desired, table).select(*table.key, whole_row(table).alias("_after"))
     operation = (
         F.when(F.col("_before").isNull(), F.lit("insert"))
         .when(F.col("_after").isNull(), F.lit("delete"))

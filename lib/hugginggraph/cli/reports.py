@@ -36,7 +36,7 @@ def report(
     settings = load_settings(warehouse=warehouse)
     if out is not None and not out.parent.is_dir():
         # Before the minutes that the genetics may take.
-        raise SettingsError(f"--out {out}: there is no folder {out.parent}")
+        raise SettingsError(f"--out {out}: the report cannot be written there: {out.parent} is no folder")
     opened = Warehouse(settings.warehouse, as_of)
     if repo is None:
         if genetics and not opened.has_genetics:

@@ -82,9 +82,9 @@ def names_of_ends(edges: DataFrame, nodes: DataFrame, node_delta: DataFrame) -> 
 def totals(nodes: DataFrame, edges: DataFrame, *, day: date) -> DataFrame:
     """`daily_stats` of a day that has none before it: totals, and nothing moved."""
     size = [F.count("*").alias("total")]
-    of_nodes = nodes.groupBy("kind", "role").agg(*size, checksum(NODES.column_names).alias("checksum"))
+    of_nodes = nodes.groupBy("kind", "role").agg(*size, checksum(NODES).alias("checksum"))
     of_edges = edges.groupBy("relation", edge_subject(F.col("grade_rank")).alias("subject")).agg(
-        *size, checksum(EDGES.column_names).alias("checksum")
+        *size, checksum(EDGES).alias("checksum")
     )
     both = of_nodes.withColumns({"subject": F.lit("node"), "relation": F.lit(ALL)}).unionByName(
         of_edges.withColumns({"kind": downstream_kind(F.col("relation")), "role": F.lit(ALL)})

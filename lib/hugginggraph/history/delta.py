@@ -8,16 +8,17 @@ null where it is absent. It is read from the change feed (a normal day moves 0.3
 whole states; both give the same rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.types import AtomicType
+from pyspark.sql.types import AtomicType, StructType
 
 from hugginggraph.errors import InvariantError
 from hugginggraph.tables.contract import Table
+from hugginggraph.tables.spark import whole_row
 
 ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
 
@@ -35,7 +36,7 @@ def delta_of_feed(feed: DataFrame, table: Table) -> DataFrame:
     is_after = F.col("_change_type").isin("insert", "update_postimage")
     # Within one commit a row leaves before it enters.
     order = F.struct("_commit_version", is_after)
-    state = F.struct(is_after.alias("is_after"), F.struct(*table.column_names).alias("row"))
+    state = F.struct(is_after.alias("is_after"), whole_row(table).alias("row"))
     net = feed.groupBy(_key(table)).agg(F.min_by(state, order).alias("first"), F.max_by(state, order).alias("last"))
     return _differing(
         net.select(
@@ -48,8 +49,8 @@ def delta_of_feed(feed: DataFrame, table: Table) -> DataFrame:
 
 def delta_of_states(before: DataFrame, after: DataFrame, table: Table) -> DataFrame:
     """The difference of two states of a table, by comparing every row of both."""
-    old = before.select(_key(table), F.struct(*table.column_names).alias("before"))
-    new = after.select(_key(table), F.struct(*table.column_names).alias("after"))
+    old = before.select(_key(table), whole_row(table).alias("before"))
+    new = after.select(_key(table), whole_row(table).alias("after"))
     return _differing(old.join(new, on="key", how="full"))
 
 
@@ -64,7 +65,8 @@ def classified(delta: DataFrame, compared: Sequence[str]) -> DataFrame:
         `change`, `columns` (those that differ, in the order of `compared`), `old_values` and `new_values` (maps from
         these columns to text; all three null unless modified), `key`, `before`, `after`.
     """
-    columns = F.array_compact(F.array(*[_if_differs(name) for name in compared]))
+    # As text: columns built one by one cost a call to the JVM each, and there are hundreds.
+    columns = F.expr(f"array_compact(array({', '.join(map(_if_differs, compared))}))")
     change = (
         F.when(F.col("before").isNull(), ADDED)
         .when(F.col("after").isNull(), REMOVED)
@@ -82,9 +84,10 @@ def classified(delta: DataFrame, compared: Sequence[str]) -> DataFrame:
     )
 
 
-def checksum(columns: Iterable[str | Column]) -> Column:
+def checksum(table: Table) -> Column:
     """The sum over the rows' hashes, which does not depend on their order: equal sums, equal rows."""
-    return F.sum(F.xxhash64(*columns).cast("decimal(38,0)"))
+    columns = ", ".join(f"`{name}`" for name in table.column_names)
+    return F.expr(f"sum(CAST(xxhash64({columns}) AS DECIMAL(38, 0)))")
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def moved(deltas: Mapping[str, tuple[DataFrame, Table]]) -> DataFrame:
     for subject, (delta, table) in deltas.items():
         for side, sign in (("before", -1), ("after", 1)):
             rows = delta.where(F.col(side).isNotNull()).select(f"{side}.*")
-            summed = rows.agg(F.count("*").alias("total"), checksum(table.column_names).alias("checksum"))
+            summed = rows.agg(F.count("*").alias("total"), checksum(table).alias("checksum"))
             sides.append(
                 summed.select(
                     F.lit(subject).alias("subject"),
@@ -146,16 +149,15 @@ def _differing(pairs: DataFrame) -> DataFrame:
 
 def _values(delta: DataFrame, side: str, names: Sequence[str]) -> Column:
     """What the columns that differ hold on a side: text as it is, all else as JSON."""
-    types = delta.select(f"{side}.*").schema
-    texts = [
-        F.col(f"{side}.{name}").cast("string")
-        if isinstance(types[name].dataType, AtomicType)
-        else F.to_json(f"{side}.{name}")
-        for name in names
-    ]
-    of_all = F.map_from_arrays(F.array(*map(F.lit, names)), F.array(*texts))
-    return F.when(F.col("change") == MODIFIED, F.map_filter(of_all, lambda name, _: F.array_contains("columns", name)))
+    row = delta.schema[side].dataType
+    assert isinstance(row, StructType)
+    forms = ["CAST({} AS STRING)" if isinstance(row[name].dataType, AtomicType) else "to_json({})" for name in names]
+    texts = [form.format(f"{side}.`{name}`") for form, name in zip(forms, names, strict=True)]
+    listed = ", ".join(f"'{name}'" for name in names)
+    of_all = f"map_from_arrays(array({listed}), array({', '.join(texts)}))"
+    differing = F.expr(f"map_filter({of_all}, (name, _) -> array_contains(columns, name))")
+    return F.when(F.col("change") == MODIFIED, differing)
 
 
-def _if_differs(name: str) -> Column:
-    return F.when(~F.col(f"before.{name}").eqNullSafe(F.col(f"after.{name}")), F.lit(name))
+def _if_differs(name: str) -> str:
+    return f"CASE WHEN NOT before.`{name}` <=> after.`{name}` THEN '{name}' END"

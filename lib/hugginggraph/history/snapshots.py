@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
 from hugginggraph.errors import WarehouseError
@@ -72,7 +73,8 @@ class History:
         for place, (day, table, version) in enumerate(pins):
             first.setdefault(day, place)
             versions.setdefault(day, {})[table] = version
-        return cls([_snapshot(row, versions[row["snapshot_date"]]) for row in rows.take([*first.values()]).to_pylist()])
+        dates = rows.take(pa.array(first.values(), pa.int64())).to_pylist()
+        return cls([_snapshot(row, versions[row["snapshot_date"]]) for row in dates])
 
     @property
     def snapshots(self) -> list[Snapshot]:

@@ -28,7 +28,18 @@ def struct(**columns: DataType) -> StructType:
 
 def conform(frame: DataFrame, table: Table) -> DataFrame:
     """`frame` with exactly the table's columns, in its order and types; a column it lacks is an error."""
-    return frame.select([F.col(name).cast(type_) for name, type_ in table.types.items()])
+    # As text: columns built one by one cost a call to the JVM each, a twentieth of a small day.
+    return frame.selectExpr(*[f"CAST(`{name}` AS {type_}) AS `{name}`" for name, type_ in table.types.items()])
+
+
+def whole_row(table: Table) -> Column:
+    """All of a table's columns as one struct.
+
+    >>> from hugginggraph.tables import CYCLES
+    >>> spark.sql("SELECT 1L AS node_id, 2L AS cycle_id").select(whole_row(CYCLES).alias("row")).first().row
+    Row(node_id=1, cycle_id=2)
+    """
+    return F.expr(f"struct({', '.join(f'`{name}`' for name in table.column_names)})")
 
 
 def node_id(kind: Column, repo_id: Column) -> Column:
