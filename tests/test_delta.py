@@ -113,6 +113,41 @@ def test_a_warehouse_without_any_date_has_an_empty_history(store):
     assert History.of(store).snapshots == []
 
 
+def test_what_was_taken_back_can_be_taken_back_further(spark, store):
+    states = [node_rows(spark, [(n, "base", 1) for n in ids]) for ids in ([1], [1, 2], [2, 3])]
+    _, first, second, _ = written(store, NODES, states)
+
+    def taken_back_to(version):
+        undone = Store(spark, store._root, 30).undo_unpinned({"nodes": version}, Run(f"to-{version}", DAY))
+        return undone, sorted(row.node_id for row in Store(spark, store._root, 30).read(NODES).collect())
+
+    assert taken_back_to(second) == (["nodes"], [1, 2])
+    assert taken_back_to(first) == (["nodes"], [1])
+    assert taken_back_to(first) == ([], [1])
+
+
+def test_a_first_run_that_another_has_overtaken_takes_nothing_back(spark, store):
+    """It looked when there was no warehouse yet."""
+    row = {"snapshot_date": DAY, "table_name": "nodes", "version": 0, "run_id": "first"}
+    with store.writing(Run("first", DAY)):
+        store.append(SNAPSHOTS, literal_rows(spark, [row], SNAPSHOTS.columns), Run("first", DAY))
+    with pytest.raises(ConcurrentRunError, match="snapshots moved from version 0 to 1"):
+        Store(spark, store._root, 30).undo_unpinned({}, Run("late", DAY))
+
+
+def test_housekeeping_beside_a_run_does_not_stop_it_and_another_run_does(spark, store):
+    written(store, NODES, [node_rows(spark, [(n, "base", 1) for n in ids]) for ids in ([1], [1, 2])])
+    seen = Store(spark, store._root, 30)
+    seen.written_by(NODES, Run("this", DAY))
+    store.optimize(NODES)
+    assert store._history(NODES, 1)[0].operation == "OPTIMIZE"
+    assert seen.written_by(NODES, Run("this", DAY)) is None
+    seen.require_alone()
+    written(store, NODES, [node_rows(spark, [(7, "base", 1)])])
+    with pytest.raises(ConcurrentRunError, match="nodes moved"):
+        seen.require_alone()
+
+
 def test_two_dates_cannot_be_pinned_on_the_same_version_of_snapshots(spark, store, monkeypatch):
     """Appends never conflict in Delta by themselves."""
     other = Store(spark, store._root, 30)

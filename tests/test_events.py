@@ -150,7 +150,8 @@ def told_of(spark, before, after):
 
     def row(name, hub_id):
         gone = {"gone_at": ONE, "hub_id": hub_id[1:]} if hub_id.startswith("-") else {"gone_at": None, "hub_id": hub_id}
-        return {"node_id": sum(name.encode()), "kind": "model", "repo_id": name} | gone
+        seen = TWO if name == "mid" else ONE
+        return {"node_id": sum(name.encode()), "kind": "model", "repo_id": name, "first_seen": seen} | gone
 
     states = [literal_rows(spark, [row(*each) for each in state.items()], REPOS.columns) for state in (before, after)]
     delta = delta_of_states(*states, REPOS)
@@ -177,6 +178,10 @@ RENAMED = ("renamed", "new", "old")
             id="taken over",
         ),
         pytest.param({"old": "-1"}, {"old": "1"}, [("reappeared", "old")], id="only back"),
+        # The name in between was seen by a list that was not whole.
+        pytest.param(
+            {"old": "1", "mid": "1"}, {"old": "-1", "mid": "-1", "new": "1"}, [("renamed", "new", "mid")], id="twice"
+        ),
         pytest.param(
             {"old": "1", "new": "1"},
             {"old": "-1", "new": "-1"},

@@ -311,8 +311,9 @@ def test_an_earlier_date_that_no_question_asks_for_is_refused_and_so_is_what_is_
         answer(Warehouse(mini.warehouse), query("growth_by_role"), {}, since=ONE)
     with pytest.raises(QueryParameterError, match="takes no --since"):
         ask(spark, mini, query("growth_by_role"), {}, since=ONE)
-    with pytest.raises(QueryParameterError, match="since=abc is no date"):
-        answer(Warehouse(mini.warehouse), query("change_summary"), {"since": "abc"})
+    for wrong in ("abc", "20260301"):
+        with pytest.raises(QueryParameterError, match=f"since={wrong} is no date"):
+            answer(Warehouse(mini.warehouse), query("change_summary"), {"since": wrong})
 
 
 def test_a_window_may_begin_before_the_first_date(mini):
@@ -339,6 +340,9 @@ def test_a_change_of_a_day_tells_the_values_before_and_after(mini):
 def test_an_earlier_date_lies_before_the_date(mini, capsys):
     assert run(["changes", str(ONE), "--since", str(ONE), "--warehouse", mini.warehouse]) == 2
     assert f"{ONE} is not before {ONE}" in " ".join(capsys.readouterr().err.split())
+    later = [str(TWO + timedelta(days=n)) for n in (7, 3)]
+    assert run(["changes", later[0], "--since", later[1], "--warehouse", mini.warehouse]) == 1
+    assert f"there is no snapshot of {later[0]}; the nearest before it is {TWO}" in capsys.readouterr().err
     assert run(["changes", str(ONE), "--warehouse", mini.warehouse]) == 0
     assert f"{ONE} is the first date: it has no changes" in capsys.readouterr().out
 

@@ -84,7 +84,8 @@ def test_who_is_only_named_is_neither_born_nor_dies_and_who_is_named_still_has_d
         changes=(CHANGES.columns, changes),
         generations=(GENERATIONS.columns, generations),
         generations_since=(GENERATIONS.columns, [{"node_id": stays, "root_id": stays}]),
-        nodes=(NODES.columns, [{"node_id": n, "repo_id": f"a/{n}"} for n in (root, child, stays)]),
+        nodes=(NODES.columns, [{"node_id": n, "repo_id": f"a/{n}"} for n in (root, child)]),
+        nodes_since=(NODES.columns, [{"node_id": n, "repo_id": f"a/{n}"} for n in (root, stays)]),
         parameters=(window, [{"since": "2026-01-02", "until": "2026-02-28"}]),
     )
     assert found == [(JANUARY, "a/1", 1, 1), (FEBRUARY, "a/1", 1, 0), (FEBRUARY, "a/4", 0, 1)]

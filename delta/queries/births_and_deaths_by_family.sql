@@ -2,7 +2,7 @@
 -- are listed no more, also where others still name them. A new name is a death and a birth. A family is named by the root
 -- its members come from; of a model that has left, the root on the earlier date counts, and where that is unknown the
 -- family is NULL.
--- tables: changes, generations, nodes, generations@since
+-- tables: changes, generations, nodes, generations@since, nodes@since
 -- parameters: since, until
 -- returns: month, family, births, deaths
 WITH moved AS (
@@ -16,12 +16,13 @@ WITH moved AS (
 ), told AS (
   SELECT snapshot_date, subject_id, change = 'added' OR change = 'modified' AND is_listed AS is_birth FROM moved
 )
-SELECT date_trunc('month', t.snapshot_date) AS month, r.repo_id AS family,
+SELECT date_trunc('month', t.snapshot_date) AS month, coalesce(r.repo_id, rs.repo_id) AS family,
   sum(CASE WHEN t.is_birth THEN 1 ELSE 0 END) AS births,
   sum(CASE WHEN t.is_birth THEN 0 ELSE 1 END) AS deaths
 FROM told t
 LEFT JOIN generations g ON g.node_id = t.subject_id
 LEFT JOIN generations_since s ON s.node_id = t.subject_id
 LEFT JOIN nodes r ON r.node_id = coalesce(g.root_id, s.root_id)
+LEFT JOIN nodes_since rs ON rs.node_id = coalesce(g.root_id, s.root_id)
 GROUP BY 1, 2
 ORDER BY month, births DESC, deaths DESC, family NULLS LAST

@@ -96,12 +96,13 @@ class Written:
 
 @dataclass(frozen=True)
 class Head:
-    """A table's newest commit: version, operation, user metadata, and rows by operation."""
+    """A commit of a table: version, operation, user metadata, rows by operation, and what a RESTORE went back to."""
 
     version: int
     operation: str
     metadata: Mapping[str, Any]
     rows: Mapping[str, int]
+    restored_to: int | None = None
 
 
 class Store:
@@ -181,8 +182,8 @@ class Store:
         known, head = self._heads.get(table.name), self._head(table, ask=True)
         if run.wrote(table, head):
             return Written(head.version, **head.rows)
-        if known is not None and known.version != head.version:
-            raise _another_run(table, known.version, head.version)
+        if known is not None:
+            self._require_housekeeping_alone(table, known, head)
         return None
 
     def apply(self, table: Table, changes: DataFrame, run: Run) -> Written:
@@ -333,15 +334,18 @@ class Store:
         Raises:
             ConcurrentRunError: a date was pinned since this store read `snapshots`: the pins are not the newest.
         """
-        self._require_unmoved(SNAPSHOTS)
+        if SNAPSHOTS.name not in self._heads and self._head(SNAPSHOTS).version:
+            # There was no warehouse when the pins were looked up.
+            raise _another_run(SNAPSHOTS, 0, self._head(SNAPSHOTS).version)
+        self.require_unmoved(SNAPSHOTS)
         restored = []
         for table in (*STATE_TABLES, *ANALYSIS_TABLES):
             if table in ANALYSIS_TABLES and not self._is_there(table):
                 continue
             pinned, head = pins.get(table.name, 0), self._head(table)
             unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
-            # What lies before a restoration is taken back already.
-            since = takewhile(lambda commit: commit.operation != "RESTORE", unpinned)
+            # What lies before a restoration of that version is taken back already.
+            since = takewhile(partial(_is_no_return_to, pinned), unpinned)
             written = [commit for commit in since if commit.operation not in _HOUSEKEEPING]
             # A run writes a table once: two commits of its own are of two that ran side by side. And it knows its own
             # by the newest commit alone, so one that housekeeping came after is taken back and written again.
@@ -358,11 +362,21 @@ class Store:
         Raises:
             ConcurrentRunError: another run did.
         """
-        side_by_side(*[partial(self._require_unmoved, table) for table in TABLES if table.name in self._heads])
+        side_by_side(*[partial(self.require_unmoved, table) for table in TABLES if table.name in self._heads])
 
-    def _require_unmoved(self, table: Table) -> None:
+    def require_unmoved(self, table: Table) -> None:
+        """Stop where somebody else has written rows to the table since this store looked at it last.
+
+        Raises:
+            ConcurrentRunError: another run did.
+        """
         known, found = self._head(table), self._head(table, ask=True)
-        if found.version != known.version:
+        self._require_housekeeping_alone(table, known, found)
+
+    def _require_housekeeping_alone(self, table: Table, known: Head, found: Head) -> None:
+        if found.version == known.version:
+            return
+        if any(commit.operation not in _HOUSEKEEPING for commit in self._history(table, found.version - known.version)):
             raise _another_run(table, known.version, found.version)
 
     @contextmanager
@@ -439,9 +453,14 @@ class Store:
                 commit["operation"],
                 json.loads(commit.get("userMetadata") or "{}"),
                 _rows(commit.get("operationMetrics") or {}),
+                int(commit["operationParameters"]["version"]) if commit["operation"] == "RESTORE" else None,
             )
             for commit in self._reader(table).history(limit)
         ]
+
+
+def _is_no_return_to(version: int, commit: Head) -> bool:
+    return commit.restored_to != version
 
 
 def _another_run(table: Table, known: int, found: int) -> ConcurrentRunError:

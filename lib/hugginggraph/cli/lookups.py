@@ -18,7 +18,7 @@ from hugginggraph.cli.options import (
     SeverityChoice,
     WarehouseOption,
 )
-from hugginggraph.errors import QueryParameterError
+from hugginggraph.errors import QueryParameterError, WarehouseError
 
 
 @app.command()
@@ -113,6 +113,7 @@ def changes(
     json: JsonOption = False,
 ) -> None:
     """Show what appeared, disappeared or changed on a date, against the snapshot before it or any earlier one."""
+    from hugginggraph.history.no_snapshot import nothing_on
     from hugginggraph.lookup.changes import changes_on, date_before, only, stats_of, stats_of_difference
     from hugginggraph.lookup.difference import difference
     from hugginggraph.report.console import print_changes, print_json, print_stats
@@ -121,6 +122,8 @@ def changes(
         raise typer.BadParameter(f"{since} is not before {day}", param_hint="--since")
     opened, _ = _open(warehouse, day)
     earlier = opened.date_as_of(since) if since else date_before(opened)
+    if earlier == opened.date:
+        raise WarehouseError(nothing_on(day, opened.date))
     rows = difference(opened, since) if since else changes_on(opened, day)
     stats = stats_of_difference(opened, rows) if since else stats_of(opened)
     rows = only(rows, repo=repo, kind=kind.value if kind else None, change=change.value if change else None)

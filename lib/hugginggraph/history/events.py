@@ -70,7 +70,7 @@ def _with_renamed(happened: DataFrame, before: DataFrame) -> DataFrame:
     moved = happened.where((came | left) & F.col("hub_id").isNotNull()).select(*key, "hub_id", came.alias("came"))
     leaving = happened.where(left).select("kind", F.col("repo_id").alias("name"), F.lit(True).alias("leaves"))
     names = (
-        before.select("kind", "hub_id", "gone_at", F.col("repo_id").alias("name"))
+        before.select("kind", "hub_id", "gone_at", "first_seen", F.col("repo_id").alias("name"))
         .join(F.broadcast(moved), on=["kind", "hub_id"])
         .join(F.broadcast(leaving), on=["kind", "name"], how="left")
         .withColumn("is_its_own", F.col("name") == F.col("repo_id"))
@@ -78,12 +78,13 @@ def _with_renamed(happened: DataFrame, before: DataFrame) -> DataFrame:
     stays = ~F.col("is_its_own") & F.col("gone_at").isNull() & F.col("leaves").isNull()
     known = names.groupBy(*key, "came").agg(
         # The last of its names: the one it still had.
-        F.max_by("name", F.struct(F.col("gone_at").isNull(), "gone_at", "name")).alias("last_name"),
+        F.max_by("name", F.struct(F.col("gone_at").isNull(), "gone_at", "first_seen", "name")).alias("last_name"),
         F.max(stays).alias("is_elsewhere"),
+        F.collect_set(F.when(F.col("leaves") & ~F.col("is_its_own"), F.col("name"))).alias("leaving"),
     )
-    renamed = known.where(F.col("came") & (F.col("last_name") != F.col("repo_id"))).select(*key, "last_name")
+    renamed = known.where(F.col("came") & (F.col("last_name") != F.col("repo_id"))).select(*key, "last_name", "leaving")
     no_going = (
-        renamed.select("kind", F.col("last_name").alias("repo_id"))
+        renamed.select("kind", F.explode("leaving").alias("repo_id"))
         .unionByName(known.where(~F.col("came") & F.col("is_elsewhere")).select(*key))
         .withColumn("event", F.lit(_DISAPPEARED))
     )

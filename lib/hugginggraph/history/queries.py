@@ -8,7 +8,7 @@ gets into the text); `returns:`. It is written in what Spark's SQL and DuckDB's 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from hugginggraph.errors import QueryParameterError, UnknownQueryError
@@ -73,7 +73,8 @@ class Query:
             )
         for name in ("since", "until"):
             try:
-                date.fromisoformat(values[name])
+                # The one form that Spark and DuckDB both read; Python knows others.
+                values[name] = str(datetime.strptime(values[name], "%Y-%m-%d").date())
             except ValueError:
                 raise QueryParameterError(f"{name}={values[name]} is no date. Dates are written YYYY-MM-DD") from None
         return values

@@ -167,8 +167,9 @@ class Warehouse:
         )
         if gone:
             what, since, before = gone[0]
+            ask = f"--as-of {before}, or " if before else ""
             return (
-                f" This {what} is listed no more since {since}, and nothing names it: ask --as-of {before}, or "
+                f" This {what} is listed no more since {since}, and nothing names it: ask {ask}"
                 f"`hugginggraph history {repo}`"
             )
         alike = self._rows(

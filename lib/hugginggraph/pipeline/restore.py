@@ -8,6 +8,7 @@ from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.migrate import migrate_restored
 from hugginggraph.settings import Settings
 from hugginggraph.store import Run, Store
+from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 
@@ -27,6 +28,7 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
 
     Raises:
         WarehouseError: there is no snapshot of that date; the message names the nearest.
+        ConcurrentRunError: a run pins a date meanwhile.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     history = History.of(store)
@@ -36,6 +38,7 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
     there = store.tables()
     with store.writing(run):
         if later:
+            store.require_unmoved(SNAPSHOTS)
             store.forget(later)
         store.undo_unpinned(History.of(store).versions, run)
         migrate_restored(store)
