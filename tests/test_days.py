@@ -44,12 +44,12 @@ class KilledError(Exception):
     """Stands for the power failing."""
 
 
-def with_third_day(mini_dump, tmp_path):
-    """The mini dump, and a third day that lists what the second did."""
-    dump, three = tmp_path / "dump", TWO + timedelta(days=1)
+def with_day_that_repeats(mini_dump, tmp_path, day):
+    """The mini dump, in which the date after a day lists what that day did."""
+    dump, after = tmp_path / "dump", day + timedelta(days=1)
     shutil.copytree(mini_dump, dump)
-    for file in dump.glob(f"*/{TWO}.*"):
-        shutil.copy(file, file.with_name(file.name.replace(str(TWO), str(three))))
+    for file in dump.glob(f"*/{day}.*"):
+        shutil.copy(file, file.with_name(file.name.replace(str(day), str(after))))
     return Dump(str(dump))
 
 
@@ -67,15 +67,12 @@ def test_a_day_that_lists_the_same_goes_on_from_a_house_that_was_kept(
     spark, mini_dump, tmp_path, settings_for, first_day_of_mini
 ):
     """OPTIMIZE has moved the tables on from the versions that the first day pins."""
-    dump, settings = tmp_path / "dump", settings_for(tmp_path / "warehouse")
+    dump, settings = with_day_that_repeats(mini_dump, tmp_path, ONE), settings_for(tmp_path / "warehouse")
     shutil.copytree(first_day_of_mini, settings.warehouse)
-    shutil.copytree(mini_dump, dump)
-    for file in dump.glob(f"*/{ONE}.*"):
-        shutil.copy(file, file.with_name(file.name.replace(str(ONE), str(TWO))))
     with_the_same = (NODES, EDGES, CHANGES, EVENTS, DEGREES, COMPONENTS)
     before = contents(spark, settings, with_the_same)
     maintain(spark, settings)
-    run_day(spark, settings, Dump(str(dump)), TWO)
+    run_day(spark, settings, dump, TWO)
     assert History.of(store_of(spark, settings)).newest.date == TWO
     assert contents(spark, settings, with_the_same) == before
 
@@ -124,7 +121,11 @@ def test_of_two_runs_for_different_dates_the_first_to_pin_wins_and_the_other_lea
     spark, mini_dump, tmp_path, settings_for, first_day_of_mini, station
 ):
     """While the second day is at a station, somebody takes in the third, which lists the same."""
-    warehouse, dump, three = tmp_path / "warehouse", with_third_day(mini_dump, tmp_path), TWO + timedelta(days=1)
+    warehouse, dump, three = (
+        tmp_path / "warehouse",
+        with_day_that_repeats(mini_dump, tmp_path, TWO),
+        TWO + timedelta(days=1),
+    )
     shutil.copytree(first_day_of_mini, warehouse)
     settings = settings_for(warehouse)
 
@@ -175,7 +176,11 @@ def test_analyses_are_kept_over_days_without_them_and_brought_up_to_date_by_the_
     spark, mini_dump, mini, tmp_path, settings_for, first_day_of_mini
 ):
     """The third day lists what the second did; only the first and the third are analysed."""
-    warehouse, dump, three = tmp_path / "warehouse", with_third_day(mini_dump, tmp_path), TWO + timedelta(days=1)
+    warehouse, dump, three = (
+        tmp_path / "warehouse",
+        with_day_that_repeats(mini_dump, tmp_path, TWO),
+        TWO + timedelta(days=1),
+    )
     shutil.copytree(first_day_of_mini, warehouse)
     settings = settings_for(warehouse)
     before = versions(spark, settings, ANALYSIS_TABLES)

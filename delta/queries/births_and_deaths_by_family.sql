@@ -5,16 +5,13 @@
 -- tables: changes, generations, nodes, generations@since, nodes@since
 -- parameters: since, until
 -- returns: month, family, births, deaths
-WITH moved AS (
-  SELECT snapshot_date, subject_id, change,
-    -- Of those that are only named, the role is not known.
-    role <> 'unknown' AS is_listed
+WITH told AS (
+  -- Of models that are only named, the role is not known.
+  SELECT snapshot_date, subject_id, change <> 'removed' AND role <> 'unknown' AS is_birth
   FROM changes
   WHERE subject = 'node' AND kind = 'model'
     AND (change = 'modified' AND array_contains(columns, 'is_ghost') OR change <> 'modified' AND role <> 'unknown')
     AND snapshot_date BETWEEN CAST((SELECT since FROM parameters) AS DATE) AND CAST((SELECT until FROM parameters) AS DATE)
-), told AS (
-  SELECT snapshot_date, subject_id, change = 'added' OR change = 'modified' AND is_listed AS is_birth FROM moved
 )
 SELECT date_trunc('month', t.snapshot_date) AS month, coalesce(r.repo_id, rs.repo_id) AS family,
   sum(CASE WHEN t.is_birth THEN 1 ELSE 0 END) AS births,

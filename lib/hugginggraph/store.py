@@ -204,7 +204,9 @@ class Store:
         if not any(counts.values()):
             return Written(head.version)
         self._commit(table, changes, appends=counts["insert"] == sum(counts.values()))
-        return Written(self._moved_by_one(table, head, run).version, **counts)
+        written = self._head(table, ask=True)
+        self._require_next_and_own(table, head, written, run)
+        return Written(written.version, **counts)
 
     def append(self, table: Table, rows: DataFrame, run: Run) -> Written:
         """Append rows as one commit, or none where there are none; the caller knows that their keys are new.
@@ -216,10 +218,12 @@ class Store:
             return done
         head = self._head(table)
         self._commit(table, rows, appends=True)
-        if self._head(table, ask=True).version == head.version:
+        written = self._head(table, ask=True)
+        if written.version == head.version:
             # Delta makes no commit of no rows.
             return Written(head.version)
-        return Written(self._moved_by_one(table, head, run).version, **self._head(table).rows)
+        self._require_next_and_own(table, head, written, run)
+        return Written(written.version, **written.rows)
 
     def replace_day(self, table: Table, rows: DataFrame, day: date) -> Written:
         """Make `rows` all that the table holds of a date, as one commit; rerunning is safe.
@@ -424,11 +428,9 @@ class Store:
             .execute()
         )
 
-    def _moved_by_one(self, table: Table, before: Head, run: Run) -> Head:
-        written = self._head(table, ask=True)
+    def _require_next_and_own(self, table: Table, before: Head, written: Head, run: Run) -> None:
         if written.version != before.version + 1 or not run.wrote(table, written):
             raise _another_run(table, before.version, written.version)
-        return written
 
     def _head(self, table: Table, *, ask: bool = False) -> Head:
         if ask or table.name not in self._heads:

@@ -60,7 +60,7 @@ def _events(
     return warehouse.records(
         """
         SELECT * FROM events
-        WHERE (? IS NULL OR snapshot_date >= ?) AND list_contains(?, severity) 
+        WHERE (? IS NULL OR snapshot_date >= ?) AND list_contains(?, severity)
             AND (? IS NULL OR repo_id = ? OR (? AND starts_with(repo_id, ? || '/')))
         ORDER BY snapshot_date DESC, list_position(?, severity) DESC, dependents DESC, event, kind, repo_id
         """,

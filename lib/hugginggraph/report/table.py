@@ -31,7 +31,7 @@ def print_table(
         print_more(len(rows), at_most)
 
 
-def print_more(total: int, shown: int = SHOWN) -> None:
+def print_more(total: int, at_most: int = SHOWN) -> None:
     """Say how many rows were left out."""
-    if total > shown:
-        console.print(f"[dim]… and {total - shown} more; --json gives all[/]")
+    if total > at_most:
+        console.print(f"[dim]… and {total - at_most} more; --json gives all[/]")
