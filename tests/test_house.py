@@ -347,6 +347,17 @@ def test_an_earlier_date_lies_before_the_date(mini, capsys):
     assert f"{ONE} is the first date: it has no changes" in capsys.readouterr().out
 
 
+def test_changes_are_those_of_the_newest_date_or_of_the_newest_as_of_a_day(mini, capsys):
+    def asked(*arguments):
+        assert run(["changes", *arguments, "--json", "--warehouse", mini.warehouse]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    assert asked() == asked("--as-of", str(TWO + timedelta(days=5))) == asked(str(TWO))
+    assert asked("--as-of", str(ONE)) == asked(str(ONE))
+    assert run(["changes", str(TWO), "--as-of", str(ONE), "--warehouse", mini.warehouse]) == 2
+    assert "give a date or --as-of, not both" in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_warehouse_can_be_asked_of_one_earlier_date_after_another(mini):
     opened = Warehouse(mini.warehouse, TWO)
     assert difference(opened, TWO) == []

@@ -101,10 +101,11 @@ def explain(
 
 @app.command()
 def changes(
-    day: Annotated[date, typer.Argument(help="The date.", **DateParser)],
+    day: Annotated[date | None, typer.Argument(help="The date. Default: the newest.", **DateParser)] = None,
     since: Annotated[
         date | None, typer.Option("--since", help="Against this earlier date, not the day before.", **DateParser)
     ] = None,
+    as_of: AsOfOption = None,
     repo: Annotated[str | None, typer.Option("--repo", help="Only of this repo or author.")] = None,
     kind: Annotated[KindChoice | None, typer.Option("--kind", help="Only of this kind.")] = None,
     change: Annotated[ChangeChoice | None, typer.Option("--change", help="Only what was so.")] = None,
@@ -118,13 +119,16 @@ def changes(
     from hugginggraph.lookup.difference import difference
     from hugginggraph.report.console import print_changes, print_json, print_stats
 
-    if since and since >= day:
-        raise typer.BadParameter(f"{since} is not before {day}", param_hint="--since")
-    opened, _ = _open(warehouse, day)
+    if day and as_of:
+        raise typer.BadParameter("give a date or --as-of, not both", param_hint="--as-of")
+    opened, _ = _open(warehouse, day or as_of)
+    asked = day or opened.date
+    if since and since >= asked:
+        raise typer.BadParameter(f"{since} is not before {asked}", param_hint="--since")
     earlier = opened.date_as_of(since) if since else date_before(opened)
     if earlier == opened.date:
-        raise WarehouseError(nothing_on(day, opened.date))
-    rows = difference(opened, since) if since else changes_on(opened, day)
+        raise WarehouseError(nothing_on(asked, opened.date))
+    rows = difference(opened, since) if since else changes_on(opened, asked)
     stats = stats_of_difference(opened, rows) if since else stats_of(opened)
     rows = only(rows, repo=repo, kind=kind.value if kind else None, change=change.value if change else None)
     if json:
