@@ -8,9 +8,11 @@ corpus (dataset) ── trained_on ──> heron-chat   corpus ── derived_fr
 """
 
 import json
-from datetime import date
+import shutil
+from datetime import date, timedelta
 
 from dump_files import write_rows
+from hugginggraph.sources import Dump
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 
@@ -185,3 +187,12 @@ def write_mini_hub(folder):
     coverage = {"models": "full", "datasets": "full"}
     # The mini Hub is so small that one repo is a tenth of it: it counts as complete all the same.
     (folder / "hub.json").write_text(json.dumps({"name": "mini", "coverage": coverage}))
+
+
+def with_day_that_repeats(mini_dump, tmp_path, day):
+    """The mini dump, in which the date after a day lists what that day did."""
+    dump, after = tmp_path / "dump", day + timedelta(days=1)
+    shutil.copytree(mini_dump, dump)
+    for file in dump.glob(f"*/{day}.*"):
+        shutil.copy(file, file.with_name(file.name.replace(str(day), str(after))))
+    return Dump(str(dump))

@@ -161,7 +161,7 @@ def test_all_lists_land_in_the_layout_of_a_dump_with_what_they_cover(small, tmp_
         "coverage": {"models": "partial", "datasets": "partial", "spaces": "partial"},
         "days": {
             "2026-10-01": {"coverage": {"models": "full", "datasets": "full", "spaces": "full"}},
-            "2026-10-02": {"coverage": {"models": "partial"}},
+            "2026-10-02": {"coverage": {"models": "incremental"}},
         },
     }
     assert dates_of(out) == [ONE, TWO]

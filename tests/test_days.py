@@ -36,21 +36,12 @@ from hugginggraph.tables import (
     TABLES,
     TOTALS_BY_TYPE,
 )
-from mini_hub import ONE, TWO
+from mini_hub import ONE, TWO, with_day_that_repeats
 from warehouses import STATE_WITHOUT_ANALYSES, contents, store_of, versions
 
 
 class KilledError(Exception):
     """Stands for the power failing."""
-
-
-def with_day_that_repeats(mini_dump, tmp_path, day):
-    """The mini dump, in which the date after a day lists what that day did."""
-    dump, after = tmp_path / "dump", day + timedelta(days=1)
-    shutil.copytree(mini_dump, dump)
-    for file in dump.glob(f"*/{day}.*"):
-        shutil.copy(file, file.with_name(file.name.replace(str(day), str(after))))
-    return Dump(str(dump))
 
 
 def test_a_finished_date_run_again_makes_no_new_version(spark, mini_dump, mini, capsys):

@@ -236,14 +236,15 @@ def edge_rows(spark, rows):
 
 def test_a_changed_edge_names_both_ends_though_its_nodes_are_gone(spark):
     before = edge_rows(spark, [(1, 1, 2, "merge", "tag"), (2, 3, 2, "trained_on", "tag")])
-    after = edge_rows(spark, [(2, 3, 2, "trained_on", "card"), (3, 3, 4, "derived_from", "tag")])
-    nodes = delta_of_states(
-        node_rows(spark, [(1, "base", 1), (2, "base", 1), (3, "base", 1)]),
-        node_rows(spark, [(2, "base", 1), (3, "base", 1), (4, "base", 1)]),
-        NODES,
+    after = edge_rows(
+        spark, [(2, 3, 2, "trained_on", "card"), (3, 3, 4, "derived_from", "tag"), (4, 3, 4, "new_version", "tag")]
+    )
+    kind = F.expr("IF(node_id < 3, 'model', 'dataset')")
+    then, now = (
+        node_rows(spark, [(n, "base", 1) for n in ids]).withColumn("kind", kind) for ids in ([1, 2, 3], [2, 3, 4])
     )
     edges = delta_of_states(before, after, EDGES)
-    names = names_of_ends(edges, node_rows(spark, [(2, "base", 1), (3, "base", 1), (4, "base", 1)]), nodes)
+    names = names_of_ends(edges, now, delta_of_states(then, now, NODES))
     found = edge_changes(edges, names, day=DAY, previous=BEFORE).select(
         "change", "upstream_repo_id", "repo_id", "relation", "kind", "columns"
     )
@@ -252,6 +253,7 @@ def test_a_changed_edge_names_both_ends_though_its_nodes_are_gone(spark):
             ("removed", "r/n1", "r/n2", "merge", "model", None),
             ("modified", "r/n3", "r/n2", "trained_on", "model", ["grade"]),
             ("added", "r/n3", "r/n4", "derived_from", "dataset", None),
+            ("added", "r/n3", "r/n4", "new_version", "dataset", None),
         ],
         found.schema,
     )

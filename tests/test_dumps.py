@@ -261,7 +261,7 @@ def test_a_word_for_one_date_overrules_the_general_one(spark, tmp_path):
     ("content", "message"),
     [
         ({"covrage": {"models": "full"}}, r"hub.json: covrage: Extra inputs.*Known keys: name, coverage, scope"),
-        ({"coverage": {"models": "whole"}}, "coverage is full, partial or scope"),
+        ({"coverage": {"models": "whole"}}, "coverage is full, partial, incremental or scope"),
         ({"coverage": {"modells": "full"}}, "modells"),
         ({"days": {"yesterday": {}}}, "yesterday"),
         ({"coverage": {"models": "scope"}}, r'no scope is declared. Add "scope": \{"models": \{"authors"'),

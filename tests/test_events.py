@@ -35,6 +35,11 @@ FIRST = [
     child("c/user", 9, "c/name"),
     model("e/gate", 10),
     model("e/off", 11),
+    model("g/old", 12),
+    child("g/child", 13, "g/old"),
+    child("g/busy", 14, "g/old"),
+    model("h/only", 15),
+    child("h/child", 16, "only"),
     *[model(f"spam/{n}", 100 + n) for n in range(10)],
 ]
 GONE = {"a/moved", "b/leaves", *[f"spam/{n}" for n in range(10)]}
@@ -45,14 +50,19 @@ CHANGED = [
     model("c/name", 88),
     model("e/gate", 10, gated="manual"),
     model("e/off", 11, disabled=True),
+    # The list shows the new name, and the old is missed the day after.
+    model("g/new", 12),
+    model("z/only", 17),
     *[model(f"f/{n}", 200 + n) for n in range(3)],
 ]
 SECOND = [*CHANGED, *[m for m in FIRST if m["id"] not in GONE | {c["id"] for c in CHANGED}]]
 THIRD = [
+    # It says something else, and names its parent by the old name as before.
+    child("g/busy", 14, "g/old", language="en"),
     model("e/gate", 10),
     model("e/off", 11),
     model("b/leaves", 6),
-    *[m for m in SECOND if m["id"] not in {"e/gate", "e/off"}],
+    *[m for m in SECOND if m["id"] not in {"e/gate", "e/off", "g/busy", "g/old"}],
 ]
 
 
@@ -102,6 +112,8 @@ def test_everything_that_happened_on_the_second_day_is_told_and_nothing_else(war
         ("renamed", "a/renamed", "a/moved", "a/renamed", "medium", 1, 1),
         ("disappeared", "b/leaves", None, None, "high", 1, 1),
         ("re_registered", "c/name", old, new, "critical", 1, 1),
+        ("renamed", "g/new", "g/old", "g/new", "medium", 1, 2),
+        ("appeared", "z/only", None, None, "info", 1, 0),
         ("gated", "e/gate", "false", "manual", "info", 1, 0),
         ("disabled", "e/off", None, None, "medium", 1, 0),
         *[("disappeared", f"spam/{n}", None, None, "info", 1, 0) for n in range(10)],
@@ -119,11 +131,29 @@ def test_what_comes_back_is_told_and_a_kind_listed_for_the_first_time_is_not(war
     }
 
 
+def test_edges_that_lead_elsewhere_without_the_repo_are_no_change_of_parents(warehouse):
+    """Its parent got another name, or somebody else's repo one like the parent's: the repo itself says what it did."""
+    rows = Warehouse(warehouse, THREE)
+    rows.view(CHANGES)
+    moved = rows.records(
+        "SELECT snapshot_date, repo_id, change, upstream_repo_id FROM changes WHERE subject = 'edge' "
+        "AND repo_id IN ('g/child', 'g/busy', 'h/child') AND change <> 'modified' ORDER BY ALL"
+    )
+    assert [tuple(row.values()) for row in moved] == [
+        (TWO, "h/child", "added", "only"),
+        (TWO, "h/child", "removed", "h/only"),
+        (THREE, "g/busy", "added", "g/new"),
+        (THREE, "g/busy", "removed", "g/old"),
+        (THREE, "g/child", "added", "g/new"),
+        (THREE, "g/child", "removed", "g/old"),
+    ]
+
+
 def test_an_event_names_the_cards_that_still_point_there(warehouse):
     opened = Warehouse(warehouse, TWO)
     opened.view(EVENTS)
     rows = opened.records("SELECT named_by FROM events WHERE event IN ('re_registered', 'renamed') ORDER BY repo_id")
-    assert [row["named_by"] for row in rows] == [["a/of-moved"], ["c/user"]]
+    assert [row["named_by"] for row in rows] == [["a/of-moved"], ["c/user"], ["g/busy", "g/child"]]
 
 
 def test_a_change_tells_the_values_before_and_after(warehouse):

@@ -47,7 +47,7 @@ from hugginggraph.tables import (
     PINNED_TABLES,
     SNAPSHOTS,
 )
-from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO
+from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO, with_day_that_repeats
 from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, rows_of, store_of, versions
 
 FAR = timedelta(days=20_000)
@@ -134,6 +134,41 @@ def test_a_date_that_lasts_is_read_though_its_versions_are_older_than_the_promis
     (snapshot,) = History.of(store).snapshots
     assert (snapshot.date, snapshot.versions["nodes"] < store._head(NODES).version) == (TWO, True)
     assert store.read(NODES, snapshot.versions["nodes"]).count() == len(before)
+
+
+def test_the_newest_date_outlives_what_housekeeping_replaced_and_the_next_builds_on_it(
+    spark, both_days, mini_dump, tmp_path
+):
+    """Maintained, then left alone for longer than the promise: OPTIMIZE's files have taken the place of the date's."""
+    short = both_days.model_copy(update={"retention_days": 30})
+    before = rows_of(store_of(spark, short), NODES)
+    maintain(spark, short, only=["nodes", "group_events"])
+    aged(short.warehouse, days=40)
+    maintain(spark, short, only=["nodes", "group_events"], forget=True)
+    history = History.of(store_of(spark, short))
+    assert [snapshot.date for snapshot in history.snapshots] == [TWO]
+    opened = Warehouse(short.warehouse, TWO)
+    opened.view(NODES)
+    assert len(opened.records("SELECT * FROM nodes")) == len(before)
+    three = with_day_that_repeats(mini_dump, tmp_path, TWO)
+    run_day(spark, short, three, TWO + timedelta(days=1), with_analyses=False)
+    assert rows_of(store_of(spark, short), NODES) == before
+    assert Warehouse(short.warehouse).records("SELECT DISTINCT previous_date FROM snapshots ORDER BY 1")[1:] == [
+        {"previous_date": TWO}
+    ]
+
+
+def test_a_dead_run_s_rows_that_outlast_the_promise_are_not_taken_for_the_newest_date(spark, both_days):
+    store = store_of(spark, both_days)
+    dead = Run("dead", "2026-03-03")
+    with store.writing(dead):
+        store.apply(NODES, store.read(NODES).limit(1).withColumn("_op", F.lit("delete")), dead)
+    later = datetime.now(timezone.utc) + FAR
+    with pytest.raises(RetentionError, match=f"{TWO}, the newest date, .* `hugginggraph restore {TWO}`"):
+        maintain(spark, both_days, now=later, forget=True)
+    restore(spark, both_days, TWO)
+    maintain(spark, both_days, only=["nodes"], now=later, forget=True)
+    assert [snapshot.date for snapshot in History.of(store_of(spark, both_days)).snapshots] == [TWO]
 
 
 def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other(

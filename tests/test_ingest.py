@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from chispa import assert_df_equality
@@ -50,7 +50,10 @@ def day_after(spark, texts, current, coverage):
         coverage=coverage,
         last_listed={("s", "model"): BEFORE, ("other", "model"): LONG_BEFORE},
     )
-    return listed_repos(listed, current, day=DAY, observed_at=SEEN_AT, source="s").unionByName(missing)
+    declared = {kind: each.coverage for kind, each in coverage.items()}
+    return listed_repos(listed, current, day=DAY, observed_at=SEEN_AT, source="s", coverage=declared).unionByName(
+        missing
+    )
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,49 @@ def test_a_repo_that_comes_back_is_live_again(spark, yesterday):
     assert_df_equality(shown(found), spark.createDataFrame(expected, SHOWN), ignore_row_order=True)
 
 
+def test_an_incremental_list_marks_nobody_and_expects_nobody(spark, yesterday):
+    found = day_after(spark, ['{"id": "x/a", "sha": "2"}'], yesterday, covered("incremental", 1, 0))
+    expected = spark.createDataFrame([("x/a", "update", "2", None, None)], SHOWN)
+    assert_df_equality(shown(found), expected, ignore_row_order=True)
+    assert covered("incremental", 1, 0)["model"].complete
+    assert not covered("incremental", 1, 0)["model"].makes_tombstones
+
+
+def test_who_was_first_seen_after_the_last_whole_list_was_last_seen_then(spark, yesterday):
+    new = yesterday.withColumn("first_seen", F.lit(BEFORE + timedelta(days=1)))
+    found = day_after(spark, ['{"id": "x/a", "sha": "1"}', '{"id": "x/b", "sha": "1"}'], new, covered("full", 2, 3))
+    assert [(r["repo_id"], r["last_seen"], r["gone_at"]) for r in found.collect()] == [
+        ("x/c", BEFORE + timedelta(days=1), DAY)
+    ]
+
+
+@pytest.mark.parametrize(("coverage", "owner"), [("full", ["s", "s"]), ("partial", []), ("incremental", [])])
+def test_who_lists_a_kind_in_full_answers_for_all_it_lists(spark, yesterday, coverage, owner):
+    others = yesterday.withColumn("source", F.lit("other"))
+    texts = ['{"id": "x/a", "sha": "1"}', '{"id": "x/b", "sha": "1"}']
+    found = day_after(spark, texts, others, covered(coverage, 2, 0))
+    assert [(r["source"], r["_op"], r["last_seen"]) for r in found.collect()] == [(s, "update", None) for s in owner]
+
+
+def test_a_line_that_is_written_otherwise_is_known_by_its_new_hash_from_then_on(spark, yesterday):
+    found = day_after(spark, ['{"sha": "1", "id": "x/a"}'], yesterday, covered("incremental", 1, 0))
+    (row,) = found.collect()
+    (before,) = yesterday.where("repo_id = 'x/a'").collect()
+    assert (row["_op"], row["content_hash"]) == ("update", before["content_hash"])
+    assert row["line_hash"] != before["line_hash"]
+
+
+def test_limits_that_change_no_reading_of_a_line_leave_its_hash_alone(spark):
+    texts = lines(spark, '{"id": "x/a", "sha": "1"}')
+
+    def hash_by(**limits):
+        (row,) = skimmed(texts, LIMITS.model_copy(update=limits)).collect()
+        return row["line_hash"]
+
+    assert hash_by() == hash_by(completeness_min=0.1, max_raw_bytes=99, max_card_bytes=99)
+    assert hash_by() != hash_by(max_tags=5)
+
+
 def test_another_source_s_list_says_nothing_about_a_repo(spark, yesterday):
     others = yesterday.withColumn("source", F.lit("other"))
     assert day_after(spark, [], others, covered("full", 0, 0)).isEmpty()
@@ -104,7 +150,8 @@ def two_sources(spark, yesterday):
     """`repos` with x/a and x/b of this source, x/c and y/d of another; x/b was missing yesterday already."""
     rows = [("x/a", "s", None), ("x/b", "s", LONG_BEFORE), ("x/c", "other", None), ("y/d", "other", None)]
     known = spark.createDataFrame(rows, "repo_id STRING, source STRING, last_seen DATE")
-    one = yesterday.limit(1).drop("repo_id", "source", "last_seen", "node_id")
+    one = yesterday.limit(1).drop("repo_id", "source", "last_seen", "node_id", "first_seen")
+    one = one.withColumn("first_seen", F.lit(LONG_BEFORE))
     keyed = known.crossJoin(one).withColumn("node_id", node_id(F.col("kind"), F.col("repo_id")))
     return conform(keyed, REPOS).localCheckpoint()
 
@@ -135,7 +182,10 @@ def test_outside_the_scope_and_of_a_short_scope_nobody_is_buried(spark, two_sour
 @pytest.mark.parametrize(
     ("coverage", "authors", "seen", "expected"),
     # Full: x/a and x/b are this source's. Partial: of these x/b was missing already. Scope: all three of x.
-    [("full", (), 2, 2), ("partial", (), 2, 1), ("scope", ("x",), 1, 3), ("scope", ("x", "z"), 2, 3)],
+    [
+        *[("full", (), 2, 2), ("partial", (), 2, 1), ("incremental", (), 2, 0)],
+        *[("scope", ("x",), 1, 3), ("scope", ("x", "z"), 2, 3)],
+    ],
 )
 def test_what_a_list_should_hold_depends_on_what_it_covers(spark, two_sources, coverage, authors, seen, expected):
     scope = {"model": authors} if authors else {}

@@ -6,7 +6,7 @@ import pytest
 from hugginggraph.frames import literal_rows
 from hugginggraph.history.queries import query
 from hugginggraph.lookup.query import AS_IN_SPARK
-from hugginggraph.tables import CHANGES, GENERATIONS, NODES, REPOS
+from hugginggraph.tables import CHANGES, DAILY_STATS, GENERATIONS, LINEAGE, NODES, REPOS
 from hugginggraph.tables.spark import STRING, struct
 
 JANUARY, FEBRUARY = "2026-01-01", "2026-02-01"
@@ -77,9 +77,57 @@ def test_who_is_only_named_is_neither_born_nor_dies_and_who_is_named_still_has_d
         "births_and_deaths_by_family",
         changes=(CHANGES.columns, changes),
         generations=(GENERATIONS.columns, generations),
-        generations_since=(GENERATIONS.columns, [{"node_id": stays, "root_id": stays}]),
+        generations_since=(GENERATIONS.columns, [{"node_id": n, "root_id": n} for n in (root, stays)]),
         nodes=(NODES.columns, [{"node_id": n, "repo_id": f"a/{n}"} for n in (root, child)]),
         nodes_since=(NODES.columns, [{"node_id": n, "repo_id": f"a/{n}"} for n in (root, stays)]),
         parameters=(window, [{"since": "2026-01-02", "until": "2026-02-28"}]),
     )
     assert found == [(JANUARY, "a/1", 1, 1), (FEBRUARY, "a/1", 1, 0), (FEBRUARY, "a/4", 0, 1)]
+
+
+def test_who_has_left_was_of_the_family_it_had_then_and_the_earlier_date_itself_is_not_counted(rows_of):
+    root, middle, child = 1, 2, 3
+    moved = {"subject": "node", "kind": "model", "subject_id": middle, "change": "modified", "columns": ["is_ghost"]}
+    changes = [moved | {"snapshot_date": "2026-02-03", "role": "unknown"}]
+    changes.append(moved | {"snapshot_date": "2026-01-02", "role": "finetune", "subject_id": child})
+    found = rows_of(
+        "births_and_deaths_by_family",
+        changes=(CHANGES.columns, changes),
+        # What is only named has no parents: it is a root.
+        generations=(GENERATIONS.columns, [{"node_id": n, "root_id": middle} for n in (middle, child)]),
+        generations_since=(GENERATIONS.columns, [{"node_id": n, "root_id": root} for n in (root, middle, child)]),
+        nodes=(NODES.columns, [{"node_id": n, "repo_id": f"a/{n}"} for n in (root, middle, child)]),
+        nodes_since=(NODES.columns, [{"node_id": n, "repo_id": f"a/{n}"} for n in (root, middle, child)]),
+        parameters=(struct(since=STRING, until=STRING), [{"since": "2026-01-02", "until": "2026-02-28"}]),
+    )
+    assert found == [(FEBRUARY, "a/1", 0, 1)]
+
+
+def test_a_half_life_is_the_age_at_which_exactly_half_are_gone(rows_of):
+    born = {"kind": "model", "created_at": "2026-01-01T00:00:00Z", "first_seen": "2026-01-01"}
+    repos = [born, born, born | {"gone_at": "2026-01-06"}, born | {"gone_at": "2026-01-09"}]
+    found = rows_of(
+        "half_life",
+        repos=(REPOS.columns, repos),
+        daily_stats=(DAILY_STATS.columns, [{"snapshot_date": "2026-02-01"}]),
+    )
+    assert [(age, half_life) for _, age, *_, half_life in found] == [(5, 8), (8, 8)]
+
+
+def test_who_descends_from_a_model_and_a_dataset_of_one_name_joins_once(rows_of):
+    model, dataset, child = 1, 2, 3
+    nodes = [
+        {"node_id": model, "kind": "model", "repo_id": "a/name"},
+        {"node_id": dataset, "kind": "dataset", "repo_id": "a/name"},
+        {"node_id": child, "kind": "model", "repo_id": "b/child"},
+    ]
+    pairs = [{"ancestor_id": of, "descendant_id": child, "hops": hops} for of, hops in ((model, 2), (dataset, 1))]
+    found = rows_of(
+        "descendants_moved",
+        nodes=(NODES.columns, nodes),
+        nodes_since=(NODES.columns, nodes),
+        lineage=(LINEAGE.columns, pairs),
+        lineage_since=(LINEAGE.columns, []),
+        parameters=(struct(repo=STRING), [{"repo": "a/name"}]),
+    )
+    assert found == [("joined", "model", "b/child", 1)]

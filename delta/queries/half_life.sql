@@ -24,6 +24,7 @@ WITH until AS (
   WINDOW w AS (PARTITION BY kind ORDER BY age ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
 SELECT kind, age AS age_days, at_risk, gone, survival,
-  min(CASE WHEN survival <= 0.5 THEN age END) OVER (PARTITION BY kind) AS half_life_days
+  -- Half, but for what logarithms round.
+  min(CASE WHEN survival <= 0.5 + 1e-9 THEN age END) OVER (PARTITION BY kind) AS half_life_days
 FROM curve
 ORDER BY kind, age

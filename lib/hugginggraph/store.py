@@ -41,7 +41,7 @@ from hugginggraph.frames import settle
 from hugginggraph.object_storage import for_delta_rs, reached, storage_options
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
+from hugginggraph.tables import ANALYSIS_TABLES, EVENTS, SCORECARD, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.spark import LONG, STRING, conform, struct, whole_row
 from hugginggraph.threads import side_by_side
@@ -62,11 +62,21 @@ _FEED = struct(_change_type=STRING, _commit_version=LONG)
 
 @dataclass(frozen=True)
 class Run:
-    """Who writes: stands in the user metadata of each commit."""
+    """Who writes: stands in the user metadata of each commit.
+
+    Attributes:
+        run_id: the same for the same data and rules.
+        snapshot_date: the date that is written.
+        analysis_id: the same for the same rules of the analyses; empty where none are run.
+        events_id: the same for the same rules of events.
+        previous: the date that it builds on; empty where there is none.
+    """
 
     run_id: str
     snapshot_date: str
     analysis_id: str = ""
+    events_id: str = ""
+    previous: str = ""
 
     @property
     def metadata(self) -> str:
@@ -74,9 +84,13 @@ class Run:
         return json.dumps(asdict(self))
 
     def wrote(self, table: Table, commit: "Head") -> bool:
-        """Whether a commit is this run's own, by the same rules."""
-        same_rules = table not in ANALYSIS_TABLES or commit.metadata.get("analysis_id") == self.analysis_id
-        return commit.metadata.get("run_id") == self.run_id and same_rules
+        """Whether a commit is this run's own: what decides the table's rows is the same."""
+        decisive = ["run_id", "previous"]
+        if table in (*ANALYSIS_TABLES, SCORECARD):
+            decisive.append("analysis_id")
+        if table is EVENTS:
+            decisive.append("events_id")
+        return all(commit.metadata.get(name) == getattr(self, name) for name in decisive)
 
 
 @dataclass(frozen=True)
@@ -250,6 +264,28 @@ class Store:
     def _delete(self, table: Table, condition: str) -> None:
         DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
         self._heads.pop(table.name, None)
+
+    def newest_like(self, table: Table, version: int) -> int:
+        """The newest version whose rows are those of an older one.
+
+        What lies between did housekeeping, or was taken back.
+        """
+        head = self._head(table)
+        alike, is_like = [version], True
+        for commit in reversed(self._history(table, head.version - version) if head.version > version else []):
+            is_like = commit.restored_to in alike or (is_like and commit.operation in _HOUSEKEEPING)
+            if is_like:
+                alike.append(commit.version)
+        return alike[-1]
+
+    def pin_anew(self, day: date, versions: Mapping[str, int]) -> None:
+        """Let a date pin other versions of tables, with the same rows, as one commit."""
+        listed = ", ".join(f"'{name}', {version}" for name, version in versions.items())
+        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).update(
+            F.expr(f"snapshot_date = DATE '{day:%Y-%m-%d}' AND map({listed})[table_name] IS NOT NULL"),
+            {"version": F.expr(f"CAST(map({listed})[table_name] AS BIGINT)")},
+        )
+        self._heads.pop(SNAPSHOTS.name, None)
 
     def mark_layout(self, layout: int) -> None:
         """Note in `snapshots`, as one commit, that the tables have this layout."""

@@ -9,9 +9,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph.defects import SELF
-from hugginggraph.graph.edges import declaring_end
+from hugginggraph.graph.edges import with_kind
 from hugginggraph.graph.evidence import is_declared
-from hugginggraph.graph.relation_names import NEW_VERSION
 from hugginggraph.graph.relations import downstream_kind, is_lineage
 from hugginggraph.tables.contract import ALL
 
@@ -36,7 +35,7 @@ def counted_edges(edges: DataFrame, nodes: DataFrame) -> DataFrame:
     )
     flags = F.transform("flags", lambda flag: _item(FLAGGED, flag))
     items = F.concat(F.flatten(per_reference), flags, F.array(_item(EDGES, F.lit(ALL))))
-    return _of_kinds(edges, nodes).select("kind", F.inline(items)).groupBy("kind", "measure", "item").count()
+    return with_kind(edges, nodes).select("kind", F.inline(items)).groupBy("kind", "measure", "item").count()
 
 
 def repos_with_lineage(edges: DataFrame) -> DataFrame:
@@ -119,15 +118,6 @@ def _whole(measure: str, kind: str, total: Mapping[str, Counter[str]]) -> int | 
     if measure in (GHOSTS, CYCLES):
         return total[REPOS][kind] + total[GHOSTS][kind]
     return total[EDGES][kind] if measure == FLAGGED else None
-
-
-def _of_kinds(edges: DataFrame, nodes: DataFrame) -> DataFrame:
-    """The edges with the `kind` of the repo that states them; only of a successor the relation does not tell it."""
-    is_successor = F.col("relation") == NEW_VERSION
-    told = edges.where(~is_successor).withColumn("kind", downstream_kind(F.col("relation")))
-    kinds = nodes.select(F.col("node_id").alias("declaring"), "kind")
-    others = edges.where(is_successor).withColumn("declaring", declaring_end()).join(kinds, on="declaring")
-    return told.unionByName(others.drop("declaring"))
 
 
 def _item(measure: str, item: Column) -> Column:

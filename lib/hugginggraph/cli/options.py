@@ -13,6 +13,7 @@ class CoverageChoice(str, Enum):
 
     full = "full"
     partial = "partial"
+    incremental = "incremental"
 
 
 class KindChoice(str, Enum):

@@ -8,6 +8,7 @@ from hugginggraph.graph.evidence import grade_name
 from hugginggraph.graph.grades import INFERRED, TEXT
 from hugginggraph.graph.names import BASENAME, LOADERS
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
+from hugginggraph.graph.relations import downstream_kind
 from hugginggraph.graph.resolution import AMBIGUOUS, BARE, EXACT, GHOST, LOOKUP_DEFECTS, resolved
 from hugginggraph.tables import EDGES, REJECTED_REFERENCES
 from hugginggraph.tables.spark import conform
@@ -156,3 +157,11 @@ def _flags() -> list[Column]:
         F.when(relation.isin(*MODEL_RELATIONS) & (F.col("created_at") < late), defects.TIME_INVERTED),
         F.when(is_loose & F.col("target_id").rlike(_PROXY), defects.PROXY_PARENT),
     ]
+
+
+def with_kind(edges: DataFrame, nodes: DataFrame) -> DataFrame:
+    """The edges with the `kind` of the repo downstream; only of a successor the relation does not tell it."""
+    is_successor = F.col("relation") == NEW_VERSION
+    told = edges.where(~is_successor).withColumn("kind", downstream_kind(F.col("relation")))
+    successors = edges.where(is_successor).join(nodes.select(F.col("node_id").alias("dst"), "kind"), on="dst")
+    return told.unionByName(successors)

@@ -7,8 +7,8 @@ from typing import Any
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.graph.edges import with_kind
 from hugginggraph.graph.evidence import is_declared
-from hugginggraph.graph.relations import downstream_kind
 from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.history.delta import Size, checksum, classified
 from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES
@@ -55,39 +55,41 @@ def edge_changes(edges: DataFrame, names: DataFrame, *, day: date, previous: dat
 
     Args:
         edges: the delta of `edges`.
-        names: `node_id, repo_id` of all their ends.
+        names: `node_id, repo_id, kind` of all their ends.
         day: the date.
         previous: the date it is compared with.
     """
     delta = (
         classified(edges, EDGE_COLUMNS)
         .withColumns({"upstream_id": _now_or_before("src"), "downstream_id": _now_or_before("dst")})
-        .join(names.toDF("upstream_id", "upstream_repo_id"), on="upstream_id", how="left")
-        .join(names.toDF("downstream_id", "repo_id"), on="downstream_id", how="left")
+        .join(names.drop("kind").toDF("upstream_id", "upstream_repo_id"), on="upstream_id", how="left")
+        .join(names.toDF("downstream_id", "repo_id", "kind"), on="downstream_id", how="left")
     )
-    relation = _now_or_before("relation")
-    carried = {name: F.col(name) for name in ("upstream_id", "upstream_repo_id", "repo_id")}
-    carried |= {"relation": relation, "kind": downstream_kind(relation)}
+    carried = {name: F.col(name) for name in ("upstream_id", "upstream_repo_id", "repo_id", "kind")}
+    carried |= {"relation": _now_or_before("relation")}
     return _changes(delta, day, previous, edge_subject(_now_or_before("grade_rank")), carried)
 
 
 def names_of_ends(edges: DataFrame, nodes: DataFrame, node_delta: DataFrame) -> DataFrame:
-    """`node_id, repo_id` of the ends of a delta of edges: nodes of today, and those that left with their edges."""
+    """`node_id, repo_id, kind` of the ends of a delta of edges: of nodes of today, and of those that left with them."""
     side = F.coalesce("after", "before")
     ends = edges.select(F.explode(F.array(side["src"], side["dst"])).alias("node_id")).distinct()
-    gone = node_delta.where(F.col("after").isNull()).select(F.col("key").alias("node_id"), "before.repo_id")
-    return nodes.select("node_id", "repo_id").unionByName(gone).join(F.broadcast(ends), on="node_id", how="left_semi")
+    named = ["node_id", "repo_id", "kind"]
+    gone = node_delta.where(F.col("after").isNull()).select("before.*").select(named)
+    return nodes.select(named).unionByName(gone).join(F.broadcast(ends), on="node_id", how="left_semi")
 
 
 def totals(nodes: DataFrame, edges: DataFrame, *, day: date) -> DataFrame:
     """`daily_stats` of a day that has none before it: totals, and nothing moved."""
     size = [F.count("*").alias("total")]
     of_nodes = nodes.groupBy("kind", "role").agg(*size, checksum(NODES).alias("checksum"))
-    of_edges = edges.groupBy("relation", edge_subject(F.col("grade_rank")).alias("subject")).agg(
-        *size, checksum(EDGES).alias("checksum")
+    of_edges = (
+        with_kind(edges, nodes)
+        .groupBy("kind", "relation", edge_subject(F.col("grade_rank")).alias("subject"))
+        .agg(*size, checksum(EDGES).alias("checksum"))
     )
     both = of_nodes.withColumns({"subject": F.lit("node"), "relation": F.lit(ALL)}).unionByName(
-        of_edges.withColumns({"kind": downstream_kind(F.col("relation")), "role": F.lit(ALL)})
+        of_edges.withColumn("role", F.lit(ALL))
     )
     return _of_day(both.withColumns({name: F.lit(0).cast("long") for name in _MOVES}), day)
 

@@ -151,7 +151,9 @@ def _values(delta: DataFrame, side: str, names: Sequence[str]) -> Column:
     """What the columns that differ hold on a side: text as it is, all else as JSON."""
     row = delta.schema[side].dataType
     assert isinstance(row, StructType)
-    forms = ["CAST({} AS STRING)" if isinstance(row[name].dataType, AtomicType) else "to_json({})" for name in names]
+    # With the fields that are null, as others write JSON.
+    as_json = "to_json({}, map('ignoreNullFields', 'false'))"
+    forms = ["CAST({} AS STRING)" if isinstance(row[name].dataType, AtomicType) else as_json for name in names]
     texts = [form.format(f"{side}.`{name}`") for form, name in zip(forms, names, strict=True)]
     listed = ", ".join(f"'{name}'" for name in names)
     of_all = f"map_from_arrays(array({listed}), array({', '.join(texts)}))"

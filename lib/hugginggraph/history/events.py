@@ -3,8 +3,9 @@
 Events are read from the day's deltas alone, so a quiet day costs little: docs/time.md defines each of them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -12,7 +13,7 @@ from pyspark.sql import functions as F
 from hugginggraph.graph.evidence import is_declared
 from hugginggraph.graph.licence import licence
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, TRAINED_ON
-from hugginggraph.graph.relations import is_lineage, upstream_kind
+from hugginggraph.graph.relations import is_lineage
 from hugginggraph.history.severity import Rule, severity
 from hugginggraph.tables import EVENTS
 from hugginggraph.tables.spark import conform, node_id
@@ -99,29 +100,39 @@ def _with_renamed(happened: DataFrame, before: DataFrame) -> DataFrame:
     return told.select(*_COLUMNS, "author").unionByName(under_new_names.select(*_COLUMNS, "author"))
 
 
-def parent_events(changes: DataFrame, happened: DataFrame) -> DataFrame:
+def parent_events(
+    changes: DataFrame, happened: DataFrame, repos: DataFrame, nodes: Mapping[str, DataFrame]
+) -> DataFrame:
     """Repos that were there before and name other parents now, and models with other datasets.
+
+    A repo whose own metadata stayed names who it did: what its edges lead to can move without it, when a parent gets
+    another name, or another repo one like the parent's. And a parent under another name is the same parent.
 
     Args:
         changes: the day's rows of `changes`.
         happened: what `repo_events` found: who has just come or gone has no parents that changed.
+        repos: the delta of `repos`.
+        nodes: `nodes` of the day before, of the edges `removed`, and of the day, of those `added`.
     """
+    speaking = repos.where(~F.col("before.content_hash").eqNullSafe(F.col("after.content_hash")))
     is_parent = F.col("relation").isin(*MODEL_RELATIONS, DERIVED_FROM)
     moved = (
         changes.where("subject = 'edge' AND change IN ('added', 'removed')")
         .where(is_parent | (F.col("relation") == TRAINED_ON))
         .withColumns({"node_id": node_id(F.col("kind"), F.col("repo_id")), "is_parent": is_parent})
     )
-    renamed = happened.where(F.col("event") == _RENAMED).select(
-        F.col("kind").alias("named_kind"), F.col("before").alias("upstream_repo_id"), F.col("after").alias("new_name")
-    )
-    # A parent that was renamed is the same parent.
-    moved = moved.withColumn("named_kind", upstream_kind(F.col("relation"))).join(
-        F.broadcast(renamed), on=["named_kind", "upstream_repo_id"], how="left"
-    )
-    name = F.coalesce("new_name", "upstream_repo_id")
+    moved = moved.join(F.broadcast(speaking.select(F.col("key").alias("node_id"))), on="node_id", how="left_semi")
+    ids = F.broadcast(moved.select("upstream_id").distinct())
+    known = [
+        of_day.select(F.col("node_id").alias("upstream_id"), "hub_id", F.lit(change).alias("change")).join(
+            ids, on="upstream_id", how="left_semi"
+        )
+        for change, of_day in nodes.items()
+    ]
+    moved = moved.join(F.broadcast(reduce(DataFrame.unionByName, known)), on=["upstream_id", "change"], how="left")
+    parent = F.struct(F.coalesce("hub_id", "upstream_repo_id").alias("who"), F.col("upstream_repo_id").alias("name"))
     passed = happened.where(F.col("event").isin(_APPEARED, _DISAPPEARED, _REAPPEARED, _RENAMED)).select("node_id")
-    removed, added = (F.collect_set(F.when(F.col("change") == change, name)) for change in ("removed", "added"))
+    removed, added = (F.collect_set(F.when(F.col("change") == change, parent)) for change in ("removed", "added"))
     grouped = (
         moved.join(F.broadcast(passed), on="node_id", how="left_anti")
         .groupBy("node_id", "kind", "repo_id", "is_parent")
@@ -224,9 +235,10 @@ def events(
     return conform(rows, EVENTS)
 
 
-def _listed(names: str, but: str) -> Column:
-    """The names that are on one side alone, in order; one whose relation alone changed is on both."""
-    return F.nullif(F.array_join(F.array_sort(F.array_except(names, but)), ", "), F.lit(""))
+def _listed(parents: str, but: str) -> Column:
+    """The names of those on one side alone, in order; one whose relation or name alone changed is on both."""
+    alone = F.filter(parents, lambda parent: ~F.array_contains(F.col(f"{but}.who"), parent["who"]))
+    return F.nullif(F.array_join(F.array_sort(F.transform(alone, lambda parent: parent["name"])), ", "), F.lit(""))
 
 
 def _is_live(side: Column) -> Column:

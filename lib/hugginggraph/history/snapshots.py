@@ -1,6 +1,7 @@
 """Which versions belong to a date: `snapshots` read into plain objects, and written as one row set."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -139,18 +140,32 @@ class History:
         dates = [s.date for s in self._snapshots if table.name in s.versions and (before is None or s.date < before)]
         return dates[-1] if dates else None
 
-    def unmoved_since(self, day: dt.date, *tables: Table) -> dt.date:
-        """The first of the dates in a row, up to this one, that pin the same versions of some tables."""
+    def unmoved_since(
+        self, day: dt.date, *tables: Table, newest_like: Callable[[Table, int], int] = lambda _, version: version
+    ) -> dt.date:
+        """The first of the dates in a row, up to this one, on which some tables had the same rows.
+
+        Args:
+            day: a date of the history.
+            tables: the tables.
+            newest_like: the newest version of a table with the rows of another.
+        """
         first = self.exactly(day)
         for earlier in reversed([s for s in self._snapshots if s.date < day]):
-            if any(earlier.versions.get(table.name) != first.versions.get(table.name) for table in tables):
+            both = [(table, earlier.versions.get(table.name), first.versions.get(table.name)) for table in tables]
+            if any(old is None or new is None or newest_like(table, old) < new for table, old, new in both):
                 break
             first = earlier
         return first.date
 
     def last_listed(self) -> dict[tuple[str, str], dt.date]:
-        """The latest date on which a source listed a kind, by source and kind."""
-        return {(snapshot.source, kind): snapshot.date for snapshot in self._snapshots for kind in snapshot.coverage}
+        """The latest date on which a source listed a kind, and not only what was new of it, by source and kind."""
+        return {
+            (snapshot.source, kind): snapshot.date
+            for snapshot in self._snapshots
+            for kind, covered in snapshot.coverage.items()
+            if covered.coverage != "incremental"
+        }
 
     def with_content(self, source: str, digest: str, before: dt.date) -> dt.date | None:
         """The latest date before another on which a source had a content."""

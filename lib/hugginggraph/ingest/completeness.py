@@ -33,7 +33,7 @@ class KindCoverage:
     @property
     def makes_tombstones(self) -> bool:
         """Whether a repo that is absent is gone: only when the source covers all, and the list is whole."""
-        return self.coverage != "partial" and self.complete
+        return self.coverage in ("full", "scope") and self.complete
 
 
 def gate(
@@ -73,7 +73,7 @@ def listing(
 
     Of a full list all repos that the source ever listed and that are not gone are expected, however long it has been
     coming short; of a declared scope all inside it, whoever listed them; of a partial list those the source listed
-    the last time.
+    the last time; of an incremental one nobody.
 
     Args:
         records: one row a repo that is listed today.
@@ -83,7 +83,7 @@ def listing(
         scope: the authors of each kind covered as `scope`.
     """
     own = F.col("source") == source
-    rules = {"full": own, "partial": own & F.col("last_seen").isNull()}
+    rules = {"full": own, "partial": own & F.col("last_seen").isNull(), "incremental": F.lit(False)}
     is_expected = {kind: rules[c] if c in rules else is_by(scope[kind]) for kind, c in declared.items()}
     is_seen = {kind: is_by(scope[kind]) if kind in scope else F.lit(True) for kind in declared}
     live = current.where(F.col("gone_at").isNull())

@@ -13,6 +13,7 @@ from hugginggraph.settings import IngestSettings
 from hugginggraph.tables.spark import DOUBLE
 
 _RULES = "3"
+_NO_RULES = {"completeness_min", "max_raw_bytes", "max_card_bytes"}
 """Moves with the rules of `records.parse`, so that every line is parsed again by the new ones."""
 
 
@@ -28,7 +29,9 @@ def line_hash(line: Column, uncounted: Column, record: Column, limits: IngestSet
         record: struct with the line's counters.
         limits: the settings that change what is read of a line.
     """
-    rules = hashlib.sha256(json.dumps([_RULES, limits.model_dump()], sort_keys=True).encode()).hexdigest()
+    rules = hashlib.sha256(
+        json.dumps([_RULES, limits.model_dump(exclude=_NO_RULES)], sort_keys=True).encode()
+    ).hexdigest()
     left_out = reduce(add, [F.coalesce(F.length(_as_json(name, record[name])), F.lit(0)) for name in COUNTER_FIELDS])
     is_each_once = F.length(uncounted) + left_out == F.length(line)
     return F.xxhash64(F.lit(rules), F.when(is_each_once, uncounted).otherwise(line))

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import reduce
+from operator import and_
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
+from hugginggraph.sources.source import Coverage
 from hugginggraph.store import inserts
 from hugginggraph.tables import REPO_CONTENT, REPOS
 from hugginggraph.tables.spark import conform, require_same_name
@@ -41,8 +44,18 @@ def first_repos(records: DataFrame, *, day: date, observed_at: datetime, source:
     return inserts(conform(rows, REPOS))
 
 
-def listed_repos(records: DataFrame, current: DataFrame, *, day: date, observed_at: datetime, source: str) -> DataFrame:
-    """The change set of the repos that are listed: written only where the content differs or the repo had been missing.
+def listed_repos(
+    records: DataFrame,
+    current: DataFrame,
+    *,
+    day: date,
+    observed_at: datetime,
+    source: str,
+    coverage: Mapping[str, Coverage],
+) -> DataFrame:
+    """The change set of the repos that are listed: written only where something is new.
+
+    That is: the content, or the line it was read from; that the repo is there again; or who lists it.
 
     Args:
         records: one row a repo, with `card_hash` and `line_hash`: those that may have moved.
@@ -50,11 +63,12 @@ def listed_repos(records: DataFrame, current: DataFrame, *, day: date, observed_
         day: the date of the records.
         observed_at: when the source saw the Hub.
         source: the source's name.
+        coverage: what the source covers, by kind.
 
     Raises (when computed):
         the text NODE_ID_COLLISION: two repos of different names have the same `node_id`.
     """
-    kept = ("repo_id", "card_hash", "content_hash", "last_seen", "first_seen")
+    kept = ("repo_id", "kind", "card_hash", "content_hash", "line_hash", "source", "last_seen", "first_seen")
     ids = F.broadcast(records.select("node_id"))
     known = current.join(ids, on="node_id", how="left_semi").select("node_id", F.struct(*kept).alias("c"))
     joined = records.join(known, on="node_id", how="left").where(
@@ -70,9 +84,21 @@ def listed_repos(records: DataFrame, current: DataFrame, *, day: date, observed_
             "gone_at": F.lit(None).cast("date"),
         }
     )
-    moved = ~F.col("content_hash").eqNullSafe(F.col("c.content_hash")) | F.col("c.last_seen").isNotNull()
+    is_same = reduce(and_, [F.col(name).eqNullSafe(F.col(f"c.{name}")) for name in ("content_hash", "line_hash")])
+    stays = F.col("c.last_seen").isNull() & is_owned(F.col("c.kind"), F.col("c.source"), source, coverage)
+    moved = ~(is_same & stays)
     operation = F.when(F.col("c").isNull(), "insert").when(moved, "update")
     return rows.withColumn("_op", operation).where(F.col("_op").isNotNull()).select(*REPOS.column_names, "_op")
+
+
+def is_owned(kind: Column, owner: Column, source: str, coverage: Mapping[str, Coverage]) -> Column:
+    """Whether a repo that is listed is of the source already, or is not to become so.
+
+    Who lists a kind in full answers for all it lists: it alone can miss them. Of two sources that each list a part, the
+    one that was first stays.
+    """
+    covered_in_full = [name for name, covered in coverage.items() if covered == "full"]
+    return (owner == source) | ~kind.isin(covered_in_full)
 
 
 def missing_repos(
@@ -84,7 +110,7 @@ def missing_repos(
     coverage: Mapping[str, KindCoverage],
     last_listed: Mapping[tuple[str, str], date],
 ) -> DataFrame:
-    """The change set of the repos that a source should have listed and did not.
+    """The change set of the repos that a source should have listed and did not; of an incremental list nobody.
 
     Each is marked with the day it was last seen, once; it becomes a tombstone only where the kind was covered in full
     and completely, and only by the source that listed it. Inside a declared scope it does not matter who listed it;
@@ -100,7 +126,9 @@ def missing_repos(
     """
     own = F.col("source") == source
     in_scope = {kind: is_by(covered.authors) for kind, covered in coverage.items() if covered.authors}
-    is_missed = of_kinds({kind: own | in_scope.get(kind, own) for kind in coverage})
+    is_missed = of_kinds(
+        {kind: own | in_scope.get(kind, own) for kind, covered in coverage.items() if covered.coverage != "incremental"}
+    )
     conclusive = {kind: in_scope.get(kind, own) for kind, covered in coverage.items() if covered.makes_tombstones}
     is_buried = F.col("gone_at").isNull() & of_kinds(conclusive)
     is_new = F.col("last_seen").isNull()
@@ -108,7 +136,8 @@ def missing_repos(
     ids = current.where(is_missed & (is_new | is_buried)).select("node_id").join(listed, on="node_id", how="left_anti")
     marked = current.join(F.broadcast(ids), on="node_id", how="left_semi").withColumns(
         {
-            "last_seen": F.coalesce("last_seen", _last_listing(last_listed)),
+            # Who was first seen in an incremental list was not in the whole one before.
+            "last_seen": F.coalesce("last_seen", F.greatest(_last_listing(last_listed), "first_seen")),
             "gone_at": F.when(is_buried, F.lit(day)).otherwise(F.col("gone_at")),
             "_op": F.lit("update"),
         }

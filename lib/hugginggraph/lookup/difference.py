@@ -6,8 +6,10 @@ from typing import Any
 from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
+from hugginggraph.tables.contract import TIME
 
 _OWN = [name for name in NODE_COLUMNS if name != "content_hash"]
+_TIMES = {name for table in (NODES, EDGES, REPOS) for name, type_ in table.types.items() if type_ == TIME}
 _NESTED = {name for table in (NODES, EDGES, REPOS) for name, type_ in table.types.items() if "<" in type_}
 _CHANGE = """CASE WHEN {old} IS NULL THEN 'added' WHEN {new} IS NULL THEN 'removed' ELSE 'modified' END"""
 
@@ -100,6 +102,9 @@ def _differs(old: str, new: str, column: str) -> str:
 
 def _text(side: str, column: str) -> str:
     value = f"to_json({side}.{column})" if column in _NESTED else f"{side}.{column}"
+    if column in _TIMES:
+        # The connection's zone is UTC, which Spark does not say.
+        value = f"CAST({value} AS TIMESTAMP)"
     return f"CAST({value} AS VARCHAR)"
 
 

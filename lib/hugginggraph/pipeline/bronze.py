@@ -18,7 +18,7 @@ from hugginggraph.ingest.completeness import KindCoverage, gate, listing
 from hugginggraph.ingest.counters import counter_changes, first_counters
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
-from hugginggraph.ingest.repos import first_repos, listed_repos, missing_repos, with_card_hash
+from hugginggraph.ingest.repos import first_repos, is_owned, listed_repos, missing_repos, with_card_hash
 from hugginggraph.ingest.skim import raw_hash, skimmed
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.sources.formats import unbroken
@@ -107,7 +107,9 @@ def _repo_changes(
     if day.before is None:
         return first_repos(records, day=day.date, observed_at=observed_at, source=source)
     current = day.read_before(REPOS)
-    listed = listed_repos(records, current, day=day.date, observed_at=observed_at, source=source)
+    listed = listed_repos(
+        records, current, day=day.date, observed_at=observed_at, source=source, coverage=day.offered.coverage
+    )
     missing = missing_repos(
         current,
         taken.listed.select("node_id"),
@@ -133,12 +135,18 @@ def _all_parsed(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> _Taken:
 
 
 def _new_parsed(day: DayRun, card_of: DataFrame | None) -> _Taken:
-    """Parse the lines that a first look does not know: new or changed, of repos that had been missing, of new cards."""
+    """Parse the lines that a first look does not know.
+
+    They are new or changed, of repos that had been missing, of new cards, or of repos that another source listed.
+    """
     known = day.read_before(REPOS).select(
         "node_id",
         F.col("line_hash").alias("known_hash"),
         F.col("card_hash").alias("known_card"),
-        F.col("last_seen").isNull().alias("was_listed"),
+        (
+            F.col("last_seen").isNull()
+            & is_owned(F.col("kind"), F.col("source"), day.offered.source, day.offered.coverage)
+        ).alias("was_listed"),
     )
     skim = settle(skimmed(day.offered.records, day.settings.ingest))
     several = _named_twice(skim).withColumn("is_several", F.lit(True))

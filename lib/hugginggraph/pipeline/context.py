@@ -80,8 +80,8 @@ class DayRun:
         return table.name not in self.history.versions
 
     def moved(self, *tables: Table) -> bool:
-        """Whether this run has written to one of the tables."""
-        return any(self.written[table.name].version != self._version_before(table) for table in tables)
+        """Whether this run has written rows to one of the tables: housekeeping, too, makes versions."""
+        return any(self.written[table.name].rows for table in tables)
 
     def apply(self, table: Table, changes: DataFrame) -> None:
         """Write a change set and note the version."""
@@ -114,8 +114,11 @@ class DayRun:
         self.append(table, rows())
 
     def keep(self, table: Table) -> None:
-        """The table stays as it was in the snapshot before."""
-        self.written[table.name] = Written(self._version_before(table))
+        """The table stays as it was in the snapshot before, in the files it has now.
+
+        What OPTIMIZE has replaced is not kept for ever.
+        """
+        self.written[table.name] = Written(self.store.newest_like(table, self._version_before(table)))
 
     @contextmanager
     def station(self, name: str) -> Iterator[None]:

@@ -73,12 +73,13 @@ def _events(day: DayRun, repo_delta: DataFrame, changes: DataFrame, previous: da
     limits = day.settings.events
     kinds = {kind for snapshot in day.history.snapshots for kind in snapshot.coverage}
     of_repos = settle(repo_events(repo_delta, day.read_before(REPOS), kinds=sorted(kinds)))
+    edges, nodes = ([day.read_before(table), day.read_now(table)] for table in (EDGES, NODES))
+    of_sides = dict(zip(("removed", "added"), nodes, strict=True))
     happened = settle(
         of_repos.drop("author")
-        .unionByName(parent_events(changes, of_repos))
+        .unionByName(parent_events(changes, of_repos, repo_delta, of_sides))
         .unionByName(author_events(of_repos, mass_deletion=limits.mass_deletion, burst=limits.burst))
     )
-    edges, nodes = ([day.read_before(table), day.read_now(table)] for table in (EDGES, NODES))
     return events(happened, edges, nodes, day=day.date, previous=previous, rules=severity_rules())
 
 

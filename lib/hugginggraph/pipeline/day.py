@@ -8,6 +8,7 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.errors import DateOrderError, DateTakenError
 from hugginggraph.history.day_report import DayReport
+from hugginggraph.history.severity import severity_rules
 from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
 from hugginggraph.pipeline.analyses import analyses
 from hugginggraph.pipeline.bronze import bronze
@@ -94,7 +95,13 @@ def run_day(
         shown = history.as_of(day)
         return DayReport(day, shown, False, same_as, {}, known.stats(shown), {})
     offered = source.day(spark, day)
-    run = Run(_run_id(offered, settings), day.isoformat(), digest_of(_that_change_answers(settings)))
+    run = Run(
+        run_id=_run_id(offered, settings),
+        snapshot_date=day.isoformat(),
+        analysis_id=digest_of(_that_change_answers(settings)) if with_analyses else "",
+        events_id=digest_of(settings.events.model_dump() | {"rules": [rule.model_dump() for rule in severity_rules()]}),
+        previous=history.newest.date.isoformat() if history.newest else "",
+    )
     done = _already_done(history, offered, run)
     if done is not None:
         return DayReport(day, done, True, None, {}, known.stats(done), {})

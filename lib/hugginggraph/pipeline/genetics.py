@@ -139,6 +139,9 @@ def genetics(
     work = _GeneticsRun(spark, store, snapshot, settings.genetics, progress)
     size = store.size(snapshot.versions, REPOS, CARDS)
     with store.writing(run), properties_for(spark, settings, size):
+        if there:
+            # By other rules: until all is written anew, the date's tables are of both.
+            work.write_rows(GENETICS, [])
         measures = _computed(work)
         work.write_rows(
             GENETICS, [{"measure": name, "value": value, "run_id": run.run_id} for name, value in measures.items()]

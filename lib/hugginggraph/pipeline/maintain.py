@@ -1,7 +1,7 @@
 """Keeping house: small files are put together, checkpoints written, files deleted that no promised day needs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 
@@ -13,7 +13,7 @@ from hugginggraph.pipeline.context import Progress
 from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
-from hugginggraph.tables import CARDS, REPOS
+from hugginggraph.tables import CARDS, GROUP_EVENTS, REPOS
 from hugginggraph.tables.contract import Table
 from hugginggraph.threads import side_by_side
 
@@ -48,7 +48,8 @@ def maintain(
     """OPTIMIZE (which clusters), a checkpoint, and VACUUM of every table.
 
     A file may go when a later version has replaced it for longer than `retention_days`. Where a snapshot in the
-    warehouse still needs such a file, nothing is touched: the date would be listed and could not be read.
+    warehouse still needs such a file, nothing is touched: the date would be listed and could not be read. The newest
+    date pins the files that housekeeping put in the place of its own, where these are so old.
 
     Args:
         spark: a session with Delta.
@@ -60,21 +61,39 @@ def maintain(
         progress: is told which table is worked on.
 
     Raises:
-        RetentionError: dates would become unreadable and `forget` is not given; the message names them.
+        RetentionError: dates would become unreadable and `forget` is not given; the message names them. Or one would
+            that is never forgotten, as the next date builds on it: the newest, and the last that was analysed.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     history = History.of(store)
     horizon = (now or datetime.now(timezone.utc)) - timedelta(days=settings.retention_days)
     tables = store.tables()
-    broken = _broken(store, tables, history.snapshots, horizon)
+    # What was the newest version then lasts; all before it had been replaced.
+    lasting = {table.name: store.version_before(table, horizon) for table in tables}
+    pinned_anew = _pinned_anew(store, tables, history.newest, lasting)
+    broken = [each.date for each in history.snapshots if _is_broken(each, lasting) and each.date not in pinned_anew]
+    if history.newest and history.newest.date in broken:
+        raise RetentionError(
+            f"{history.newest.date}, the newest date, would become unreadable: what a run left behind that did not end "
+            f"has replaced its files. Take it back with `hugginggraph restore {history.newest.date}`, then maintain"
+        )
+    analysed = history.last_with(GROUP_EVENTS)
+    if analysed in broken and forget:
+        raise RetentionError(
+            f"{analysed} cannot be forgotten: on that date the graph was analysed last, and the events of its groups "
+            "go on from there. Take in the next date with its analyses, then maintain"
+        )
     if broken and not forget:
         raise RetentionError(
             f"{len(broken)} dates would become unreadable, {broken[0]} to {broken[-1]}: their files were replaced "
             f"before {horizon:%Y-%m-%d}, and the setting retention_days promises {settings.retention_days} days. Keep "
             "them with a longer retention_days, or let them go with --forget"
         )
-    if broken and not dry_run:
-        store.forget(broken)
+    if not dry_run:
+        for day, versions in pinned_anew.items():
+            store.pin_anew(day, versions)
+        if broken:
+            store.forget(broken)
     wanted = [table for table in tables if not only or table.name in only]
     size = store.size(history.newest.versions, REPOS, CARDS) if history.newest else 0
     with properties_for(spark, settings, size):
@@ -92,12 +111,20 @@ def _maintained(store: Store, table: Table, *, dry_run: bool, progress: Progress
     return Maintained(table.name, before, store.file_count(table), deleted)
 
 
-def _broken(store: Store, tables: Sequence[Table], snapshots: Sequence[Snapshot], horizon: datetime) -> list[date]:
-    """The dates that pin a version whose files were replaced before the horizon."""
-    # What was the newest version then lasts; all before it had been replaced.
-    lasting = {table.name: store.version_before(table, horizon) for table in tables}
-    return [
-        snapshot.date
-        for snapshot in snapshots
-        if any(version < lasting.get(name, 0) for name, version in snapshot.versions.items())
-    ]
+def _is_broken(snapshot: Snapshot, lasting: Mapping[str, int]) -> bool:
+    """Whether a date pins a version whose files were replaced before the horizon."""
+    return any(version < lasting.get(name, 0) for name, version in snapshot.versions.items())
+
+
+def _pinned_anew(
+    store: Store, tables: Sequence[Table], newest: Snapshot | None, lasting: Mapping[str, int]
+) -> dict[date, dict[str, int]]:
+    """The newest date with the versions that it can pin in place of its own, where it would be broken and need not."""
+    if newest is None or not _is_broken(newest, lasting):
+        return {}
+    versions = {
+        table.name: store.newest_like(table, newest.versions[table.name])
+        for table in tables
+        if table.name in newest.versions
+    }
+    return {} if _is_broken(replace(newest, versions=versions), lasting) else {newest.date: versions}

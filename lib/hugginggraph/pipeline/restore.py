@@ -15,8 +15,9 @@ from hugginggraph.tables.genetics import KEPT_BY_DATE
 def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
     """Forget all dates after one, and bring each table back to the version that was pinned then.
 
-    First the later dates leave `snapshots`, in one commit: from then on they are no more, and whatever is killed is
-    finished by the same command or the next run. Their versions stay in Delta's history until VACUUM.
+    When the genetics of the later dates are gone, these leave `snapshots`, in one commit: from then on they are no
+    more, and whatever is killed is finished by the same command or the next run. Their versions stay in Delta's history
+    until VACUUM.
 
     Args:
         spark: a session with Delta.
@@ -39,11 +40,13 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
     with store.writing(run):
         if later:
             store.require_unmoved(SNAPSHOTS)
-            store.forget(later)
-        store.undo_unpinned(History.of(store).versions, run)
-        migrate_restored(store)
-        # The mark that a date is whole goes first.
+        # Before the dates: another run may take them in anew, and theirs would pass for the new ones'. The mark that a
+        # date is whole goes first.
         for table in reversed(KEPT_BY_DATE):
             if table in there:
                 store.forget_after(table, day)
+        if later:
+            store.forget(later)
+        store.undo_unpinned(History.of(store).versions, run)
+        migrate_restored(store)
     return later

@@ -129,11 +129,12 @@ def _next_graph(day: DayRun, other_names: DataFrame) -> None:
 
 
 def _moved(day: DayRun, other_names: DataFrame) -> _Moved:
-    delta = day.delta(REPOS)
     was_live = F.col("before").isNotNull() & F.col("before.gone_at").isNull()
     is_live = F.col("after.gone_at").isNull()
-    # When a repo was created tells whether an edge to it runs backwards in time.
-    can_matter = (was_live != is_live) | ~F.col("before.created_at").eqNullSafe(F.col("after.created_at"))
+    # Who lists a repo and since when nobody does is nothing to the graph; other limits (in the line's hash) can be.
+    delta = day.delta(REPOS).where((was_live != is_live) | _differs("content_hash") | _differs("line_hash"))
+    # When a repo was created tells whether an edge to it runs backwards in time; the Hub's id, which names it had.
+    can_matter = (was_live != is_live) | _differs("created_at") | _differs("hub_id")
     came_or_went = delta.where(can_matter).select("after.kind", "after.repo_id")
     given_up = other_names.join(F.broadcast(came_or_went), on=["kind", "repo_id"]).select(
         "kind", F.col("alias").alias("repo_id")
@@ -144,13 +145,17 @@ def _moved(day: DayRun, other_names: DataFrame) -> _Moved:
         ids=settle(
             delta.select(
                 F.col("key").alias("node_id"),
-                (~F.col("before.card_hash").eqNullSafe(F.col("after.card_hash"))).alias("has_new_card"),
+                _differs("card_hash").alias("has_new_card"),
             )
         ),
         names=settle(
             named.select(F.col("kind").alias("target_kind"), last_part(F.col("repo_id")).alias("key")).distinct()
         ),
     )
+
+
+def _differs(name: str) -> Column:
+    return ~F.col(f"before.{name}").eqNullSafe(F.col(f"after.{name}"))
 
 
 def _learned(day: DayRun, kept: DataFrame, stale: DataFrame, said: DataFrame) -> tuple[DataFrame, DataFrame]:

@@ -58,8 +58,8 @@ class Manifest(_Part):
         except ValidationError as error:
             problems = (f"{'.'.join(map(str, e['loc'])) or 'the file'}: {e['msg']}" for e in error.errors())
             raise SourceError(
-                f"{path}: {'; '.join(problems)}. Known keys: {', '.join(cls.model_fields)}; coverage is full, partial "
-                "or scope"
+                f"{path}: {'; '.join(problems)}. Known keys: {', '.join(cls.model_fields)}; coverage is full, partial, "
+                "incremental or scope"
             ) from None
 
     def coverage_of(self, folder: Folder, day: date) -> Coverage:

@@ -6,10 +6,12 @@ from typing import Literal, Protocol
 
 from pyspark.sql import DataFrame, SparkSession
 
-Coverage = Literal["full", "partial", "scope"]
+Coverage = Literal["full", "partial", "incremental", "scope"]
 """What absence from a list means. `full`: the source lists every repo it ever lists, so one that is absent is gone.
-`partial`: nothing. `scope`: the list holds every repo of declared authors, so one of theirs that is absent is gone,
-whichever source listed it before; of all others absence means nothing."""
+`partial`: it should list the same part every day, so one that is absent has not been seen, and may be there.
+`incremental`: nothing at all; only what is new is listed. `scope`: the list holds every repo of declared authors, so
+one of theirs that is absent is gone, whichever source listed it before; of all others absence means what it does in a
+partial list."""
 
 Repeats = Literal["observed", "stale"]
 """What it means that a date has the content of an earlier one. `observed`: the source looked again and nothing had

@@ -266,7 +266,7 @@ def _publish(
                     "lists": lists, "cards": cards}  # fmt: skip
         # Cards first: once the list is visible, the date is whole.
         folders = [*cards, *lists]
-        coverage = {folder: "full" if told["mode"] == "full" else "partial" for folder, told in lists.items()}
+        coverage = {folder: "full" if told["mode"] == "full" else "incremental" for folder, told in lists.items()}
         spool.publish(folders, coverage, metadata)
     if all(spool.is_published(folder) for folder in state.sweeps):
         spool.clean()
