@@ -16,13 +16,15 @@ from hugginggraph.graph.mentions import described, mentions, read_mentions
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
 from hugginggraph.graph.renames import learned_aliases, told_renames
 from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
+from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.store import Store
-from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
+from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, QUARANTINE, REJECTED_REFERENCES, REPOS
 from mini_hub import model, typed
 
 START, DAYS = date(2026, 5, 1), 4
 # Few names, alike but for case and owner: every rung of the ladder is climbed, up and down.
 OWNERS, NAMES = ["amber", "Amber", "reed"], ["heron-1b", "Heron-1B", "egret-2b", "tern-3b"]
+FORGED_FOR, FORGED = "meta-llama/Llama-3.1-8B", "evil/8Ijk5HkGDzzjL"
 POOL = [f"{owner}/{name}" for owner in OWNERS for name in NAMES] + ["heron-1b", "bert-base-uncased"]
 ASKED = [*POOL, "AMBER/egret-2b", "TERN-3b", "/data/heron-1b", "google-bert/bert-base-uncased", "gone/for-ever"]
 
@@ -50,6 +52,17 @@ def drawn_hub(chance, number):
         repos.append(model(name, identity, **fields))
     # One is renamed on the way, and one is only ever called by the last part of its name.
     repos.append(model("solo/old-name" if number < 2 else "solo/new-name", 701))
+    # Another twice; the second time its new name is seen before the old is missed.
+    names = [["duo/first"], ["duo/second"], ["duo/second", "duo/third"], ["duo/third"]]
+    repos.extend(model(name, 704) for name in names[number])
+    repos.append(model("duo/child", 705, card={"base_model": "duo/first"}))
+    # A name made up to have another's key, as a parent and later as a repo.
+    repos.append(model(FORGED_FOR, 706, createdAt="2026-01-01T00:00:00.000Z"))
+    if number:
+        repos.append(model("solo/fooled", 707, card={"base_model": FORGED}))
+    if number == 2:
+        repos.append(model(FORGED, 708, createdAt="2026-05-01T00:00:00.000Z"))
+    repos.append(model("solo/of-space", 709, card={"base_model": "https://huggingface.co/spaces/kit/pond"}))
     repos.append(model("solo/wren-9b", 702))
     repos.append(model("solo/child", 703, card={"base_model": ["solo/old-name", "wren-9b"]}))
     return repos
@@ -67,7 +80,13 @@ def carried(spark, settings_for, tmp_path_factory):
             for repo in chance.sample(repos, 6)
         ]
         datasets = [model("reed/corpus", 501)] + ([model("amber/corpus", 502)] if number % 2 else [])
-        for folder, records in {"models": repos, "cards": cards, "datasets": datasets}.items():
+        lists = {"models": repos, "cards": cards, "datasets": datasets}
+        if number:
+            used = ["https://huggingface.co/spaces/kit/pond", "solo/wren-9b"]
+            lists["spaces"] = [model("kit/pond", 601, models=used)]
+            text = "This is a fine-tuned version of [solo/child](https://huggingface.co/solo/child)."
+            lists["space_cards"] = [{"id": "kit/pond", "card": text}]
+        for folder, records in lists.items():
             write_rows(dump / folder / f"{day}.jsonl.gz", records)
     (dump / "hub.json").write_text(
         json.dumps({"name": "wandering", "coverage": {"models": "full", "datasets": "full"}})
@@ -108,6 +127,50 @@ def test_the_carried_table_is_the_one_drawn_anew(carried, anew, table):
     )
     assert now == wanted
     assert now
+
+
+def ends(carried, where):
+    """(upstream, downstream, relation) of the edges, by name."""
+    nodes = carried.read(NODES).select("node_id", "repo_id")
+    named = (
+        carried.read(EDGES)
+        .where(where)
+        .join(nodes.toDF("src", "upstream"), on="src")
+        .join(nodes.toDF("dst", "downstream"), on="dst")
+    )
+    return sorted(tuple(row) for row in named.select("upstream", "downstream", "relation").distinct().collect())
+
+
+def rejected_of(carried, repo):
+    rows = carried.read(REJECTED_REFERENCES).where(F.col("repo_id") == repo).select("raw_reference", "code").collect()
+    return [tuple(row) for row in rows]
+
+
+def test_who_was_renamed_twice_is_still_found_by_the_first_name(carried):
+    downstream = carried.read(NODES).where("repo_id = 'duo/child'").first()["node_id"]
+    declared = F.col("grade") != "text"
+    assert ends(carried, declared & (F.col("dst") == downstream)) == [("duo/third", "duo/child", "finetune")]
+
+
+def test_a_name_that_was_made_up_to_have_a_repos_key_takes_nothing_over(carried):
+    assert rejected_of(carried, "solo/fooled") == [(FORGED, "INVALID_ID")]
+    key = node_id("model", FORGED_FOR)
+    assert key == node_id("model", FORGED)
+    for table in (NODES, REPOS):
+        rows = carried.read(table).where(F.col("node_id") == key).select("repo_id", "hub_id").collect()
+        assert [tuple(row) for row in rows] == [(FORGED_FOR, f"{706:024x}")]
+    (kept,) = carried.read(QUARANTINE).where(F.col("repo_id") == FORGED).collect()
+    assert kept["code"] == "DUPLICATE_ID"
+
+
+def test_a_space_is_nobodys_parent_and_is_made_of_what_it_uses(carried):
+    space = node_id("space", "kit/pond")
+    assert rejected_of(carried, "solo/of-space") == [("https://huggingface.co/spaces/kit/pond", "WRONG_KIND")]
+    assert rejected_of(carried, "kit/pond") == [("https://huggingface.co/spaces/kit/pond", "WRONG_KIND")]
+    assert ends(carried, (F.col("src") == space) | (F.col("dst") == space)) == [
+        ("solo/child", "kit/pond", "used_by_space"),
+        ("solo/wren-9b", "kit/pond", "used_by_space"),
+    ]
 
 
 def test_the_history_was_worth_the_test(carried):

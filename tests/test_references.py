@@ -11,6 +11,7 @@ from hugginggraph.graph.mentions import described, mentions
 from hugginggraph.graph.nodes import live_nodes
 from hugginggraph.graph.resolution import aliases, live_repos
 from hugginggraph.ingest.records import parse
+from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.settings import load_settings
 from mini_hub import model, typed
 
@@ -27,6 +28,8 @@ UNIVERSE = [
     model("solo", 9),
 ]
 DATASETS = [model("amber/corpus", 101), model("reed/corpus-en", 102), model("json", 103), model("silt/csv", 104)]
+FORGED_FOR = "meta-llama/Llama-3.1-8B"
+UNIVERSE.append(model(FORGED_FOR, 9))
 GONE = [model("amber/was-called-so", 8)]
 
 
@@ -185,6 +188,36 @@ CASES = {
         {(f"gone/m{i}", "finetune", "card", "exact", None, ("GONE",)) for i in range(5)},
         {("card.base_model", "BOMB")},
     ),
+    "WRONG_KIND of a Space, which is nobody's parent": (
+        card(["https://huggingface.co/spaces/kit/space", "amber/egret"]),
+        {("amber/egret", "finetune", "card", "exact", None, ())},
+        {("card.base_model", "WRONG_KIND")},
+    ),
+    "WRONG_KIND of a model among the data": (
+        {"card": {"datasets": ["https://huggingface.co/models/amber/egret"]}},
+        set(),
+        {("card.datasets", "WRONG_KIND")},
+    ),
+    "WRONG_KIND of a successor": (
+        {"card": {"new_version": "https://huggingface.co/datasets/amber/corpus"}},
+        set(),
+        {("card.new_version", "WRONG_KIND")},
+    ),
+    "a dataset where a base model belongs is data": (
+        {"tags": ["base_model:finetune:https://huggingface.co/datasets/amber/corpus"]},
+        {("amber/corpus", "trained_on", "tag", "url", None, ("URL",))},
+        set(),
+    ),
+    "a path that leads nowhere does not stand before the name": (
+        card(["./models/absent-7b", "absent-7b"]),
+        {("absent-7b", "finetune", "card", "exact", None, ("GONE",))},
+        {("card.base_model", "LOCAL_PATH")},
+    ),
+    "a name made up to have the key of a repo": (
+        card("evil/8Ijk5HkGDzzjL"),
+        set(),
+        {("card.base_model", "INVALID_ID")},
+    ),
     "a successor": (
         {"card": {"new_version": "amber/egret"}},
         {("amber/egret", "new_version", "card", "exact", None, ())},
@@ -198,6 +231,13 @@ CASES = {
 }
 FLAGS = {
     "RELATION_MISMATCH": ({**card("amber/egret"), "siblings": [{"rfilename": "model.Q4_K_M.gguf"}]}, {"amber/egret"}),
+    "RELATION_MISMATCH of two words": (
+        {
+            "baseModels": {"relation": "quantized", "models": [{"_id": "0", "id": "moss/twin"}]},
+            "tags": ["base_model:finetune:moss/twin"],
+        },
+        {"moss/twin"},
+    ),
     "MERGE_ONE": (card("amber/egret", base_model_relation="merge"), {"amber/egret"}),
     "MULTI_FINETUNE": (card(["amber/egret", "moss/twin"]), {"amber/egret", "moss/twin"}),
     "TIME_INVERTED": (card("amber/Heron-7b"), {"amber/Heron-7b"}),
@@ -270,11 +310,17 @@ def test_a_reference_gives_its_edge_or_its_defect(graph, case):
 
 @pytest.mark.parametrize("flag", FLAGS)
 def test_an_odd_edge_is_flagged_and_no_other(graph, flag):
-    flagged = {(repo, other) for repo, found in graph["drawn"].items() for other, row in found if flag in row["flags"]}
+    code = flag.split()[0]
+    flagged = {(repo, other) for repo, found in graph["drawn"].items() for other, row in found if code in row["flags"]}
     repo = graph["of"][flag]
     assert {other for child, other in flagged if child == repo} == FLAGS[flag][1]
-    others = {graph["of"][case] for case in FLAGS if case != flag}
+    others = {graph["of"][case] for case in FLAGS if case.split()[0] != code}
     assert not others & {child for child, _ in flagged} or flag == "MULTI_FINETUNE"
+
+
+def test_the_repo_whose_key_a_name_was_made_up_to_have_is_left_alone(graph):
+    assert node_id("model", "evil/8Ijk5HkGDzzjL") == node_id("model", FORGED_FOR)
+    assert FORGED_FOR not in {other for found in graph["drawn"].values() for other, _ in found}
 
 
 def test_a_space_has_edges_from_the_models_and_datasets_it_uses(graph):

@@ -77,6 +77,8 @@ def test_nothing_is_told_where_names_agree_but_for_case_or_mean_other_models(tol
         [("baseModels", "moss/wren"), ("baseModels", "silt/wren"), ("card.base_model", "reed/wren")],
         [("baseModels", "moss/wren"), ("card.base_model", "a/wren"), ("card.base_model", "b/wren")],
         [("card.base_model", "reed/heron"), ("tags.base_model", "reed-labs/heron")],
+        # Two parents of one name, of which the Hub dropped the one that is gone.
+        [("baseModels", "moss/wren"), ("card.base_model", "gone/wren"), ("card.base_model", "moss/wren")],
     )
     assert pairs(found) == set()
 

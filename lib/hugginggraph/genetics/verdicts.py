@@ -114,7 +114,7 @@ def _non_commercial(parent: Licence, child: Licence) -> Verdict:
         return Verdict(OK, "same_licence")
     if child.commercial != "no":
         return Verdict(VIOLATION, "non_commercial_dropped")
-    if parent.class_ == "research":
+    if parent.restrictions == "yes":
         return Verdict(REVIEW, "other_restrictions")
     if parent.share_alike == "yes":
         return _same_licence(parent, child)

@@ -8,8 +8,8 @@ from hugginggraph.graph.evidence import grade_name
 from hugginggraph.graph.grades import INFERRED, TEXT
 from hugginggraph.graph.names import BASENAME, LOADERS
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
-from hugginggraph.graph.relations import downstream_kind
-from hugginggraph.graph.resolution import AMBIGUOUS, BARE, EXACT, GHOST, LOOKUP_DEFECTS, resolved
+from hugginggraph.graph.relations import downstream_kind, upstream_kind
+from hugginggraph.graph.resolution import AMBIGUOUS, BARE, EXACT, GHOST, LOOKUP_DEFECTS, TAKEN, resolved
 from hugginggraph.tables import EDGES, REJECTED_REFERENCES
 from hugginggraph.tables.spark import conform
 
@@ -46,18 +46,22 @@ def judged(mentions: DataFrame, live: DataFrame, other_names: DataFrame) -> Data
     is_loader = (F.col("target_kind") == "dataset") & F.col("candidate").isin(*LOADERS) & (F.col("lookup") != EXACT)
     code = F.coalesce(
         F.col("code"),
+        F.when(F.col("lookup") == TAKEN, defects.INVALID_ID),
         F.when(no_repo & F.col("is_guess"), defects.LOCAL_PATH),
         F.when((no_repo | is_word) & F.col("is_text"), defects.UNKNOWN_IN_TEXT),
         F.when(is_loader, defects.LOADER),
         F.when(F.col("target_node_id") == F.col("node_id"), defects.SELF),
     )
-    same = Window.partitionBy("node_id", "source_field", "target_node_id", "stated_relation").orderBy("position")
+    # One that was rejected is no first one.
+    same = Window.partitionBy("node_id", "source_field", "target_node_id", "stated_relation").orderBy(
+        F.col("code").isNotNull(), "position"
+    )
     is_again = F.row_number().over(same) > 1
     coded = found.withColumn("code", code)
     return coded.withColumns(
         {
             "code": F.coalesce("code", F.when(is_again, defects.DUP_PARENT)),
-            "relation": F.coalesce("stated_relation", _told_by_kinds()),
+            "relation": _told_relation(),
             "rule": F.when(F.col("lookup").isin(GHOST, AMBIGUOUS, EXACT), F.col("rule")).otherwise(F.col("lookup")),
             "grade_rank": F.when(F.col("lookup") == BARE, F.greatest("grade_rank", F.lit(INFERRED))).otherwise(
                 F.col("grade_rank")
@@ -86,13 +90,18 @@ def edges(judged_mentions: DataFrame) -> DataFrame:
     )
     points_down = F.col("relation") == NEW_VERSION
     grouped = (
-        sound.withColumn("relation", F.coalesce("relation", told, implied))
+        sound.withColumns(
+            {
+                "relation": F.coalesce("relation", told, implied),
+                "stated_relations": F.size(F.collect_set("stated_relation").over(same_pair)),
+            }
+        )
         .groupBy("node_id", "target_node_id", "relation", "is_text")
         .agg(
             F.array_sort(F.collect_list(evidence)).alias("evidence"),
-            F.count_distinct("stated_relation").alias("stated_relations"),
-            *[F.first(name).alias(name) for name in ("created_at", "target_created_at", "target_id")],
-            F.first("has_quantized_files").alias("has_quantized_files"),
+            *[F.first(name).alias(name) for name in ("created_at", "target_created_at")],
+            *[F.first(name).alias(name) for name in ("stated_relations", "has_quantized_files")],
+            F.min("target_id").alias("target_id"),
         )
         .withColumns(
             {
@@ -126,6 +135,13 @@ def declaring_end() -> Column:
 def named_end() -> Column:
     """The node of an edge that the other end's metadata names."""
     return F.when(F.col("relation") == NEW_VERSION, F.col("dst")).otherwise(F.col("src"))
+
+
+def _told_relation() -> Column:
+    """The relation that is stated, where it can be between repos of these kinds; else the one that their kinds tell."""
+    stated = F.col("stated_relation")
+    is_possible = (F.col("kind") != "space") & F.coalesce(upstream_kind(stated) == F.col("target_kind"), F.lit(True))
+    return F.coalesce(F.when(is_possible, stated), _told_by_kinds())
 
 
 def _told_by_kinds() -> Column:

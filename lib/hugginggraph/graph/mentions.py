@@ -80,7 +80,10 @@ def read_mentions(rows: DataFrame) -> DataFrame:
     )
     judged = read.withColumns(
         {
-            "code": F.when(is_over, defects.BOMB).when(is_self, defects.SELF).otherwise(F.col("code")),
+            "code": F.when(is_over, defects.BOMB)
+            .when(F.col("code").isNull() & _is_of_wrong_kind(), defects.WRONG_KIND)
+            .when(is_self, defects.SELF)
+            .otherwise(F.col("code")),
             "candidate": F.when(~is_over, F.col("candidate")),
             "defects": F.array_sort(F.array_compact(found)),
             "grade_rank": F.when(is_guess, F.greatest("grade_rank", F.lit(grades.INFERRED))).otherwise(
@@ -89,6 +92,14 @@ def read_mentions(rows: DataFrame) -> DataFrame:
         }
     )
     return conform(judged, MENTIONS)
+
+
+def _is_of_wrong_kind() -> Column:
+    """Whether a URL leads to a kind of repo that this one cannot be made with, or succeeded by, in that field."""
+    target, relation = F.col("target_kind"), F.col("stated_relation")
+    successor_of_another_kind = (relation == NEW_VERSION) & (target != F.col("kind"))
+    model_for_data = (target == "model") & ((F.col("kind") == "dataset") | (relation == TRAINED_ON))
+    return (target == "space") | F.coalesce(successor_of_another_kind | model_for_data, F.lit(False))
 
 
 def is_parent(mention: Column) -> Column:

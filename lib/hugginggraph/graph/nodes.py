@@ -7,7 +7,7 @@ from hugginggraph.graph.mentions import is_parent
 from hugginggraph.graph.relations import UNKNOWN, root_kind
 from hugginggraph.graph.resolution import AMBIGUOUS, GHOST
 from hugginggraph.tables import NODES
-from hugginggraph.tables.spark import conform, require_same_name
+from hugginggraph.tables.spark import conform
 
 
 def live_nodes(described_repos: DataFrame, mentions: DataFrame) -> DataFrame:
@@ -34,13 +34,12 @@ def live_nodes(described_repos: DataFrame, mentions: DataFrame) -> DataFrame:
 
 
 def ghost_nodes(judged_mentions: DataFrame) -> DataFrame:
-    """A row of `nodes` for each name of an edge that no live repo has."""
+    """A row of `nodes` for each name of an edge that no live repo has; of names made up to share a key, the least."""
     is_ghost = F.col("code").isNull() & F.col("lookup").isin(GHOST, AMBIGUOUS)
     ghosts = (
         judged_mentions.where(is_ghost)
         .groupBy(F.col("target_node_id").alias("node_id"), F.col("target_kind").alias("kind"))
-        .agg(F.min("target_id").alias("repo_id"), F.max("target_id").alias("other"))
-        .where(require_same_name(F.col("repo_id"), F.col("other")))
+        .agg(F.min("target_id").alias("repo_id"))
     )
     role = F.when(F.col("kind") == "model", UNKNOWN).otherwise(F.col("kind"))
     nothing = {name: F.lit(None) for name in ("hub_id", "root_kind", "content_hash")}

@@ -11,14 +11,15 @@ from hugginggraph.frames import settle
 from hugginggraph.graph.names import BASENAME, last_part
 
 _BY_THE_HUB = "baseModels"
-_BY_THE_CHILD = ("tags.base_model", "tags.base_model:relation", "card.base_model")
+_BY_THE_CARD = "card.base_model"
+_BY_THE_CHILD = ("tags.base_model", "tags.base_model:relation", _BY_THE_CARD)
 
 
 def told_renames(mentions: DataFrame, *apart: str) -> DataFrame:
     """The renames of models that children tell: `alias, repo_id`, and the columns `apart`.
 
     A child tells one where the Hub names a parent and the child itself one model whose name differs in the owner
-    alone.
+    alone. Whose card names both has two parents, of which the Hub knows one; its tags follow renames.
 
     Args:
         mentions: rows of `mentions`, all of a repo or none.
@@ -29,10 +30,12 @@ def told_renames(mentions: DataFrame, *apart: str) -> DataFrame:
     by_child = field.isin(*_BY_THE_CHILD) & (F.col("rule") != BASENAME)
     of_parents = mentions.where(F.col("code").isNull() & (by_hub | by_child))
     by_last_part = of_parents.groupBy(*apart, "node_id", last_part(name).alias("last_part")).agg(
-        F.collect_set(F.when(by_hub, name)).alias("now"), F.collect_set(F.when(by_child, name)).alias("written")
+        F.collect_set(F.when(by_hub, name)).alias("now"),
+        F.collect_set(F.when(by_child, name)).alias("written"),
+        F.collect_set(F.when(field == _BY_THE_CARD, name)).alias("in_card"),
     )
     other = F.array_except("written", "now")
-    is_plain = (F.size("now") == 1) & (F.size(other) == 1)
+    is_plain = (F.size("now") == 1) & (F.size(other) == 1) & ~F.arrays_overlap("now", "in_card")
     found = by_last_part.where(is_plain).select(*apart, other[0].alias("alias"), F.col("now")[0].alias("repo_id"))
     return found.where(F.lower("alias") != F.lower("repo_id")).distinct()
 

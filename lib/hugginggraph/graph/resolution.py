@@ -8,10 +8,13 @@ from pyspark.sql import functions as F
 from hugginggraph.graph import defects
 from hugginggraph.graph.names import last_part
 from hugginggraph.resources import resource
-from hugginggraph.tables.spark import STRING, node_id, require_same_name, struct
+from hugginggraph.tables.spark import STRING, node_id, struct
 
-EXACT, ALIAS, CASE, BARE, GHOST, AMBIGUOUS = "exact", "alias", "case", "bare", "ghost", "ambiguous"
-"""How a name was looked up: the first of the ladder that finds exactly one repo."""
+EXACT, ALIAS, CASE, BARE, GHOST, AMBIGUOUS, TAKEN = "exact", "alias", "case", "bare", "ghost", "ambiguous", "taken"
+"""How a name was looked up: the first of the ladder that finds exactly one repo.
+
+`TAKEN`: none is called so, and the name's key is that of a repo which is there. Names can be made up to that end.
+"""
 
 LOOKUP_DEFECTS = {
     ALIAS: defects.ALIAS,
@@ -68,12 +71,12 @@ def resolved(names: DataFrame, live: DataFrame, other_names: DataFrame) -> DataF
 
     Returns:
         `target_kind, candidate, is_guess, lookup, target_node_id, target_id, target_created_at`; for a ghost the name
-        itself and its `node_id`.
+        itself and its `node_id`, for a key that is taken the same.
     """
     own_id = node_id(F.col("target_kind"), F.col("candidate"))
     there = live.select("node_id", F.col("repo_id").alias("found_id"), F.col("created_at").alias("target_created_at"))
     looked_up = names.withColumn("node_id", own_id).join(there, on="node_id", how="left")
-    is_there = F.col("found_id").isNotNull() & require_same_name(F.col("candidate"), F.col("found_id"))
+    is_there = F.coalesce(F.col("candidate") == F.col("found_id"), F.lit(False))
     exact = looked_up.where(is_there & ~F.col("is_guess")).select(
         *_NAME,
         F.lit(EXACT).alias("lookup"),
@@ -81,7 +84,9 @@ def resolved(names: DataFrame, live: DataFrame, other_names: DataFrame) -> DataF
         F.col("candidate").alias("target_id"),
         "target_created_at",
     )
-    rest = looked_up.where(F.col("found_id").isNull() | F.col("is_guess"))
+    rest = looked_up.where(~is_there | F.col("is_guess")).withColumn(
+        "is_taken", F.col("found_id").isNotNull() & ~is_there
+    )
     return exact.unionByName(_by_another_key(rest, live, other_names))
 
 
@@ -91,7 +96,7 @@ _NAME = ["target_kind", "candidate", "is_guess"]
 def _by_another_key(names: DataFrame, live: DataFrame, other_names: DataFrame) -> DataFrame:
     name = F.col("candidate")
     has_owner = name.contains("/")
-    wanted = names.select(*_NAME).withColumn(
+    wanted = names.select(*_NAME, "is_taken").withColumn(
         "key",
         F.explode(
             F.array_compact(
@@ -121,19 +126,20 @@ def _by_another_key(names: DataFrame, live: DataFrame, other_names: DataFrame) -
     bearers = of_name.select(*columns).unionByName(of_alias.select(*columns))
     found = (
         wanted.join(bearers, on=["target_kind", "key"], how="left")
-        .groupBy(*_NAME, F.substring_index("key", " ", 1).alias("how"))
+        .groupBy(*_NAME, "is_taken", F.substring_index("key", " ", 1).alias("how"))
         .agg(F.count("repo").alias("repos"), F.min("repo").alias("repo"))
-        .groupBy(*_NAME)
+        .groupBy(*_NAME, "is_taken")
         .agg(*[_found_by(how) for how in (ALIAS, CASE, BARE)])
     )
     only = {how: F.when(F.col(how)["repos"] == 1, _hit(how)) for how in (ALIAS, CASE, BARE)}
+    none = F.when(F.col("is_taken"), TAKEN)
     several = F.when((F.col(CASE)["repos"] > 1) | (F.col(BARE)["repos"] > 1), AMBIGUOUS).otherwise(GHOST)
     # Where several are called so but for case, the ladder ends: a bare name is not asked any more.
     unless_several = F.when(F.coalesce(F.col(CASE)["repos"], F.lit(0)) <= 1, only[BARE])
     best = F.coalesce(only[ALIAS], only[CASE], unless_several)
     return found.withColumn("best", best).select(
         *_NAME,
-        F.coalesce(F.col("best.lookup"), several).alias("lookup"),
+        F.coalesce(F.col("best.lookup"), none, several).alias("lookup"),
         F.coalesce("best.repo.node_id", node_id(F.col("target_kind"), name)).alias("target_node_id"),
         F.coalesce("best.repo.repo_id", name).alias("target_id"),
         F.col("best.repo.created_at").alias("target_created_at"),

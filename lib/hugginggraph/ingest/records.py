@@ -168,15 +168,34 @@ def _judged(limits: IngestSettings) -> dict[str, Column]:
     }
 
 
-def one_a_repo(parsed: DataFrame) -> DataFrame:
-    """The records, marked by `is_taken`: one a repo, the newest; the others get DUPLICATE_ID, unusable ones none."""
+def one_a_repo(parsed: DataFrame, known: DataFrame | None = None) -> DataFrame:
+    """The records, marked by `is_taken`: one a repo, the newest; the others get DUPLICATE_ID, unusable ones none.
+
+    Names can be made up that have the key of another repo. The key is the repo's that is known by it, else that of the
+    first that was created; a record of the other is none of it.
+
+    Args:
+        parsed: as `parse` gives them.
+        known: `node_id, known_name` of repos that are known, where names differ from those of the records.
+    """
+    named = parsed.withColumn("known_name", F.lit(None)) if known is None else parsed.join(known, "node_id", "left")
+    is_other = F.coalesce(F.col("known_name") != F.col("repo_id"), F.lit(False))
+    of_name = Window.partitionBy("node_id", "repo_id")
     newest_first = Window.partitionBy("node_id").orderBy(
-        F.col("last_modified").desc_nulls_last(), F.hash("line"), "line"
+        "_is_other",
+        F.col("_born").asc_nulls_last(),
+        "repo_id",
+        F.col("last_modified").desc_nulls_last(),
+        F.hash("line"),
+        "line",
     )
+    ranked = named.withColumns({"_is_other": is_other, "_born": F.min("created_at").over(of_name)})
     is_first, names_a_repo = F.row_number().over(newest_first) == 1, F.col("node_id").isNotNull()
-    return parsed.withColumn("is_taken", names_a_repo & is_first).withColumn(
+    taken = ranked.withColumn("is_taken", names_a_repo & is_first & ~F.col("_is_other"))
+    marked = taken.withColumn(
         "defects", F.when(names_a_repo & ~F.col("is_taken"), F.array(F.lit(DUPLICATE_ID))).otherwise(F.col("defects"))
     )
+    return marked.select(*parsed.columns, "is_taken")
 
 
 def _list(*columns: str) -> Column:

@@ -12,7 +12,7 @@ from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
 from hugginggraph.sources.source import Coverage
 from hugginggraph.store import inserts
 from hugginggraph.tables import REPO_CONTENT, REPOS
-from hugginggraph.tables.spark import conform, require_same_name
+from hugginggraph.tables.spark import conform
 
 
 def with_card_hash(records: DataFrame, cards: DataFrame | None) -> DataFrame:
@@ -64,16 +64,11 @@ def listed_repos(
         observed_at: when the source saw the Hub.
         source: the source's name.
         coverage: what the source covers, by kind.
-
-    Raises (when computed):
-        the text NODE_ID_COLLISION: two repos of different names have the same `node_id`.
     """
-    kept = ("repo_id", "kind", "card_hash", "content_hash", "line_hash", "source", "last_seen", "first_seen")
+    kept = ("kind", "card_hash", "content_hash", "line_hash", "source", "last_seen", "first_seen")
     ids = F.broadcast(records.select("node_id"))
     known = current.join(ids, on="node_id", how="left_semi").select("node_id", F.struct(*kept).alias("c"))
-    joined = records.join(known, on="node_id", how="left").where(
-        F.col("c").isNull() | require_same_name(F.col("repo_id"), F.col("c.repo_id"))
-    )
+    joined = records.join(known, on="node_id", how="left")
     rows = joined.withColumn("card_hash", F.coalesce("card_hash", "c.card_hash")).withColumns(
         {
             "content_hash": F.xxhash64(*REPO_CONTENT),

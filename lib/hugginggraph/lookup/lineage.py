@@ -1,6 +1,8 @@
 """The lineage of one repo, level by level, with the relations on the way and the cycles it runs into."""
 
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 
 from hugginggraph.errors import NotConvergedError
 from hugginggraph.graph.grades import GRADES
@@ -32,7 +34,10 @@ class Relative:
 
 @dataclass(frozen=True)
 class Lineage:
-    """The relatives of a root in order of depth and name, and the edges that lead back onto a path: cycles."""
+    """The relatives of a root in order of depth and name, and the steps that close cycles.
+
+    Such a step leads to a repo that was reached without it, and there is a way back.
+    """
 
     root: Node
     direction: str
@@ -69,7 +74,8 @@ def lineage(
     here, there = ("src", "dst") if direction == "down" else ("dst", "src")
     connection = warehouse.view(EDGES, NODES)
     reached = {root.node_id: _Reached(root.node_id, "", 0, (), 0)}
-    frontier, back = [root.node_id], []
+    frontier, again = [root.node_id], []
+    walked: dict[int, set[int]] = {}
     for depth in range(1, max_depth + 2):
         if not frontier or (depth_limit is not None and depth > depth_limit):
             break
@@ -80,9 +86,9 @@ def lineage(
             [frontier, min_grade_rank, NEW_VERSION],
         ).fetchall()
         for via, node_id, relation, rank in sorted(steps):
+            walked.setdefault(via, set()).add(node_id)
             if node_id in reached:
-                if _is_on_the_way(reached, via, node_id):
-                    back.append((via, relation, node_id))
+                again.append((via, relation, node_id))
                 continue
             before = reached[via]
             new = _Reached(via, relation, max(before.rank, rank), (*before.chain, relation), depth)
@@ -95,15 +101,30 @@ def lineage(
             )
         reached |= candidates
         frontier = sorted(candidates)
-    return _named(warehouse, root, direction, reached, back)
+    return _named(warehouse, root, direction, reached, _closing(again, walked))
 
 
-def _is_on_the_way(reached: dict[int, _Reached], start: int, wanted: int) -> bool:
-    """Whether the path from the root to `start` passes `wanted`."""
-    at = start
-    while at != wanted and reached[at].depth:
-        at = reached[at].via
-    return at == wanted
+def _closing(again: list[tuple[int, str, int]], walked: dict[int, set[int]]) -> list[tuple[int, str, int]]:
+    """Those of some steps between whose ends there is a way back."""
+    try:
+        TopologicalSorter(walked).prepare()
+    except CycleError:
+        component = _strong_components(walked)
+        return [step for step in again if component[step[0]] == component[step[2]]]
+    return []
+
+
+def _strong_components(walked: dict[int, set[int]]) -> dict[int, int]:
+    # Few lineages have cycles, and loading this takes as long as asking for one that has none.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ids = sorted({*walked, *chain.from_iterable(walked.values())})
+    place = {node_id: number for number, node_id in enumerate(ids)}
+    ends = [(place[here], place[there]) for here, others in walked.items() for there in others]
+    graph = coo_array(([True] * len(ends), tuple(zip(*ends, strict=True))), shape=(len(ids), len(ids)))
+    _, labels = connected_components(graph, connection="strong")
+    return dict(zip(ids, labels.tolist(), strict=True))
 
 
 def _named(

@@ -141,6 +141,7 @@ def _new_parsed(day: DayRun, card_of: DataFrame | None) -> _Taken:
     """
     known = day.read_before(REPOS).select(
         "node_id",
+        F.col("repo_id").alias("known_name"),
         F.col("line_hash").alias("known_hash"),
         F.col("card_hash").alias("known_card"),
         (
@@ -153,15 +154,17 @@ def _new_parsed(day: DayRun, card_of: DataFrame | None) -> _Taken:
     same_card = F.col("card_hash").isNull() | F.col("card_hash").eqNullSafe(F.col("known_card"))
     same_line = F.col("line_hash").eqNullSafe(F.col("known_hash"))
     is_known = F.coalesce(F.col("was_listed"), F.lit(False)) & same_line & same_card & F.col("is_several").isNull()
+    is_impostor = F.coalesce(F.col("known_name") != F.col("repo_id"), F.lit(False))
     compared = settle(
         with_card_hash(skim, card_of)
         .join(known, on="node_id", how="left")
         .join(F.broadcast(several), on="node_id", how="left")
-        .select(*_LISTED, "raw_hash", is_known.alias("is_known"))
+        .select(*_LISTED, "raw_hash", is_known.alias("is_known"), "known_name", is_impostor.alias("is_impostor"))
     )
     wanted = compared.where(~F.col("is_known")).select(F.col("raw_hash").alias("_wanted")).distinct()
     lines = day.offered.records.join(F.broadcast(wanted), on=raw_hash() == F.col("_wanted"), how="left_semi")
-    parsed = settle(one_a_repo(_parse(day, lines)))
+    impostors = compared.where("is_impostor").select("node_id", "known_name").distinct()
+    parsed = settle(one_a_repo(_parse(day, lines), F.broadcast(impostors)))
     new = parsed.where("is_taken").select(*_LISTED)
     others = compared.where("is_known").join(F.broadcast(new.select("node_id")), on="node_id", how="left_anti")
     return _Taken(parsed, others.select(*_LISTED).unionByName(new))

@@ -24,6 +24,7 @@ from hugginggraph.pipeline.context import DayRun
 from hugginggraph.store import change_set, inserts
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
 from hugginggraph.tables.contract import Table
+from hugginggraph.tables.spark import node_id
 
 
 def silver(day: DayRun) -> None:
@@ -139,7 +140,14 @@ def _moved(day: DayRun, other_names: DataFrame) -> _Moved:
     given_up = other_names.join(F.broadcast(came_or_went), on=["kind", "repo_id"]).select(
         "kind", F.col("alias").alias("repo_id")
     )
-    named = came_or_went.unionByName(given_up)
+    hub_ids = delta.where(can_matter).select(
+        "after.kind",
+        F.explode(F.array_compact(F.array("before.hub_id", "after.hub_id"))).alias("hub_id"),
+    )
+    # All names that the Hub's id ever had: which of them lead to it depends on who bears it now.
+    had = day.read_now(REPOS).where(F.col("gone_at").isNotNull()).select("kind", "hub_id", "repo_id")
+    had = had.join(F.broadcast(hub_ids.distinct()), on=["kind", "hub_id"], how="left_semi").select("kind", "repo_id")
+    named = came_or_went.unionByName(given_up).unionByName(had)
     return _Moved(
         repos=delta.select("after.*"),
         ids=settle(
@@ -207,7 +215,9 @@ def _meant_or_speaking(live: DataFrame, said: DataFrame, other_names: DataFrame)
         "target_kind", last_part(F.col("repo_id")).alias("key")
     )
     meant = named.unionByName(now_called).distinct().withColumn("is_meant", F.lit(True))
-    speaking = said.select("node_id").distinct().withColumn("speaks", F.lit(True))
+    # And those whose key a name has: it can be made up to that end.
+    keys = said.where(F.col("candidate").isNotNull()).select(node_id(F.col("target_kind"), F.col("candidate")))
+    speaking = said.select("node_id").union(keys).distinct().withColumn("speaks", F.lit(True))
     with_key = live.select("*", F.col("kind").alias("target_kind"), last_part(F.col("repo_id")).alias("key"))
     return (
         with_key.join(F.broadcast(meant), on=kind_and_key, how="left")

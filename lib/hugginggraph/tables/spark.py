@@ -60,14 +60,3 @@ def namespace(repo_id: Column) -> Column:
     ['amber', None]
     """
     return F.when(repo_id.contains("/"), F.split_part(repo_id, F.lit("/"), F.lit(1)))
-
-
-def require_same_name(first: Column, second: Column) -> Column:
-    """True where two names of one `node_id` are the same; else the run stops: costs nothing, and cannot be forgotten.
-
-    >>> row = spark.sql("SELECT 'a/b' AS a")
-    >>> row.select(require_same_name(F.col("a"), F.lit("a/b")).alias("is")).first()["is"]
-    True
-    """
-    message = F.concat(F.lit("NODE_ID_COLLISION: "), first, F.lit(" and "), second)
-    return F.when(first == second, F.lit(True)).otherwise(F.raise_error(message).cast("boolean"))
