@@ -89,8 +89,8 @@ def listed_repos(
 def is_owned(kind: Column, owner: Column, source: str, coverage: Mapping[str, Coverage]) -> Column:
     """Whether a repo that is listed is of the source already, or is not to become so.
 
-    Who lists a kind in full answers for all it lists: it alone can miss them. Of two sources that each list a part, the
-    one that was first stays.
+    Who lists a kind in full answers for all it lists: it alone can miss them. Of sources that list parts, the one does
+    that saw the last change.
     """
     covered_in_full = [name for name, covered in coverage.items() if covered == "full"]
     return (owner == source) | ~kind.isin(covered_in_full)
