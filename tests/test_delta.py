@@ -1,6 +1,7 @@
 """The delta of two versions: from the change feed and from whole states, by hand and on random histories."""
 
 import random
+from dataclasses import asdict, replace
 
 import pytest
 from chispa import assert_df_equality
@@ -20,7 +21,7 @@ from hugginggraph.history.delta import (
 )
 from hugginggraph.history.snapshots import History
 from hugginggraph.store import Head, Run, Store, change_set, inserts
-from hugginggraph.tables import CYCLES, EDGES, NODES, REPOS, SNAPSHOTS
+from hugginggraph.tables import COMPONENTS, CYCLES, EDGES, EVENTS, NODES, REPOS, SCORECARD, SNAPSHOTS
 from hugginggraph.tables.spark import conform
 
 DAY, BEFORE = "2026-03-02", "2026-03-01"
@@ -60,6 +61,21 @@ def written(store, table, states):
         with store.writing(run):
             versions.append(store.apply(table, change_set(store.read(table), state, table), run).version)
     return versions
+
+
+def test_a_commit_is_a_runs_own_only_where_all_that_decides_its_rows_is_the_same():
+    run = Run("r", DAY, analysis_id="a", events_id="e", previous="p")
+    tables = {NODES, SCORECARD, COMPONENTS, EVENTS}
+
+    def own(**otherwise):
+        commit = Head(1, "MERGE", asdict(replace(run, **otherwise)), {})
+        return {table.name for table in tables if run.wrote(table, commit)}
+
+    assert own() == own(snapshot_date="another") == {"nodes", "scorecard", "components", "events"}
+    assert own(run_id="s") == own(previous="") == set()
+    # With other analyses, or none.
+    assert own(analysis_id="") == {"nodes", "events"}
+    assert own(events_id="f") == {"nodes", "scorecard", "components"}
 
 
 def test_the_change_feed_gives_what_comparing_whole_states_gives(spark, store):

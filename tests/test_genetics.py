@@ -5,13 +5,23 @@ import shutil
 import pytest
 
 from hugginggraph.cli import run
+from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.reproduction import PAPERS, reproduced
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
+from hugginggraph.store import Store
 from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES, KEPT_BY_DATE
 from mini_hub import ONE, TWO
 from warehouses import as_if_large, genetics_of, rows_of, store_of, versions
+
+
+class KilledError(Exception):
+    """Stands for the power failing."""
+
+
+def power_fails(*_):
+    raise KilledError
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +105,19 @@ def test_the_report_of_the_date_is_written_from_it(settings, tmp_path):
     assert file.stat().st_size < 8_000_000
 
 
-def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spark, settings):
+def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spark, settings, monkeypatch):
     assert genetics(spark, settings, TWO).date == TWO
     store = store_of(spark, settings)
     assert set(store.rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE, TWO}
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "forget", power_fails)
+        with pytest.raises(KilledError):
+            restore(spark, settings, ONE)
+    # Were the date gone before its genetics, they would pass for those of one that is taken in anew.
+    assert History.of(store_of(spark, settings)).newest.date == TWO
+    assert set(store_of(spark, settings).rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE}
     restore(spark, settings, ONE)
+    assert History.of(store_of(spark, settings)).newest.date == ONE
     for table in KEPT_BY_DATE:
         assert set(store_of(spark, settings).rows(table)["snapshot_date"].to_pylist()) <= {ONE}
 
