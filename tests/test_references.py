@@ -218,6 +218,11 @@ CASES = {
         set(),
         {("card.base_model", "INVALID_ID")},
     ),
+    "a name with a line's end, as YAML's blocks have it": (
+        card("amber/egret\n"),
+        {("amber/egret", "finetune", "card", "exact", None, ())},
+        set(),
+    ),
     "a successor": (
         {"card": {"new_version": "amber/egret"}},
         {("amber/egret", "new_version", "card", "exact", None, ())},

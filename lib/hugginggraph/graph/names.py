@@ -32,7 +32,7 @@ _PLACEHOLDERS = (
 # A namespace and a name: letters, digits, '-', '_', '.', neither starting nor ending in '-' or '.'. Today the Hub
 # allows 96 of them each; the longest name of 2022 has 250.
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,298}[A-Za-z0-9_])?"
-_REPO_ID = rf"^(?:{_PART}/)?{_PART}$"
+_REPO_ID = rf"^(?:{_PART}/)?{_PART}\z"
 _HOST = r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)(?:/+|$)"
 # With its host, or without one but with the kind before the id, as the Hub's own pages have it.
 _HUB_URL = rf"{_HOST}|^(?:datasets|models|spaces)/{_PART}/{_PART}$"
@@ -121,7 +121,7 @@ def is_no_reference(raw: Column, source_field: Column) -> Column:
 
 
 def _trimmed() -> dict[str, Column]:
-    text = F.regexp_replace(F.trim("raw_reference"), r"^[`'\"<]+|[`'\">]+$", "")
+    text = F.regexp_replace(F.trim("raw_reference"), r"^[\s`'\"<]+|[\s`'\">]+$", "")
     is_source = F.col("source_field").endswith("source_datasets")
     is_extended = is_source & F.trim("raw_reference").rlike(r"^extended(\||$)")
     return {

@@ -217,7 +217,7 @@ def events(
         .unionByName(named[1])
         .groupBy(F.col("of_id").alias("node_id"))
         .agg(
-            F.count_distinct("repo_id").alias("dependents"),
+            F.count_distinct("node_id").alias("dependents"),
             F.slice(F.array_sort(F.collect_set("repo_id")), 1, _NAMED_BY).alias("named_by"),
         )
     )

@@ -52,7 +52,7 @@ _OTHER = "(the other record)"
 _NAMES = ("r._id", "r.author", "r.sha", "r.gated", "r.library_name", "r.pipeline_tag")
 _FILES = "r.siblings.rfilename"
 _PARENTS = ("base_model", "models")
-_ID = r"^(?![\[{])[^\x00-\x20\x7f]{1,400}$"
+_ID = r"^(?![\[{])[^\x00-\x20\x7f]{1,400}\z"
 
 
 def parse(lines: DataFrame, *, limits: IngestSettings) -> DataFrame:

@@ -14,7 +14,7 @@ from hugginggraph.tables.spark import node_id, struct
 
 _FIRST_LOOK = struct(**{name: FIELDS[name].dataType for name in ("id", *COUNTER_FIELDS)})
 # An id without anything that parsing might change.
-_PLAIN_ID = r"^[!-~]{1,400}$"
+_PLAIN_ID = r"^[!-~]{1,400}\z"
 
 
 def skimmed(lines: DataFrame, limits: IngestSettings) -> DataFrame:
