@@ -12,5 +12,6 @@ TBLPROPERTIES (
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'true'
+  'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'method,community_id'
 )

@@ -22,5 +22,6 @@ TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'method',
   'delta.constraints.sums' = "degree_sum = 2 * edges_inside + edges_cut AND nodes = models + datasets + spaces"
 )

@@ -20,5 +20,6 @@ TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'component_id',
   'delta.constraints.kinds' = "nodes = models + datasets + spaces AND nodes > 1"
 )

@@ -11,5 +11,6 @@ TBLPROPERTIES (
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'true'
+  'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'component_id'
 )

@@ -16,5 +16,6 @@ TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'node_id',
   'delta.constraints.sum' = "degree = in_degree + out_degree"
 )

@@ -22,6 +22,7 @@ TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'src,dst',
   'delta.constraints.no_self_loop' = "src <> dst",
   'delta.constraints.relation_known' = "relation IN ('finetune', 'adapter', 'quantized', 'merge', 'trained_on', 'derived_from', 'used_by_space', 'new_version')"
 )

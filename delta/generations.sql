@@ -16,5 +16,6 @@ TBLPROPERTIES (
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'true'
+  'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'root_id'
 )

@@ -16,5 +16,6 @@ TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'grouping',
   'delta.constraints.no_repo_alone' = "members > 1"
 )

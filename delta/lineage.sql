@@ -14,5 +14,6 @@ TBLPROPERTIES (
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'true'
+  'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'descendant_id,ancestor_id'
 )

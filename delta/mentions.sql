@@ -24,5 +24,6 @@ TBLPROPERTIES (
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
-  'delta.enableDeletionVectors' = 'true'
+  'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'node_id'
 )

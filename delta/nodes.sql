@@ -18,5 +18,6 @@ TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'node_id',
   'delta.constraints.role_known' = "role IN ('base', 'finetune', 'adapter', 'quantized', 'merge', 'dataset', 'space', 'unknown')"
 )

@@ -38,5 +38,6 @@ TBLPROPERTIES (
   'delta.enableChangeDataFeed' = 'true',
   'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'kind,repo_id',
   'delta.constraints.kind_known' = "kind IN ('model', 'dataset', 'space')"
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timezone
-from functools import partial
+from functools import cached_property, partial
 from itertools import takewhile
 from string import Template
 from typing import Any
@@ -39,6 +39,7 @@ from pyspark.sql import functions as F
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.object_storage import for_delta_rs, reached, storage_options
+from hugginggraph.pinned_rows import PinnedRows
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.tables import ANALYSIS_TABLES, EVENTS, SCORECARD, SNAPSHOTS, STATE_TABLES, TABLES
@@ -131,6 +132,7 @@ class Store:
         self._root = root.rstrip("/")
         self._retention_days = retention_days
         self._heads: dict[str, Head] = {}
+        self._rows: dict[tuple[str, int], PinnedRows] = {}
 
     def path(self, table: Table) -> str:
         """Where the table is."""
@@ -164,15 +166,28 @@ class Store:
         return f"delta.`{self.path(table).replace('`', '``')}`"
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
-        """The table, now or as of a version. Compute with the frame before the table is written again.
+        """The table, now or as of a version; the frame stays what it is when the table is written again."""
+        if not self._knows_files:
+            reader = self._spark.read.format("delta")
+            return (reader if version is None else reader.option("versionAsOf", version)).load(self.path(table))
+        if version is None:
+            return PinnedRows.of(self._spark, self._reader(table)).frame(self._spark, self.path(table), table)
+        # Looked at, so that another writer is noticed.
+        self._head(table)
+        key = (table.name, version)
+        if key not in self._rows:
+            self._rows[key] = PinnedRows.of(self._spark, self._reader(table, version))
+        return self._rows[key].frame(self._spark, self.path(table), table)
 
-        The newest version is opened without time travel, which costs a tenth: Delta has its state at hand. Such a
-        frame follows the table's next write; an older version stays what it is.
-        """
-        reader = self._spark.read.format("delta")
-        if version is not None and version != self._head(table).version:
-            reader = reader.option("versionAsOf", version)
-        return reader.load(self.path(table))
+    @cached_property
+    def _knows_files(self) -> bool:
+        """Whether Spark may read the files of a table themselves: on Databricks it must ask Delta."""
+        return isinstance(self._delta_log, JavaClass)
+
+    @property
+    def _delta_log(self) -> Any:
+        """Delta's own class, where it has that name: Databricks calls it otherwise."""
+        return self._spark._jvm.org.apache.spark.sql.delta.DeltaLog  # type: ignore[union-attr]
 
     def feed(self, table: Table, first: int, last: int) -> DataFrame:
         """The change feed of the commits after version `first` up to `last`; no rows where they are the same.
@@ -339,11 +354,10 @@ class Store:
         """
         DeltaTable.forPath(self._spark, self.path(table)).optimize().executeCompaction()
         self._heads.pop(table.name, None)
-        # Delta's own class: delta-rs' checkpoints would not know all that the table's log holds. On Databricks it has
-        # another name, and checkpoints come by themselves.
-        log = self._spark._jvm.org.apache.spark.sql.delta.DeltaLog  # type: ignore[union-attr]
-        if isinstance(log, JavaClass):
-            log.forTable(self._spark._jsparkSession, self.path(table)).checkpoint()
+        # Delta's own: delta-rs' checkpoints would not know all that the table's log holds. On Databricks they come by
+        # themselves.
+        if isinstance(self._delta_log, JavaClass):
+            self._delta_log.forTable(self._spark._jsparkSession, self.path(table)).checkpoint()
 
     def vacuum(self, table: Table, *, dry_run: bool) -> int:
         """Delete the files that were replaced longer ago than the retention, and say how many they are."""
