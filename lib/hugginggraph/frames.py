@@ -13,7 +13,8 @@ from pyspark.sql.types import ArrayType, StructType
 RELIABLE = "spark.hugginggraph.reliableCheckpoints"
 """Spark property: settle in the checkpoint folder, which survives the loss of a worker, instead of on the workers."""
 
-_MOST_TO_BROADCAST = 500_000
+MOST_TO_BROADCAST = 500_000
+"""Rows of a few columns that are sent to all rather than moved about with the others."""
 
 
 def settle(frame: DataFrame) -> DataFrame:
@@ -29,7 +30,7 @@ def settle(frame: DataFrame) -> DataFrame:
 
 def sent_to_all(ids: DataFrame) -> DataFrame:
     """With the hint to broadcast, where they are few: a change of the source can move every row at once."""
-    return F.broadcast(ids) if ids.count() <= _MOST_TO_BROADCAST else ids
+    return F.broadcast(ids) if ids.count() <= MOST_TO_BROADCAST else ids
 
 
 @contextmanager

@@ -13,10 +13,9 @@ from deltalake import DeltaTable as Reader
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from hugginggraph.frames import settle
+from hugginggraph.frames import MOST_TO_BROADCAST, settle
 from hugginggraph.tables.contract import Table
 
-_MOST_TO_BROADCAST = 500_000
 _AT = ["_file", "_row"]
 
 
@@ -41,7 +40,7 @@ class PinnedRows:
             return cls(files, None)
         # Settled: rows that come from Python are part of the plan, and are planned again with each query.
         frame = settle(spark.createDataFrame(struck_out))
-        return cls(files, F.broadcast(frame) if struck_out.num_rows <= _MOST_TO_BROADCAST else frame)
+        return cls(files, F.broadcast(frame) if struck_out.num_rows <= MOST_TO_BROADCAST else frame)
 
     def frame(self, spark: SparkSession, folder: str, table: Table) -> DataFrame:
         """The rows in the contract's columns; what a version does not have, as from before a migration, is null."""

@@ -166,14 +166,17 @@ class Store:
         return f"delta.`{self.path(table).replace('`', '``')}`"
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
-        """The table, now or as of a version; the frame stays what it is when the table is written again."""
+        """The table, now or as of a version. Compute with the frame before the table is written again.
+
+        Where Delta is asked for the rows, the newest version is opened without time travel, which costs a tenth: such
+        a frame follows the table's next write. All others stay what they are.
+        """
+        newest = self._head(table).version if version is not None else None
         if not self._knows_files:
             reader = self._spark.read.format("delta")
-            return (reader if version is None else reader.option("versionAsOf", version)).load(self.path(table))
+            return (reader if version == newest else reader.option("versionAsOf", version)).load(self.path(table))
         if version is None:
             return PinnedRows.of(self._spark, self._reader(table)).frame(self._spark, self.path(table), table)
-        # Looked at, so that another writer is noticed.
-        self._head(table)
         key = (table.name, version)
         if key not in self._rows:
             self._rows[key] = PinnedRows.of(self._spark, self._reader(table, version))
@@ -181,8 +184,12 @@ class Store:
 
     @cached_property
     def _knows_files(self) -> bool:
-        """Whether Spark may read the files of a table themselves: on Databricks it must ask Delta."""
-        return isinstance(self._delta_log, JavaClass)
+        """Whether Spark may read the files of a table themselves (docs/adr/0016).
+
+        On Databricks it must ask Delta; in object storage each file would cost it a request with each frame, while
+        Delta's log tells their sizes.
+        """
+        return "://" not in self._root and isinstance(self._delta_log, JavaClass)
 
     @property
     def _delta_log(self) -> Any:

@@ -105,13 +105,31 @@ def lineage(
 
 
 def _closing(again: list[tuple[int, str, int]], walked: dict[int, set[int]]) -> list[tuple[int, str, int]]:
-    """Those of some steps between whose ends there is a way back."""
+    """Those of some steps between whose ends there is a way back.
+
+    Args:
+        again: the steps that led to a node reached before; every cycle has one of them.
+        walked: all steps.
+    """
+    behind = _behind({node_id for _, _, node_id in again}, walked)
     try:
-        TopologicalSorter(walked).prepare()
+        TopologicalSorter(behind).prepare()
     except CycleError:
-        component = _strong_components(walked)
-        return [step for step in again if component[step[0]] == component[step[2]]]
+        component = _strong_components(behind)
+        return [step for step in again if step[0] in component and component[step[0]] == component.get(step[2])]
     return []
+
+
+def _behind(start: set[int], walked: dict[int, set[int]]) -> dict[int, set[int]]:
+    """The steps that can be made from some nodes on."""
+    found: dict[int, set[int]] = {}
+    frontier = list(start)
+    while frontier:
+        here = frontier.pop()
+        if here in walked and here not in found:
+            found[here] = walked[here]
+            frontier.extend(walked[here])
+    return found
 
 
 def _strong_components(walked: dict[int, set[int]]) -> dict[int, int]:
