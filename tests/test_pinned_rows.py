@@ -64,14 +64,23 @@ def test_every_version_has_the_rows_that_delta_reads(spark, store):
     assert roles(store.read(NODES)) == states[-1]
 
 
-# To a file system this is a name like any other, to Hadoop a pattern.
-@pytest.mark.parametrize("store", ["ware[h]ouse {a,b}"], indirect=True)
 def test_a_frame_stays_what_it_was_when_the_table_is_written_again(spark, store):
     write(store, nodes(spark, [1, 2], "base"), "one")
     before = store.read(NODES)
     write(store, nodes(spark, [2, 3], "base"), "two")
     assert roles(before) == {1: "base", 2: "base"}
     assert roles(store.read(NODES)) == {2: "base", 3: "base"}
+
+
+# To a file system these are names like any other; the last two are patterns to Hadoop.
+@pytest.mark.parametrize("store", ["ware house", "lagerhäuser (2), neu", "ware[h]ouse", "{a,b}*"], indirect=True)
+def test_a_warehouse_may_be_called_as_anybody_likes(spark, store):
+    write(store, nodes(spark, [1, 2], "base"), "one")
+    last = write(store, nodes(spark, [2, 3], "base"), "two")
+    assert [roles(store.read(NODES, version)) for version in (last - 1, last)] == [
+        {1: "base", 2: "base"},
+        {2: "base", 3: "base"},
+    ]
 
 
 def test_a_table_without_any_row_has_none(store):

@@ -43,12 +43,16 @@ class PinnedRows:
         return cls(files, F.broadcast(frame) if struck_out.num_rows <= MOST_TO_BROADCAST else frame)
 
     def frame(self, spark: SparkSession, folder: str, table: Table) -> DataFrame:
-        """The rows in the contract's columns; what a version does not have, as from before a migration, is null."""
+        """The rows in the contract's columns; what a version does not have, as from before a migration, is null.
+
+        Args:
+            spark: the session.
+            folder: the table's; no name that Hadoop would take for a pattern.
+            table: the contract.
+        """
         if not self.files:
             return spark.createDataFrame([], table.columns)
-        # A folder may be called as if it were a pattern.
-        reader = spark.read.schema(table.columns).option("__globPaths__", "false")
-        rows = reader.parquet(*[f"{folder}/{name}" for name in self.files])
+        rows = spark.read.schema(table.columns).parquet(*[f"{folder}/{name}" for name in self.files])
         if self.struck_out is None:
             return rows
         place = [F.col("_metadata.file_name").alias(_AT[0]), F.col("_metadata.row_index").alias(_AT[1])]

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timezone
 from functools import cached_property, partial
 from itertools import takewhile
+from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -55,6 +56,7 @@ _CONFLICTS = (
     *(ConcurrentAppendException, ConcurrentDeleteDeleteException, ConcurrentDeleteReadException),
     *(ConcurrentTransactionException, ConcurrentWriteException, MetadataChangedException, ProtocolChangedException),
 )
+_PATTERN = re.compile(r"[*?{}\[\]\\]")
 _NAMED = re.compile(r"\$\{(\w+)\}")
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 _METRICS = {"insert": "Inserted", "update": "Updated", "delete": "Deleted"}
@@ -187,9 +189,10 @@ class Store:
         """Whether Spark may read the files of a table themselves (docs/adr/0016).
 
         On Databricks it must ask Delta; in object storage each file would cost it a request with each frame, while
-        Delta's log tells their sizes.
+        Delta's log tells their sizes; and a folder that is called like a pattern would be taken for one.
         """
-        return "://" not in self._root and isinstance(self._delta_log, JavaClass)
+        is_plain = "://" not in self._root and not _PATTERN.search(str(Path(self._root).resolve()))
+        return is_plain and isinstance(self._delta_log, JavaClass)
 
     @property
     def _delta_log(self) -> Any:
