@@ -2,7 +2,7 @@
 
 A version's files never change, so they are asked for once, by delta-rs, as look-ups do. Read as a Delta table, every
 query would ask for them anew, and twice where rows may be struck out: each time a Spark query of Delta's own, which on
-a small day made half of all queries (docs/adr/0005).
+a small day made half of all queries (docs/adr/0016).
 """
 
 from dataclasses import dataclass
