@@ -28,7 +28,7 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES, NODES, REPOS
 
 CHANGED = 0.003
-DAYS_A_PROCESS = 15
+DAYS_A_PROCESS = 30
 TIMES = 5
 
 
