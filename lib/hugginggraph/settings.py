@@ -1,5 +1,7 @@
 """The settings of a run: what there is to set, and which values may be. `hugginggraph.layers` finds them."""
 
+import re
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -7,6 +9,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from hugginggraph.errors import SettingsError
 from hugginggraph.layers import merged_layers, where_read
 from hugginggraph.object_storage import for_spark
+
+_NO_PART_OF_A_PATH = re.compile(r"[#?%\\]")
+
+
+def _every_reader_finds(uri: str) -> str:
+    """A warehouse's place as it is given, unless delta-rs would look for its log at another.
+
+    In a URL these characters end a path or stand for others, and it makes one of every path.
+    """
+    place = uri if "://" in uri else str(Path(uri).resolve())
+    if _NO_PART_OF_A_PATH.search(place):
+        raise ValueError(f"{place} has one of # ? % \\ in it, which not all readers of Delta can follow; name another")
+    return uri
 
 
 class _Section(BaseModel):
@@ -107,7 +122,7 @@ class LargeDaySettings(_Section):
 class Settings(_Section):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
-    warehouse: Annotated[str, AfterValidator(for_spark)]
+    warehouse: Annotated[str, AfterValidator(_every_reader_finds), AfterValidator(for_spark)]
     checkpoint_dir: str | None
     catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)
