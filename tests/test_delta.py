@@ -8,6 +8,8 @@ from chispa import assert_df_equality
 from delta.exceptions import ConcurrentAppendException
 from pyspark.sql import functions as F
 
+from hugginggraph.change_sets import change_set, inserts
+from hugginggraph.commits import Commit, Run
 from hugginggraph.errors import ConcurrentRunError, InvariantError
 from hugginggraph.frames import literal_rows
 from hugginggraph.history.changes import edge_changes, names_of_ends, node_changes, sizes, unchanged_stats
@@ -20,7 +22,7 @@ from hugginggraph.history.delta import (
     require_delta_applies,
 )
 from hugginggraph.history.snapshots import History
-from hugginggraph.store import Head, Run, Store, change_set, inserts
+from hugginggraph.store import Store
 from hugginggraph.tables import COMPONENTS, CYCLES, EDGES, EVENTS, NODES, REPOS, SCORECARD, SNAPSHOTS
 from hugginggraph.tables.spark import conform
 
@@ -68,7 +70,7 @@ def test_a_commit_is_a_runs_own_only_where_all_that_decides_its_rows_is_the_same
     tables = {NODES, SCORECARD, COMPONENTS, EVENTS}
 
     def own(**otherwise):
-        commit = Head(1, "MERGE", asdict(replace(run, **otherwise)), {})
+        commit = Commit(1, "MERGE", asdict(replace(run, **otherwise)), {})
         return {table.name for table in tables if run.wrote(table, commit)}
 
     assert own() == own(snapshot_date="another") == {"nodes", "scorecard", "components", "events"}
@@ -327,7 +329,7 @@ def test_an_empty_change_set_makes_no_commit_and_a_repeated_one_is_taken_over(sp
 
 def test_a_second_writer_is_noticed_at_the_next_write(spark, store):
     rows, run = spark.createDataFrame([(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
-    store._heads[CYCLES.name] = Head(0, "CREATE TABLE", {}, {})
+    store._heads[CYCLES.name] = Commit(0, "CREATE TABLE", {}, {})
     inserts(rows).drop("_op").write.format("delta").mode("append").save(store.path(CYCLES))
     with pytest.raises(ConcurrentRunError, match="cycles moved from version 0 to 1 under this run"):
         store.apply(CYCLES, inserts(rows), run)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyspark.sql import functions as F
 
 from hub_data import HUB
+from hugginggraph.commits import Run
 from hugginggraph.history.snapshots import History
 from hugginggraph.ingest.fields import FIELDS
 from hugginggraph.ingest.inert import visible
@@ -20,7 +21,6 @@ from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
-from hugginggraph.store import Run
 from hugginggraph.tables import QUARANTINE, REPOS
 from warehouses import store_of
 

@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 
 import daily
 from hugginggraph.cli import run
+from hugginggraph.commits import Run
 from hugginggraph.errors import (
     QueryParameterError,
     RetentionError,
@@ -35,7 +36,6 @@ from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.sources import Dump
-from hugginggraph.store import Run
 from hugginggraph.tables import (
     CHANGES,
     COMMUNITIES,

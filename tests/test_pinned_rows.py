@@ -4,8 +4,10 @@ import pytest
 from deltalake import DeltaTable
 from pyspark.sql import functions as F
 
+from hugginggraph.change_sets import change_set
+from hugginggraph.commits import Run
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.store import Run, Store, change_set
+from hugginggraph.store import Store
 from hugginggraph.tables import NODES
 from hugginggraph.tables.spark import conform
 

@@ -1,18 +1,15 @@
 """The only door to Delta: create, read at a version, apply a change set, undo what no snapshot names.
 
-A *change set* is a frame with a table's columns and `_op`, one of `insert`, `update`, `delete`. Every write of the
-project is one change set (or, where all rows are new, an append), applied as one commit, so that a table moves at most
-once a run and not at all when nothing changed. The run's id travels in the commit's user metadata: a run that died is
-recognised by it, and its finished commits are taken over instead of being written again.
+Every write of the project is one change set (or, where all rows are new, an append), applied as one commit, so that a
+table moves at most once a run and not at all when nothing changed. The run's id travels in the commit's user metadata:
+a run that died is recognised by it, and its finished commits are taken over instead of being written again.
 
 Tables may be written side by side, from several threads of one run; each table by one of them.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import date, datetime, timezone
 from functools import cached_property, partial
 from itertools import takewhile
@@ -37,19 +34,19 @@ from py4j.java_gateway import JavaClass
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from hugginggraph.commits import OPERATIONS, Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.object_storage import for_delta_rs, reached, storage_options
 from hugginggraph.pinned_rows import PinnedRows
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.tables import ANALYSIS_TABLES, EVENTS, SCORECARD, SNAPSHOTS, STATE_TABLES, TABLES
+from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
-from hugginggraph.tables.spark import LONG, STRING, conform, struct, whole_row
+from hugginggraph.tables.spark import LONG, STRING, conform, struct
 from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
-_HOUSEKEEPING = {"ADD COLUMNS", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY"}
 # The first is the mother of the others in Scala, but not in Python.
 _CONFLICTS = (
     DeltaConcurrentModificationException,
@@ -59,67 +56,7 @@ _CONFLICTS = (
 _PATTERN = re.compile(r"[*?{}\[\]\\]")
 _NAMED = re.compile(r"\$\{(\w+)\}")
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
-_METRICS = {"insert": "Inserted", "update": "Updated", "delete": "Deleted"}
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
-
-
-@dataclass(frozen=True)
-class Run:
-    """Who writes: stands in the user metadata of each commit.
-
-    Attributes:
-        run_id: the same for the same data and rules.
-        snapshot_date: the date that is written.
-        analysis_id: the same for the same rules of the analyses; empty where none are run.
-        events_id: the same for the same rules of events.
-        previous: the date that it builds on; empty where there is none.
-    """
-
-    run_id: str
-    snapshot_date: str
-    analysis_id: str = ""
-    events_id: str = ""
-    previous: str = ""
-
-    @property
-    def metadata(self) -> str:
-        """The JSON text a commit carries."""
-        return json.dumps(asdict(self))
-
-    def wrote(self, table: Table, commit: "Head") -> bool:
-        """Whether a commit is this run's own: what decides the table's rows is the same."""
-        decisive = ["run_id", "previous"]
-        if table in (*ANALYSIS_TABLES, SCORECARD):
-            decisive.append("analysis_id")
-        if table is EVENTS:
-            decisive.append("events_id")
-        return all(commit.metadata.get(name) == getattr(self, name) for name in decisive)
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a write did: the table's version after it, and rows by operation."""
-
-    version: int
-    insert: int = 0
-    update: int = 0
-    delete: int = 0
-
-    @property
-    def rows(self) -> int:
-        """Rows touched in all."""
-        return self.insert + self.update + self.delete
-
-
-@dataclass(frozen=True)
-class Head:
-    """A commit of a table: version, operation, user metadata, rows by operation, and what a RESTORE went back to."""
-
-    version: int
-    operation: str
-    metadata: Mapping[str, Any]
-    rows: Mapping[str, int]
-    restored_to: int | None = None
 
 
 class Store:
@@ -133,7 +70,7 @@ class Store:
         self._spark = spark
         self._root = root.rstrip("/")
         self._retention_days = retention_days
-        self._heads: dict[str, Head] = {}
+        self._heads: dict[str, Commit] = {}
         self._rows: dict[tuple[str, int], PinnedRows] = {}
 
     def path(self, table: Table) -> str:
@@ -238,7 +175,7 @@ class Store:
             return done
         head = self._head(table)
         changes = settle(changes)
-        counts = dict.fromkeys(_METRICS, 0)
+        counts = dict.fromkeys(OPERATIONS, 0)
         counts |= {row["_op"]: row["count"] for row in changes.groupBy("_op").count().collect()}
         if not any(counts.values()):
             return Written(head.version)
@@ -298,7 +235,7 @@ class Store:
         head = self._head(table)
         alike, is_like = [version], True
         for commit in reversed(self._history(table, head.version - version) if head.version > version else []):
-            is_like = commit.restored_to in alike or (is_like and commit.operation in _HOUSEKEEPING)
+            is_like = commit.restored_to in alike or (is_like and commit.is_housekeeping)
             if is_like:
                 alike.append(commit.version)
         return alike[-1]
@@ -332,7 +269,7 @@ class Store:
         heads = [(table, self._heads[table.name]) for table in TABLES if table.name in self._heads]
         return [table for table, head in heads if head.operation == "RESTORE" and self._has_changed_layout(table, head)]
 
-    def _has_changed_layout(self, table: Table, head: Head) -> bool:
+    def _has_changed_layout(self, table: Table, head: Commit) -> bool:
         before, now = (self._reader(table, version) for version in (head.version - 1, head.version))
         columns = [[field.name for field in each.schema().fields] for each in (before, now)]
         properties = [each.metadata().configuration for each in (before, now)]
@@ -402,23 +339,24 @@ class Store:
             # There was no warehouse when the pins were looked up.
             raise _another_run(SNAPSHOTS, 0, self._head(SNAPSHOTS).version)
         self.require_unmoved(SNAPSHOTS)
-        restored = []
-        for table in (*STATE_TABLES, *ANALYSIS_TABLES):
-            if table in ANALYSIS_TABLES and not self._is_there(table):
-                continue
-            pinned, head = pins.get(table.name, 0), self._head(table)
-            unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
-            # What lies before a restoration of that version is taken back already.
-            since = takewhile(partial(_is_no_return_to, pinned), unpinned)
-            written = [commit for commit in since if commit.operation not in _HOUSEKEEPING]
-            # A run writes a table once: two commits of its own are of two that ran side by side. And it knows its own
-            # by the newest commit alone, so one that housekeeping came after is taken back and written again.
-            if not written or (unpinned[0] is written[0] and len(written) == 1 and run.wrote(table, written[0])):
-                continue
-            DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(pinned)
-            self._head(table, ask=True)
-            restored.append(table.name)
-        return restored
+        tables = [*STATE_TABLES, *(table for table in ANALYSIS_TABLES if self._is_there(table))]
+        undone = side_by_side(*[partial(self._undo, table, pins.get(table.name, 0), run) for table in tables])
+        return [table.name for table, is_undone in zip(tables, undone, strict=True) if is_undone]
+
+    def _undo(self, table: Table, pinned: int, run: Run) -> bool:
+        """Take the table back to a version, if commits after it are to be undone; whether they were."""
+        head = self._head(table)
+        unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
+        # What lies before a restoration of that version is taken back already.
+        since = takewhile(lambda commit: commit.restored_to != pinned, unpinned)
+        written = [commit for commit in since if not commit.is_housekeeping]
+        # A run writes a table once: two commits of its own are of two that ran side by side. And it knows its own
+        # by the newest commit alone, so one that housekeeping came after is taken back and written again.
+        if not written or (unpinned[0] is written[0] and len(written) == 1 and run.wrote(table, written[0])):
+            return False
+        DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(pinned)
+        self._head(table, ask=True)
+        return True
 
     def require_alone(self) -> None:
         """Stop where somebody else has written to any table that this store has looked at: it read what is no more.
@@ -437,10 +375,10 @@ class Store:
         known, found = self._head(table), self._head(table, ask=True)
         self._require_housekeeping_alone(table, known, found)
 
-    def _require_housekeeping_alone(self, table: Table, known: Head, found: Head) -> None:
+    def _require_housekeeping_alone(self, table: Table, known: Commit, found: Commit) -> None:
         if found.version == known.version:
             return
-        if any(commit.operation not in _HOUSEKEEPING for commit in self._history(table, found.version - known.version)):
+        if any(not commit.is_housekeeping for commit in self._history(table, found.version - known.version)):
             raise _another_run(table, known.version, found.version)
 
     @contextmanager
@@ -488,11 +426,11 @@ class Store:
             .execute()
         )
 
-    def _require_next_and_own(self, table: Table, before: Head, written: Head, run: Run) -> None:
+    def _require_next_and_own(self, table: Table, before: Commit, written: Commit, run: Run) -> None:
         if written.version != before.version + 1 or not run.wrote(table, written):
             raise _another_run(table, before.version, written.version)
 
-    def _head(self, table: Table, *, ask: bool = False) -> Head:
+    def _head(self, table: Table, *, ask: bool = False) -> Commit:
         if ask or table.name not in self._heads:
             self._heads[table.name] = self._history(table, 1)[0]
         return self._heads[table.name]
@@ -507,22 +445,9 @@ class Store:
     def _reader(self, table: Table, version: int | None = None) -> Reader:
         return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())
 
-    def _history(self, table: Table, limit: int) -> list[Head]:
+    def _history(self, table: Table, limit: int) -> list[Commit]:
         """The newest commits, read from the log by delta-rs, for the same reason."""
-        return [
-            Head(
-                commit["version"],
-                commit["operation"],
-                json.loads(commit.get("userMetadata") or "{}"),
-                _rows(commit.get("operationMetrics") or {}),
-                int(commit["operationParameters"]["version"]) if commit["operation"] == "RESTORE" else None,
-            )
-            for commit in self._reader(table).history(limit)
-        ]
-
-
-def _is_no_return_to(version: int, commit: Head) -> bool:
-    return commit.restored_to != version
+        return [Commit.of(entry) for entry in self._reader(table).history(limit)]
 
 
 def _another_run(table: Table, known: int, found: int) -> ConcurrentRunError:
@@ -530,36 +455,3 @@ def _another_run(table: Table, known: int, found: int) -> ConcurrentRunError:
         f"{table.name} moved from version {known} to {found} under this run: another run is writing to this warehouse. "
         "Let it finish, then run again: what is half done is repeated"
     )
-
-
-def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:
-    """Rows by operation, from what Delta counted: a MERGE tells all three, an append its rows alone."""
-    merged = {name: metrics.get(f"numTargetRows{verb}") for name, verb in _METRICS.items()}
-    if any(count is not None for count in merged.values()):
-        return {name: int(count or 0) for name, count in merged.items()}
-    return {"insert": int(metrics.get("numOutputRows", 0))}
-
-
-def change_set(current: DataFrame, desired: DataFrame, table: Table) -> DataFrame:
-    """What turns `current` into `desired`: a change set over the table's columns.
-
-    Rows are the same when all their columns are, null equal to null.
-    """
-    before = conform(current, table).select(*table.key, whole_row(table).alias("_before"))
-    after = conform(desired, table).select(*table.key, whole_row(table).alias("_after"))
-    operation = (
-        F.when(F.col("_before").isNull(), F.lit("insert"))
-        .when(F.col("_after").isNull(), F.lit("delete"))
-        .when(~F.col("_before").eqNullSafe(F.col("_after")), F.lit("update"))
-    )
-    return (
-        before.join(after, on=list(table.key), how="full")
-        .select(operation.alias("_op"), F.coalesce("_after", "_before").alias("_row"))
-        .where(F.col("_op").isNotNull())
-        .select("_row.*", "_op")
-    )
-
-
-def inserts(rows: DataFrame) -> DataFrame:
-    """The rows as a change set of insertions."""
-    return rows.withColumn("_op", F.lit("insert"))

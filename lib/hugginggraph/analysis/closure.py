@@ -7,9 +7,9 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.engine import Engine
+from hugginggraph.change_sets import change_set
 from hugginggraph.frames import sent_to_all, settle
 from hugginggraph.graph.relation_names import USED_BY_SPACE
-from hugginggraph.store import change_set
 from hugginggraph.tables import LINEAGE
 
 

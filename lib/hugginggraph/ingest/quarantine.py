@@ -5,7 +5,7 @@ from datetime import date
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.store import inserts
+from hugginggraph.change_sets import inserts
 from hugginggraph.tables import QUARANTINE
 from hugginggraph.tables.spark import conform
 

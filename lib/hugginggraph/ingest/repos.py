@@ -8,9 +8,9 @@ from operator import and_
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.change_sets import inserts
 from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
 from hugginggraph.sources.source import Coverage
-from hugginggraph.store import inserts
 from hugginggraph.tables import REPO_CONTENT, REPOS
 from hugginggraph.tables.spark import conform
 

@@ -34,12 +34,12 @@ from hugginggraph.analysis.postconditions import (
     require_one_row_a_node,
 )
 from hugginggraph.analysis.subgraphs import backward_subgraphs, forward_subgraphs
+from hugginggraph.change_sets import change_set, inserts
 from hugginggraph.frames import literal_rows, sent_to_all, settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
 from hugginggraph.history.group_identity import crossings, group_events, group_identities, groups, newborn, overlaps
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.store import change_set, inserts
 from hugginggraph.tables import (
     ANALYSIS_TABLES,
     BACKWARD_SUBGRAPHS,

@@ -12,12 +12,13 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from hugginggraph.commits import Run, Written
 from hugginggraph.frames import settle
 from hugginggraph.history.delta import delta_of_feed
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.settings import Settings
 from hugginggraph.sources import SourceDay
-from hugginggraph.store import Run, Store, Written
+from hugginggraph.store import Store
 from hugginggraph.tables.contract import Table
 from hugginggraph.threads import side_by_side
 

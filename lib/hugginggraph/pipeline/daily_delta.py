@@ -8,6 +8,7 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.change_sets import inserts
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.history.changes import (
     by_subject,
@@ -23,7 +24,6 @@ from hugginggraph.history.delta import moved, require_delta_applies
 from hugginggraph.history.events import author_events, events, parent_events, repo_events
 from hugginggraph.history.severity import severity_rules
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.store import inserts
 from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, EVENTS, NODES, REPOS
 from hugginggraph.threads import side_by_side
 

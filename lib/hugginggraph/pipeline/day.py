@@ -6,6 +6,7 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
+from hugginggraph.commits import Run
 from hugginggraph.errors import DateOrderError, DateTakenError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.severity import severity_rules
@@ -20,7 +21,7 @@ from hugginggraph.pipeline.silver import silver
 from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source, SourceDay
-from hugginggraph.store import Run, Store
+from hugginggraph.store import Store
 from hugginggraph.tables import ANALYSIS_TABLES, DAILY_STATS, LAYOUT, SNAPSHOTS
 
 

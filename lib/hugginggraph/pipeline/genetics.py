@@ -14,6 +14,7 @@ import numpy as np
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from hugginggraph.commits import Run
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.genetics.card_templates import card_templates
 from hugginggraph.genetics.families import (
@@ -42,7 +43,7 @@ from hugginggraph.pipeline.context import Progress, digest_of
 from hugginggraph.pipeline.similarities import similarities
 from hugginggraph.session import properties_for
 from hugginggraph.settings import GeneticsSettings, Settings
-from hugginggraph.store import Run, Store
+from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, LAYOUT, NODES, REPOS
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.genetics import (

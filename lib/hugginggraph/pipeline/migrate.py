@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pyspark.errors import AnalysisException
 from pyspark.sql import SparkSession
 
+from hugginggraph.commits import Run
 from hugginggraph.errors import WarehouseError
 from hugginggraph.history.layout import OLDEST_LAYOUT, newer_layout
 from hugginggraph.history.snapshots import layout_of
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
-from hugginggraph.store import Run, Store
+from hugginggraph.store import Store
 from hugginggraph.tables import LAYOUT, STATE_TABLES
 from hugginggraph.tables.contract import Table
 

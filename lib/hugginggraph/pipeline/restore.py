@@ -4,10 +4,11 @@ from datetime import date
 
 from pyspark.sql import SparkSession
 
+from hugginggraph.commits import Run
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.migrate import migrate_restored
 from hugginggraph.settings import Settings
-from hugginggraph.store import Run, Store
+from hugginggraph.store import Store
 from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 

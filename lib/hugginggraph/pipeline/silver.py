@@ -11,6 +11,7 @@ from functools import partial, reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.change_sets import change_set, inserts
 from hugginggraph.frames import literal_rows, settle
 from hugginggraph.graph.card_mentions import SOURCE_FIELD as CARD_TEXT
 from hugginggraph.graph.card_mentions import card_mentions, searched
@@ -21,7 +22,6 @@ from hugginggraph.graph.nodes import ghost_nodes, live_nodes
 from hugginggraph.graph.renames import learned_aliases, told_renames
 from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.store import change_set, inserts
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.spark import node_id

@@ -12,6 +12,7 @@ from hugginggraph.analysis.communities import communities
 from hugginggraph.analysis.components import components, cycles
 from hugginggraph.analysis.degrees import degrees
 from hugginggraph.analysis.engine import engine_for
+from hugginggraph.change_sets import change_set
 from hugginggraph.frames import settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
@@ -20,7 +21,7 @@ from hugginggraph.pipeline.context import Progress
 from hugginggraph.pipeline.silver import names_given_up, whole_graph
 from hugginggraph.session import properties_for
 from hugginggraph.settings import AnalysisSettings, Settings
-from hugginggraph.store import Store, change_set
+from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REPOS
 from hugginggraph.tables.contract import Table
 

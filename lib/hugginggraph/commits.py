@@ -1,0 +1,105 @@
+"""Commits of the warehouse's tables: whose they are, and what they did."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hugginggraph.tables import ANALYSIS_TABLES, EVENTS, SCORECARD
+from hugginggraph.tables.contract import Table
+
+OPERATIONS = {"insert": "Inserted", "update": "Updated", "delete": "Deleted"}
+"""What a change set does to a row, and what Delta's metrics call it."""
+
+_HOUSEKEEPING = {"ADD COLUMNS", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Who writes: stands in the user metadata of each commit.
+
+    Attributes:
+        run_id: the same for the same data and rules.
+        snapshot_date: the date that is written.
+        analysis_id: the same for the same rules of the analyses; empty where none are run.
+        events_id: the same for the same rules of events.
+        previous: the date that it builds on; empty where there is none.
+    """
+
+    run_id: str
+    snapshot_date: str
+    analysis_id: str = ""
+    events_id: str = ""
+    previous: str = ""
+
+    @property
+    def metadata(self) -> str:
+        """The JSON text a commit carries."""
+        return json.dumps(asdict(self))
+
+    def wrote(self, table: Table, commit: "Commit") -> bool:
+        """Whether a commit is this run's own: what decides the table's rows is the same."""
+        decisive = ["run_id", "previous"]
+        if table in (*ANALYSIS_TABLES, SCORECARD):
+            decisive.append("analysis_id")
+        if table is EVENTS:
+            decisive.append("events_id")
+        return all(commit.metadata.get(name) == getattr(self, name) for name in decisive)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a write did: the table's version after it, and rows by operation."""
+
+    version: int
+    insert: int = 0
+    update: int = 0
+    delete: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows touched in all."""
+        return self.insert + self.update + self.delete
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit of a table.
+
+    Attributes:
+        version: that it made.
+        operation: as Delta calls it.
+        metadata: what its writer said of itself: of a run, its fields.
+        rows: by operation of a change set.
+        restored_to: the version that a RESTORE went back to.
+    """
+
+    version: int
+    operation: str
+    metadata: Mapping[str, Any]
+    rows: Mapping[str, int]
+    restored_to: int | None = None
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> "Commit":
+        """That of an entry of a table's history, as delta-rs gives it."""
+        return cls(
+            entry["version"],
+            entry["operation"],
+            json.loads(entry.get("userMetadata") or "{}"),
+            _rows(entry.get("operationMetrics") or {}),
+            int(entry["operationParameters"]["version"]) if entry["operation"] == "RESTORE" else None,
+        )
+
+    @property
+    def is_housekeeping(self) -> bool:
+        """Whether the rows are what they were before."""
+        return self.operation in _HOUSEKEEPING
+
+
+def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:
+    """Rows by operation, from what Delta counted: a MERGE tells all three, an append its rows alone."""
+    merged = {name: metrics.get(f"numTargetRows{verb}") for name, verb in OPERATIONS.items()}
+    if any(count is not None for count in merged.values()):
+        return {name: int(count or 0) for name, count in merged.items()}
+    return {"insert": int(metrics.get("numOutputRows", 0))}
