@@ -7,7 +7,7 @@ Default sizes grow fourfold up to the paper's (400,000 nodes, 460,000 edges); `-
 strong components are left out: a Pregel run a round, they take longer than all else. networkx is stopped where it takes
 longer than ten minutes.
 
-Writes `benchmarks/results/engines.json` after each size, prints it, and puts the figures into the README.
+Writes `benchmarks/results/engines.json` after each size, prints it, and renews `docs/figures.md`.
 """
 
 import argparse

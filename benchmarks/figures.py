@@ -1,4 +1,4 @@
-"""The README's tables of figures, generated from `benchmarks/results/*.json`: a table for each kind of benchmark."""
+"""Figures generated from `benchmarks/results/*.json`: `docs/figures.md`, and the few that stand in the README."""
 
 import json
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from typing import Any
 from benchmarks.processes import MACHINE
 
 ROOT = Path(__file__).parents[1]
+README, ALL = ROOT / "README.md", ROOT / "docs" / "figures.md"
 RESULTS = ROOT / "benchmarks" / "results"
 BEGIN, END = "<!-- figures: made by benchmarks/figures.py -->", "<!-- end of figures -->"
 _PIPELINE = {
@@ -41,9 +42,54 @@ Result = dict[str, Any]
 Row = Iterable[object]
 
 
-def figures() -> str:
-    """The tables as Markdown, each from the results that are there."""
+def figures() -> dict[Path, str]:
+    """The tables as Markdown, from the results that are there, by the file in which they stand."""
     results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
+    return {README: _few(results), ALL: _all(results)}
+
+
+def _few(results: list[Result]) -> str:
+    """What a reader of the README wants to know, a line each."""
+    by_name = {result.get("name", ""): result for result in results}
+    rows: list[list[str]] = []
+    for name in sorted(by_name):
+        result = by_name[name]
+        if name.startswith("ingest-"):
+            runs = result["runs"]
+            rows.append([f"the first day of {result['repos']:,} repos, without analyses", *_cost(runs["first_day"])])
+            if "second_day" in runs:
+                rows.append(["… and the next day, 0.5 % changed, in a process of its own", *_cost(runs["second_day"])])
+        if name.startswith("season-"):
+            rows += _few_of_season(result)
+        if name.startswith("genetics-"):
+            rows.append([f"the genetics of {result['measures']['models']:,} models", *_cost(result["genetics"])])
+        if name == "lookups":
+            seconds = result["seconds"]["lineage --up"]
+            whole = f"`hugginggraph lineage --up`, {result['nodes']:,} nodes, the whole command"
+            rows.append([whole, f"{seconds['command']:.2f} s", ""])
+        if name == "resolution":
+            overall = result["overall"]
+            right = f"{_share(overall['precision'])} right, {_share(overall['recall'])} found"
+            rows.append([f"{overall['mentions']:,} references between repos, against their truth", right, ""])
+    return f"{_table(['', 'measured', 'peak memory'], rows)}\n\nOn {_machine(results[0])}."
+
+
+def _few_of_season(result: Result) -> list[list[str]]:
+    seconds, days = result["seconds"], result["days"]
+    if result["analyses"] == "all":
+        what = f"{result['repos']:,} repos with all analyses: the first day, and one with 0.3 % changed"
+        memory = max(result["peak_memory_gb"].values())
+        return [[what, f"{seconds[0]:.0f} s, {seconds[-1]:.0f} s", f"{memory:.1f} GB"]]
+    grown = result["megabytes"]["warehouse_at_last"] / result["megabytes"]["warehouse_at_first"]
+    what = f"day {days} of {result['repos']:,} repos against day 2; the warehouse against the first day's"
+    return [[what, f"{seconds[-1] / seconds[1]:.2f} times; {grown:.1f} times", ""]]
+
+
+def _cost(run: Result) -> list[str]:
+    return [f"{run['seconds']:,.0f} s", f"{run['peak_memory_gb']:.1f} GB"]
+
+
+def _all(results: list[Result]) -> str:
     sections = [_pipeline([r for r in results if "rows_written" in r])]
     sections += [_ingest(r) for r in results if r.get("name", "").startswith("ingest-")]
     sections += [_resolution(r) for r in results if r.get("name") == "resolution"]
@@ -130,7 +176,24 @@ def _season(result: Result) -> str:
     with_analyses = "with" if result["analyses"] == "all" else "without"
     table = _table([f"{days} days of {result['repos']:,} repos, 0.3 % changing a day", ""], rows)
     said = f"In one run, {with_analyses} the analyses of each day (`python -m benchmarks.season`, {_machine(result)})."
-    return f"{table}\n\n{said}"
+    return f"{table}\n\n{said} {_against_aims(result)}"
+
+
+def _against_aims(result: Result) -> str:
+    """How near the season came to what it is meant to be."""
+    seconds, megabytes, read = result["seconds"], result["megabytes"], list(result["read_seconds"].values())
+    if result["analyses"] == "all":
+        return f"A day takes {_aim(seconds[-1] / seconds[0], 0.2)} of the time of a rebuild."
+    grown = megabytes["warehouse_at_last"] / megabytes["warehouse_at_first"]
+    said = (
+        f"The last day takes {_aim(seconds[-1] / seconds[1], 1.2)} times the second's time, a reader of the first day "
+    )
+    said += f"{_aim(read[0] / read[1], 2)} times that of the last; the warehouse is {_aim(grown, 1.6)} times as large"
+    return f"{said} as after the first."
+
+
+def _aim(value: float, at_most: float) -> str:
+    return f"{value:.2f} (aim: {at_most}, {'reached' if value <= at_most else 'missed'})"
 
 
 def _listed_days(result: Result) -> str:
@@ -213,16 +276,16 @@ def _machine(result: Result) -> str:
     return f"{result['machine']['cores']} cores, Python {result['machine']['python']}"
 
 
-def readme_with(table: str) -> str:
-    """The README's text with the tables between its marks."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def with_figures(file: Path, tables: str) -> str:
+    """The file's text with the tables between its marks."""
+    text = file.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{tables}\n\n{END}{after}"
 
 
 def keep(result: Result) -> None:
-    """Write a result with its machine to `benchmarks/results/<name>.json`, print it, and put all into the README."""
+    """Write a result with its machine to `benchmarks/results/<name>.json`, print it, and renew all figures."""
     RESULTS.mkdir(exist_ok=True)
     text = json.dumps(result | {"machine": MACHINE}, indent=2, ensure_ascii=False) + "\n"
     (RESULTS / f"{result['name']}.json").write_text(text, encoding="utf-8")
@@ -231,8 +294,9 @@ def keep(result: Result) -> None:
 
 
 def write_figures() -> None:
-    """Put the figures of all results into the README."""
-    (ROOT / "README.md").write_text(readme_with(figures()), encoding="utf-8")
+    """Put the figures of all results into the files that have them."""
+    for file, tables in figures().items():
+        file.write_text(with_figures(file, tables), encoding="utf-8")
 
 
 if __name__ == "__main__":

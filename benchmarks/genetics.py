@@ -5,7 +5,7 @@
 A synthetic Hub of that many models is written and taken in (or `--hub` names one, and `--warehouse` the tables that
 hold its first day, which get their genetics anew). Measured, each as a whole process: `hugginggraph genetics`;
 scikit-learn's vectorizers with a sample of pairs on the same texts; `hugginggraph report`, and how long a browser takes
-to open it. Writes `benchmarks/results/genetics-<models>.json`, prints it, and puts the figures into the README.
+to open it. Writes `benchmarks/results/genetics-<models>.json`, prints it, and renews `docs/figures.md`.
 """
 
 import argparse

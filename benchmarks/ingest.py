@@ -7,7 +7,7 @@ repo in 200 changed. Measured, each as a whole process: DuckDB reading and hashi
 writing the same rows as Parquet; HuggingGraph's first day into bronze and silver tables; its second day. Several
 million repos want more memory than the settings give: `HUGGINGGRAPH_SPARK='{"spark.driver.memory": "8g"}'`.
 
-Writes `benchmarks/results/ingest-<repos>.json`, prints it, and puts the figures into the README.
+Writes `benchmarks/results/ingest-<repos>.json`, prints it, and renews `docs/figures.md`.
 """
 
 import argparse

@@ -6,7 +6,7 @@
 were meant to be whole. A repo that is missing on a day and there on the next has not been added: beside what the lists
 say from day to day stand the repos that the warehouse calls new.
 
-Writes `benchmarks/results/listed-days.json`, prints it, and puts the figures into the README.
+Writes `benchmarks/results/listed-days.json`, prints it, and renews `docs/figures.md`.
 """
 
 import argparse

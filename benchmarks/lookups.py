@@ -3,7 +3,7 @@
     python -m benchmarks.lookups --warehouse PATH
 
 Asked is for the repo with the most children and for one of its descendants, on the newest date; each question five
-times, the median counts. Writes `benchmarks/results/lookups.json`, prints it, and puts the figures into the README.
+times, the median counts. Writes `benchmarks/results/lookups.json`, prints it, and renews `docs/figures.md`.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
     python -m benchmarks.pipeline [--source DIR [--kind KIND] [--coverage full]]    without a source: the synthetic Hub
 
-Writes `benchmarks/results/<name>.json`, prints it, and puts the figures of all results into the README.
+Writes `benchmarks/results/<name>.json`, prints it, and renews `docs/figures.md`.
 """
 
 import argparse

@@ -4,7 +4,7 @@
 
 A synthetic Hub of that size is written and taken in for one day (or `--hub` names one, and `--warehouse` the tables
 that hold its first day). Every mention that was written is compared with what became of it: the repo its edge leads
-from, or nothing. Writes `benchmarks/results/resolution.json`, prints it, and puts the figures into the README.
+from, or nothing. Writes `benchmarks/results/resolution.json`, prints it, and renews `docs/figures.md`.
 
 A mention counts as found where our edge names the very repo that was meant; precision is over the mentions that gave an
 edge, recall over those from which a perfect reader of the day's lists could know the repo (`resolvable`). A repo naming

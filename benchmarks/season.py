@@ -8,7 +8,7 @@ first day, which is a full rebuild, beside the second and the last, each of thes
 starts them; the size on disk beside that of the first day, in all and by table, and of the Hub's lists; and how long it
 takes to read the first and the last date.
 
-Writes `benchmarks/results/season-<days>-days-of-<repos>.json`, prints it, and puts the figures into the README.
+Writes `benchmarks/results/season-<days>-days-of-<repos>.json`, prints it, and renews `docs/figures.md`.
 """
 
 import argparse

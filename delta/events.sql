@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   before        STRING COMMENT 'what it was: the old name, licence, parents, …',
   after         STRING COMMENT 'what it is now',
   repos         BIGINT NOT NULL COMMENT 'how many repos it happened to: more than one for an author\'s',
-  dependents    BIGINT NOT NULL COMMENT 'repos that declare they were made with it, on the day before or on this one',
+  dependents    BIGINT NOT NULL COMMENT 'repos that declare they were made with it (of an author\'s event: with any of its repos), on the day before or on this one',
   named_by      ARRAY<STRING> COMMENT 'these dependents by name in order, the first hundred; NULL where there are none'
 )
 USING DELTA

@@ -6,10 +6,11 @@ from dataclasses import asdict, replace
 import pytest
 from chispa import assert_df_equality
 from delta.exceptions import ConcurrentAppendException
+from delta.tables import DeltaTable
 from pyspark.sql import functions as F
 
 from hugginggraph.change_sets import change_set, inserts
-from hugginggraph.commits import Commit, Run
+from hugginggraph.commits import Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError, InvariantError
 from hugginggraph.frames import literal_rows
 from hugginggraph.history.changes import edge_changes, names_of_ends, node_changes, sizes, unchanged_stats
@@ -334,6 +335,35 @@ def test_a_second_writer_is_noticed_at_the_next_write(spark, store):
     with pytest.raises(ConcurrentRunError, match="cycles moved from version 0 to 1 under this run"):
         store.apply(CYCLES, inserts(rows), run)
     assert store.read(CYCLES).count() == 1
+
+
+def test_housekeeping_that_comes_by_itself_after_a_write_is_no_other_run(spark, store, monkeypatch):
+    """As on Databricks, which puts small files together behind a MERGE, under the name of the run that wrote."""
+    write = Store._write
+
+    def and_puts_together(self, table, changes, *, appends):
+        write(self, table, changes, appends=appends)
+        DeltaTable.forPath(spark, self.path(table)).optimize().executeCompaction()
+
+    rows = spark.range(4).selectExpr("id AS node_id", "0L AS cycle_id").repartition(2)
+    first, second = Run("first", DAY), Run("second", DAY, previous=DAY)
+    with store.writing(first):
+        assert store.append(CYCLES, rows, first) == Written(1, insert=4)
+    monkeypatch.setattr(Store, "_write", and_puts_together)
+    changes = rows.withColumns({"_op": F.lit("update"), "cycle_id": F.lit(7)}).where("node_id < 3")
+    with store.writing(second):
+        written = store.apply(CYCLES, changes, second)
+    operations = [commit.operation for commit in store._history(CYCLES, 2)]
+    assert (operations, written.version, written.update) == (["OPTIMIZE", "MERGE"], 3, 3)
+    assert {tuple(row) for row in store.read(CYCLES, 3).collect()} == {(0, 7), (1, 7), (2, 7), (3, 0)}
+    # A run that ended there takes nothing over: what its newest commit did is not what it wrote.
+    assert Store(spark, store._root, 30).written_by(CYCLES, second) is None
+
+
+def test_what_others_say_of_their_commits_is_no_run_and_stops_none():
+    entry = {"version": 3, "operation": "RESTORE", "operationParameters": {"version": None}, "userMetadata": "by hand"}
+    assert Commit.of(entry) == Commit(3, "RESTORE", {}, {"insert": 0}, None)
+    assert Commit.of({"version": 4, "operation": "WRITE", "userMetadata": "[1]"}).metadata == {}
 
 
 def test_what_two_equal_runs_wrote_side_by_side_is_taken_back_by_the_next(spark, store):

@@ -40,6 +40,7 @@ FIRST = [
     child("g/busy", 14, "g/old"),
     model("h/only", 15),
     child("h/child", 16, "only"),
+    child("h/victim", 18, "spam/3"),
     *[model(f"spam/{n}", 100 + n) for n in range(10)],
 ]
 GONE = {"a/moved", "b/leaves", *[f"spam/{n}" for n in range(10)]}
@@ -62,6 +63,8 @@ THIRD = [
     model("e/gate", 10),
     model("e/off", 11),
     model("b/leaves", 6),
+    # Somebody else takes the name that another repo gave up the day before.
+    model("a/moved", 44),
     *[m for m in SECOND if m["id"] not in {"e/gate", "e/off", "g/busy", "g/old"}],
 ]
 
@@ -116,8 +119,9 @@ def test_everything_that_happened_on_the_second_day_is_told_and_nothing_else(war
         ("appeared", "z/only", None, None, "info", 1, 0),
         ("gated", "e/gate", "false", "manual", "info", 1, 0),
         ("disabled", "e/off", None, None, "medium", 1, 0),
-        *[("disappeared", f"spam/{n}", None, None, "info", 1, 0) for n in range(10)],
-        ("mass_deletion", "spam", None, None, "medium", 10, 0),
+        ("disappeared", "spam/3", None, None, "high", 1, 1),
+        *[("disappeared", f"spam/{n}", None, None, "info", 1, 0) for n in range(10) if n != 3],
+        ("mass_deletion", "spam", None, None, "high", 10, 1),
         *[("appeared", f"f/{n}", None, None, "info", 1, 0) for n in range(3)],
         ("burst", "f", None, None, "low", 3, 0),
     }
@@ -128,6 +132,7 @@ def test_what_comes_back_is_told_and_a_kind_listed_for_the_first_time_is_not(war
         ("reappeared", "b/leaves", None, None, "medium", 1, 1),
         ("ungated", "e/gate", "manual", "false", "info", 1, 0),
         ("enabled", "e/off", None, None, "info", 1, 0),
+        ("re_registered", "a/moved", f"{4:024x}", f"{44:024x}", "critical", 1, 1),
     }
 
 
@@ -149,11 +154,21 @@ def test_edges_that_lead_elsewhere_without_the_repo_are_no_change_of_parents(war
     ]
 
 
-def test_an_event_names_the_cards_that_still_point_there(warehouse):
-    opened = Warehouse(warehouse, TWO)
+@pytest.mark.parametrize(
+    ("day", "event", "repo", "cards"),
+    [
+        (TWO, "re_registered", "c/name", ["c/user"]),
+        (TWO, "renamed", "a/renamed", ["a/of-moved"]),
+        (TWO, "renamed", "g/new", ["g/busy", "g/child"]),
+        (TWO, "mass_deletion", "spam", ["h/victim"]),
+        (THREE, "re_registered", "a/moved", ["a/of-moved"]),
+    ],
+)
+def test_an_event_names_the_cards_that_still_point_there(warehouse, day, event, repo, cards):
+    opened = Warehouse(warehouse, day)
     opened.view(EVENTS)
-    rows = opened.records("SELECT named_by FROM events WHERE event IN ('re_registered', 'renamed') ORDER BY repo_id")
-    assert [row["named_by"] for row in rows] == [["a/of-moved"], ["c/user"], ["g/busy", "g/child"]]
+    asked = "SELECT named_by FROM events WHERE snapshot_date = ? AND event = ? AND repo_id = ?"
+    assert [row["named_by"] for row in opened.records(asked, day, event, repo)] == [cards]
 
 
 def test_a_change_tells_the_values_before_and_after(warehouse):
@@ -208,6 +223,7 @@ RENAMED = ("renamed", "new", "old")
             id="taken over",
         ),
         pytest.param({"old": "-1"}, {"old": "1"}, [("reappeared", "old")], id="only back"),
+        pytest.param({"old": "-1"}, {"old": "2"}, [("re_registered", "old", "1")], id="taken long after"),
         # The name in between was seen by a list that was not whole.
         pytest.param(
             {"old": "1", "mid": "1"}, {"old": "-1", "mid": "-1", "new": "1"}, [("renamed", "new", "mid")], id="twice"

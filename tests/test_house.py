@@ -29,6 +29,7 @@ from hugginggraph.lookup.events import events_between, history_of
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.query import answer
 from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.as_of import graph_as_of, tables_as_of
 from hugginggraph.pipeline.day import run_day
 from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.pipeline.migrate import migrate
@@ -60,10 +61,25 @@ def both_days(mini, tmp_path, settings_for):
     return settings_for(tmp_path / "warehouse")
 
 
-def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there(
-    spark, both_days, mini, mini_dump, first_day_of_mini, settings_for
+def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there_though_it_was_killed_halfway(
+    spark, both_days, mini, mini_dump, first_day_of_mini, settings_for, monkeypatch
 ):
-    assert restore(spark, both_days, ONE) == [TWO]
+    restored = []
+
+    def dies_at_the_third(table, version):
+        restored.append(version)
+        if len(restored) == 3:
+            raise KeyboardInterrupt
+        return restore_to_version(table, version)
+
+    restore_to_version = DeltaTable.restoreToVersion
+    with monkeypatch.context() as patched:
+        patched.setattr(DeltaTable, "restoreToVersion", dies_at_the_third)
+        with pytest.raises(KeyboardInterrupt):
+            restore(spark, both_days, ONE)
+    # The date is forgotten already; its tables are not all back.
+    assert [each.date for each in History.of(store_of(spark, both_days)).snapshots] == [ONE]
+    assert restore(spark, both_days, ONE) == []
     then = contents(spark, settings_for(first_day_of_mini))
     assert contents(spark, both_days) == then
     # The tables themselves, too, and not only what the snapshot pins of them.
@@ -99,6 +115,19 @@ def test_spark_is_set_by_the_size_of_what_is_maintained_and_set_back(spark, mini
     assert (partitions, spark.conf.get("spark.sql.shuffle.partitions")) == (["8"], "2")
 
 
+def test_files_replaced_within_the_promise_stay_and_every_date_is_read_as_before(spark, both_days):
+    """Aged by less than the promise: maintained twice, so that OPTIMIZE's own files are of the past, too."""
+    store = store_of(spark, both_days)
+    pinned = [(each.date, each.versions["nodes"]) for each in History.of(store).snapshots]
+    before = {day: rows_of(store, NODES, version) for day, version in pinned}
+    maintain(spark, both_days, only=["nodes"])
+    aged(both_days.warehouse, days=40)
+    files = data_files(store, NODES)
+    (nodes,) = maintain(spark, both_days, only=["nodes"])
+    assert (nodes.deleted, data_files(store, NODES)) == (0, files)
+    assert {day: rows_of(store_of(spark, both_days), NODES, version) for day, version in pinned} == before
+
+
 def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
     later = datetime.now(timezone.utc) + FAR
     with pytest.raises(RetentionError, match=rf"1 dates would become unreadable, {ONE} to {ONE}.*--forget"):
@@ -109,19 +138,28 @@ def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
 
 
 def aged(folder, days):
-    """Every commit below a folder as if it had been written so many days earlier."""
+    """Every commit and file below a folder as if it had been written so many days earlier."""
     by = days * 24 * 3600 * 1000
+    # Checkpoints and checksums repeat what the commits say of the time.
+    for path in [*Path(folder).glob("*/_delta_log/*"), *Path(folder).glob("*/_delta_log/.*.crc")]:
+        if path.is_file() and path.suffix != ".json":
+            path.unlink()
     for path in Path(folder).glob("*/_delta_log/*.json"):
         actions = [json.loads(line) for line in path.read_text().splitlines()]
         for action in actions:
             for name in action.get("commitInfo", {}).keys() & {"timestamp", "inCommitTimestamp"}:
                 action["commitInfo"][name] -= by
+            if "remove" in action:
+                action["remove"]["deletionTimestamp"] -= by
         path.write_text("".join(json.dumps(action) + "\n" for action in actions))
-        # What a checksum beside it says of the time would differ.
-        path.with_suffix(".crc").unlink(missing_ok=True)
-        (path.parent / f".{path.name}.crc").unlink(missing_ok=True)
+    for path in Path(folder).glob("*/**/*"):
         moment = path.stat().st_mtime - by / 1000
         os.utime(path, (moment, moment))
+
+
+def data_files(store, table):
+    """The names of the data files in a table's folder, whichever version needs them."""
+    return {path.name for path in Path(store.path(table)).glob("*.parquet")}
 
 
 def test_a_date_that_lasts_is_read_though_its_versions_are_older_than_the_promise(spark, both_days):
@@ -141,10 +179,14 @@ def test_the_newest_date_outlives_what_housekeeping_replaced_and_the_next_builds
 ):
     """Maintained, then left alone for longer than the promise: OPTIMIZE's files have taken the place of the date's."""
     short = both_days.model_copy(update={"retention_days": 30})
-    before = rows_of(store_of(spark, short), NODES)
+    store = store_of(spark, short)
+    before, scattered = rows_of(store, NODES), data_files(store, NODES)
     maintain(spark, short, only=["nodes", "group_events"])
+    (whole,) = data_files(store, NODES) - scattered
     aged(short.warehouse, days=40)
-    maintain(spark, short, only=["nodes", "group_events"], forget=True)
+    (_, nodes) = sorted(maintain(spark, short, only=["nodes", "group_events"], forget=True), key=lambda m: m.table)
+    # What OPTIMIZE has replaced is gone from the disk, and nothing else.
+    assert (nodes.table, nodes.deleted >= len(scattered), data_files(store, NODES)) == ("nodes", True, {whole})
     history = History.of(store_of(spark, short))
     assert [snapshot.date for snapshot in history.snapshots] == [TWO]
     opened = Warehouse(short.warehouse, TWO)
@@ -391,6 +433,44 @@ def test_changes_are_those_of_the_newest_date_or_of_the_newest_as_of_a_day(mini,
     assert asked("--as-of", str(ONE)) == asked(str(ONE))
     assert run(["changes", str(TWO), "--as-of", str(ONE), "--warehouse", mini.warehouse]) == 2
     assert "give a date or --as-of, not both" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["lineage", "amber/heron", "--down"],
+        ["explain", "amber/heron", "reed/heron-chat-gguf"],
+        ["changes"],
+        ["events", "--at-least", "info"],
+        ["history", "moss/leaving"],
+        ["query", "growth_by_role"],
+        ["show", "nodes", "--limit", "1000"],
+        ["scorecard"],
+        ["snapshots"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_as_of_the_first_date_every_look_up_says_what_it_said_on_that_day(mini, first_day_of_mini, command, capsys):
+    def asked(warehouse, *more):
+        assert run([*command, *more, "--json", "--warehouse", str(warehouse)]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    then = asked(mini.warehouse, "--as-of", str(ONE))
+    assert then == asked(first_day_of_mini)
+    assert then != asked(mini.warehouse)
+
+
+def test_in_spark_the_tables_and_the_graph_are_those_of_the_date(spark, mini):
+    for day in (ONE, TWO):
+        opened = Warehouse(mini.warehouse, day)
+        opened.view(NODES)
+        names = {row["repo_id"] for row in opened.records("SELECT repo_id FROM nodes")}
+        (nodes,) = tables_as_of(spark, mini, NODES, day=day)
+        graph = graph_as_of(spark, mini, day)
+        assert {row["repo_id"] for row in nodes.collect()} == {row["repo_id"] for row in graph.vertices.collect()}
+        assert {row["repo_id"] for row in nodes.collect()} == names
+        of_lineage = [r for r in stats_of(opened) if r["subject"] == "edge" and r["relation"] != "new_version"]
+        assert graph.edges.count() == sum(row["total"] for row in of_lineage) > 0
 
 
 def test_a_warehouse_can_be_asked_of_one_earlier_date_after_another(mini):

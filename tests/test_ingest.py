@@ -51,9 +51,9 @@ def day_after(spark, texts, current, coverage):
         last_listed={("s", "model"): BEFORE, ("other", "model"): LONG_BEFORE},
     )
     declared = {kind: each.coverage for kind, each in coverage.items()}
-    return listed_repos(listed, current, day=DAY, observed_at=SEEN_AT, source="s", coverage=declared).unionByName(
-        missing
-    )
+    return listed_repos(
+        listed, current, day=DAY, observed_at=SEEN_AT, source="s", coverage=declared, full_listers=(), unlisted={}
+    ).unionByName(missing)
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,15 @@
 import re
 from pathlib import Path
 
-from benchmarks.figures import figures, readme_with
+import pytest
+from benchmarks.figures import figures, with_figures
 
 ROOT = Path(__file__).parents[1]
 
 
-def test_the_figures_of_the_readme_are_those_of_the_results():
-    assert readme_with(figures()) == (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", figures(), ids=lambda file: file.name)
+def test_figures_are_those_of_the_results(file):
+    assert with_figures(file, figures()[file]) == file.read_text(encoding="utf-8")
 
 
 def test_every_file_the_readme_links_to_is_there():

@@ -48,6 +48,11 @@ CASES = {
         {("amber/egret", "quantized", "hub", "exact", None, ())},
         set(),
     ),
+    "the Hub's own resolution, without the name of a parent that nobody may see": (
+        {"baseModels": {"relation": "merge", "models": [{"_id": "0"}, None, {"_id": "1", "id": "amber/egret"}]}},
+        {("amber/egret", "merge", "hub", "exact", None, ())},
+        set(),
+    ),
     "the Hub's two tags for a parent": (
         {"tags": typed("adapter", "amber/egret")},
         {("amber/egret", "adapter", "tag", "exact", None, ())},

@@ -1,8 +1,8 @@
 -- Models that joined and left each family, by month: those that were listed for the first time or again, and those that
 -- are listed no more, also where others still name them. A new name is a death and a birth. A family is named by the root
 -- its members come from; of a model that has left, the root on the earlier date counts, and where that is unknown the
--- family is NULL. Counted is what changed after the earlier date.
--- tables: changes, generations, nodes, generations@since, nodes@since
+-- family is NULL. Counted is what changed after the earlier date, and after the day on which models were listed first.
+-- tables: changes, repos, generations, nodes, generations@since, nodes@since
 -- parameters: since, until
 -- returns: month, family, births, deaths
 WITH told AS (
@@ -13,6 +13,7 @@ WITH told AS (
     AND (change = 'modified' AND array_contains(columns, 'is_ghost') OR change <> 'modified' AND role <> 'unknown')
     AND snapshot_date > CAST((SELECT since FROM parameters) AS DATE)
     AND snapshot_date <= CAST((SELECT until FROM parameters) AS DATE)
+    AND snapshot_date > coalesce((SELECT min(first_seen) FROM repos WHERE kind = 'model'), DATE '1970-01-01')
 ), of_root AS (
   SELECT t.snapshot_date, t.is_birth,
     -- One that has left and is still named has itself for a root now.

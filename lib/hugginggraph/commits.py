@@ -39,6 +39,9 @@ class Run:
 
     def wrote(self, table: Table, commit: "Commit") -> bool:
         """Whether a commit is this run's own: what decides the table's rows is the same."""
+        if commit.is_housekeeping:
+            # Databricks' own, which comes by itself, bears the name of the run it comes after.
+            return False
         decisive = ["run_id", "previous"]
         if table in (*ANALYSIS_TABLES, SCORECARD):
             decisive.append("analysis_id")
@@ -83,18 +86,29 @@ class Commit:
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> "Commit":
         """That of an entry of a table's history, as delta-rs gives it."""
+        # Going back to a time, somebody else's RESTORE names no version.
+        version = (entry.get("operationParameters") or {}).get("version") if entry["operation"] == "RESTORE" else None
         return cls(
             entry["version"],
             entry["operation"],
-            json.loads(entry.get("userMetadata") or "{}"),
+            _said(entry.get("userMetadata") or "{}"),
             _rows(entry.get("operationMetrics") or {}),
-            int(entry["operationParameters"]["version"]) if entry["operation"] == "RESTORE" else None,
+            None if version is None else int(version),
         )
 
     @property
     def is_housekeeping(self) -> bool:
         """Whether the rows are what they were before."""
         return self.operation in _HOUSEKEEPING
+
+
+def _said(metadata: str) -> dict[str, Any]:
+    """What a writer said of itself; nothing, where it said it in other words than a run's."""
+    try:
+        said = json.loads(metadata)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:

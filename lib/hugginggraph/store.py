@@ -180,9 +180,8 @@ class Store:
         if not any(counts.values()):
             return Written(head.version)
         self._commit(table, changes, appends=counts["insert"] == sum(counts.values()))
-        written = self._head(table, ask=True)
-        self._require_next_and_own(table, head, written, run)
-        return Written(written.version, **counts)
+        self._own_commit(table, head, run)
+        return Written(self._head(table).version, **counts)
 
     def append(self, table: Table, rows: DataFrame, run: Run) -> Written:
         """Append rows as one commit, or none where there are none; the caller knows that their keys are new.
@@ -194,12 +193,11 @@ class Store:
             return done
         head = self._head(table)
         self._commit(table, rows, appends=True)
-        written = self._head(table, ask=True)
-        if written.version == head.version:
+        if self._head(table, ask=True).version == head.version:
             # Delta makes no commit of no rows.
             return Written(head.version)
-        self._require_next_and_own(table, head, written, run)
-        return Written(written.version, **written.rows)
+        own = self._own_commit(table, head, run)
+        return Written(self._head(table).version, **own.rows)
 
     def replace_day(self, table: Table, rows: DataFrame, day: date) -> Written:
         """Make `rows` all that the table holds of a date, as one commit; rerunning is safe.
@@ -308,7 +306,8 @@ class Store:
 
     def vacuum(self, table: Table, *, dry_run: bool) -> int:
         """Delete the files that were replaced longer ago than the retention, and say how many they are."""
-        hours, target = 24 * self._retention_days, self.quoted(table)
+        # A day more than is promised: what was judged to last when the work began must do so at its end.
+        hours, target = 24 * (self._retention_days + 1), self.quoted(table)
         promised = {f"delta.{name}": f"interval {self._retention_days} days" for name in _RETENTIONS}
         # Delta would cut the log by itself some day, whatever the listed dates still need of it.
         promised["delta.enableExpiredLogCleanup"] = "false"
@@ -426,9 +425,14 @@ class Store:
             .execute()
         )
 
-    def _require_next_and_own(self, table: Table, before: Commit, written: Commit, run: Run) -> None:
-        if written.version != before.version + 1 or not run.wrote(table, written):
-            raise _another_run(table, before.version, written.version)
+    def _own_commit(self, table: Table, before: Commit, run: Run) -> Commit:
+        """The run's commit after one: the next, behind which came at most housekeeping: Databricks does it unasked."""
+        newest, due = self._head(table, ask=True), before.version + 1
+        since = [newest] if newest.version <= due else self._history(table, newest.version - before.version)
+        own = since[-1]
+        if own.version != due or not run.wrote(table, own) or not all(c.is_housekeeping for c in since[:-1]):
+            raise _another_run(table, before.version, newest.version)
+        return own
 
     def _head(self, table: Table, *, ask: bool = False) -> Commit:
         if ask or table.name not in self._heads:

@@ -58,7 +58,7 @@ def verify(
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Compute a date's graph and analyses from nothing and compare them with what is stored. Status 1: they differ."""
+    """Compute a date's graph and analyses from its metadata; compare with what is stored. Status 1: they differ."""
     from hugginggraph.pipeline.verify import verify as work
     from hugginggraph.report.console import print_json, print_rows
 

@@ -111,7 +111,6 @@ def _job(
     json: bool,
 ) -> None:
     """Settings, session, work, report: the frame of every job."""
-    from hugginggraph.pipeline.catalog import register
     from hugginggraph.report.console import print_day, print_json, print_next, print_stats
 
     reports = []
@@ -120,7 +119,6 @@ def _job(
             reports.append(report)
             if not json:
                 print_day(report)
-        register(spark, settings)
     if json:
         print_json([asdict(report) for report in reports])
     elif reports:

@@ -254,12 +254,12 @@ def scorecard(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
 
 
 @app.command()
-def snapshots(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
-    """List the dates the warehouse holds."""
+def snapshots(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+    """List the dates the warehouse holds, and how many days are missing before each."""
     from hugginggraph.lookup import changes as lookup
     from hugginggraph.report.console import print_json, print_snapshots
 
-    opened, _ = _open(warehouse, None)
+    opened, _ = _open(warehouse, as_of)
     rows = lookup.snapshots(opened)
     if json:
         print_json(rows)

@@ -31,6 +31,9 @@ def misspelt(card: Column) -> Column:
     >>> card = card_map(F.lit('{"base_model": "a/b", "Base-Model": "c/d", "license": "mit"}'))
     >>> spark.range(1).select(misspelt(card).alias("keys")).first()["keys"]
     [Row(key='Base-Model', field='base_model')]
+    >>> twice = card_map(F.lit('{"Base-Model": "a/b", "Base-Model": "c/d"}'))
+    >>> spark.range(1).select(misspelt(twice).alias("keys")).first()["keys"]
+    [Row(key='Base-Model', field='base_model')]
     """
     pairs = [(spelling, field) for field, spellings in _SPELLINGS.items() for spelling in spellings.split()]
     meant = F.create_map(*[F.lit(text) for pair in pairs for text in pair])
@@ -39,7 +42,9 @@ def misspelt(card: Column) -> Column:
         return F.struct(key.alias("key"), meant[F.regexp_replace(F.lower(key), "[^a-z]", "")].alias("field"))
 
     found = F.filter(F.transform(F.map_keys(card), with_field), lambda k: k["field"] != k["key"])
-    return F.coalesce(F.array_sort(found), F.array().cast("ARRAY<STRUCT<key: STRING, field: STRING>>"))
+    # A text with a key twice is a map with it twice.
+    none = F.array().cast("ARRAY<STRUCT<key: STRING, field: STRING>>")
+    return F.coalesce(F.array_sort(F.array_distinct(found)), none)
 
 
 def texts(field: Column) -> Column:

@@ -116,7 +116,7 @@ def _names() -> dict[str, Column]:
     of_card = {f"card.{field}": texts(card[field]) for field in _CARD_FIELDS}
     return {
         **of_card,
-        "baseModels": F.transform(_or_empty(F.col("hub.models.id")), _as_named),
+        "baseModels": F.transform(F.array_compact(_or_empty(F.col("hub.models.id"))), _as_named),
         "models": texts(more["models"]),
         "datasets": texts(more["datasets"]),
         _PEFT: texts(F.get_json_object(more["config"], "$.peft.base_model_name_or_path")),

@@ -35,11 +35,9 @@ def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) 
     old, new = F.col("before"), F.col("after")
     was, is_ = _is_live(old), _is_live(new)
     stays = was & is_
-    gates = [F.coalesce(side["gated"], F.lit("false")) for side in (old, new)]
     licences = [licence(side["card_data"], side["tags"]) for side in (old, new)]
-    is_off = [F.coalesce(side["disabled"], F.lit(False)) for side in (old, new)]
-    hub_ids = [old["hub_id"], new["hub_id"]]
     # Where one of the two is unknown, nothing is known to differ.
+    gates, is_off, hub_ids = ([old[name], new[name]] for name in ("gated", "disabled", "hub_id"))
     is_another = hub_ids[0] != hub_ids[1]
     found = F.array_compact(
         F.array(
@@ -47,11 +45,11 @@ def repo_events(repos: DataFrame, before: DataFrame, *, kinds: Collection[str]) 
             _event(_DISAPPEARED, was & ~is_),
             _event(_REAPPEARED, old.isNotNull() & ~was & is_ & ~F.coalesce(is_another, F.lit(False))),
             _event(_RE_REGISTERED, is_ & is_another, *hub_ids),
-            _event("gated", stays & (gates[0] == "false") & (gates[1] != "false"), *gates),
+            _event("gated", stays & (gates[0] != gates[1]) & (gates[1] != "false"), *gates),
             _event("ungated", stays & (gates[0] != "false") & (gates[1] == "false"), *gates),
             _event("disabled", stays & ~is_off[0] & is_off[1]),
             _event("enabled", stays & is_off[0] & ~is_off[1]),
-            _event("licence_changed", stays & ~licences[0].eqNullSafe(licences[1]), *licences),
+            _event("licence_changed", stays & _is_described(old) & ~licences[0].eqNullSafe(licences[1]), *licences),
         )
     )
     happened = repos.select(
@@ -106,7 +104,8 @@ def parent_events(
     """Repos that were there before and name other parents now, and models with other datasets.
 
     A repo whose own metadata stayed names who it did: what its edges lead to can move without it, when a parent gets
-    another name, or another repo one like the parent's. And a parent under another name is the same parent.
+    another name, or another repo one like the parent's. And a parent under another name is the same parent. Of a repo
+    that was listed before without tags and card nothing is known to have changed.
 
     Args:
         changes: the day's rows of `changes`.
@@ -114,7 +113,8 @@ def parent_events(
         repos: the delta of `repos`.
         nodes: `nodes` of the day before, of the edges `removed`, and of the day, of those `added`.
     """
-    speaking = repos.where(~F.col("before.content_hash").eqNullSafe(F.col("after.content_hash")))
+    old, new = F.col("before"), F.col("after")
+    speaking = repos.where(_is_described(old) & ~old["content_hash"].eqNullSafe(new["content_hash"]))
     is_parent = F.col("relation").isin(*MODEL_RELATIONS, DERIVED_FROM)
     moved = (
         changes.where("subject = 'edge' AND change IN ('added', 'removed')")
@@ -153,7 +153,7 @@ def parent_events(
 
 
 def author_events(happened: DataFrame, *, mass_deletion: int, burst: int) -> DataFrame:
-    """Authors of whom many repos went or came at once.
+    """Authors of whom many repos went or came at once; `members` are these repos.
 
     Args:
         happened: what `repo_events` found.
@@ -161,7 +161,9 @@ def author_events(happened: DataFrame, *, mass_deletion: int, burst: int) -> Dat
         burst: from how many new repos of one kind on.
     """
     counted = (
-        happened.where(F.col("author").isNotNull()).groupBy("kind", "author", "event").agg(F.count("*").alias("repos"))
+        happened.where(F.col("author").isNotNull())
+        .groupBy("kind", "author", "event")
+        .agg(F.count("*").alias("repos"), F.collect_list("node_id").alias("members"))
     )
     is_mass = (F.col("event") == _DISAPPEARED) & (F.col("repos") >= mass_deletion)
     is_burst = (F.col("event") == _APPEARED) & (F.col("repos") >= burst)
@@ -175,6 +177,7 @@ def author_events(happened: DataFrame, *, mass_deletion: int, burst: int) -> Dat
         none.cast("string").alias("before"),
         none.cast("string").alias("after"),
         "repos",
+        "members",
     ).where(F.col("event").isNotNull())
 
 
@@ -190,23 +193,22 @@ def events(
     """The rows of `events`: what happened, who depends on it, and how much it matters.
 
     Args:
-        happened: the columns of `repo_events` without `author`.
+        happened: the columns of `repo_events` without `author`, and `members`.
         edges: `edges` of both days.
         nodes: `nodes` of both days.
         day: the date.
         previous: the date before it in the warehouse.
         rules: the rules of severity.
     """
-    renamed = happened.where(F.col("event") == _RENAMED)
+    happened = happened.withColumn("event_id", F.xxhash64("event", "kind", "repo_id", "before", "after"))
     # Who depended on a repo that has another name now said so by the old one.
-    of = happened.select("node_id", F.col("node_id").alias("of_id")).unionByName(
-        renamed.select(node_id(F.col("kind"), F.col("before")).alias("node_id"), F.col("node_id").alias("of_id"))
-    )
-    ids = F.broadcast(of.where(F.col("node_id").isNotNull()).distinct())
+    old_name = F.when(F.col("event") == _RENAMED, node_id(F.col("kind"), F.col("before")))
+    about = F.coalesce("members", F.array_compact(F.array("node_id", old_name)))
+    ids = F.broadcast(happened.select("event_id", F.explode(about).alias("node_id")).distinct())
     ends = [
         e.where(is_lineage(F.col("relation")) & is_declared(F.col("grade_rank")))
         .join(ids, on=F.col("src") == F.col("node_id"))
-        .select("of_id", F.col("dst").alias("node_id"))
+        .select("event_id", F.col("dst").alias("node_id"))
         for e in edges
     ]
     named = [
@@ -215,20 +217,19 @@ def events(
     dependents = (
         named[0]
         .unionByName(named[1])
-        .groupBy(F.col("of_id").alias("node_id"))
+        .groupBy("event_id")
         .agg(
             F.count_distinct("node_id").alias("dependents"),
             F.slice(F.array_sort(F.collect_set("repo_id")), 1, _NAMED_BY).alias("named_by"),
         )
     )
-    known = happened.join(dependents, on="node_id", how="left").withColumn(
+    known = happened.join(dependents, on="event_id", how="left").withColumn(
         "dependents", F.coalesce("dependents", F.lit(0))
     )
     rows = known.withColumns(
         {
             "snapshot_date": F.lit(day),
             "previous_date": F.lit(previous),
-            "event_id": F.xxhash64("event", "kind", "repo_id", "before", "after"),
             "severity": severity(F.col("event"), F.col("dependents"), F.col("repos"), rules),
         }
     )
@@ -239,6 +240,11 @@ def _listed(parents: str, but: str) -> Column:
     """The names of those on one side alone, in order; one whose relation or name alone changed is on both."""
     alone = F.filter(parents, lambda parent: ~F.array_contains(F.col(f"{but}.who"), parent["who"]))
     return F.nullif(F.array_join(F.array_sort(F.transform(alone, lambda parent: parent["name"])), ", "), F.lit(""))
+
+
+def _is_described(side: Column) -> Column:
+    """Whether more than names and counters was listed of a repo: lists of some sources have no more."""
+    return side["tags"].isNotNull() | side["card_data"].isNotNull()
 
 
 def _is_live(side: Column) -> Column:

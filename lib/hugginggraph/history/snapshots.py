@@ -167,6 +167,16 @@ class History:
             if covered.coverage != "incremental"
         }
 
+    def full_listers(self) -> set[tuple[str, str]]:
+        """Who lists which kinds in full, by source and kind: of each the latest list counts that was of the whole."""
+        latest = {
+            (snapshot.source, kind): covered.coverage
+            for snapshot in self._snapshots
+            for kind, covered in snapshot.coverage.items()
+            if covered.coverage != "incremental"
+        }
+        return {of for of, coverage in latest.items() if coverage == "full"}
+
     def with_content(self, source: str, digest: str, before: dt.date) -> dt.date | None:
         """The latest date before another on which a source had a content."""
         dates = [s.date for s in self._snapshots if (s.source, s.digest) == (source, digest) and s.date < before]

@@ -9,6 +9,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.ingest.fields import COUNTER_FIELDS, FIELDS
+from hugginggraph.resources import resource
 from hugginggraph.settings import IngestSettings
 from hugginggraph.tables.spark import DOUBLE
 
@@ -31,6 +32,8 @@ def line_hash(line: Column, uncounted: Column, record: Column, limits: IngestSet
     """
     rules = hashlib.sha256(
         json.dumps([_RULES, limits.model_dump(exclude=_NO_RULES)], sort_keys=True).encode()
+        # What an old name means is a rule, too: where the list of moves is another, all is read again.
+        + resource("conf", "moved_repos.csv").read_bytes()
     ).hexdigest()
     left_out = reduce(add, [F.coalesce(F.length(_as_json(name, record[name])), F.lit(0)) for name in COUNTER_FIELDS])
     is_each_once = F.length(uncounted) + left_out == F.length(line)

@@ -1,6 +1,6 @@
 """The day's records against `repos`: what is new, changed, back, missing or gone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import reduce
 from operator import and_
@@ -10,6 +10,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.change_sets import inserts
 from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
+from hugginggraph.ingest.unlisted_fields import Unlisted, columns_of, what_stays_known
 from hugginggraph.sources.source import Coverage
 from hugginggraph.tables import REPO_CONTENT, REPOS
 from hugginggraph.tables.spark import conform
@@ -52,6 +53,8 @@ def listed_repos(
     observed_at: datetime,
     source: str,
     coverage: Mapping[str, Coverage],
+    full_listers: Collection[tuple[str, str]],
+    unlisted: Unlisted,
 ) -> DataFrame:
     """The change set of the repos that are listed: written only where something is new.
 
@@ -64,15 +67,18 @@ def listed_repos(
         observed_at: when the source saw the Hub.
         source: the source's name.
         coverage: what the source covers, by kind.
+        full_listers: the other sources that list a kind in full, by source and kind.
+        unlisted: the fields that the lists do not have: what is known of them stays known.
     """
     kept = ("kind", "card_hash", "content_hash", "line_hash", "source", "last_seen", "first_seen")
     ids = F.broadcast(records.select("node_id"))
-    known = current.join(ids, on="node_id", how="left_semi").select("node_id", F.struct(*kept).alias("c"))
-    joined = records.join(known, on="node_id", how="left")
+    as_known = F.struct(*kept, *columns_of(unlisted)).alias("c")
+    known = current.join(ids, on="node_id", how="left_semi").select("node_id", as_known)
+    joined = records.join(known, on="node_id", how="left").withColumns(what_stays_known(unlisted, "c"))
     rows = joined.withColumn("card_hash", F.coalesce("card_hash", "c.card_hash")).withColumns(
         {
             "content_hash": F.xxhash64(*REPO_CONTENT),
-            "source": F.lit(source),
+            "source": F.when(_answered_for(full_listers, coverage), F.col("c.source")).otherwise(F.lit(source)),
             "observed_at": F.lit(observed_at),
             "first_seen": F.coalesce("c.first_seen", F.lit(day)),
             "last_seen": F.lit(None).cast("date"),
@@ -94,6 +100,15 @@ def is_owned(kind: Column, owner: Column, source: str, coverage: Mapping[str, Co
     """
     covered_in_full = [name for name, covered in coverage.items() if covered == "full"]
     return (owner == source) | ~kind.isin(covered_in_full)
+
+
+def _answered_for(full_listers: Collection[tuple[str, str]], coverage: Mapping[str, Coverage]) -> Column:
+    """Whether the one who listed a repo lists all of its kind: a list of a part does not take it over."""
+    found = F.lit(False)
+    for source, kind in sorted(full_listers):
+        if coverage.get(kind) != "full":
+            found = found | ((F.col("c.source") == source) & (F.col("kind") == kind))
+    return F.coalesce(found, F.lit(False))
 
 
 def missing_repos(

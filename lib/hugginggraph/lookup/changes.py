@@ -12,14 +12,20 @@ from hugginggraph.tables import CHANGES, DAILY_STATS
 
 
 def snapshots(warehouse: Warehouse) -> list[dict[str, Any]]:
-    """One record a date: date, previous date, source, whether complete, coverage by kind, tables, run."""
+    """One record per date up to the warehouse's, in order.
+
+    Returns:
+        Date, the date before it, `days_missing` between them, source, whether complete, coverage by kind, tables, run.
+    """
     return warehouse.records(
         """
-        SELECT snapshot_date, any_value(previous_date) AS previous_date, any_value(source) AS source,
+        SELECT snapshot_date, any_value(previous_date) AS previous_date,
+            any_value(snapshot_date - previous_date - 1) AS days_missing, any_value(source) AS source,
             any_value(complete) AS complete, any_value(coverage) AS coverage, count(*) AS tables,
             bool_or(table_name = 'degrees') AS analysed, any_value(run_id) AS run_id
-        FROM snapshots GROUP BY snapshot_date ORDER BY snapshot_date
-        """
+        FROM snapshots WHERE snapshot_date <= ? GROUP BY snapshot_date ORDER BY snapshot_date
+        """,
+        warehouse.date,
     )
 
 

@@ -6,7 +6,7 @@ the first day a line is parsed only where a first look finds that it says someth
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from pyspark.sql import DataFrame
@@ -20,6 +20,7 @@ from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import first_repos, is_owned, listed_repos, missing_repos, with_card_hash
 from hugginggraph.ingest.skim import raw_hash, skimmed
+from hugginggraph.ingest.unlisted_fields import Unlisted, lost_by_all, unlisted
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.sources.formats import unbroken
 from hugginggraph.tables import CARDS, COUNTER_VALUES, COUNTERS, QUARANTINE, REPOS
@@ -36,10 +37,12 @@ class _Taken:
     Attributes:
         parsed: the lines that were parsed, with `is_taken`: one a repo.
         listed: `node_id, kind, repo_id` and the counters of every repo that is listed, parsed or not.
+        unlisted: the fields that the lists do not have, by kind, of those that are known of the repos parsed.
     """
 
     parsed: DataFrame
     listed: DataFrame
+    unlisted: Unlisted = field(default_factory=dict)
 
 
 def bronze(day: DayRun) -> dict[str, KindCoverage]:
@@ -108,7 +111,14 @@ def _repo_changes(
         return first_repos(records, day=day.date, observed_at=observed_at, source=source)
     current = day.read_before(REPOS)
     listed = listed_repos(
-        records, current, day=day.date, observed_at=observed_at, source=source, coverage=day.offered.coverage
+        records,
+        current,
+        day=day.date,
+        observed_at=observed_at,
+        source=source,
+        coverage=day.offered.coverage,
+        full_listers=day.history.full_listers(),
+        unlisted=taken.unlisted,
     )
     missing = missing_repos(
         current,
@@ -167,7 +177,8 @@ def _new_parsed(day: DayRun, card_of: DataFrame | None) -> _Taken:
     parsed = settle(one_a_repo(_parse(day, lines), F.broadcast(impostors)))
     new = parsed.where("is_taken").select(*_LISTED)
     others = compared.where("is_known").join(F.broadcast(new.select("node_id")), on="node_id", how="left_anti")
-    return _Taken(parsed, others.select(*_LISTED).unionByName(new))
+    lost = lost_by_all(parsed, day.read_before(REPOS)).collect()
+    return _Taken(parsed, others.select(*_LISTED).unionByName(new), unlisted(lost, day.offered.records))
 
 
 def _parse(day: DayRun, lines: DataFrame) -> DataFrame:

@@ -78,7 +78,9 @@ def _events(day: DayRun, repo_delta: DataFrame, changes: DataFrame, previous: da
     happened = settle(
         of_repos.drop("author")
         .unionByName(parent_events(changes, of_repos, repo_delta, of_sides))
-        .unionByName(author_events(of_repos, mass_deletion=limits.mass_deletion, burst=limits.burst))
+        .unionByName(
+            author_events(of_repos, mass_deletion=limits.mass_deletion, burst=limits.burst), allowMissingColumns=True
+        )
     )
     return events(happened, edges, nodes, day=day.date, previous=previous, rules=severity_rules())
 

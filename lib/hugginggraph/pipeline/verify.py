@@ -44,7 +44,7 @@ class Verified:
 def verify(
     spark: SparkSession, settings: Settings, day: date, *, progress: Progress = lambda _: None
 ) -> list[Verified]:
-    """Compute the graph of a date, and its analyses where it has them, from nothing; compare with what is pinned.
+    """Compute the graph of a date, and its analyses where it has them, from its metadata; compare with what is pinned.
 
     Communities alone begin with those that they continue, as they are pinned.
 

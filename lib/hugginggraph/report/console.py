@@ -253,10 +253,11 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
     """One line a date, all of them."""
     print_table(
         None,
-        ["date", "source", "listed", "complete", "analysed"],
+        ["date", "days missing before", "source", "listed", "complete", "analysed"],
         [
             [
                 r["snapshot_date"],
+                r["days_missing"] or "",
                 r["source"],
                 ", ".join(f"{c['seen']} {kind}s ({c['coverage']})" for kind, c in sorted(dict(r["coverage"]).items())),
                 "yes" if r["complete"] else "no",
