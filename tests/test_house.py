@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -101,6 +102,16 @@ def test_a_dry_run_touches_nothing(spark, mini):
     assert {each.table for each in found} == {table.name for table in (*PINNED_TABLES, SNAPSHOTS)}
     assert [each.table for each in found if each.deleted or each.files != each.files_after] == []
     assert versions(spark, mini) == before
+
+
+def test_what_a_killed_run_left_to_compute_with_is_removed_after_some_weeks(spark, both_days, capsys):
+    old, new = (Path(both_days.warehouse, "_checkpoints", name) for name in ("old", "new"))
+    for folder in (old, new):
+        (folder / "rdd-1").mkdir(parents=True)
+    long_ago = time.time() - 15 * 24 * 3600
+    os.utime(old, (long_ago, long_ago))
+    assert run(["maintain", "--dry-run", "--warehouse", both_days.warehouse]) == 0
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_spark_is_set_by_the_size_of_what_is_maintained_and_set_back(spark, mini):

@@ -57,6 +57,39 @@ def test_a_licence_is_the_cards_under_either_spelling_else_the_tags(rows_of):
     ]
 
 
+def test_the_licences_at_a_months_end_are_those_that_were_told_then(rows_of):
+    mit, apache = '{"license":"mit"}', '{"license":"apache-2.0"}'
+    repo = {"kind": "model", "first_seen": "2026-01-01", "card_data": apache, "tags": []}
+    repos = [
+        # Was under mit, then without a word, and is under apache-2.0.
+        repo | {"node_id": 1},
+        repo | {"node_id": 2, "card_data": None, "tags": ["gguf"]},
+        repo | {"node_id": 3, "gone_at": "2026-02-01"},
+        repo | {"node_id": 4, "first_seen": "2026-02-03"},
+        repo | {"node_id": 5, "kind": "dataset"},
+    ]
+    relicensed = {"subject": "node", "kind": "model", "change": "modified", "subject_id": 1, "columns": ["card_data"]}
+    retagged = relicensed | {"subject_id": 2, "columns": ["sha", "tags"], "snapshot_date": "2026-02-02"}
+    changes = [
+        relicensed | {"snapshot_date": "2026-01-20", "old_values": {"card_data": mit}},
+        relicensed | {"snapshot_date": "2026-02-02", "old_values": {"card_data": None}},
+        retagged | {"old_values": {"sha": "1", "tags": '["gguf","license:mit"]'}},
+    ]
+    days = [{"snapshot_date": day} for day in ("2026-01-05", "2026-01-10", "2026-02-05")]
+    found = rows_of(
+        "licence_mix_over_time",
+        repos=(REPOS.columns, repos),
+        changes=(CHANGES.columns, changes),
+        daily_stats=(DAILY_STATS.columns, days),
+    )
+    assert found == [
+        ("2026-01-10", "mit", 2, 2 / 3),
+        ("2026-01-10", "apache-2.0", 1, 1 / 3),
+        ("2026-02-05", "apache-2.0", 2, 2 / 3),
+        ("2026-02-05", None, 1, 1 / 3),
+    ]
+
+
 def test_who_is_only_named_is_neither_born_nor_dies_and_who_is_named_still_has_died(rows_of):
     root, child, named, stays = 1, 2, 3, 4
     later = {"snapshot_date": "2026-02-03"}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dump_files import write_rows
+from hub_data import HUB
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on, only
 from hugginggraph.lookup.events import events_between
@@ -122,3 +123,25 @@ def test_what_only_a_later_list_tells_is_known_from_then_on_and_no_event(setting
         ("node", "added", "amber/other", None),
         ("edge", "added", "amber/corpus", "amber/other"),
     }
+
+
+def test_a_poor_list_of_the_real_hub_changes_nothing_that_a_rich_one_told(spark, settings_for, tmp_path):
+    """Families of April 2025, then the most used models of December by name, counters and task."""
+    april, december = date(2025, 4, 26), date(2025, 12, 22)
+    models = tmp_path / "hub" / "models"
+    models.mkdir(parents=True)
+    (models / f"{april}.jsonl.gz").symlink_to(HUB / "models" / f"{april}.jsonl.gz")
+    (models / f"{december}.jsonl.gz").symlink_to(HUB / "bulk" / "models" / f"{december}.jsonl.gz")
+    settings = settings_for(tmp_path / "warehouse")
+    for day in (april, december):
+        run_day(spark, settings, Dump(str(tmp_path / "hub")), day, with_analyses=False)
+    opened = Warehouse(settings.warehouse, december)
+    told = changes_on(opened, december)
+    assert {row["change"] for row in told if row["subject"] == "edge"} == set()
+    # Its task is what the list does tell.
+    assert {column for row in told if row["change"] == "modified" for column in row["columns"]} <= {"pipeline_tag"}
+    assert {row["event"] for row in events_between(opened)} == {"appeared", "burst"}
+    opened.view(REPOS)
+    listed_twice = "first_seen = DATE '2025-04-26' AND last_seen IS NULL"
+    (both,) = opened.records(f"SELECT count(*) AS listed, count(tags) AS described FROM repos WHERE {listed_twice}")
+    assert both == {"listed": 25, "described": 25}

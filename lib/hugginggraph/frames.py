@@ -1,6 +1,7 @@
 """Frames that are computed already: settled ones, whose plan is cut, and a few rows or pairs at hand as one literal."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -54,6 +55,18 @@ def remove_folder(spark: SparkSession, folder: str) -> None:
     context = spark.sparkContext
     path = context._jvm.org.apache.hadoop.fs.Path(folder)  # type: ignore[union-attr]
     path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
+
+
+def remove_old_folders(spark: SparkSession, parent: str, *, days: int) -> None:
+    """Delete what is in a folder and was written to last so many days ago, where the file system tells when."""
+    context = spark.sparkContext
+    path = context._jvm.org.apache.hadoop.fs.Path(parent)  # type: ignore[union-attr]
+    system = path.getFileSystem(context._jsc.hadoopConfiguration())
+    latest = (time.time() - days * 24 * 3600) * 1000
+    for found in system.listStatus(path) if system.exists(path) else []:
+        # In object storage a folder has no time: 0.
+        if 0 < found.getModificationTime() < latest:
+            system.delete(found.getPath(), True)
 
 
 def with_value(value: Column, build: Callable[[Column], Column]) -> Column:

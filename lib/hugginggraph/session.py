@@ -15,7 +15,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from hugginggraph.errors import JarMissingError, JavaMissingError
-from hugginggraph.frames import remove_folder
+from hugginggraph.frames import remove_folder, remove_old_folders
 from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
@@ -28,6 +28,7 @@ _INSTALL_JAVA = (
     "JAVA_HOME to one that is there."
 )
 _PACKAGES = "spark.jars.packages"
+_LEFT_BEHIND_FOR = 14
 _PROBES = {
     "Delta": ("io.delta.tables.DeltaTable", "spark.properties"),
     "GraphFrames": ("org.graphframes.GraphFrame", "spark.properties"),
@@ -170,8 +171,12 @@ def _stderr_to_file() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _checkpoint_folder(spark: SparkSession, settings: Settings) -> Iterator[None]:
-    """GraphFrames' iterations need a checkpoint folder that every executor reaches; Spark never removes it."""
+    """GraphFrames' iterations need a checkpoint folder that every executor reaches; Spark never removes it.
+
+    Nor does a run that is killed: what such runs left behind weeks ago is removed first.
+    """
     context = spark.sparkContext
+    remove_old_folders(spark, settings.checkpoints, days=_LEFT_BEHIND_FOR)
     context.setCheckpointDir(settings.checkpoints)
     folder = context._jsc.sc().getCheckpointDir().get()
     try:

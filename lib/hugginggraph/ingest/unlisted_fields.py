@@ -39,10 +39,14 @@ _COLUMNS = {
 
 _OF_EVERY_REPO = {"_id", "sha", "createdAt", "lastModified", "private", "gated", "disabled", "tags"}
 _MORE_THAN_CHANCE = 10
+# Names of other fields can be made up by the thousand.
+_MOST = 100
 
 
 def lost_by_all(parsed: DataFrame, known: DataFrame) -> DataFrame:
     """The fields that some of the day's parsed repos had before, and none of them has: `kind, field, repos`.
+
+    Those with a column of their own first, then by the number of repos, the first hundred.
 
     Args:
         parsed: records as `parse` gives them, with `is_taken`.
@@ -53,7 +57,8 @@ def lost_by_all(parsed: DataFrame, known: DataFrame) -> DataFrame:
     each = F.explode("fields").alias("field")
     before = had.select("kind", _described().alias("fields")).select("kind", each).groupBy("kind", "field")
     listed = now.select("kind", each).distinct()
-    return before.agg(F.count("*").alias("repos")).join(listed, on=["kind", "field"], how="left_anti")
+    lost = before.agg(F.count("*").alias("repos")).join(listed, on=["kind", "field"], how="left_anti")
+    return lost.orderBy(F.col("field").isin(*_COLUMNS).desc(), F.col("repos").desc(), "kind", "field").limit(_MOST)
 
 
 def in_list(lines: DataFrame, lost: Unlisted) -> DataFrame:
