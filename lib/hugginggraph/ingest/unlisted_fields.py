@@ -105,8 +105,7 @@ def unlisted(lost: Iterable[Row], lines: DataFrame) -> Unlisted:
 
 def columns_of(missing: Unlisted) -> list[str]:
     """The columns of `repos` in which something stays known."""
-    fields = sorted({field for fields in missing.values() for field in fields})
-    return sorted({column for field in fields for column in _COLUMNS.get(field, ["extra"])})
+    return sorted({column for of in missing.values() for field in of for column in _COLUMNS.get(field, ["extra"])})
 
 
 def what_stays_known(missing: Unlisted, known: str) -> dict[str, Column]:
