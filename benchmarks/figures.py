@@ -1,6 +1,7 @@
 """Figures generated from `benchmarks/results/*.json`: `docs/figures.md`, and the few that stand in the README."""
 
 import json
+import statistics
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,10 @@ def _few(results: list[Result]) -> str:
                 rows.append(["… and the next day, 0.5 % changed, in a process of its own", *_cost(runs["second_day"])])
         if name.startswith("season-"):
             rows += _few_of_season(result)
+        if name.startswith("season_ends-"):
+            last, maintained = _ratios(result)
+            what = f"day {result['days']} of that season against day 2, taken in in turn; with a maintained warehouse"
+            rows.append([what, f"{last:.2f} times; {maintained:.2f} times", ""])
         if name.startswith("genetics-"):
             rows.append([f"the genetics of {result['measures']['models']:,} models", *_cost(result["genetics"])])
         if name == "lookups":
@@ -81,8 +86,8 @@ def _few_of_season(result: Result) -> list[list[str]]:
         memory = max(result["peak_memory_gb"].values())
         return [[what, f"{seconds[0]:.0f} s, {seconds[-1]:.0f} s", f"{memory:.1f} GB"]]
     grown = result["megabytes"]["warehouse_at_last"] / result["megabytes"]["warehouse_at_first"]
-    what = f"day {days} of {result['repos']:,} repos against day 2; the warehouse against the first day's"
-    return [[what, f"{seconds[-1] / seconds[1]:.2f} times; {grown:.1f} times", ""]]
+    what = f"a warehouse after {days} days of {result['repos']:,} repos against the first day's"
+    return [[what, f"{grown:.1f} times", ""]]
 
 
 def _cost(run: Result) -> list[str]:
@@ -95,6 +100,7 @@ def _all(results: list[Result]) -> str:
     sections += [_resolution(r) for r in results if r.get("name") == "resolution"]
     sections += [_engines(r) for r in results if r.get("name") == "engines"]
     sections += [_season(r) for r in results if r.get("name", "").startswith("season-")]
+    sections += [_ends(r) for r in results if r.get("name", "").startswith("season_ends-")]
     sections += [_listed_days(r) for r in results if r.get("name") == "listed-days"]
     sections += [_genetics(r) for r in results if r.get("name", "").startswith("genetics-")]
     sections += [_lookups(r) for r in results if r.get("name") == "lookups"]
@@ -185,11 +191,36 @@ def _against_aims(result: Result) -> str:
     if result["analyses"] == "all":
         return f"A day takes {_aim(seconds[-1] / seconds[0], 0.2)} of the time of a rebuild."
     grown = megabytes["warehouse_at_last"] / megabytes["warehouse_at_first"]
-    said = (
-        f"The last day takes {_aim(seconds[-1] / seconds[1], 1.2)} times the second's time, a reader of the first day "
+    said = f"A reader of the first day takes {_aim(read[0] / read[1], 2)} times the time of one of the last; the "
+    said += f"warehouse is {_aim(grown, 1.6)} times as large as after the first. The second day and the last are hours "
+    return f"{said}apart here, and a machine has good and bad ones: `benchmarks.season_ends` takes them in in turn."
+
+
+def _ratios(result: Result) -> tuple[float, float]:
+    """The last day's time against the second's: as the season left the warehouse, and maintained."""
+    second, last, maintained = (
+        statistics.median(result["seconds"][name]) for name in ("second", "last", "last_maintained")
     )
-    said += f"{_aim(read[0] / read[1], 2)} times that of the last; the warehouse is {_aim(grown, 1.6)} times as large"
-    return f"{said} as after the first."
+    return last / second, maintained / second
+
+
+def _ends(result: Result) -> str:
+    days, seconds, megabytes = result["days"], result["seconds"], result["megabytes"]
+    rows = [
+        [name, *(f"{each:.0f}" for each in seconds[key]), size]
+        for name, key, size in (
+            ("day 2", "second", ""),
+            (f"day {days}", "last", f"{megabytes['last']:.0f}"),
+            (f"day {days}, maintained before", "last_maintained", f"{megabytes['last_maintained']:.0f}"),
+        )
+    ]
+    rounds = len(seconds["second"])
+    heads = [f"seconds, round {number}" for number in range(1, rounds + 1)]
+    table = _table(["days of that season, in turn", *heads, "the warehouse before it, MB"], rows)
+    last, maintained = _ratios(result)
+    said = f"By the medians the last day takes {_aim(last, 1.2)} times the second's time, maintained {maintained:.2f} "
+    said += f"(`python -m benchmarks.season_ends`, {_machine(result)})."
+    return f"{table}\n\n{said}"
 
 
 def _aim(value: float, at_most: float) -> str:

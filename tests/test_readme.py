@@ -1,4 +1,4 @@
-"""The README says what the files say."""
+"""The pages say what the files say, and lead to them."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,11 @@ def test_figures_are_those_of_the_results(file):
     assert with_figures(file, figures()[file]) == file.read_text(encoding="utf-8")
 
 
-def test_every_file_the_readme_links_to_is_there():
-    links = re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
-    assert links
-    assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda page: page.name)
+def test_every_file_a_page_links_to_is_there(page):
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+def test_the_readme_links_to_files():
+    assert "](docs/operations.md)" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -65,14 +65,43 @@ def test_object_storage_is_read_the_same_way(struck):
         assert len(rows.fetchall()) == len(asked(struck.warehouse, EDGES, TWO))
 
 
+def test_what_house_keeping_has_put_together_stays_until_too_many_of_its_rows_are_struck_out(
+    spark, mini, mini_dump, tmp_path, settings_for, first_day_of_mini
+):
+    """The files it replaces are kept for years: written anew each week, a table would be on the disk each week once."""
+    shutil.copytree(first_day_of_mini, tmp_path / "warehouse")
+    settings = settings_for(tmp_path / "warehouse").model_copy(update={"struck_out_max": 1})
+    store, only = store_of(spark, settings), ["nodes", "snapshots"]
+    maintain(spark, settings, only=only)
+    (in_order,) = files_of(store, NODES)
+    run_day(spark, as_if_large(settings), Dump(str(mini_dump)), TWO, with_analyses=False)
+    (of_the_second_day,) = files_of(store, NODES) - {in_order}
+    share = store.share_struck_out(NODES)
+    assert 0 < share < 1
+    # A table of which nothing came has nothing to do; what came of another is put in order beside the rest.
+    for expected in (True, False):
+        before = files_of(store, NODES)
+        done = {each.table: each for each in maintain(spark, settings, only=only)}
+        assert (done["nodes"].files_after, done["nodes"].written_anew) == (2, False)
+        assert (files_of(store, NODES) != before) == expected
+        assert in_order in files_of(store, NODES)
+        assert of_the_second_day not in files_of(store, NODES)
+    assert asked(settings.warehouse, NODES, TWO) == asked(mini.warehouse, NODES, TWO)
+    too_many = settings.model_copy(update={"struck_out_max": share - 0.001})
+    assert maintain(spark, too_many, only=["nodes"], dry_run=True)[0].written_anew
+    (done,) = maintain(spark, too_many, only=["nodes"])
+    assert (done.files_after, done.written_anew, store.share_struck_out(NODES)) == (1, True, 0)
+    assert asked(settings.warehouse, NODES, TWO) == asked(mini.warehouse, NODES, TWO)
+
+
 def test_house_keeping_puts_the_rows_that_are_left_together(
     spark, struck, mini, tmp_path, settings_for, first_day_of_mini
 ):
     shutil.copytree(struck.warehouse, tmp_path / "warehouse")
     settings = settings_for(tmp_path / "warehouse")
     store = store_of(spark, settings)
-    (done,) = maintain(spark, settings, only=["nodes"])
-    assert done.files_after == 1
+    (done,) = maintain(spark, settings.model_copy(update={"struck_out_max": 0}), only=["nodes"])
+    assert (done.files_after, done.written_anew) == (1, True)
     assert DeltaTable(store.path(NODES)).deletion_vectors().read_all().num_rows == 0
     for day in (ONE, TWO):
         assert asked(settings.warehouse, NODES, day) == asked(mini.warehouse, NODES, day)

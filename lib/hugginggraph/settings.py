@@ -126,6 +126,7 @@ class Settings(_Section):
     checkpoint_dir: str | None
     catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)
+    struck_out_max: float = Field(ge=0, le=1)
     ingest: IngestSettings
     analysis: AnalysisSettings
     genetics: GeneticsSettings

@@ -38,7 +38,7 @@ from hugginggraph.commits import OPERATIONS, Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
 from hugginggraph.object_storage import for_delta_rs, reached, storage_options
-from hugginggraph.pinned_rows import PinnedRows
+from hugginggraph.pinned_rows import PinnedRows, count_struck_out
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
@@ -56,6 +56,11 @@ _CONFLICTS = (
 _PATTERN = re.compile(r"[*?{}\[\]\\]")
 _NAMED = re.compile(r"\$\{(\w+)\}")
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
+# Files that OPTIMIZE has put in order stay as they are, however small; of tables without an order, those of a megabyte.
+_WHAT_IS_NEW = {
+    "spark.databricks.delta.optimize.clustering.mergeStrategy.minCubeSize.threshold": "1",
+    "spark.databricks.delta.optimize.minFileSize": str(1024**2),
+}
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
 
 
@@ -292,8 +297,21 @@ class Store:
         added = (self._reader(table, versions[table.name]).get_add_actions() for table in tables)
         return sum(sum(files.column("size_bytes").to_pylist()) for files in added)
 
+    def share_struck_out(self, table: Table) -> float:
+        """The part of the rows in the newest version's files that is struck out."""
+        opened = self._reader(table)
+        rows = sum(opened.get_add_actions().column("num_records").to_pylist())
+        return count_struck_out(opened) / rows if rows else 0.0
+
+    @contextmanager
+    def putting_together(self, *, whole: bool) -> Iterator[None]:
+        """What `optimize` does inside: write whole tables anew, or what came since it was last done (docs/adr/0018)."""
+        # Settings of the session, as OPTIMIZE takes them from nowhere else.
+        with properties_set(self._spark, {} if whole else _WHAT_IS_NEW):
+            yield
+
     def optimize(self, table: Table) -> None:
-        """Put small files together in the table's clustering order, and write a checkpoint of its log.
+        """Put files together in the table's clustering order, and write a checkpoint of its log.
 
         The rows stay as they are, so that no day differs by it.
         """

@@ -26,12 +26,14 @@ class Maintained:
         table: its name.
         files: data files of its newest version before.
         files_after: and after.
+        written_anew: whether that was all of the table, and not only what came since it was last done.
         deleted: files that no day inside the retention needs, deleted or, in a dry run, found.
     """
 
     table: str
     files: int
     files_after: int
+    written_anew: bool
     deleted: int
 
 
@@ -46,6 +48,9 @@ def maintain(
     progress: Progress = lambda _: None,
 ) -> list[Maintained]:
     """OPTIMIZE (which clusters), a checkpoint, and VACUUM of every table.
+
+    What OPTIMIZE has put together stays as it is the next time, as every file it replaces is kept for `retention_days`;
+    a table is written anew when `struck_out_max` of its rows are struck out (docs/adr/0018).
 
     A file may go when a later version has replaced it for longer than `retention_days`. Where a snapshot in the
     warehouse still needs such a file, nothing is touched: the date would be listed and could not be read. The newest
@@ -97,18 +102,23 @@ def maintain(
     wanted = [table for table in tables if not only or table.name in only]
     size = store.size(history.newest.versions, REPOS, CARDS) if history.newest else 0
     with properties_for(spark, settings, size):
-        return side_by_side(
-            *[partial(_maintained, store, table, dry_run=dry_run, progress=progress) for table in wanted]
-        )
+        anew = [table for table in wanted if store.share_struck_out(table) > settings.struck_out_max]
+        rest = [table for table in wanted if table not in anew]
+        done: dict[str, Maintained] = {}
+        for whole, some in ((False, rest), (True, anew)):
+            works = [partial(_maintained, store, table, whole, dry_run=dry_run, progress=progress) for table in some]
+            with store.putting_together(whole=whole):
+                done |= {each.table: each for each in side_by_side(*works)}
+        return [done[table.name] for table in wanted]
 
 
-def _maintained(store: Store, table: Table, *, dry_run: bool, progress: Progress) -> Maintained:
+def _maintained(store: Store, table: Table, whole: bool, *, dry_run: bool, progress: Progress) -> Maintained:
     progress(table.name)
     before = store.file_count(table)
     if not dry_run and before > 1:
         store.optimize(table)
     deleted = store.vacuum(table, dry_run=dry_run)
-    return Maintained(table.name, before, store.file_count(table), deleted)
+    return Maintained(table.name, before, store.file_count(table), whole, deleted)
 
 
 def _is_broken(snapshot: Snapshot, lasting: Mapping[str, int]) -> bool:
