@@ -97,3 +97,16 @@ class Opened:
                 }).map(text => plot.id + ': ' + text.textContent);
             })"""
         )
+
+    def covered_by_tools(self):
+        """Names in legends that a plot's own tools lie over, so that they can neither be read nor clicked."""
+        return self.page.evaluate(
+            """[...document.querySelectorAll('.plot')].flatMap(plot => {
+                const tools = plot.querySelector('.modebar')?.getBoundingClientRect();
+                return !tools ? [] : [...plot.querySelectorAll('.legendtext')].filter(text => {
+                    const box = text.getBoundingClientRect();
+                    return box.width && box.right > tools.left && box.left < tools.right
+                        && box.bottom > tools.top && box.top < tools.bottom;
+                }).map(text => plot.id + ': ' + text.textContent);
+            })"""
+        )

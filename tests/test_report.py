@@ -80,6 +80,7 @@ def test_in_a_browser_all_is_drawn_nothing_is_cut_and_nothing_goes_wrong(chromiu
         assert opened.undrawn() == []
         assert opened.too_wide() == []
         assert opened.cut_off() == []
+        assert opened.covered_by_tools() == []
         ink, paper = opened.page.evaluate(
             "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
         )
