@@ -2,9 +2,9 @@
 
     python -m benchmarks.season_ends --hub DIR --warehouse PATH --copies DIR [--rounds 2]
 
-`--hub` and `--warehouse` are those of `benchmarks.season`, which took the days in. Of the warehouse three copies are
-made, unless they are there: taken back to its first date, to the date before its last, and to that and then maintained.
-Each round takes the next date into a copy of each of them, in a process of its own, as a schedule would.
+`--hub` and `--warehouse` are those of `benchmarks.season`, which took the days in. Three warehouses are made, unless
+they are there: one of the first date alone, and two copies that are taken back to the date before the last, one of them
+maintained. Each round takes the next date into a copy of each of them, in a process of its own, as a schedule would.
 
 Writes `benchmarks/results/season_ends-<days>-days.json`, prints it, and renews `docs/figures.md`.
 """
@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.figures import keep
-from benchmarks.processes import hugginggraph
+from benchmarks.processes import Measured, hugginggraph
 from benchmarks.stages import size
 
 
@@ -31,37 +31,49 @@ def main() -> int:
     days = sorted(path.name for path in Path(arguments.hub, "models").iterdir())
     copies = Path(arguments.copies)
     next_day = {"second": days[1], "last": days[-1], "last_maintained": days[-1]}
-    if not (copies / "last_maintained.made").exists():
-        _copied(Path(arguments.warehouse), copies, {"second": days[0], "last": days[-2], "last_maintained": days[-2]})
-    seconds: dict[str, list[float]] = {name: [] for name in next_day}
-    for _ in range(arguments.rounds):
-        for name, day in next_day.items():
-            warehouse = copies / "taking-in"
-            shutil.rmtree(warehouse, ignore_errors=True)
-            shutil.copytree(copies / name, warehouse)
-            of_the_day = ["--from", day, "--to", day, "--analyses", "none", "--json"]
-            run = hugginggraph("backfill", "--source", arguments.hub, "--warehouse", str(warehouse), *of_the_day)
-            (report,) = json.loads(run.output)
-            seconds[name].append(round(sum(report["seconds"].values()), 1))
-            print(name, seconds[name][-1], file=sys.stderr)
+    if not (copies / "made").exists():
+        _make(copies, arguments.hub, Path(arguments.warehouse), days)
+    # Each round is noted when it ends: a measurement that was stopped goes on where it was.
+    notes = copies / "rounds.jsonl"
+    rounds = [json.loads(line) for line in notes.read_text("utf-8").splitlines()] if notes.exists() else []
+    while len(rounds) < arguments.rounds:
+        rounds.append({name: _seconds(arguments.hub, copies / name, day) for name, day in next_day.items()})
+        with notes.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(rounds[-1]) + "\n")
     keep(
         {
             "name": f"season_ends-{len(days)}-days",
             "days": len(days),
-            "seconds": seconds,
+            "seconds": {name: [each[name] for each in rounds] for name in next_day},
             "megabytes": {name: round(size(copies / name), 1) for name in ("last", "last_maintained")},
         }
     )
     return 0
 
 
-def _copied(warehouse: Path, copies: Path, last_dates: dict[str, str]) -> None:
+def _make(copies: Path, hub: str, warehouse: Path, days: list[str]) -> None:
     shutil.rmtree(copies, ignore_errors=True)
-    for name, day in last_dates.items():
-        shutil.copytree(warehouse, copies / name)
-        hugginggraph("restore", day, "--warehouse", str(copies / name))
+    copies.mkdir(parents=True)
+    _taken_in(hub, copies / "second", days[0])
+    shutil.copytree(warehouse, copies / "last")
+    hugginggraph("restore", days[-2], "--warehouse", str(copies / "last"))
+    shutil.copytree(copies / "last", copies / "last_maintained")
     hugginggraph("maintain", "--warehouse", str(copies / "last_maintained"))
-    (copies / "last_maintained.made").touch()
+    (copies / "made").touch()
+
+
+def _seconds(hub: str, warehouse: Path, day: str) -> float:
+    """How long all stations of a date take in a copy of a warehouse."""
+    copy = warehouse.with_name("taking-in")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(warehouse, copy)
+    (report,) = json.loads(_taken_in(hub, copy, day).output)
+    return round(sum(report["seconds"].values()), 1)
+
+
+def _taken_in(hub: str, warehouse: Path, day: str) -> Measured:
+    dates = ["--from", day, "--to", day]
+    return hugginggraph("backfill", "--source", hub, "--warehouse", str(warehouse), *dates, "--analyses=none", "--json")
 
 
 if __name__ == "__main__":

@@ -300,7 +300,8 @@ class Store:
     def share_struck_out(self, table: Table) -> float:
         """The part of the rows in the newest version's files that is struck out."""
         opened = self._reader(table)
-        rows = sum(opened.get_add_actions().column("num_records").to_pylist())
+        # Delta counts the rows of each file that it writes; of one without statistics nothing is known.
+        rows = sum(filter(None, opened.get_add_actions().column("num_records").to_pylist()))
         return count_struck_out(opened) / rows if rows else 0.0
 
     @contextmanager
