@@ -68,7 +68,8 @@ def _seconds(hub: str, warehouse: Path, day: str) -> float:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(warehouse, copy)
     (report,) = json.loads(_taken_in(hub, copy, day).output)
-    return round(sum(report["seconds"].values()), 1)
+    seconds: float = sum(report["seconds"].values())
+    return round(seconds, 1)
 
 
 def _taken_in(hub: str, warehouse: Path, day: str) -> Measured:
