@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.figures import keep
 from benchmarks.processes import Measured, hugginggraph
-from benchmarks.stages import size
+from benchmarks.stages import read_notes, seconds_of, size, take_note
 
 
 def main() -> int:
@@ -35,11 +35,10 @@ def main() -> int:
         _make(copies, arguments.hub, Path(arguments.warehouse), days)
     # Each round is noted when it ends: a measurement that was stopped goes on where it was.
     notes = copies / "rounds.jsonl"
-    rounds = [json.loads(line) for line in notes.read_text("utf-8").splitlines()] if notes.exists() else []
+    rounds = read_notes(notes)
     while len(rounds) < arguments.rounds:
         rounds.append({name: _seconds(arguments.hub, copies / name, day) for name, day in next_day.items()})
-        with notes.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(rounds[-1]) + "\n")
+        take_note(notes, rounds[-1])
     keep(
         {
             "name": f"season_ends-{len(days)}-days",
@@ -68,8 +67,7 @@ def _seconds(hub: str, warehouse: Path, day: str) -> float:
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(warehouse, copy)
     (report,) = json.loads(_taken_in(hub, copy, day).output)
-    seconds: float = sum(report["seconds"].values())
-    return round(seconds, 1)
+    return seconds_of(report)
 
 
 def _taken_in(hub: str, warehouse: Path, day: str) -> Measured:

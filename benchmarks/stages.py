@@ -37,7 +37,7 @@ def taken_in(warehouse: str, last_dates: Iterable[str], *arguments: str) -> list
         arguments: further ones of `hugginggraph backfill`.
     """
     notes = Path(f"{warehouse}.stages.jsonl")
-    stages = [Stage(**json.loads(line)) for line in notes.read_text("utf-8").splitlines()] if notes.exists() else []
+    stages = [Stage(**noted) for noted in read_notes(notes)]
     known = {stage.last for stage in stages}
     for last in last_dates:
         if last in known:
@@ -45,15 +45,31 @@ def taken_in(warehouse: str, last_dates: Iterable[str], *arguments: str) -> list
         run = hugginggraph("backfill", "--warehouse", warehouse, *arguments, "--to", last, "--json")
         reports = [report for report in json.loads(run.output) if not report["done_before"]]
         stage = Stage(last, run.seconds, run.peak_memory_gb, reports, _megabytes(warehouse))
-        with notes.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(stage)) + "\n")
+        take_note(notes, asdict(stage))
         stages.append(stage)
     return stages
 
 
+def read_notes(notes: Path) -> list[dict[str, Any]]:
+    """What was noted in a file, a line each, in order; nothing where there is none."""
+    return [json.loads(line) for line in notes.read_text("utf-8").splitlines()] if notes.exists() else []
+
+
+def take_note(notes: Path, what: dict[str, Any]) -> None:
+    """Add a line to a file of notes."""
+    with notes.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(what) + "\n")
+
+
 def seconds_by_date(stages: Iterable[Stage]) -> dict[str, float]:
     """The seconds of all stations of each date."""
-    return {report["date"]: round(sum(report["seconds"].values()), 1) for stage in stages for report in stage.reports}
+    return {report["date"]: seconds_of(report) for stage in stages for report in stage.reports}
+
+
+def seconds_of(report: dict[str, Any]) -> float:
+    """The seconds of all stations of a day's report."""
+    seconds: float = sum(report["seconds"].values())
+    return round(seconds, 1)
 
 
 def size(folder: Path) -> float:

@@ -50,7 +50,7 @@ def maintain(
     """OPTIMIZE (which clusters), a checkpoint, and VACUUM of every table.
 
     What OPTIMIZE has put together stays as it is the next time, as every file it replaces is kept for `retention_days`;
-    a table is written anew when `struck_out_max` of its rows are struck out (docs/adr/0018).
+    a table is written anew when more than `struck_out_max` of its rows are struck out (docs/adr/0018).
 
     A file may go when a later version has replaced it for longer than `retention_days`. Where a snapshot in the
     warehouse still needs such a file, nothing is touched: the date would be listed and could not be read. The newest
