@@ -5,13 +5,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'Live models and datasets whose card is another\'s near duplicate: filled-in copies of one template (Anatomy, 2.6).'
-CLUSTER BY (snapshot_date, node_id)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.least' = "template_id <= node_id"
 )

@@ -16,13 +16,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'What appeared, disappeared or changed between a snapshot and the one before it. Permanent: outlives VACUUM.'
-CLUSTER BY (snapshot_date, subject)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.change_known' = "change IN ('added', 'removed', 'modified')"
 )

@@ -18,7 +18,6 @@ TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
   'delta.dataSkippingStatsColumns' = 'component_id',
   'delta.constraints.kinds' = "nodes = models + datasets + spaces AND nodes > 1"

@@ -18,13 +18,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'Models by levels of models upstream (HuggingGraph, RQ3, Table 4).'
-CLUSTER BY (snapshot_date)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.parts' = "ancestors = base + finetune + adapter + quantized + merge + other"
 )

@@ -14,13 +14,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'The graph\'s edges on a day, upstream -> downstream: parent -> derived model, dataset -> model, dataset -> dataset.'
-CLUSTER BY (src, dst)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
   'delta.dataSkippingStatsColumns' = 'src,dst',
   'delta.constraints.no_self_loop' = "src <> dst",

@@ -15,13 +15,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'What happened to repos between a snapshot and the one before it. Permanent: outlives VACUUM.'
-CLUSTER BY (snapshot_date, event)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.severity_known' = "severity IN ('info', 'low', 'medium', 'high', 'critical')"
 )

@@ -11,12 +11,10 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'Models that share a family: weakly connected components of two or more (Anatomy, 2.1).'
-CLUSTER BY (snapshot_date, graph)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false'
 )

@@ -21,7 +21,6 @@ TBLPROPERTIES (
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.strong' = "strong_components = nodes - nodes_on_cycles + cycles"
 )

@@ -18,13 +18,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'How much of a trait changes from parent to child: mean Jaccard distance of the two sets (Anatomy, definition 7.1).'
-CLUSTER BY (snapshot_date)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.law' = "pairs <= edges"
 )

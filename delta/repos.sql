@@ -30,13 +30,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'A repo\'s latest slow-changing metadata: one row a repo that was ever seen, gone ones included.'
-CLUSTER BY (kind, repo_id)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'true',
   'delta.dataSkippingStatsColumns' = 'kind,repo_id',
   'delta.constraints.kind_known' = "kind IN ('model', 'dataset', 'space')"

@@ -12,13 +12,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'The largest communities by method (HuggingGraph, RQ2); how good the division is stands in partitions.'
-CLUSTER BY (snapshot_date)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.parts' = "nodes = models + datasets + spaces"
 )

@@ -9,13 +9,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
 )
 USING DELTA
 COMMENT 'Nodes by role and declared edges by relation and grade of evidence, with ghosts, dangling edges and self-loops (HuggingGraph, RQ1).'
-CLUSTER BY (snapshot_date)
 TBLPROPERTIES (
   'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
   'delta.logRetentionDuration' = 'interval ${retention_days} days',
   'delta.enableExpiredLogCleanup' = 'false',
   'delta.enableChangeDataFeed' = 'true',
-  'delta.enableInCommitTimestamps' = 'true',
   'delta.enableDeletionVectors' = 'false',
   'delta.constraints.parts' = "total >= 0 AND (ghosts IS NULL OR ghosts <= total) AND (dangling IS NULL OR dangling <= total)"
 )

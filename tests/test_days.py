@@ -84,12 +84,12 @@ def test_a_run_killed_between_every_two_writes_ends_like_an_undisturbed_one(
     settings = settings_for(tmp_path / "warehouse")
     real, written, lock = Store._commit, [], threading.Lock()
 
-    def commit_once(self, table, *args, **kwargs):
+    def commit_once(self, table, write):
         with lock:
             if attempt:
                 raise KilledError
             attempt.append(table.name)
-        real(self, table, *args, **kwargs)
+        real(self, table, write)
         written.append(table.name)
 
     with monkeypatch.context() as patch:
@@ -148,12 +148,12 @@ def test_a_run_that_died_among_the_analyses_is_finished_or_taken_back(
             stream.write(json.dumps({"id": "late-comer/only-here"}) + "\n")
     real, written, lock = Store._commit, [], threading.Lock()
 
-    def failing(self, table, *args, **kwargs):
+    def failing(self, table, write):
         with lock:
             if len(written) == 14:
                 raise KilledError
             written.append(table.name)
-        real(self, table, *args, **kwargs)
+        real(self, table, write)
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "_commit", failing)

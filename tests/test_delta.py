@@ -3,10 +3,12 @@
 import random
 from dataclasses import asdict, replace
 
+import pyarrow as pa
 import pytest
 from chispa import assert_df_equality
 from delta.exceptions import ConcurrentAppendException
 from delta.tables import DeltaTable
+from deltalake.exceptions import CommitFailedError
 from pyspark.sql import functions as F
 
 from hugginggraph.change_sets import change_set, inserts
@@ -23,6 +25,7 @@ from hugginggraph.history.delta import (
     require_delta_applies,
 )
 from hugginggraph.history.snapshots import History
+from hugginggraph.storage import delta_rs
 from hugginggraph.store import Store
 from hugginggraph.tables import COMPONENTS, CYCLES, EDGES, EVENTS, NODES, REPOS, SCORECARD, SNAPSHOTS
 from hugginggraph.tables.spark import conform
@@ -339,17 +342,17 @@ def test_a_second_writer_is_noticed_at_the_next_write(spark, store):
 
 def test_housekeeping_that_comes_by_itself_after_a_write_is_no_other_run(spark, store, monkeypatch):
     """As on Databricks, which puts small files together behind a MERGE, under the name of the run that wrote."""
-    write = Store._write
+    commit = Store._commit
 
-    def and_puts_together(self, table, changes, *, appends):
-        write(self, table, changes, appends=appends)
+    def and_puts_together(self, table, write):
+        commit(self, table, write)
         DeltaTable.forPath(spark, self.path(table)).optimize().executeCompaction()
 
     rows = spark.range(4).selectExpr("id AS node_id", "0L AS cycle_id").repartition(2)
     first, second = Run("first", DAY), Run("second", DAY, previous=DAY)
-    with store.writing(first):
+    with store.writing(first, is_large=True):
         assert store.append(CYCLES, rows, first) == Written(1, insert=4)
-    monkeypatch.setattr(Store, "_write", and_puts_together)
+    monkeypatch.setattr(Store, "_commit", and_puts_together)
     changes = rows.withColumns({"_op": F.lit("update"), "cycle_id": F.lit(7)}).where("node_id < 3")
     with store.writing(second):
         written = store.apply(CYCLES, changes, second)
@@ -378,15 +381,33 @@ def test_what_two_equal_runs_wrote_side_by_side_is_taken_back_by_the_next(spark,
     assert next_store.undo_unpinned({}, run) == []
 
 
-def test_a_conflict_that_delta_finds_is_one_clear_error(spark, store, monkeypatch):
+@pytest.mark.parametrize(
+    ("writer", "error"),
+    [
+        ("_write", ConcurrentAppendException("files were added by a concurrent update")),
+        ("_write_rows", CommitFailedError("version 1 already exists")),
+    ],
+    ids=["spark", "delta-rs"],
+)
+def test_a_conflict_that_delta_finds_is_one_clear_error(spark, store, monkeypatch, writer, error):
     rows, run = spark.createDataFrame([(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
 
     def conflicts(*_, **__):
-        raise ConcurrentAppendException("files were added by a concurrent update")
+        raise error
 
-    monkeypatch.setattr(Store, "_write", conflicts)
-    with pytest.raises(ConcurrentRunError, match="another run is writing to this warehouse"):
-        store.apply(CYCLES, inserts(rows), run)
+    monkeypatch.setattr(Store, writer, conflicts)
+    with (
+        store.writing(run, is_large=writer == "_write"),
+        pytest.raises(ConcurrentRunError, match="another run is writing to this warehouse"),
+    ):
+        store.append(CYCLES, rows, run)
+
+
+def test_delta_rs_refuses_a_second_commit_on_the_same_version(store):
+    rows = pa.table({"node_id": [1], "cycle_id": [1]})
+    delta_rs.append(store.path(CYCLES), rows, key=["node_id"], metadata="{}", transaction=("cycles", 1))
+    with pytest.raises(CommitFailedError):
+        delta_rs.append(store.path(CYCLES), rows, key=["node_id"], metadata="{}", transaction=("cycles", 1))
 
 
 def test_applying_the_deltas_of_days_one_to_n_to_day_zero_gives_day_n(spark, store):

@@ -1,4 +1,4 @@
-"""Looking after a warehouse: restored, maintained, verified, migrated; tables, SQL and look-ups agree over time."""
+"""Looking after a warehouse: restored, maintained, verified; tables, SQL and look-ups agree over time."""
 
 import json
 import os
@@ -33,7 +33,6 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.as_of import graph_as_of, tables_as_of
 from hugginggraph.pipeline.day import run_day
 from hugginggraph.pipeline.maintain import maintain
-from hugginggraph.pipeline.migrate import migrate
 from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
@@ -281,66 +280,20 @@ def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spa
     assert {table for table, differing in found.items() if differing} == {"degrees", "communities"}
 
 
-@pytest.fixture
-def of_layout_three(spark, both_days):
-    """The warehouse as layout 3 had it: `changes` without values, no `events`."""
-    store = store_of(spark, both_days)
-    rows = store.read(CHANGES).drop("old_values", "new_values").localCheckpoint()
-    shutil.rmtree(store.path(CHANGES))
-    shutil.rmtree(store.path(EVENTS))
-    rows.write.format("delta").save(store.path(CHANGES))
-    snapshots = DeltaTable.forPath(spark, store.path(SNAPSHOTS))
-    snapshots.delete("table_name = 'events'")
-    snapshots.update(set={"layout": "3"})
-    snapshots.update("table_name = 'changes'", {"version": "0L"})
-    return both_days
-
-
-def test_an_older_warehouse_is_recognised_and_migrated(spark, of_layout_three, mini, capsys):
-    assert run(["changes", str(TWO), "--warehouse", of_layout_three.warehouse]) == 1
-    assert f"layout 3, this version of HuggingGraph reads and writes layout {LAYOUT}" in capsys.readouterr().err
-    with pytest.raises(WarehouseError, match="hugginggraph migrate"):
-        History.of(store_of(spark, of_layout_three))
-    assert migrate(spark, of_layout_three) == [4, 5]
-    assert migrate(spark, of_layout_three) == []
-    migrated, new = Warehouse(of_layout_three.warehouse), Warehouse(mini.warehouse)
-    # The old version has no columns of values; they are there, and empty.
-    unknown = {"old_values": None, "new_values": None}
-    assert changes_on(migrated, TWO) == [row | unknown for row in changes_on(new, TWO)]
-    assert Reader(store_of(spark, of_layout_three).path(CHANGES)).schema().to_arrow() is not None
-
-
-def test_what_is_taken_back_to_before_a_migration_is_migrated_again(spark, of_layout_three):
-    """RESTORE brings back a table's columns and properties, too."""
-    migrate(spark, of_layout_three)
-    store, dead = store_of(spark, of_layout_three), Run("dead", str(TWO))
-    with store.writing(dead):
-        store.append(CHANGES, store.read(CHANGES), dead)
-    assert restore(spark, of_layout_three, TWO) == []
-    path = store.path(CHANGES)
-    assert [commit["operation"] for commit in Reader(path).history(2)] == ["ADD COLUMNS", "RESTORE"]
-    assert {"old_values", "new_values"} <= set(spark.read.format("delta").load(path).columns)
-
-
-def test_a_killed_migration_is_gone_through_again(spark, of_layout_three, monkeypatch):
-    from hugginggraph.store import Store
-
-    def dies(*_):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Store, "mark_layout", dies)
-        with pytest.raises(KeyboardInterrupt):
-            migrate(spark, of_layout_three)
-    assert migrate(spark, of_layout_three) == [4, 5]
-
-
-def test_a_warehouse_from_the_future_is_refused(spark, both_days, capsys):
-    DeltaTable.forPath(spark, store_of(spark, both_days).path(SNAPSHOTS)).update(set={"layout": str(LAYOUT + 1)})
+@pytest.mark.parametrize(
+    ("layout", "told"),
+    [
+        (LAYOUT - 1, f"layout {LAYOUT - 1}, this version of HuggingGraph reads and writes layout {LAYOUT}: backfill into"),
+        (LAYOUT + 1, f"knows layouts up to {LAYOUT}: use the version that wrote it, or a newer one"),
+    ],
+)
+def test_a_warehouse_of_another_layout_is_refused_and_told_what_to_do(spark, both_days, capsys, layout, told):
+    snapshots = Reader(store_of(spark, both_days).path(SNAPSHOTS))
+    snapshots.update({"layout": str(layout)})
     assert run(["snapshots", "--warehouse", both_days.warehouse]) == 1
-    assert f"knows layouts up to {LAYOUT}: use the version that wrote it" in capsys.readouterr().err
-    with pytest.raises(WarehouseError, match="or a newer one"):
-        migrate(spark, both_days)
+    assert told in capsys.readouterr().err
+    with pytest.raises(WarehouseError, match=f"layout {min(layout, LAYOUT)}|layouts up to {LAYOUT}"):
+        History.of(store_of(spark, both_days))
 
 
 def rounded(rows):

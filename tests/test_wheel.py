@@ -26,7 +26,7 @@ def files_below(folder, *patterns):
     return {path.relative_to(folder) for pattern in patterns for path in folder.rglob(pattern) if path.is_file()}
 
 
-def test_all_modules_settings_tables_questions_and_migrations_are_in_it(installed):
+def test_all_modules_settings_tables_and_questions_are_in_it(installed):
     package = installed / "hugginggraph"
     assert files_below(package, "*.py") == files_below(ROOT / "lib" / "hugginggraph", "*.py")
     for name in ("conf", "delta"):

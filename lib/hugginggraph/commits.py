@@ -11,7 +11,7 @@ from hugginggraph.tables.contract import Table
 OPERATIONS = {"insert": "Inserted", "update": "Updated", "delete": "Deleted"}
 """What a change set does to a row, and what Delta's metrics call it."""
 
-_HOUSEKEEPING = {"ADD COLUMNS", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES", "CLUSTER BY"}
+_HOUSEKEEPING = {"ADD COLUMNS", "OPTIMIZE", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES"}
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,11 @@ def _said(metadata: str) -> dict[str, Any]:
 
 
 def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:
-    """Rows by operation, from what Delta counted: a MERGE tells all three, an append its rows alone."""
-    merged = {name: metrics.get(f"numTargetRows{verb}") for name, verb in OPERATIONS.items()}
-    if any(count is not None for count in merged.values()):
-        return {name: int(count or 0) for name, count in merged.items()}
-    return {"insert": int(metrics.get("numOutputRows", 0))}
+    """Rows by operation, from the metrics of Spark or delta-rs: a MERGE counts all three, an append its rows alone."""
+    for names in ("numTargetRows{verb}", "num_target_rows_{lower}"):
+        merged = {
+            name: metrics.get(names.format(verb=verb, lower=verb.lower())) for name, verb in OPERATIONS.items()
+        }
+        if any(count is not None for count in merged.values()):
+            return {name: int(count or 0) for name, count in merged.items()}
+    return {"insert": int(metrics.get("numOutputRows") or metrics.get("num_added_rows") or 0)}

@@ -44,7 +44,7 @@ class PinnedRows:
         return cls(files, F.broadcast(frame) if struck_out.num_rows <= MOST_TO_BROADCAST else frame)
 
     def frame(self, spark: SparkSession, folder: str, table: Table) -> DataFrame:
-        """The rows in the contract's columns; what a version does not have, as from before a migration, is null.
+        """The rows in the contract's columns.
 
         Args:
             spark: the session.

@@ -8,7 +8,8 @@ Tables may be written side by side, from several threads of one run; each table 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timezone
 from functools import cached_property, partial
@@ -30,6 +31,7 @@ from delta.exceptions import (
 )
 from delta.tables import DeltaTable
 from deltalake import DeltaTable as Reader
+from deltalake.exceptions import CommitFailedError
 from py4j.java_gateway import JavaClass
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -41,6 +43,9 @@ from hugginggraph.object_storage import for_delta_rs, reached, storage_options
 from hugginggraph.pinned_rows import PinnedRows, count_struck_out
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
+from hugginggraph.storage import delta_rs
+from hugginggraph.storage.first_commit import create_table
+from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.spark import LONG, STRING, conform, struct
@@ -52,16 +57,18 @@ _CONFLICTS = (
     DeltaConcurrentModificationException,
     *(ConcurrentAppendException, ConcurrentDeleteDeleteException, ConcurrentDeleteReadException),
     *(ConcurrentTransactionException, ConcurrentWriteException, MetadataChangedException, ProtocolChangedException),
+    CommitFailedError,
 )
 _PATTERN = re.compile(r"[*?{}\[\]\\]")
-_NAMED = re.compile(r"\$\{(\w+)\}")
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
-# Files that OPTIMIZE has put in order stay as they are, however small; of tables without an order, those of a megabyte.
-_WHAT_IS_NEW = {
-    "spark.databricks.delta.optimize.clustering.mergeStrategy.minCubeSize.threshold": "1",
-    "spark.databricks.delta.optimize.minFileSize": str(1024**2),
-}
+MOST_ROWS = 100_000
+"""delta-rs writes a change set of at most so many rows: it is collected to the driver."""
+MOST_BYTES = 64 * 1024**2
+"""delta-rs changes tables whose data files take at most so much: it rewrites the files whose rows it changes."""
+SMALL_FILE = 1024**2
+"""OPTIMIZE puts together the data files below this size, in bytes, and leaves larger ones as they are."""
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
+_FEED_TYPES = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 
 
 class Store:
@@ -77,6 +84,8 @@ class Store:
         self._retention_days = retention_days
         self._heads: dict[str, Commit] = {}
         self._rows: dict[tuple[str, int], PinnedRows] = {}
+        self._metadata = "{}"
+        self._is_large = False
 
     def path(self, table: Table) -> str:
         """Where the table is."""
@@ -102,6 +111,9 @@ class Store:
         side_by_side(*[partial(self._create, table) for table in tables if not self._is_there(table)])
 
     def _create(self, table: Table) -> None:
+        if self._is_local:
+            create_table(table, Path(self.path(table)), retention_days=self._retention_days)
+            return
         ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
         self._spark.sql(ddl.substitute(table=self.quoted(table), retention_days=self._retention_days))
 
@@ -133,8 +145,12 @@ class Store:
         On Databricks it must ask Delta; in object storage each file would cost it a request with each frame, while
         Delta's log tells their sizes; and a folder that is called like a pattern would be taken for one.
         """
-        is_plain = "://" not in self._root and not _PATTERN.search(str(Path(self._root).resolve()))
-        return is_plain and isinstance(self._delta_log, JavaClass)
+        return self._is_local and not _PATTERN.search(str(Path(self._root).resolve()))
+
+    @cached_property
+    def _is_local(self) -> bool:
+        """Whether the tables are in a folder and Spark's Delta is the open one, so that delta-rs may write beside it."""
+        return "://" not in self._root and isinstance(self._delta_log, JavaClass)
 
     @property
     def _delta_log(self) -> Any:
@@ -151,6 +167,10 @@ class Store:
         if first == last:
             columns = [*table.columns.fields, *_FEED.fields]
             return self._spark.range(0).select([F.lit(None).cast(c.dataType).alias(c.name) for c in columns])
+        if self._is_local and not self._is_large:
+            types = [*arrow_schema(table), *_FEED_TYPES]
+            rows = delta_rs.change_feed(self.path(table), first + 1, last)
+            return self._spark.createDataFrame(rows.select([field.name for field in types]).cast(pa.schema(types)))
         options = {"readChangeFeed": "true", "startingVersion": str(first + 1), "endingVersion": str(last)}
         return self._spark.read.format("delta").options(**options).load(self.path(table)).drop("_commit_timestamp")
 
@@ -179,14 +199,33 @@ class Store:
         if done is not None:
             return done
         head = self._head(table)
-        changes = settle(changes)
-        counts = dict.fromkeys(OPERATIONS, 0)
-        counts |= {row["_op"]: row["count"] for row in changes.groupBy("_op").count().collect()}
-        if not any(counts.values()):
+        counts = self._commit_changes(table, changes)
+        if not counts.total():
             return Written(head.version)
-        self._commit(table, changes, appends=counts["insert"] == sum(counts.values()))
         self._own_commit(table, head, run)
-        return Written(self._head(table).version, **counts)
+        return Written(self._head(table).version, **{name: counts[name] for name in OPERATIONS})
+
+    def _commit_changes(self, table: Table, changes: DataFrame) -> Counter[str]:
+        """Commit a change set by the writer that suits its size; returns its rows by operation."""
+        is_small = self._is_local and self.size({table.name: self._head(table).version}, table) <= MOST_BYTES
+        collects = is_small and not self._is_large
+        if collects:
+            rows = _collected(changes, table, "_op")
+            counts = Counter(rows["_op"].to_pylist())
+        else:
+            changes = settle(changes)
+            counts = Counter({row["_op"]: row["count"] for row in changes.groupBy("_op").count().collect()})
+        if not counts.total():
+            return counts
+        appends = counts["insert"] == counts.total()
+        if not collects:
+            is_for_delta_rs = self._is_local and counts.total() <= MOST_ROWS and (appends or is_small)
+            if not is_for_delta_rs:
+                self._commit(table, lambda: self._write(table, changes, appends=appends))
+                return counts
+            rows = _collected(changes, table, "_op")
+        self._commit(table, lambda: self._write_rows(table, rows, appends=appends))
+        return counts
 
     def append(self, table: Table, rows: DataFrame, run: Run) -> Written:
         """Append rows as one commit, or none where there are none; the caller knows that their keys are new.
@@ -197,7 +236,13 @@ class Store:
         if done is not None:
             return done
         head = self._head(table)
-        self._commit(table, rows, appends=True)
+        if self._is_local and not self._is_large:
+            collected = _collected(rows, table)
+            if not collected.num_rows:
+                return Written(head.version)
+            self._commit(table, lambda: self._write_rows(table, collected, appends=True))
+        else:
+            self._commit(table, lambda: self._write(table, rows, appends=True))
         if self._head(table, ask=True).version == head.version:
             # Delta makes no commit of no rows.
             return Written(head.version)
@@ -210,10 +255,13 @@ class Store:
         For tables that are kept by date and that no snapshot pins.
         """
         self._head(table)
-        only = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
-        writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", only)
-        with self._alone_at(table):
-            writer.save(self.path(table))
+        where = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
+        if self._is_local and not self._is_large:
+            collected = _collected(rows, table)
+            self._commit(table, lambda: self._replace_rows(table, collected, where))
+        else:
+            writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", where)
+            self._commit(table, lambda: writer.save(self.path(table)))
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
@@ -227,7 +275,10 @@ class Store:
         self._delete(SNAPSHOTS, f"snapshot_date IN ({listed})")
 
     def _delete(self, table: Table, condition: str) -> None:
-        DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
+        if self._is_local:
+            delta_rs.delete(self.path(table), where=condition, metadata=self._metadata)
+        else:
+            DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
         self._heads.pop(table.name, None)
 
     def newest_like(self, table: Table, version: int) -> int:
@@ -251,32 +302,6 @@ class Store:
             {"version": F.expr(f"CAST(map({listed})[table_name] AS BIGINT)")},
         )
         self._heads.pop(SNAPSHOTS.name, None)
-
-    def mark_layout(self, layout: int) -> None:
-        """Note in `snapshots`, as one commit, that the tables have this layout."""
-        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).update(set={"layout": str(layout)})
-        self._heads.pop(SNAPSHOTS.name, None)
-
-    def alter(self, statement: str, tables: Sequence[Table]) -> None:
-        """Run a statement of DDL in which `${name}` stands for a table; not, where it names another than these."""
-        named = set(_NAMED.findall(statement))
-        targets = {table.name: self.quoted(table) for table in tables if table.name in named}
-        if targets.keys() != named:
-            return
-        self._spark.sql(Template(statement).substitute(targets))
-        for name in named:
-            self._heads.pop(name, None)
-
-    def restored(self) -> list[Table]:
-        """Those it has looked at on which nothing was done since they were taken back to a version of older layout."""
-        heads = [(table, self._heads[table.name]) for table in TABLES if table.name in self._heads]
-        return [table for table, head in heads if head.operation == "RESTORE" and self._has_changed_layout(table, head)]
-
-    def _has_changed_layout(self, table: Table, head: Commit) -> bool:
-        before, now = (self._reader(table, version) for version in (head.version - 1, head.version))
-        columns = [[field.name for field in each.schema().fields] for each in (before, now)]
-        properties = [each.metadata().configuration for each in (before, now)]
-        return columns[0] != columns[1] or properties[0] != properties[1]
 
     def tables(self) -> list[Table]:
         """The tables that are there."""
@@ -307,12 +332,13 @@ class Store:
     @contextmanager
     def putting_together(self, *, whole: bool) -> Iterator[None]:
         """What `optimize` does inside: write whole tables anew, or what came since it was last done (docs/adr/0018)."""
-        # Settings of the session, as OPTIMIZE takes them from nowhere else.
-        with properties_set(self._spark, {} if whole else _WHAT_IS_NEW):
+        # A setting of the session, as OPTIMIZE takes it from nowhere else.
+        small = {"spark.databricks.delta.optimize.minFileSize": str(SMALL_FILE)}
+        with properties_set(self._spark, {} if whole else small):
             yield
 
     def optimize(self, table: Table) -> None:
-        """Put files together in the table's clustering order, and write a checkpoint of its log.
+        """Put small files together, and write a checkpoint of the table's log.
 
         The rows stay as they are, so that no day differs by it.
         """
@@ -372,9 +398,15 @@ class Store:
         # by the newest commit alone, so one that housekeeping came after is taken back and written again.
         if not written or (unpinned[0] is written[0] and len(written) == 1 and run.wrote(table, written[0])):
             return False
-        DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(pinned)
+        self._restore(table, pinned)
         self._head(table, ask=True)
         return True
+
+    def _restore(self, table: Table, version: int) -> None:
+        if self._is_local:
+            delta_rs.restore(self.path(table), version, metadata=self._metadata)
+        else:
+            DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(version)
 
     def require_alone(self) -> None:
         """Stop where somebody else has written to any table that this store has looked at: it read what is no more.
@@ -400,15 +432,24 @@ class Store:
             raise _another_run(table, known.version, found.version)
 
     @contextmanager
-    def writing(self, run: Run) -> Iterator[None]:
-        """What is written inside belongs to the run."""
-        # A setting of the session, as MERGE takes it from nowhere else; a session writes for one run at a time.
-        with properties_set(self._spark, {_USER_METADATA: run.metadata}):
-            yield
+    def writing(self, run: Run, *, is_large: bool = False) -> Iterator[None]:
+        """Commits written inside belong to the run.
 
-    def _commit(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
+        Args:
+            run: the run; its metadata goes into each commit.
+            is_large: whether Spark writes what is too much to be collected to the driver.
+        """
+        self._metadata, self._is_large = run.metadata, is_large
+        try:
+            # A setting of the session, as MERGE takes it from nowhere else; a session writes for one run at a time.
+            with properties_set(self._spark, {_USER_METADATA: run.metadata}):
+                yield
+        finally:
+            self._metadata, self._is_large = "{}", False
+
+    def _commit(self, table: Table, write: Callable[[], None]) -> None:
         with self._alone_at(table):
-            self._write(table, changes, appends=appends)
+            write()
 
     @contextmanager
     def _alone_at(self, table: Table) -> Iterator[None]:
@@ -418,6 +459,24 @@ class Store:
         except _CONFLICTS as error:
             version = self._heads[table.name].version
             raise _another_run(table, version, self._head(table, ask=True).version) from error
+
+    def _write_rows(self, table: Table, rows: pa.Table, *, appends: bool) -> None:
+        """Commit collected rows by delta-rs."""
+        place, key = self.path(table), table.key
+        if appends:
+            following = self._heads[table.name].version + 1
+            delta_rs.append(
+                place,
+                rows.select(table.column_names),
+                key=key,
+                metadata=self._metadata,
+                transaction=(table.name, following) if table is SNAPSHOTS else None,
+            )
+        else:
+            delta_rs.merge(place, rows, key=key, metadata=self._metadata)
+
+    def _replace_rows(self, table: Table, rows: pa.Table, where: str) -> None:
+        delta_rs.replace(self.path(table), rows, where=where, key=table.key, metadata=self._metadata)
 
     def _write(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         if appends:
@@ -478,3 +537,10 @@ def _another_run(table: Table, known: int, found: int) -> ConcurrentRunError:
         f"{table.name} moved from version {known} to {found} under this run: another run is writing to this warehouse. "
         "Let it finish, then run again: what is half done is repeated"
     )
+
+
+def _collected(rows: DataFrame, table: Table, *more: str) -> pa.Table:
+    """Rows on the driver, in the contract's columns and types; `more` names text columns that come with them."""
+    types = [*arrow_schema(table), *[pa.field(name, pa.string()) for name in more]]
+    columns = [f"CAST(`{name}` AS {type_}) AS `{name}`" for name, type_ in table.types.items()]
+    return rows.selectExpr(*columns, *more).toArrow().cast(pa.schema(types))

@@ -71,17 +71,3 @@ def verify(
         print_rows(f"{day}, stored against computed anew", rows)
     if any(each.differing for each in found):
         raise typer.Exit(1)
-
-
-@app.command()
-def migrate(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
-    """Bring a warehouse of an older layout up to date."""
-    from hugginggraph.pipeline.migrate import migrate as work
-    from hugginggraph.report.console import console, print_json
-
-    with session_for("migrate", warehouse, "migrating …") as (spark, settings, _):
-        reached = work(spark, settings)
-    if json:
-        print_json({"layouts": reached})
-    else:
-        console.print(f"brought to layout {reached[-1]}" if reached else "up to date already; nothing to do")

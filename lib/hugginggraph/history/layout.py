@@ -5,9 +5,6 @@ from collections.abc import Collection
 from hugginggraph.errors import WarehouseError
 from hugginggraph.tables import LAYOUT
 
-OLDEST_LAYOUT = 3
-"""The layout that migrations begin with."""
-
 
 def require_layout(found: Collection[int]) -> None:
     """Stop where the tables have another layout than this version of HuggingGraph reads and writes.
@@ -23,7 +20,7 @@ def require_layout(found: Collection[int]) -> None:
     if min(found, default=LAYOUT) < LAYOUT:
         raise WarehouseError(
             f"the warehouse has tables of layout {min(found)}, this version of HuggingGraph reads and writes layout "
-            f"{LAYOUT}: bring it up to date with `hugginggraph migrate`"
+            f"{LAYOUT}: backfill into a new --warehouse"
         )
 
 

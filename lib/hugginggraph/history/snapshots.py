@@ -183,11 +183,6 @@ class History:
         return dates[-1] if dates else None
 
 
-def layout_of(store: Store) -> int:
-    """The layout of a warehouse's tables; of one without any snapshot, this one."""
-    return max(store.rows(SNAPSHOTS)["layout"].to_pylist(), default=LAYOUT)
-
-
 def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
     """The row set of one snapshot, a row a table."""
     rows = [

@@ -195,7 +195,7 @@ class Warehouse:
         there = set(rows.columns)
         values = []
         for column, type_ in table.types.items():
-            # Null in a version from before a migration. Parquet's points in time name no zone; they are UTC.
+            # Parquet's points in time name no zone; they are UTC.
             value = f'"{column}"' if column in there else "NULL"
             values.append(f'CAST({value} AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'{value} AS "{column}"')
         return rows.project(", ".join(values))

@@ -15,7 +15,6 @@ from hugginggraph.pipeline.analyses import analyses
 from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun, Progress, digest_of
 from hugginggraph.pipeline.daily_delta import daily_delta
-from hugginggraph.pipeline.migrate import migrate_restored
 from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
 from hugginggraph.session import properties_for
@@ -110,9 +109,9 @@ def run_day(
     if with_analyses:
         store.create_missing(ANALYSIS_TABLES)
     store.undo_unpinned(history.versions, run)
-    migrate_restored(store)
     work = DayRun(spark, store, settings, offered, history, run, progress)
-    with store.writing(run), properties_for(spark, settings, offered.size):
+    is_large = settings.large_day_of(offered.size) is not None
+    with store.writing(run, is_large=is_large), properties_for(spark, settings, offered.size):
         with work.station("ingest"):
             coverage = bronze(work)
         with work.station("graph"):

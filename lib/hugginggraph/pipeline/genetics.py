@@ -139,7 +139,8 @@ def genetics(
         return GeneticsReport(snapshot.date, True, {}, {row["measure"]: row["value"] for row in there})
     work = _GeneticsRun(spark, store, snapshot, settings.genetics, progress)
     size = store.size(snapshot.versions, REPOS, CARDS)
-    with store.writing(run), properties_for(spark, settings, size):
+    is_large = settings.large_day_of(size) is not None
+    with store.writing(run, is_large=is_large), properties_for(spark, settings, size):
         if there:
             # By other rules: until all is written anew, the date's tables are of both.
             work.write_rows(GENETICS, [])

@@ -6,7 +6,6 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.commits import Run
 from hugginggraph.history.snapshots import History
-from hugginggraph.pipeline.migrate import migrate_restored
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
 from hugginggraph.tables import SNAPSHOTS
@@ -49,5 +48,4 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
         if later:
             store.forget(later)
         store.undo_unpinned(History.of(store).versions, run)
-        migrate_restored(store)
     return later

@@ -1,0 +1,1 @@
+"""How tables are kept: their first commit, and writers of commits."""

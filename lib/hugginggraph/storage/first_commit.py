@@ -1,0 +1,106 @@
+"""The first commit of a table, made from its file in `delta/`: an entry of Delta's log, written without Spark.
+
+The entry follows the Delta transaction log protocol (https://github.com/delta-io/delta/blob/master/PROTOCOL.md). delta-rs
+could create the table as well, but not with CHECK constraints in the same commit.
+"""
+
+import json
+import os
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+from typing import Any
+from uuid import uuid4
+
+from hugginggraph.resources import resource
+from hugginggraph.storage.types import delta_type
+from hugginggraph.tables.contract import Table
+
+_TEXT = r"'((?:[^'\\]|\\.)*)'"
+_COLUMN = re.compile(rf"^  (\w+) .*?( NOT NULL)? COMMENT {_TEXT}", re.MULTILINE)
+_ABOUT = re.compile(rf"^COMMENT {_TEXT}", re.MULTILINE)
+_PROPERTY = re.compile(rf"^  '(delta\.[\w.]+)' = (?:{_TEXT}|\"([^\"]*)\")", re.MULTILINE)
+_WRITER_FEATURES = ("appendOnly", "invariants", "checkConstraints", "changeDataFeed")
+_DELETION_VECTORS = "deletionVectors"
+
+
+def create_table(table: Table, folder: Path, *, retention_days: int) -> None:
+    """Write a table's first commit below a local folder; a table that is there already stays as it is.
+
+    Args:
+        table: the contract.
+        folder: the table's folder; it is made where it is missing.
+        retention_days: for how long files and log entries are promised.
+    """
+    log = folder / "_delta_log"
+    log.mkdir(parents=True, exist_ok=True)
+    entry = log / f"{0:020}.json"
+    whole = log / f".{uuid4().hex}.tmp"
+    whole.write_text(first_commit(table, retention_days=retention_days), encoding="utf-8")
+    try:
+        # A link fails where the entry exists, and the entry is never seen half written.
+        os.link(whole, entry)
+    except FileExistsError:
+        pass
+    finally:
+        whole.unlink()
+
+
+def first_commit(table: Table, *, retention_days: int) -> str:
+    """The text of the commit that creates a table: one JSON action a line."""
+    ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
+    text = ddl.substitute(table=table.name, retention_days=retention_days)
+    now = int(time.time() * 1000)
+    properties = _properties(text)
+    metadata = {
+        "id": str(uuid4()),
+        "description": _unescaped(_ABOUT.search(text)),
+        "format": {"provider": "parquet", "options": {}},
+        "schemaString": json.dumps(_schema(table, text)),
+        "partitionColumns": [],
+        "configuration": properties,
+        "createdTime": now,
+    }
+    about = {"timestamp": now, "operation": "CREATE TABLE", "operationParameters": {}, "isBlindAppend": True}
+    actions = [{"commitInfo": about}, {"metaData": metadata}, {"protocol": _protocol(properties)}]
+    return "".join(json.dumps(action) + "\n" for action in actions)
+
+
+def _protocol(properties: Mapping[str, str]) -> dict[str, Any]:
+    """Reader version 1 for every reader, but where rows may be struck out."""
+    if properties.get("delta.enableDeletionVectors") != "true":
+        return {"minReaderVersion": 1, "minWriterVersion": 7, "writerFeatures": list(_WRITER_FEATURES)}
+    features = [*_WRITER_FEATURES, _DELETION_VECTORS]
+    versions = {"minReaderVersion": 3, "minWriterVersion": 7}
+    return versions | {"readerFeatures": [_DELETION_VECTORS], "writerFeatures": features}
+
+
+def _schema(table: Table, text: str) -> dict[str, Any]:
+    described = {found[1]: found for found in _COLUMN.finditer(text)}
+    return {
+        "type": "struct",
+        "fields": [
+            {
+                "name": name,
+                "type": delta_type(type_),
+                "nullable": not described[name][2],
+                "metadata": {"comment": _text(described[name][3])},
+            }
+            for name, type_ in table.types.items()
+        ],
+    }
+
+
+def _properties(text: str) -> dict[str, str]:
+    return {name: _text(quoted) or plain or "" for name, quoted, plain in _PROPERTY.findall(text)}
+
+
+def _unescaped(found: re.Match[str] | None) -> str:
+    return _text(found[1]) if found else ""
+
+
+def _text(literal: str) -> str:
+    """A text as it was meant before SQL's quotes."""
+    return re.sub(r"\\(.)", r"\1", literal)
