@@ -283,7 +283,10 @@ def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spa
 @pytest.mark.parametrize(
     ("layout", "told"),
     [
-        (LAYOUT - 1, f"layout {LAYOUT - 1}, this version of HuggingGraph reads and writes layout {LAYOUT}: backfill into"),
+        (
+            LAYOUT - 1,
+            f"layout {LAYOUT - 1}, this version of HuggingGraph reads and writes layout {LAYOUT}: backfill into",
+        ),
         (LAYOUT + 1, f"knows layouts up to {LAYOUT}: use the version that wrote it, or a newer one"),
     ],
 )

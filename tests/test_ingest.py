@@ -8,7 +8,8 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import functions as F
 
-from hugginggraph.ingest.completeness import KindCoverage, gate, listing
+from hugginggraph.ingest.completeness import listing
+from hugginggraph.ingest.coverage import KindCoverage, gate
 from hugginggraph.ingest.counters import counter_changes
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse

@@ -14,8 +14,9 @@ from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle, spilled
 from hugginggraph.ingest.cards import card_changes, card_of_each_repo, parse_cards
-from hugginggraph.ingest.completeness import KindCoverage, gate, listing
+from hugginggraph.ingest.completeness import listing
 from hugginggraph.ingest.counters import counter_changes, first_counters
+from hugginggraph.ingest.coverage import KindCoverage, gate
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import first_repos, is_owned, listed_repos, missing_repos, with_card_hash

@@ -8,6 +8,7 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.commits import Run
 from hugginggraph.errors import DateOrderError, DateTakenError
+from hugginggraph.frames import literal_rows
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.severity import severity_rules
 from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
@@ -136,7 +137,7 @@ def run_day(
         )
         with work.station("snapshot"):
             store.require_alone()
-            store.append(SNAPSHOTS, snapshot_rows(spark, snapshot), run)
+            store.append(SNAPSHOTS, literal_rows(spark, snapshot_rows(snapshot), SNAPSHOTS.columns), run)
     rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
     return DayReport(day, snapshot, False, None, rows, work.stats, work.seconds)
 
