@@ -81,9 +81,7 @@ def happenings(
         if before and is_described(before) and before["content_hash"] != (after["content_hash"] if after else None):
             speaking[before["node_id"]] = Happening("", before["kind"], before["repo_id"], before["node_id"])
     of_repos = with_renames(alone, _names_before(connection, alone))
-    passed = {
-        each.node_id for each in of_repos if each.event in (APPEARED, DISAPPEARED, REAPPEARED, RENAMED)
-    }
+    passed = {each.node_id for each in of_repos if each.event in (APPEARED, DISAPPEARED, REAPPEARED, RENAMED)}
     stayed = {key: repo for key, repo in speaking.items() if key not in passed}
     return of_repos + parent_events(_parents_moved(connection, stayed), stayed) + author_events(of_repos, limits)
 

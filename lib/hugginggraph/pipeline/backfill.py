@@ -9,7 +9,9 @@ from pyspark.sql import SparkSession
 from hugginggraph.errors import DateOrderError, SourceError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.pipeline.context import Progress
-from hugginggraph.pipeline.day import Known, repeated_date, run_day
+from hugginggraph.pipeline.day import run_day
+from hugginggraph.pipeline.known import Known
+from hugginggraph.pipeline.run_identity import repeated_date
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.store import Store

@@ -1,7 +1,5 @@
 """What every station of a day's run works with."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,11 +22,6 @@ from hugginggraph.threads import side_by_side
 
 Progress = Callable[[str], None]
 """Is told which station begins."""
-
-
-def digest_of(rules: Mapping[str, Any]) -> str:
-    """A short text that is the same for the same rules: what a run is recognised by."""
-    return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass

@@ -87,16 +87,16 @@ def _known_lines(day: DayRun, cards: CardTexts | None) -> KnownLines:
     offered = cards.hash_of_repo if cards else {}
     day.work.put(
         "offered_cards",
-        pa.table({"node_id": pa.array(offered.keys(), pa.int64()), "card_hash": pa.array(offered.values(), pa.string())}),
+        pa.table(
+            {"node_id": pa.array(offered.keys(), pa.int64()), "card_hash": pa.array(offered.values(), pa.string())}
+        ),
     )
     rows = run_step(day.work.connection, "known_lines", {"source": day.offered.source}).to_arrow_table()
     return KnownLines(*(rows[name].to_numpy() for name in ("node_id", "line_hash")))
 
 
 def _read(day: DayRun, known: KnownLines) -> ReadLists:
-    parts = [
-        replace(each, paths={uri: path}).lines for each in day.offered.lists for uri, path in each.paths.items()
-    ]
+    parts = [replace(each, paths={uri: path}).lines for each in day.offered.lists for uri, path in each.paths.items()]
     read = read_all(parts, day.offered.size, day.work.folder, day.settings.ingest, known)
     day.work.files("parsed", read.records, RECORD_SCHEMA)
     day.work.files("listed_lines", read.listed, LISTED_SCHEMA)
@@ -116,9 +116,7 @@ def _contested(day: DayRun, read: ReadLists, known: KnownLines) -> pa.Table:
         connection.execute("CREATE TEMP VIEW listed AS SELECT * FROM listed_lines")
         return DEFECT_SCHEMA.empty_table()
     keys = set(contested)
-    parts = [
-        replace(each, paths={uri: path}).lines for each in day.offered.lists for uri, path in each.paths.items()
-    ]
+    parts = [replace(each, paths={uri: path}).lines for each in day.offered.lists for uri, path in each.paths.items()]
     again = read_all(parts, day.offered.size, day.work.folder, day.settings.ingest, KnownLines(), keys.__contains__)
     day.work.files("contested_records", again.records, RECORD_SCHEMA)
     day.work.files("contested_listed", again.listed, LISTED_SCHEMA)
@@ -191,7 +189,9 @@ def _repo_changes(
     offered = cards.hash_of_repo if cards else {}
     day.work.put(
         "offered_cards",
-        pa.table({"node_id": pa.array(offered.keys(), pa.int64()), "card_hash": pa.array(offered.values(), pa.string())}),
+        pa.table(
+            {"node_id": pa.array(offered.keys(), pa.int64()), "card_hash": pa.array(offered.values(), pa.string())}
+        ),
     )
     run_step(connection, "taken_records")
     beside = run_step(connection, "records_beside_repos").to_arrow_table()

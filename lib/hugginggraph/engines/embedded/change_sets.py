@@ -14,7 +14,9 @@ def change_set(work: Workspace, table: Table, before: str, desired: str) -> pa.T
     key = [f'"{name}"' for name in table.key]
     same_key = " AND ".join(f"b.{name} = d.{name}" for name in key)
     differs = " OR ".join(f'b."{name}" IS DISTINCT FROM d."{name}"' for name in table.column_names)
-    columns = ", ".join(f'CASE WHEN d.{key[0]} IS NULL THEN b."{n}" ELSE d."{n}" END AS "{n}"' for n in table.column_names)
+    columns = ", ".join(
+        f'CASE WHEN d.{key[0]} IS NULL THEN b."{n}" ELSE d."{n}" END AS "{n}"' for n in table.column_names
+    )
     rows = work.rows(
         f"SELECT {columns}, CASE WHEN b.{key[0]} IS NULL THEN 'insert' WHEN d.{key[0]} IS NULL THEN 'delete' "
         f"ELSE 'update' END AS _op FROM {before} b FULL JOIN {desired} d ON {same_key} WHERE {differs}"

@@ -1,7 +1,7 @@
 """The lines of a day's lists, read by worker processes into files of columns."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -111,7 +111,8 @@ class _Files:
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._path, self._schema, compression="lz4")
         columns = [
-            pa.array(values, type=each.type) for values, each in zip(zip(*self._rows, strict=True), self._schema, strict=True)
+            pa.array(values, type=each.type)
+            for values, each in zip(zip(*self._rows, strict=True), self._schema, strict=True)
         ]
         self._writer.write_table(pa.table(columns, schema=self._schema))
         self._rows = []
@@ -179,7 +180,12 @@ def duplicate_rows(rows: Iterable[Mapping[str, Any]], limits: IngestSettings) ->
     """
     hash_of = hasher(["string", "string", "string"])
     found = [
-        (row["place"], *defect_row(row["kind"], row["file"], row["line"], Record(repo_id=row["repo_id"]), DUPLICATE_ID, limits, hash_of))
+        (
+            row["place"],
+            *defect_row(
+                row["kind"], row["file"], row["line"], Record(repo_id=row["repo_id"]), DUPLICATE_ID, limits, hash_of
+            ),
+        )
         for row in rows
     ]
     columns = [pa.array([row[n] for row in found], each.type) for n, each in enumerate(DEFECT_SCHEMA)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from hugginggraph.engines.embedded.change_sets import change_set, inserts
+from hugginggraph.engines.embedded.change_sets import change_set
 from hugginggraph.engines.embedded.day_run import DayRun
 from hugginggraph.engines.embedded.steps import run_step
 from hugginggraph.graph.grades import TEXT
@@ -21,9 +21,7 @@ from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
 
 CARD_TEXT = "card_text"
-_DESCRIBED = pa.schema(
-    [("node_id", pa.int64()), ("role", pa.string()), ("has_card", pa.bool_())]
-)
+_DESCRIBED = pa.schema([("node_id", pa.int64()), ("role", pa.string()), ("has_card", pa.bool_())])
 _MOVE = pa.schema([("kind", pa.string()), ("alias", pa.string()), ("repo_id", pa.string())])
 
 
