@@ -16,6 +16,7 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder, remove_old_folders
+from hugginggraph.locations import for_spark
 from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
@@ -176,8 +177,8 @@ def _checkpoint_folder(spark: SparkSession, settings: Settings) -> Iterator[None
     Nor does a run that is killed: what such runs left behind weeks ago is removed first.
     """
     context = spark.sparkContext
-    remove_old_folders(spark, settings.checkpoints, days=_LEFT_BEHIND_FOR)
-    context.setCheckpointDir(settings.checkpoints)
+    remove_old_folders(spark, for_spark(settings.checkpoints), days=_LEFT_BEHIND_FOR)
+    context.setCheckpointDir(for_spark(settings.checkpoints))
     folder = context._jsc.sc().getCheckpointDir().get()
     try:
         yield

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, timezone
 from functools import cached_property, partial
 from itertools import takewhile
-from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -37,7 +36,8 @@ from pyspark.sql import functions as F
 from hugginggraph.commits import OPERATIONS, Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
-from hugginggraph.object_storage import for_delta_rs, reached, storage_options
+from hugginggraph.locations import for_delta_rs, for_spark, for_sql, is_local, warehouse_of
+from hugginggraph.object_storage import reached, storage_options
 from hugginggraph.pinned_rows import PinnedRows, count_struck_out
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
@@ -53,7 +53,6 @@ _CONFLICTS = (
     *(ConcurrentAppendException, ConcurrentDeleteDeleteException, ConcurrentDeleteReadException),
     *(ConcurrentTransactionException, ConcurrentWriteException, MetadataChangedException, ProtocolChangedException),
 )
-_PATTERN = re.compile(r"[*?{}\[\]\\]")
 _NAMED = re.compile(r"\$\{(\w+)\}")
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 # Files that OPTIMIZE has put in order stay as they are, however small; of tables without an order, those of a megabyte.
@@ -73,7 +72,7 @@ class Store:
 
     def __init__(self, spark: SparkSession, root: str, retention_days: int) -> None:
         self._spark = spark
-        self._root = root.rstrip("/")
+        self._root = warehouse_of(root)
         self._retention_days = retention_days
         self._heads: dict[str, Commit] = {}
         self._rows: dict[tuple[str, int], PinnedRows] = {}
@@ -106,8 +105,8 @@ class Store:
         self._spark.sql(ddl.substitute(table=self.quoted(table), retention_days=self._retention_days))
 
     def quoted(self, table: Table) -> str:
-        """The table as SQL names it. A path may hold anything but the quote that ends it."""
-        return f"delta.`{self.path(table).replace('`', '``')}`"
+        """The table as SQL names it."""
+        return for_sql(self.path(table))
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
         """The table, now or as of a version. Compute with the frame before the table is written again.
@@ -118,7 +117,7 @@ class Store:
         newest = self._head(table).version if version is not None else None
         if not self._knows_files:
             reader = self._spark.read.format("delta")
-            return (reader if version == newest else reader.option("versionAsOf", version)).load(self.path(table))
+            return (reader if version == newest else reader.option("versionAsOf", version)).load(self._place(table))
         if version is None:
             return PinnedRows.of(self._spark, self._reader(table)).frame(self._spark, self.path(table), table)
         key = (table.name, version)
@@ -131,10 +130,9 @@ class Store:
         """Whether Spark may read the files of a table themselves (docs/adr/0016).
 
         On Databricks it must ask Delta; in object storage each file would cost it a request with each frame, while
-        Delta's log tells their sizes; and a folder that is called like a pattern would be taken for one.
+        Delta's log tells their sizes.
         """
-        is_plain = "://" not in self._root and not _PATTERN.search(str(Path(self._root).resolve()))
-        return is_plain and isinstance(self._delta_log, JavaClass)
+        return is_local(self._root) and isinstance(self._delta_log, JavaClass)
 
     @property
     def _delta_log(self) -> Any:
@@ -152,7 +150,7 @@ class Store:
             columns = [*table.columns.fields, *_FEED.fields]
             return self._spark.range(0).select([F.lit(None).cast(c.dataType).alias(c.name) for c in columns])
         options = {"readChangeFeed": "true", "startingVersion": str(first + 1), "endingVersion": str(last)}
-        return self._spark.read.format("delta").options(**options).load(self.path(table)).drop("_commit_timestamp")
+        return self._spark.read.format("delta").options(**options).load(self._place(table)).drop("_commit_timestamp")
 
     def written_by(self, table: Table, run: Run) -> Written | None:
         """What the run did to the table, where the newest commit is its own already.
@@ -213,7 +211,7 @@ class Store:
         only = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
         writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", only)
         with self._alone_at(table):
-            writer.save(self.path(table))
+            writer.save(self._place(table))
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
@@ -227,7 +225,7 @@ class Store:
         self._delete(SNAPSHOTS, f"snapshot_date IN ({listed})")
 
     def _delete(self, table: Table, condition: str) -> None:
-        DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
+        self._delta(table).delete(condition)
         self._heads.pop(table.name, None)
 
     def newest_like(self, table: Table, version: int) -> int:
@@ -246,7 +244,7 @@ class Store:
     def pin_anew(self, day: date, versions: Mapping[str, int]) -> None:
         """Let a date pin other versions of tables, with the same rows, as one commit."""
         listed = ", ".join(f"'{name}', {version}" for name, version in versions.items())
-        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).update(
+        self._delta(SNAPSHOTS).update(
             F.expr(f"snapshot_date = DATE '{day:%Y-%m-%d}' AND map({listed})[table_name] IS NOT NULL"),
             {"version": F.expr(f"CAST(map({listed})[table_name] AS BIGINT)")},
         )
@@ -254,7 +252,7 @@ class Store:
 
     def mark_layout(self, layout: int) -> None:
         """Note in `snapshots`, as one commit, that the tables have this layout."""
-        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).update(set={"layout": str(layout)})
+        self._delta(SNAPSHOTS).update(set={"layout": str(layout)})
         self._heads.pop(SNAPSHOTS.name, None)
 
     def alter(self, statement: str, tables: Sequence[Table]) -> None:
@@ -316,12 +314,12 @@ class Store:
 
         The rows stay as they are, so that no day differs by it.
         """
-        DeltaTable.forPath(self._spark, self.path(table)).optimize().executeCompaction()
+        self._delta(table).optimize().executeCompaction()
         self._heads.pop(table.name, None)
         # Delta's own: delta-rs' checkpoints would not know all that the table's log holds. On Databricks they come by
         # themselves.
         if isinstance(self._delta_log, JavaClass):
-            self._delta_log.forTable(self._spark._jsparkSession, self.path(table)).checkpoint()
+            self._delta_log.forTable(self._spark._jsparkSession, self._place(table)).checkpoint()
 
     def vacuum(self, table: Table, *, dry_run: bool) -> int:
         """Delete the files that were replaced longer ago than the retention, and say how many they are."""
@@ -372,7 +370,7 @@ class Store:
         # by the newest commit alone, so one that housekeeping came after is taken back and written again.
         if not written or (unpinned[0] is written[0] and len(written) == 1 and run.wrote(table, written[0])):
             return False
-        DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(pinned)
+        self._delta(table).restoreToVersion(pinned)
         self._head(table, ask=True)
         return True
 
@@ -430,11 +428,11 @@ class Store:
             if not self._heads[table.name].version:
                 # A first load is as many files as tasks: moved together, all of it would be moved.
                 writer = writer.option("optimizeWrite", "false")
-            writer.save(self.path(table))
+            writer.save(self._place(table))
             return
         same_key = " AND ".join(f"t.{column} = s.{column}" for column in table.key)
         (
-            DeltaTable.forPath(self._spark, self.path(table))
+            self._delta(table)
             .alias("t")
             .merge(changes.alias("s"), same_key)
             .whenMatchedDelete("s._op = 'delete'")
@@ -464,6 +462,12 @@ class Store:
         The store remembers which version it was.
         """
         return self._reader(table, self._head(table, ask=True).version).to_pyarrow_table()
+
+    def _place(self, table: Table) -> str:
+        return for_spark(self.path(table))
+
+    def _delta(self, table: Table) -> DeltaTable:
+        return DeltaTable.forPath(self._spark, self._place(table))
 
     def _reader(self, table: Table, version: int | None = None) -> Reader:
         return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())
