@@ -21,6 +21,7 @@ import maintain
 import restore
 import verify
 from dump_files import write_rows
+from hugginggraph import session
 from hugginggraph.cli import app, run
 from hugginggraph.cli.options import file_of, path_of
 from hugginggraph.errors import PlaceError, SettingsError
@@ -96,7 +97,7 @@ def test_the_settings_hold_places(here, monkeypatch):
     assert load_settings().warehouse == f"{here}/elsewhere"
     assert load_settings().checkpoints == f"{here.parent}/between"
     monkeypatch.setenv("HUGGINGGRAPH_WAREHOUSE", "")
-    with pytest.raises(SettingsError, match="setting 'warehouse'.*is no path"):
+    with pytest.raises(SettingsError, match=r"setting 'warehouse'.*is no path"):
         load_settings()
 
 
@@ -168,6 +169,16 @@ def test_a_dump_is_read_whatever_it_and_its_files_are_called(spark, here):
     assert {json.loads(row["line"])["id"] for row in found} == {"a/one", "a/two", "a/three"}
 
 
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_a_jvm_finds_names_beyond_ascii_in_every_locale(locale, monkeypatch):
+    monkeypatch.setenv("LC_ALL", locale)
+    session._let_java_find_all_names()
+    assert os.environ["LC_ALL"] == "C.UTF-8"
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    session._let_java_find_all_names()
+    assert os.environ["LC_ALL"] == "de_DE.UTF-8"
+
+
 @pytest.fixture(scope="module")
 def made_by_demo(spark, mini_dump, tmp_path_factory):
     """An empty folder in which `demo` was run, with the first day of the mini Hub as the Hub that it writes."""
@@ -211,7 +222,7 @@ def test_the_first_command_makes_what_the_readme_says_where_it_is_run(inside):
 def test_look_ups_without_options_find_it(inside, capsys):
     assert dates(capsys) == [str(ONE)]
     found = told(capsys, "lineage", "reed/heron-chat", "--up")
-    assert {relative["repo_id"] for relative in found["relatives"]} == {"amber/heron", "amber/corpus"}
+    assert {relative["node"]["repo_id"] for relative in found["relatives"]} == {"amber/heron", "amber/corpus"}
     assert len(told(capsys, "show", "components", "--limit", "100")["rows"]) == 23
     assert told(capsys, "explain", "amber/heron", "reed/heron-chat")
     assert told(capsys, "path", "amber/heron", "reed/heron-chat")["paths"]

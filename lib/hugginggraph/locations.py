@@ -27,8 +27,8 @@ _LOST_IN_A_URL = re.compile(r"[#?\\\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")
 """What delta-rs does not find again, once it has made a URL of a path and a path of that."""
 
 
-def place_of(given: str | os.PathLike[str]) -> str:
-    """The place that is meant; of a place, the place itself.
+def place_of(given: object) -> str:
+    """The place that a text or a path means; of a place, the place itself.
 
     A relative path is one below the working folder; `~` and `~user` are home folders; `file:` URIs are paths. Other
     URIs stay, without a slash at the end, with `s3://` in Hadoop's spelling.

@@ -107,6 +107,7 @@ def _start(settings: Settings, name: str) -> SparkSession:
     under_spark_submit = "PYSPARK_GATEWAY_PORT" in os.environ
     if not under_spark_submit:
         _require_java()
+        _let_java_find_all_names()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName(f"hugginggraph-{name}")
     submitted = _submitted() if under_spark_submit else {}
@@ -150,6 +151,15 @@ def _require_java() -> None:
     found = re.search(r'version "(\d+)', banner)
     if found is None or int(found.group(1)) not in JAVA_VERSIONS:
         raise JavaMissingError(f"{java} is {banner.splitlines()[0] if banner else 'no Java'}. {_INSTALL_JAVA}")
+
+
+def _let_java_find_all_names() -> None:
+    """A JVM finds no file with an umlaut in its name where the locale is the one of ASCII alone.
+
+    Python itself sees to it that the variables `LC_CTYPE` and `LANG` name none, but not `LC_ALL`.
+    """
+    if os.environ.get("LC_ALL") in ("C", "POSIX"):
+        os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @contextlib.contextmanager
