@@ -1,12 +1,10 @@
 """A warehouse's tables for the Spark engine: read at a version; written by delta-rs or, where they are large, Spark."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -28,6 +26,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.commits import OPERATIONS, Run, Written
 from hugginggraph.frames import settle
+from hugginggraph.locations import for_spark, for_sql, is_local
 from hugginggraph.pinned_rows import PinnedRows, count_struck_out
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
@@ -46,7 +45,6 @@ _CONFLICTS = (
     *(ConcurrentAppendException, ConcurrentDeleteDeleteException, ConcurrentDeleteReadException),
     *(ConcurrentTransactionException, ConcurrentWriteException, MetadataChangedException, ProtocolChangedException),
 )
-_PATTERN = re.compile(r"[*?{}\[\]\\]")
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 MOST_ROWS = 100_000
 """delta-rs writes a change set of at most so many rows: it is collected to the driver."""
@@ -79,8 +77,14 @@ class Store(Ledger):
         self._spark.sql(ddl.substitute(table=self.quoted(table), retention_days=self._retention_days))
 
     def quoted(self, table: Table) -> str:
-        """The table as SQL names it. A path may hold anything but the quote that ends it."""
-        return f"delta.`{self.path(table).replace('`', '``')}`"
+        """The table as SQL names it."""
+        return for_sql(self.path(table))
+
+    def _place(self, table: Table) -> str:
+        return for_spark(self.path(table))
+
+    def _delta(self, table: Table) -> DeltaTable:
+        return DeltaTable.forPath(self._spark, self._place(table))
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
         """The table, now or as of a version. Compute with the frame before the table is written again.
@@ -91,7 +95,7 @@ class Store(Ledger):
         newest = self._head(table).version if version is not None else None
         if not self._knows_files:
             reader = self._spark.read.format("delta")
-            return (reader if version == newest else reader.option("versionAsOf", version)).load(self.path(table))
+            return (reader if version == newest else reader.option("versionAsOf", version)).load(self._place(table))
         if version is None:
             return PinnedRows.of(self._spark, self._reader(table)).frame(self._spark, self.path(table), table)
         key = (table.name, version)
@@ -104,9 +108,9 @@ class Store(Ledger):
         """Whether Spark may read the files of a table themselves (docs/adr/0016).
 
         On Databricks it must ask Delta; in object storage each file would cost it a request with each frame, while
-        Delta's log tells their sizes; and a folder that is called like a pattern would be taken for one.
+        Delta's log tells their sizes.
         """
-        return self._is_local and not _PATTERN.search(str(Path(self._root).resolve()))
+        return is_local(self._root) and isinstance(self._delta_log, JavaClass)
 
     @cached_property
     def _is_local(self) -> bool:
@@ -133,7 +137,7 @@ class Store(Ledger):
             rows = delta_rs.change_feed(self.path(table), first + 1, last)
             return self._spark.createDataFrame(rows.select([field.name for field in types]).cast(pa.schema(types)))
         options = {"readChangeFeed": "true", "startingVersion": str(first + 1), "endingVersion": str(last)}
-        return self._spark.read.format("delta").options(**options).load(self.path(table)).drop("_commit_timestamp")
+        return self._spark.read.format("delta").options(**options).load(self._place(table)).drop("_commit_timestamp")
 
     def apply(self, table: Table, changes: DataFrame, run: Run) -> Written:
         """Apply a change set as one commit, or none where it is empty.
@@ -209,7 +213,7 @@ class Store(Ledger):
             self._commit(table, lambda: self._replace_rows(table, collected, where))
         else:
             writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", where)
-            self._commit(table, lambda: writer.save(self.path(table)))
+            self._commit(table, lambda: writer.save(self._place(table)))
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
@@ -217,13 +221,13 @@ class Store(Ledger):
         if self._is_local:
             super()._delete(table, condition)
         else:
-            DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
+            self._delta(table).delete(condition)
             self._heads.pop(table.name, None)
 
     def pin_anew(self, day: date, versions: Mapping[str, int]) -> None:
         """Let a date pin other versions of tables, with the same rows, as one commit."""
         listed = ", ".join(f"'{name}', {version}" for name, version in versions.items())
-        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).update(
+        self._delta(SNAPSHOTS).update(
             F.expr(f"snapshot_date = DATE '{day:%Y-%m-%d}' AND map({listed})[table_name] IS NOT NULL"),
             {"version": F.expr(f"CAST(map({listed})[table_name] AS BIGINT)")},
         )
@@ -249,12 +253,12 @@ class Store(Ledger):
 
         The rows stay as they are, so that no day differs by it.
         """
-        DeltaTable.forPath(self._spark, self.path(table)).optimize().executeCompaction()
+        self._delta(table).optimize().executeCompaction()
         self._heads.pop(table.name, None)
         # Delta's own: delta-rs' checkpoints would not know all that the table's log holds. On Databricks they come by
         # themselves.
         if isinstance(self._delta_log, JavaClass):
-            self._delta_log.forTable(self._spark._jsparkSession, self.path(table)).checkpoint()
+            self._delta_log.forTable(self._spark._jsparkSession, self._place(table)).checkpoint()
 
     def vacuum(self, table: Table, *, dry_run: bool) -> int:
         """Delete the files that were replaced longer ago than the retention, and say how many they are."""
@@ -277,7 +281,7 @@ class Store(Ledger):
         if self._is_local:
             super()._restore(table, version)
         else:
-            DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(version)
+            self._delta(table).restoreToVersion(version)
 
     @contextmanager
     def writing(self, run: Run, *, is_large: bool = False) -> Iterator[None]:
@@ -306,11 +310,11 @@ class Store(Ledger):
             if not self._heads[table.name].version:
                 # A first load is as many files as tasks: moved together, all of it would be moved.
                 writer = writer.option("optimizeWrite", "false")
-            writer.save(self.path(table))
+            writer.save(self._place(table))
             return
         same_key = " AND ".join(f"t.{column} = s.{column}" for column in table.key)
         (
-            DeltaTable.forPath(self._spark, self.path(table))
+            self._delta(table)
             .alias("t")
             .merge(changes.alias("s"), same_key)
             .whenMatchedDelete("s._op = 'delete'")

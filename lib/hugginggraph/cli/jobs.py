@@ -15,6 +15,7 @@ from hugginggraph.cli.options import (
     CoverageChoice,
     CoverageOption,
     DateParser,
+    FolderParser,
     JsonOption,
     KindChoice,
     KindOption,
@@ -22,6 +23,8 @@ from hugginggraph.cli.options import (
     WarehouseOption,
 )
 from hugginggraph.cli.session import session_for
+
+SYNTHETIC_HUB = Path("var/synthetic-hub")
 
 
 @app.command()
@@ -85,15 +88,15 @@ def genetics(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: 
 @app.command()
 def demo(
     warehouse: WarehouseOption = None,
-    hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.")] = Path("var/synthetic-hub"),
+    hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.", **FolderParser)] = SYNTHETIC_HUB,
     json: JsonOption = False,
 ) -> None:
     """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
-    from hugginggraph.report.console import messages
+    from hugginggraph.report.terminal import messages, shown
     from hugginggraph.sources.synthetic import write_synthetic_hub
 
     if not json:
-        messages.print(f"Writing a synthetic Hub to {hub} …")
+        messages.print(f"Writing a synthetic Hub to {shown(hub)} …")
     write_synthetic_hub(hub)
     backfill(str(hub), warehouse=warehouse, json=json)
 

@@ -8,16 +8,17 @@ from typing import Annotated
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.options import AsOfOption, JsonOption, KindOfRepoOption, PaperChoice, WarehouseOption
+from hugginggraph.cli.options import AsOfOption, FileParser, JsonOption, KindOfRepoOption, PaperChoice, WarehouseOption
 from hugginggraph.cli.session import session_for
 from hugginggraph.errors import JarMissingError, JavaMissingError, SettingsError
+from hugginggraph.locations import local_path
 
 
 @app.command()
 def report(
     repo: Annotated[str | None, typer.Option(help="A page of this repo alone: parents, children, history.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Default: report-DATE.html, or the repo's name.")
+        Path | None, typer.Option("--out", help="Default: report-DATE.html, or the repo's name.", **FileParser)
     ] = None,
     genetics: Annotated[
         bool, typer.Option(help="Compute the genetics of the date first where they are missing: starts a JVM.")
@@ -47,7 +48,7 @@ def report(
         depth = settings.analysis.lineage_max_depth
         text = repo_page(opened, repo, kind.value if kind else None, max_depth=depth)
         name = re.sub(r"[^A-Za-z0-9._-]+", "--", repo).strip(".-") + ".html"
-    file = out or Path(name)
+    file = out or local_path(name)
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:

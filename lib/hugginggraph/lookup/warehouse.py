@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,9 +11,10 @@ from deltalake.exceptions import TableNotFoundError
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import not_computed, nothing_as_of
+from hugginggraph.locations import for_arrow, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.node_ids import node_ids
-from hugginggraph.object_storage import for_delta_rs, reached
+from hugginggraph.object_storage import reached
 from hugginggraph.tables import NODES, REPOS, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
 from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
@@ -52,8 +52,9 @@ class Warehouse:
 
         Raises:
             WarehouseError: there is no warehouse, no such snapshot, or another layout.
+            PlaceError: `root` names no place that can be one.
         """
-        self._root = for_delta_rs(root.rstrip("/")) if "://" in root else str(Path(root).resolve())
+        self._root = warehouse_of(root)
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
         self._files = DeltaFiles(self.connection, self._root)
@@ -202,7 +203,7 @@ class Warehouse:
 
     def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
         try:
-            with reached(self._root):
+            with reached(for_arrow(self._root)):
                 return self._files.rows(table.name, version)
         except TableNotFoundError:
             raise WarehouseError(

@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property, reduce
-from pathlib import Path
 from typing import cast
 
 from pyarrow import fs
@@ -22,6 +21,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.errors import SourceError
+from hugginggraph.locations import for_arrow, for_spark_files, place_of
 from hugginggraph.sources.formats import FORMATS, Format, format_of
 from hugginggraph.sources.manifest import Folder, Manifest
 from hugginggraph.sources.source import Coverage, Repeats, SourceDay
@@ -45,9 +45,11 @@ class Dump:
             kinds: take only these kinds (`model`, `dataset`, `space`); None takes all.
             coverage: overrules what `hub.json` declares for every kind and date; without either, a dump counts as
                 partial, because a part that is taken for the whole would bury living repos.
+
+        Raises:
+            PlaceError: `root` names no place.
         """
-        self._remote = "://" in root
-        self._root = root.rstrip("/") if self._remote else str(Path(root).resolve())
+        self._root = place_of(root)
         self._kinds = set(kinds) if kinds else set(RECORD_FOLDERS.values())
         self._coverage = coverage
         self._digests: dict[date, str] = {}
@@ -91,7 +93,7 @@ class Dump:
         def read(paths_by_folder: dict[str, list[str]], kinds: dict[str, str], what: _Read) -> list[DataFrame]:
             frames = []
             for folder, paths in paths_by_folder.items():
-                files = {self._uri(path): f"{root}/{path}" for path in paths}
+                files = {for_spark_files(f"{self._root}/{path}"): f"{root}/{path}" for path in paths}
                 of_folder = what(self._format(folder, day, paths), files)
                 if of_folder is not None:
                     frames.append(of_folder.select(F.lit(kinds[folder]).alias("kind"), "file", "line"))
@@ -140,9 +142,7 @@ class Dump:
 
     @cached_property
     def _filesystem(self) -> tuple[fs.FileSystem, str]:
-        if self._remote:
-            return fs.FileSystem.from_uri(self._root)  # type: ignore[no-any-return]
-        return fs.LocalFileSystem(), self._root
+        return fs.FileSystem.from_uri(for_arrow(self._root))  # type: ignore[no-any-return]
 
     @cached_property
     def _files(self) -> dict[tuple[str, date], list[str]]:
@@ -208,10 +208,6 @@ class Dump:
         filesystem, root = self._filesystem
         files = filesystem.get_file_info([f"{root}/{path}" for paths in paths_by_folder.values() for path in paths])
         return sum(file.size or 0 for file in files)
-
-    def _uri(self, path: str) -> str:
-        root = self._root.replace("s3://", "s3a://", 1) if self._remote else Path(self._root).as_uri()
-        return f"{root}/{path}"
 
     def _no_such_date(self, day: date) -> str:
         dates = self.dates()

@@ -38,7 +38,7 @@ _JSON_OPTIONS = {
 
 
 class Format(Protocol):
-    """A file format. Files are given by their URI for Spark, each with its path on the file system of Arrow."""
+    """A file format. Files are given as Spark's readers take them, each with its path on the file system of Arrow."""
 
     suffixes: tuple[str, ...]
     repeats: Repeats

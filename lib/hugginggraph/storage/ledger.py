@@ -24,7 +24,8 @@ from deltalake.exceptions import CommitFailedError
 
 from hugginggraph.commits import OPERATIONS, Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError
-from hugginggraph.object_storage import for_delta_rs, reached, storage_options
+from hugginggraph.locations import for_delta_rs, is_local, warehouse_of
+from hugginggraph.object_storage import reached, storage_options
 from hugginggraph.storage import delta_rs
 from hugginggraph.storage.first_commit import create_table
 from hugginggraph.storage.types import arrow_schema
@@ -34,7 +35,7 @@ from hugginggraph.tables.contract import Table
 T = TypeVar("T")
 
 _AT_ONCE = 4
-# delta-rs makes a URL of a path, and of that another path.
+# Of such a name delta-rs makes a URL, and of the URL another name.
 _NOT_WRITTEN = re.compile(r"[\[\]\\]|%[0-9A-Fa-f]{2}")
 
 
@@ -48,7 +49,7 @@ class Ledger:
     _conflicts: tuple[type[Exception], ...] = (CommitFailedError,)
 
     def __init__(self, root: str, retention_days: int) -> None:
-        self._root = root.rstrip("/")
+        self._root = warehouse_of(root)
         self._retention_days = retention_days
         self._heads: dict[str, Commit] = {}
         self._metadata = "{}"
@@ -83,7 +84,7 @@ class Ledger:
     @cached_property
     def _is_local(self) -> bool:
         """Whether the tables are in a folder under a name that delta-rs writes to."""
-        return "://" not in self._root and not _NOT_WRITTEN.search(self._root)
+        return is_local(self._root) and not _NOT_WRITTEN.search(self._root)
 
     def _side_by_side(self, *calls: Callable[[], T]) -> list[T]:
         """The results of the calls, in their order; they run in threads, a few at once."""
