@@ -17,7 +17,7 @@ ONE, TWO, THREE = date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 4)
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
-    """Of the three days the last alone was analysed, as `backfill` does it unless told otherwise."""
+    """Of three days the last alone was analysed, as by `backfill` unless it is told otherwise; but for the groups."""
     models = nodes("a/root", "a/child", "a/grandchild", "a/new", "b/told")
     repos = {"repos": [repo(row["repo_id"], first_seen=ONE) for row in models]}
     first = [
@@ -33,7 +33,7 @@ def warehouse(tmp_path_factory):
         tmp_path_factory.mktemp("asked"),
         {
             ONE: {"nodes": models, "edges": first} | repos,
-            TWO: {"nodes": models, "edges": first} | repos,
+            TWO: {"nodes": models, "edges": first} | groups | repos,
             THREE: {"nodes": models, "edges": last, "generations": [], "group_events": []} | groups | stats | repos,
         },
     )
@@ -61,7 +61,7 @@ def test_one_date_is_not_compared_with_itself(warehouse):
         answer(Warehouse(warehouse, ONE), query("descendants_moved"), {"repo": "a/root"})
     told = (
         rf"births_and_deaths_by_family compares two dates, and up to {THREE} there is no earlier one that has what it "
-        rf"asks for: generations was not computed on {ONE}: .*is there on 1 dates, {THREE} to {THREE}; .* --analyses all"
+        rf"asks for: generations was not computed on {ONE}: .*is there on 1 dates, {THREE} to {THREE}; .*--analyses all"
     )
     with pytest.raises(WarehouseError, match=told):
         answer(Warehouse(warehouse), query("births_and_deaths_by_family"), {})
@@ -73,6 +73,13 @@ def test_an_earlier_date_is_the_same_given_as_option_or_as_parameter(warehouse):
     asked = query("births_and_deaths_by_family")
     with pytest.raises(WarehouseError, match=f"generations was not computed on {TWO}"):
         answer(Warehouse(warehouse), asked, {"since": str(TWO)})
+
+
+def test_of_the_first_analysed_date_it_is_not_said_that_nothing_became_of_its_groups(warehouse, tmp_path):
+    groups = {"group_identities": [{"grouping": "component", "group_id": 1, "identity": 1}], "group_events": []}
+    alone = write_days(tmp_path, {ONE: {}, TWO: groups})
+    with pytest.raises(WarehouseError, match=f"followed from one analysed date to the next, and {TWO} is the only one"):
+        answer(Warehouse(alone), query("group_events"), {"grouping": "component"})
 
 
 def test_a_date_that_is_not_before_the_other_is_refused(warehouse, capsys):

@@ -8,6 +8,7 @@ from typing import Any
 
 from hugginggraph.errors import QueryParameterError, WarehouseError
 from hugginggraph.graph.grades import INFERRED
+from hugginggraph.history.no_snapshot import nothing_followed
 from hugginggraph.history.queries import GROUPING, REPO, Query
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Warehouse
@@ -106,6 +107,9 @@ def _require_grouping(warehouse: Warehouse, name: str) -> None:
         raise QueryParameterError(
             f"no grouping {name!r} on {warehouse.date}. There are: {', '.join(there) or 'none on that date'}"
         )
+    dates = [day for day in warehouse.dates_with(GROUP_IDENTITIES) if day <= warehouse.date]
+    if len(dates) == 1:
+        raise WarehouseError(nothing_followed(dates[0]))
 
 
 def _refuse_to_compare_with_itself(warehouse: Warehouse, query: Query) -> None:

@@ -107,7 +107,7 @@ class Warehouse:
                 "SELECT version FROM snapshots WHERE snapshot_date = ? AND table_name = ?", day, table.name
             )
             if not pinned:
-                raise WarehouseError(not_computed(table, day, self._dates_with(table)))
+                raise WarehouseError(not_computed(table, day, self.dates_with(table)))
             self._rows_of(table, pinned[0][0]).create_view(name)
             self._views[name] = day
         return self.connection
@@ -140,10 +140,11 @@ class Warehouse:
 
     def first_date_with(self, *tables: Table) -> date:
         """The date of the first snapshot that has all of these tables; of the first of all where none has."""
-        dates = set(self._dates).intersection(*map(self._dates_with, tables))
+        dates = set(self._dates).intersection(*map(self.dates_with, tables))
         return min(dates, default=self._dates[0])
 
-    def _dates_with(self, table: Table) -> list[date]:
+    def dates_with(self, table: Table) -> list[date]:
+        """The dates whose snapshots have a table, in order."""
         dates = "SELECT snapshot_date FROM snapshots WHERE table_name = ? ORDER BY 1"
         return [row[0] for row in self._rows(dates, table.name)]
 

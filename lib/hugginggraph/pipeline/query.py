@@ -10,6 +10,7 @@ from hugginggraph.analysis.lineage import lineage
 from hugginggraph.errors import QueryParameterError, UnknownRepoError, WarehouseError
 from hugginggraph.frames import literal_rows
 from hugginggraph.graph.graphframe import lineage_edges
+from hugginggraph.history.no_snapshot import nothing_followed
 from hugginggraph.history.queries import GROUPING, REPO, Query
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.settings import Settings
@@ -63,6 +64,8 @@ def ask(
         _require_repo(values[name], read(later, NODES), read(earlier, NODES), read(later, REPOS))
     for name in query.parameters_of(GROUPING):
         _require_grouping(values[name], read(later, GROUP_IDENTITIES))
+        if history.last_with(GROUP_IDENTITIES, before=later.date) is None:
+            raise WarehouseError(nothing_followed(later.date))
     for snapshot, tables, suffix in ((later, query.tables, ""), (earlier, query.tables_since, "_since")):
         for table in tables:
             read(snapshot, table).createOrReplaceTempView(f"{table.name}{suffix}")
