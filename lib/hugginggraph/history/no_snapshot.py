@@ -40,6 +40,7 @@ def not_computed(table: Table, day: date, dates: Sequence[date]) -> str:
 def nothing_followed(day: date) -> str:
     """The sentence for groups that could be followed over the dates, were not only one of them analysed."""
     return (
-        f"groups are followed from one analysed date to the next, and {day} is the only one. The next date that is taken "
-        "in with its analyses tells what became of them, and so does each in a warehouse that is made with --analyses all"
+        f"groups are followed from one analysed date to the next, and {day} is the only one. The next date that is "
+        "taken in with its analyses tells what became of them; so does every date in a warehouse that is made with "
+        "--analyses all"
     )
