@@ -46,7 +46,8 @@ def report(
         text, name = report_page(opened), f"report-{opened.date}.html"
     else:
         depth = settings.analysis.lineage_max_depth
-        text = repo_page(opened, repo, kind.value if kind else None, max_depth=depth)
+        repo, of_kind = opened.known(repo, kind.value if kind else None)
+        text = repo_page(opened, repo, of_kind, max_depth=depth)
         name = re.sub(r"[^A-Za-z0-9._-]+", "--", repo).strip(".-") + ".html"
     file = out or local_path(name)
     try:
@@ -60,7 +61,12 @@ def report(
 def reproduce(
     paper: Annotated[PaperChoice, typer.Option(help="Whose numbers.")],
     check: Annotated[
-        bool, typer.Option("--check", help="Status 1 where a number differs that the authors' own data must give.")
+        bool,
+        typer.Option(
+            "--check",
+            help="Status 1 where a number differs that the authors' own data must give, or any where these are not "
+            "published; names each.",
+        ),
     ] = False,
     as_of: AsOfOption = None,
     warehouse: WarehouseOption = None,
@@ -69,17 +75,22 @@ def reproduce(
     """Show the numbers of a paper beside those of a date, each with why they differ."""
     from hugginggraph.lookup.reproduction import disagreeing, reproduced
     from hugginggraph.lookup.warehouse import Warehouse
-    from hugginggraph.report.console import print_json, print_rows
+    from hugginggraph.report.console import console, print_json, print_rows
     from hugginggraph.settings import load_settings
 
     opened = Warehouse(load_settings(warehouse=warehouse).warehouse, as_of)
     rows = reproduced(opened, paper.value)
+    failed = disagreeing(rows) if check else []
     if json:
-        print_json({"date": opened.date, "paper": paper.value, "claims": rows})
+        told = {"failed": [{name: row[name] for name in ("what", "where", "paper", "here")} for row in failed]}
+        print_json({"date": opened.date, "paper": paper.value, "claims": rows} | (told if check else {}))
     else:
         shown_columns = ("what", "where", "paper", "here", "because")
         print_rows(f"{paper.value} beside {opened.date}", [{name: row[name] for name in shown_columns} for row in rows])
-    if check and disagreeing(rows):
+        for row in failed:
+            here = "not computed" if row["here"] is None else row["here"]
+            console.print(f"failed: {row['what']} ({row['where']}): {row['paper']} in the paper, {here} here")
+    if failed:
         raise typer.Exit(1)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hugginggraph.graph.grades import GRADES
 from hugginggraph.lookup.explain import Explanation
 from hugginggraph.lookup.lineage import Lineage
-from hugginggraph.report.table import SHOWN, print_more, print_table
+from hugginggraph.report.table import fitting, print_more, print_table
 from hugginggraph.report.terminal import console, messages, print_json, shown
 
 if TYPE_CHECKING:  # They load Spark.
@@ -66,6 +66,7 @@ def print_stats(day: date, stats: Iterable[dict[str, Any]]) -> None:
             for r in stats
         ],
         numbers={"total", "added", "removed", "modified"},
+        at_most=fitting(),
     )
 
 
@@ -115,6 +116,7 @@ def print_lineage(found: Lineage, day: date) -> None:
             for r in found.relatives
         ],
         numbers={"depth"},
+        at_most=fitting(),
     )
     for upstream, relation, downstream in found.cycles:
         console.print(f"[yellow]cycle[/]: {shown(upstream)} leads back to {shown(downstream)} ({relation})")
@@ -122,12 +124,13 @@ def print_lineage(found: Lineage, day: date) -> None:
 
 def print_paths(paths: "Sequence[Sequence[Step]]") -> None:
     """Each path as a line from upstream to downstream."""
-    for steps in paths[:SHOWN]:
+    at_most = fitting()
+    for steps in paths[:at_most]:
         line = shown(steps[0].upstream)
         for step in steps:
             line += f" [dim]--{step.relation} ({GRADES[step.grade_rank]})->[/] {shown(step.downstream)}"
         console.print(line)
-    print_more(len(paths))
+    print_more(len(paths), at_most)
 
 
 def print_explanation(found: Explanation, day: date) -> None:
@@ -139,7 +142,8 @@ def print_explanation(found: Explanation, day: date) -> None:
     hops = len(found.paths[0])
     count = f"more than {len(found.paths)}" if found.is_cut else len(found.paths)
     console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {count} path(s)")
-    for number, steps in enumerate(found.paths[:SHOWN], start=1):
+    at_most = fitting()
+    for number, steps in enumerate(found.paths[:at_most], start=1):
         console.print(f"\npath {number}")
         for step in steps:
             for said in step.statements:
@@ -147,7 +151,7 @@ def print_explanation(found: Explanation, day: date) -> None:
                 console.print(f"  {shown(step.upstream)} [dim]--{said.relation}->[/] {shown(step.downstream)}{odd}")
                 for e in said.evidence:
                     console.print(f"      [dim]{e['grade']}: {e['source_field']} says[/] {shown(e['raw_reference'])}")
-    print_more(len(found.paths))
+    print_more(len(found.paths), at_most)
 
 
 _SHORT = 24
@@ -155,14 +159,19 @@ _SHORT = 24
 
 
 def print_changes(
-    day: date, rows: Sequence[dict[str, Any]], since: date | None, *, at_most: int | None = SHOWN
+    day: date,
+    rows: Sequence[dict[str, Any]],
+    since: date | None,
+    *,
+    repo: str | None = None,
+    limit: int | None = None,
 ) -> None:
-    """The changes of a date since an earlier one; None where the date is the first."""
+    """The changes of a date since an earlier one (None where the date is the first), or those of one repo or author."""
     if since is None:
         console.print(f"{day} is the first date: it has no changes")
         return
     print_table(
-        f"Changes of {day} since {since}",
+        f"Changes of {f'{repo} on ' if repo else ''}{day} since {since}",
         ["", "change", "kind", "repo", "what"],
         [
             [
@@ -175,8 +184,10 @@ def print_changes(
             ]
             for r in rows
         ],
-        at_most=at_most,
+        at_most=fitting(limit),
     )
+    if not rows:
+        console.print("[dim]nothing changed between these two dates[/]")
 
 
 def _moved(column: str, row: dict[str, Any]) -> str:
@@ -222,7 +233,6 @@ def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
             if r["measure"] == measure
         ],
         numbers={"count", "of", "share"},
-        at_most=None,
     )
 
 
@@ -234,7 +244,6 @@ def print_rows(title: str, rows: Sequence[dict[str, Any]], *, without: Collectio
         headers,
         [[_cell(row[name]) for name in headers] for row in rows],
         numbers=[name for name in headers if all(isinstance(row[name], (int, float)) for row in rows)],
-        at_most=None,
     )
     if not rows:
         console.print("[dim]no rows[/]")
@@ -265,5 +274,4 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
             ]
             for r in rows
         ],
-        at_most=None,
     )
