@@ -1,13 +1,16 @@
 """What the commands print: metadata never steers the terminal it is printed on."""
 
 import json
+import re
 from datetime import date
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from hugginggraph.cli import run
 from hugginggraph.errors import UnknownRepoError
-from hugginggraph.report.console import print_changes, print_json, shown
+from hugginggraph.report.console import print_changes, print_json, shown, waiting
 from hugginggraph.report.terminal import printable
 
 HOSTILE = "a/[bold red]x[/] :warning: \x1b[2J\x9b31m \u202ecod.exe \ud800\U000e0041 \\"
@@ -57,3 +60,22 @@ def test_without_spark_a_command_that_needs_it_says_how_to_get_it(capsys, monkey
 def test_ordinary_names_are_shown_as_they_are():
     assert printable("amber/heron-7b é 模型 👩") == "amber/heron-7b é 模型 👩"
     assert shown("amber/heron") == "amber/heron"
+
+
+def test_without_a_terminal_a_run_prints_a_line_a_station_with_the_time_on_standard_error(capsys):
+    with waiting("starting Spark …") as status:
+        status.update("2026-01-05 · graph")
+    told = capsys.readouterr()
+    assert told.out == ""
+    times, stations = zip(*(line.split("  ") for line in told.err.splitlines()), strict=True)
+    assert stations == ("starting Spark …", "2026-01-05 · graph")
+    assert all(re.fullmatch(r"[0-2]\d:[0-5]\d:[0-5]\d", time) for time in times)
+
+
+def test_on_a_terminal_the_status_line_stays(monkeypatch):
+    screen = StringIO()
+    monkeypatch.setattr("hugginggraph.report.console.messages", Console(file=screen, force_terminal=True))
+    with waiting("starting Spark …") as status:
+        status.update("2026-01-05 · graph")
+    assert "2026-01-05 · graph" in screen.getvalue()
+    assert not re.search(r"\d\d:\d\d:\d\d", screen.getvalue())

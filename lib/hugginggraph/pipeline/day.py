@@ -83,7 +83,7 @@ def run_day(
     Raises:
         DateOrderError: the date lies before the newest snapshot and is not among them.
         DateTakenError: the date is there, from other data.
-        SourceError: the source lacks the date, or a file of it is damaged.
+        SourceError: the source lacks the date, a file of it is damaged, or no record of one of its lists can be taken.
         InvariantError: a post-condition failed; the date stays invisible and can be run again.
         ConcurrentRunError: another run writes to the warehouse; whose date is pinned first wins.
     """
@@ -139,7 +139,9 @@ def run_day(
             store.require_alone()
             store.append(SNAPSHOTS, snapshot_rows(spark, snapshot), run)
     rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
-    return DayReport(day, snapshot, False, None, rows, work.stats, work.seconds)
+    return DayReport(
+        day, snapshot, False, None, rows, work.stats, work.seconds, quarantined=work.quarantined, rejected=work.rejected
+    )
 
 
 def repeated_date(history: History, source: Source, day: date) -> date | None:
