@@ -10,14 +10,13 @@ Tables may be written side by side, from several threads of one run; each table 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timezone
+from datetime import date
 from functools import cached_property, partial
 from itertools import takewhile
 from pathlib import Path
 from string import Template
 from typing import Any
 
-import pyarrow as pa
 from delta.exceptions import (
     ConcurrentAppendException,
     ConcurrentDeleteDeleteException,
@@ -29,7 +28,6 @@ from delta.exceptions import (
     ProtocolChangedException,
 )
 from delta.tables import DeltaTable
-from deltalake import DeltaTable as Reader
 from py4j.java_gateway import JavaClass
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -37,10 +35,10 @@ from pyspark.sql import functions as F
 from hugginggraph.commits import OPERATIONS, Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import settle
-from hugginggraph.object_storage import for_delta_rs, reached, storage_options
 from hugginggraph.pinned_rows import PinnedRows, count_struck_out
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
+from hugginggraph.stored_tables import StoredTables
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.spark import LONG, STRING, conform, struct
@@ -64,31 +62,18 @@ _WHAT_IS_NEW = {
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
 
 
-class Store:
-    """The Delta tables below one root folder or URI.
+class Store(StoredTables):
+    """The Delta tables below one root folder or URI, to read and to write.
 
     A store remembers the newest commit of each table it has read or written; another writer is noticed at the next
     write.
     """
 
     def __init__(self, spark: SparkSession, root: str, retention_days: int) -> None:
+        super().__init__(root)
         self._spark = spark
-        self._root = root.rstrip("/")
         self._retention_days = retention_days
-        self._heads: dict[str, Commit] = {}
         self._rows: dict[tuple[str, int], PinnedRows] = {}
-
-    def path(self, table: Table) -> str:
-        """Where the table is."""
-        return f"{self._root}/{table.name}"
-
-    def exists(self) -> bool:
-        """Whether the warehouse has been created: its last table is there."""
-        return self._is_there(SNAPSHOTS)
-
-    def _is_there(self, table: Table) -> bool:
-        with reached(self._root):
-            return Reader.is_deltatable(for_delta_rs(self.path(table)), storage_options())
 
     def create(self) -> None:
         """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last."""
@@ -99,7 +84,7 @@ class Store:
 
     def create_missing(self, tables: Sequence[Table]) -> None:
         """Create those of the tables that are not there yet: a warehouse may do without what nobody computed."""
-        side_by_side(*[partial(self._create, table) for table in tables if not self._is_there(table)])
+        side_by_side(*[partial(self._create, table) for table in tables if not self.has(table)])
 
     def _create(self, table: Table) -> None:
         ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
@@ -230,19 +215,6 @@ class Store:
         DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
         self._heads.pop(table.name, None)
 
-    def newest_like(self, table: Table, version: int) -> int:
-        """The newest version whose rows are those of an older one.
-
-        What lies between did housekeeping, or was taken back.
-        """
-        head = self._head(table)
-        alike, is_like = [version], True
-        for commit in reversed(self._history(table, head.version - version) if head.version > version else []):
-            is_like = commit.restored_to in alike or (is_like and commit.is_housekeeping)
-            if is_like:
-                alike.append(commit.version)
-        return alike[-1]
-
     def pin_anew(self, day: date, versions: Mapping[str, int]) -> None:
         """Let a date pin other versions of tables, with the same rows, as one commit."""
         listed = ", ".join(f"'{name}', {version}" for name, version in versions.items())
@@ -277,16 +249,6 @@ class Store:
         columns = [[field.name for field in each.schema().fields] for each in (before, now)]
         properties = [each.metadata().configuration for each in (before, now)]
         return columns[0] != columns[1] or properties[0] != properties[1]
-
-    def tables(self) -> list[Table]:
-        """The tables that are there."""
-        return [table for table in TABLES if self._is_there(table)]
-
-    def version_before(self, table: Table, moment: datetime) -> int:
-        """The newest version that was written before a moment; 0 where the log has none so old."""
-        history = self._reader(table).history()
-        older = [c["version"] for c in history if datetime.fromtimestamp(c["timestamp"] / 1000, timezone.utc) < moment]
-        return max(older, default=0)
 
     def file_count(self, table: Table) -> int:
         """The data files of the newest version."""
@@ -357,7 +319,7 @@ class Store:
             # There was no warehouse when the pins were looked up.
             raise _another_run(SNAPSHOTS, 0, self._head(SNAPSHOTS).version)
         self.require_unmoved(SNAPSHOTS)
-        tables = [*STATE_TABLES, *(table for table in ANALYSIS_TABLES if self._is_there(table))]
+        tables = [*STATE_TABLES, *(table for table in ANALYSIS_TABLES if self.has(table))]
         undone = side_by_side(*[partial(self._undo, table, pins.get(table.name, 0), run) for table in tables])
         return [table.name for table, is_undone in zip(tables, undone, strict=True) if is_undone]
 
@@ -452,25 +414,6 @@ class Store:
         if own.version != due or not run.wrote(table, own) or not all(c.is_housekeeping for c in since[:-1]):
             raise _another_run(table, before.version, newest.version)
         return own
-
-    def _head(self, table: Table, *, ask: bool = False) -> Commit:
-        if ask or table.name not in self._heads:
-            self._heads[table.name] = self._history(table, 1)[0]
-        return self._heads[table.name]
-
-    def rows(self, table: Table) -> pa.Table:
-        """The rows of a small table as they are now, by delta-rs, which takes a tenth of the time of a Spark job.
-
-        The store remembers which version it was.
-        """
-        return self._reader(table, self._head(table, ask=True).version).to_pyarrow_table()
-
-    def _reader(self, table: Table, version: int | None = None) -> Reader:
-        return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())
-
-    def _history(self, table: Table, limit: int) -> list[Commit]:
-        """The newest commits, read from the log by delta-rs, for the same reason."""
-        return [Commit.of(entry) for entry in self._reader(table).history(limit)]
 
 
 def _another_run(table: Table, known: int, found: int) -> ConcurrentRunError:

@@ -14,11 +14,17 @@ app = typer.Typer(
 )  # fmt: skip
 
 
+STOPPED = 130
+"""The exit status of what Ctrl-C has stopped, as shells have it."""
 _OF_SPARK = ("pyspark", "delta", "graphframes")
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command; returns the exit status: 0 done, 1 an error that was explained, 2 wrong usage."""
+    """Run a command.
+
+    Returns:
+        The exit status: 0 done, 1 an error that was explained, 2 wrong usage, 130 stopped by Ctrl-C.
+    """
     try:
         app(list(arguments))
     except HuggingGraphError as error:
@@ -32,8 +38,17 @@ def run(arguments: Sequence[str]) -> int:
             "'hugginggraph[spark]'`, or run the job by the `spark-submit` of the cluster that has it"
         )
     except SystemExit as exit_:  # how typer ends every command, a good one too
+        if exit_.code == STOPPED:
+            return _stopped()
         return exit_.code if isinstance(exit_.code, int) else 0
+    except KeyboardInterrupt:  # before typer has begun, or after it has ended
+        return _stopped()
     return 0
+
+
+def _stopped() -> int:
+    _explained("stopped. What was finished stays; run the same command again for the rest")
+    return STOPPED
 
 
 def _explained(error: str) -> int:

@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from hugginggraph.cli.application import app
 from hugginggraph.cli.options import DateParser, JsonOption, WarehouseOption
-from hugginggraph.cli.session import session_for
+from hugginggraph.cli.session import is_idle, session_for
 
 
 @app.command()
@@ -23,9 +23,13 @@ def maintain(
 ) -> None:
     """Put small files together, write checkpoints, delete files that no promised day needs."""
     from hugginggraph.pipeline.maintain import maintain as work
+    from hugginggraph.pipeline.maintain import require_maintainable
     from hugginggraph.report.console import print_json, print_rows
+    from hugginggraph.settings import load_settings
 
-    with session_for("maintain", warehouse) as (spark, settings, progress):
+    settings = load_settings(warehouse=warehouse)
+    require_maintainable(settings, table or (), forget=forget)
+    with session_for("maintain", settings) as (spark, progress):
         done = work(spark, settings, only=table or (), dry_run=dry_run, forget=forget, progress=progress)
     rows = [asdict(each) for each in done]
     if json:
@@ -44,7 +48,8 @@ def restore(
     from hugginggraph.pipeline.restore import restore as work
     from hugginggraph.report.console import console, print_json
 
-    with session_for("restore", warehouse, "restoring …") as (spark, settings, _):
+    settings = _settings_with(day, warehouse)
+    with session_for("restore", settings, "restoring …") as (spark, _):
         forgotten = work(spark, settings, day)
     if json:
         print_json({"date": day, "forgotten": forgotten})
@@ -62,7 +67,8 @@ def verify(
     from hugginggraph.pipeline.verify import verify as work
     from hugginggraph.report.console import print_json, print_rows
 
-    with session_for("verify", warehouse) as (spark, settings, progress):
+    settings = _settings_with(day, warehouse)
+    with session_for("verify", settings) as (spark, progress):
         found = work(spark, settings, day, progress=progress)
     rows = [asdict(each) for each in found]
     if json:
@@ -76,12 +82,28 @@ def verify(
 @app.command()
 def migrate(warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
     """Bring a warehouse of an older layout up to date."""
+    from hugginggraph.pipeline.migrate import layouts_ahead
     from hugginggraph.pipeline.migrate import migrate as work
     from hugginggraph.report.console import console, print_json
+    from hugginggraph.settings import load_settings
 
-    with session_for("migrate", warehouse, "migrating …") as (spark, settings, _):
-        reached = work(spark, settings)
+    settings = load_settings(warehouse=warehouse)
+    reached = layouts_ahead(settings)
+    if not is_idle(settings, not reached):
+        with session_for("migrate", settings, "migrating …") as (spark, _):
+            reached = work(spark, settings)
     if json:
         print_json({"layouts": reached})
     else:
         console.print(f"brought to layout {reached[-1]}" if reached else "up to date already; nothing to do")
+
+
+def _settings_with(day: date, warehouse: str | None) -> Any:
+    """The settings, if the warehouse has a date: looked for before a session is started."""
+    from hugginggraph.history.snapshots import History
+    from hugginggraph.settings import load_settings
+    from hugginggraph.stored_tables import StoredTables
+
+    settings = load_settings(warehouse=warehouse)
+    History.of(StoredTables(settings.warehouse)).exactly(day)
+    return settings

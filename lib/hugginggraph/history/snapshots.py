@@ -13,7 +13,7 @@ from hugginggraph.frames import literal_rows
 from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothing_on
 from hugginggraph.ingest.completeness import KindCoverage
-from hugginggraph.store import Store
+from hugginggraph.stored_tables import StoredTables
 from hugginggraph.tables import LAYOUT, SNAPSHOTS
 from hugginggraph.tables.contract import Table
 
@@ -57,7 +57,7 @@ class History:
         self._snapshots = sorted(snapshots, key=lambda snapshot: snapshot.date)
 
     @classmethod
-    def of(cls, store: Store) -> "History":
+    def of(cls, store: StoredTables) -> "History":
         """Read the history of a warehouse; one that was never created has none.
 
         Raises:
@@ -183,7 +183,7 @@ class History:
         return dates[-1] if dates else None
 
 
-def layout_of(store: Store) -> int:
+def layout_of(store: StoredTables) -> int:
     """The layout of a warehouse's tables; of one without any snapshot, this one."""
     return max(store.rows(SNAPSHOTS)["layout"].to_pylist(), default=LAYOUT)
 

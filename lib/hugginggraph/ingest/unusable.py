@@ -29,9 +29,9 @@ def require_some_usable(records: DataFrame, *, kind: str, source: str, day: date
         return
     told = ", ".join(f"{row['count']:,} {row['code']}" for row in common)
     raise SourceError(
-        f"{source} lists {kind}s for {day}, and none of the {records.count():,} records can be taken ({told}). A record "
-        f"is one JSON object a line, with the repo's name in the field id; {_example(records)}. Nothing of this date was "
-        "taken"
+        f"{source} lists {kind}s for {day}, and none of the {records.count():,} records can be taken ({told}). A "
+        f"record is one JSON object a line, with the repo's name in the field id; {_example(records)}. Nothing of this "
+        "date was taken"
     )
 
 

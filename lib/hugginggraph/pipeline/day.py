@@ -20,15 +20,16 @@ from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
 from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
-from hugginggraph.sources import Source, SourceDay
+from hugginggraph.sources import Source
 from hugginggraph.store import Store
+from hugginggraph.stored_tables import StoredTables
 from hugginggraph.tables import ANALYSIS_TABLES, DAILY_STATS, LAYOUT, SNAPSHOTS
 
 
 class Known:
     """What a warehouse holds, looked up once for all the dates that are there already."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: StoredTables) -> None:
         """Look.
 
         Raises:
@@ -90,22 +91,17 @@ def run_day(
     store = Store(spark, settings.warehouse, settings.retention_days)
     if known is None or not known.decides(day):
         known = Known(store)
-    history = known.history
-    same_as = repeated_date(history, source, day)
-    if same_as is not None:
-        shown = history.as_of(day)
-        return DayReport(day, shown, False, same_as, {}, known.stats(shown), {})
-    offered = source.day(spark, day)
+    done = finished_day(settings, source, day, known=known)
+    if done is not None:
+        return done
+    history, offered = known.history, source.day(spark, day)
     run = Run(
-        run_id=_run_id(offered, settings),
+        run_id=_run_id(settings, source, day),
         snapshot_date=day.isoformat(),
         analysis_id=digest_of(_that_change_answers(settings)) if with_analyses else "",
         events_id=digest_of(settings.events.model_dump() | {"rules": [rule.model_dump() for rule in severity_rules()]}),
         previous=history.newest.date.isoformat() if history.newest else "",
     )
-    done = _already_done(history, offered, run)
-    if done is not None:
-        return DayReport(day, done, True, None, {}, known.stats(done), {})
     store.create()
     if with_analyses:
         store.create_missing(ANALYSIS_TABLES)
@@ -144,6 +140,30 @@ def run_day(
     )
 
 
+def finished_day(settings: Settings, source: Source, day: date, *, known: Known | None = None) -> DayReport | None:
+    """The report of a date for which a run has nothing to do, found without Spark; None where it has.
+
+    Args:
+        settings: as for `run_day`.
+        source: what lists the Hub.
+        day: the date.
+        known: what the warehouse holds, where the caller has looked.
+
+    Raises:
+        DateOrderError: the date lies before the newest snapshot and is not among them.
+        DateTakenError: the date is there, from other data.
+        SourceError: the source lacks the date, or does not say clearly what it has.
+        WarehouseError: the warehouse has another layout, or cannot be reached.
+    """
+    known = known or Known(StoredTables(settings.warehouse))
+    same_as = repeated_date(known.history, source, day)
+    if same_as is not None:
+        shown = known.history.as_of(day)
+        return DayReport(day, shown, False, same_as, {}, known.stats(shown), {})
+    done = _already_done(known.history, source, day, _run_id(settings, source, day))
+    return DayReport(day, done, True, None, {}, known.stats(done), {}) if done else None
+
+
 def repeated_date(history: History, source: Source, day: date) -> date | None:
     """The earlier date in the warehouse whose content a date only repeats.
 
@@ -155,32 +175,33 @@ def repeated_date(history: History, source: Source, day: date) -> date | None:
     return history.with_content(source.name, source.digest(day), before=day)
 
 
-def _already_done(history: History, offered: SourceDay, run: Run) -> Snapshot | None:
-    there = history.on(offered.date)
+def _already_done(history: History, source: Source, day: date, run_id: str) -> Snapshot | None:
+    there = history.on(day)
     if there is not None:
-        if there.run_id == run.run_id:
+        if there.run_id == run_id:
             return there
         raise DateTakenError(
-            f"{offered.date} is in the warehouse already, from {there.source} with content {there.digest[:12]}…; "
-            f"now {offered.source} offers {offered.digest[:12]}… (or the ingest settings differ). A snapshot is never "
+            f"{day} is in the warehouse already, from {there.source} with content {there.digest[:12]}…; "
+            f"now {source.name} offers {source.digest(day)[:12]}… (or the ingest settings differ). A snapshot is never "
             "rewritten: to replay history, backfill into a new --warehouse"
         )
-    if history.newest is not None and offered.date < history.newest.date:
+    if history.newest is not None and day < history.newest.date:
         raise DateOrderError(
-            f"{offered.date} lies before the newest snapshot, {history.newest.date}. Days are appended in order: to "
+            f"{day} lies before the newest snapshot, {history.newest.date}. Days are appended in order: to "
             "put one in between, backfill all dates into a new --warehouse"
         )
     return None
 
 
-def _run_id(offered: SourceDay, settings: Settings) -> str:
+def _run_id(settings: Settings, source: Source, day: date) -> str:
     """The same for the same data, date and rules, so that a repeated run recognises the commits of a dead one."""
+    declared = source.declared(day)
     rules = {
-        "date": offered.date.isoformat(),
-        "source": offered.source,
-        "digest": offered.digest,
-        "coverage": offered.coverage,
-        "scope": offered.scope,
+        "date": day.isoformat(),
+        "source": source.name,
+        "digest": source.digest(day),
+        "coverage": declared.coverage,
+        "scope": declared.scope,
         "ingest": settings.ingest.model_dump(),
         "layout": LAYOUT,
     }

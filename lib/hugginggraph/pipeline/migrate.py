@@ -12,6 +12,7 @@ from hugginggraph.history.snapshots import layout_of
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
+from hugginggraph.stored_tables import StoredTables
 from hugginggraph.tables import LAYOUT, STATE_TABLES
 from hugginggraph.tables.contract import Table
 
@@ -34,22 +35,35 @@ def migrate(spark: SparkSession, settings: Settings) -> list[int]:
         WarehouseError: there is no warehouse, or its layout is newer than this version of HuggingGraph, or too old.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
-    if not store.exists():
-        raise WarehouseError(f"{settings.warehouse} is no warehouse: there is nothing to migrate")
-    found = layout_of(store)
-    if found > LAYOUT:
-        raise WarehouseError(newer_layout(found))
-    if found < OLDEST_LAYOUT:
-        raise WarehouseError(
-            f"the warehouse has layout {found}; migrations begin with {OLDEST_LAYOUT}. Backfill into a new --warehouse"
-        )
-    reached = list(range(found + 1, LAYOUT + 1))
+    reached = _layouts_ahead(store, settings.warehouse)
     for layout in reached:
         with store.writing(Run(f"migrate-{layout}", "")):
             _apply(store, layout, store.tables())
             store.create_missing(STATE_TABLES)
             store.mark_layout(layout)
     return reached
+
+
+def layouts_ahead(settings: Settings) -> list[int]:
+    """The layouts that `migrate` would reach, in order, found without Spark.
+
+    Raises:
+        WarehouseError: as `migrate` does.
+    """
+    return _layouts_ahead(StoredTables(settings.warehouse), settings.warehouse)
+
+
+def _layouts_ahead(stored: StoredTables, warehouse: str) -> list[int]:
+    if not stored.exists():
+        raise WarehouseError(f"{warehouse} is no warehouse: there is nothing to migrate")
+    found = layout_of(stored)
+    if found > LAYOUT:
+        raise WarehouseError(newer_layout(found))
+    if found < OLDEST_LAYOUT:
+        raise WarehouseError(
+            f"the warehouse has layout {found}; migrations begin with {OLDEST_LAYOUT}. Backfill into a new --warehouse"
+        )
+    return list(range(found + 1, LAYOUT + 1))
 
 
 def migrate_restored(store: Store) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:  # They load Spark.
     from hugginggraph.history.day_report import DayReport
 
 __all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_left_out",
-           "print_lineage", "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
+           "print_lineage", "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown",
+           "waiting"]  # fmt: skip
 
 
 def waiting(text: str) -> AbstractContextManager[Any]:
@@ -102,7 +103,8 @@ def print_left_out(reports: "Sequence[DayReport]") -> None:
 
 def _by_code(counts: Mapping[str, int]) -> str:
     """Counts, the largest first."""
-    return ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count:,} {code}" for code, count in ordered)
 
 
 def print_next(day: date, warehouse: str | None) -> None:
