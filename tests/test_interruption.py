@@ -3,13 +3,14 @@
 import logging
 import os
 import signal
+import subprocess
 import threading
 import time
 
 import pytest
 
 from hugginggraph.cli import run
-from hugginggraph.interruption import interruptible
+from hugginggraph.interruption import interruptible, kill_started
 
 LINE = "hugginggraph: stopped. What was finished stays; run the same command again for the rest\n"
 
@@ -77,6 +78,21 @@ def test_where_sigint_is_ignored_it_stays_so():
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_a_process_that_was_being_started_ends_with_the_interruption():
+    started = []
+
+    def launch():
+        process = subprocess.Popen(["sleep", "60"])
+        started.append(process)
+        raise KeyboardInterrupt
+
+    try:
+        launch()
+    except KeyboardInterrupt as stopped:
+        kill_started(stopped)
+    assert started[0].wait(timeout=10) == -signal.SIGKILL
 
 
 def test_what_py4j_logs_of_it_is_left_out_and_all_else_is_logged(by_py4j, caplog):

@@ -3,7 +3,9 @@
 import contextlib
 import logging
 import signal
+import subprocess
 import threading
+import traceback
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
@@ -74,6 +76,17 @@ def interruptible() -> Iterator[Interruption]:
             raise
         finally:
             interruption.end()
+
+
+def kill_started(interruption: KeyboardInterrupt) -> None:
+    """Kill the processes that the interrupted functions were starting.
+
+    A JVM that PySpark no longer waits for would never end: it fails to tell where it listens, and listens on.
+    """
+    for frame, _ in traceback.walk_tb(interruption.__traceback__):
+        for process in list(frame.f_locals.values()):
+            if isinstance(process, subprocess.Popen):
+                process.kill()
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder, remove_old_folders
-from hugginggraph.interruption import Interruption, interruptible
+from hugginggraph.interruption import Interruption, interruptible, kill_started
 from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
@@ -135,7 +135,11 @@ def _start(settings: Settings, name: str, interruption: Interruption) -> SparkSe
 
 
 def _started(conf: SparkConf, interruption: Interruption) -> SparkSession:
-    SparkContext.getOrCreate(conf)
+    try:
+        SparkContext.getOrCreate(conf)
+    except KeyboardInterrupt as stopped:
+        kill_started(stopped)
+        raise
     interruption.take_over()
     return SparkSession.builder.config(conf=conf).getOrCreate()
 
