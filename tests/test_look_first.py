@@ -197,3 +197,15 @@ def test_housekeeping_of_an_unknown_table_or_of_no_warehouse(warehouse, tmp_path
 def test_a_warehouse_that_is_up_to_date_is_not_migrated(warehouse, capsys):
     assert run(["migrate", "--warehouse", str(warehouse)]) == 0
     assert "up to date already; nothing to do" in capsys.readouterr().out
+
+
+def test_the_demo_says_first_what_it_is_going_to_do_and_how_long_it_takes(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(
+        "hugginggraph.sources.synthetic.write_synthetic_hub", lambda hub: (hub / "models").mkdir(parents=True)
+    )
+    hub, warehouse = tmp_path / "hub", tmp_path / "warehouse"
+    assert run(["demo", "--hub", str(hub), "--warehouse", str(warehouse)]) == 1
+    what, how_long, *_ = capsys.readouterr().err.splitlines()
+    assert what.startswith(f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in")
+    assert str(warehouse) in what
+    assert how_long.startswith("It takes about three minutes on two cores")

@@ -102,10 +102,19 @@ def demo(
 ) -> None:
     """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
     from hugginggraph.report.console import messages
+    from hugginggraph.settings import load_settings
     from hugginggraph.sources.synthetic import write_synthetic_hub
 
+    place = load_settings(warehouse=warehouse).warehouse
     if not json:
-        messages.print(f"Writing a synthetic Hub to {hub} …")
+        messages.print(
+            f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in day after day "
+            f"into {place}: the graph, what changed, and of the last day the analyses.\n"
+            "It takes about three minutes on two cores, the first time longer: Spark's jars are downloaded. It can be "
+            "stopped and run again.\n",
+            markup=False,
+            soft_wrap=True,
+        )
     write_synthetic_hub(hub)
     backfill(str(hub), warehouse=warehouse, json=json)
 

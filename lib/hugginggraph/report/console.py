@@ -90,14 +90,17 @@ def print_left_out(reports: "Sequence[DayReport]") -> None:
     """What the run brought to quarantine, and the references in the graph it ended with that gave no edge."""
     quarantined = sum((Counter(report.quarantined) for report in reports), Counter[str]())
     if quarantined:
-        console.print(f"records to quarantine: {_by_code(quarantined)}  [dim]hugginggraph show quarantine[/]")
+        console.print(
+            f"records to quarantine: {_by_code(quarantined)}  [dim]hugginggraph show quarantine[/]", soft_wrap=True
+        )
     written = [report for report in reports if report.rows]
     if written and written[-1].rejected:
         last = written[-1]
         new = f", {last.newly_rejected:,} of them new or changed" if last.snapshot.previous else ""
         console.print(
             f"references rejected on {last.date}: {sum(last.rejected.values()):,}{new}: {_by_code(last.rejected)}"
-            "  [dim]hugginggraph show rejected_references[/]"
+            "  [dim]hugginggraph show rejected_references[/]",
+            soft_wrap=True,
         )
 
 
