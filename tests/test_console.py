@@ -1,14 +1,19 @@
 """What the commands print: metadata never steers the terminal it is printed on."""
 
 import json
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from hugginggraph.cli import run
 from hugginggraph.errors import UnknownRepoError
-from hugginggraph.report.console import print_changes, print_json, shown
+from hugginggraph.history.day_report import DayReport
+from hugginggraph.history.snapshots import Snapshot
+from hugginggraph.report.console import print_changes, print_json, print_left_out, shown, waiting
 from hugginggraph.report.terminal import printable
 from hugginggraph.tables import TABLES
 from hugginggraph.tables.contract import KEYS, LONG
@@ -109,3 +114,51 @@ def test_a_title_that_quotes_metadata_is_inert_too(change, capsys):
 def test_ordinary_names_are_shown_as_they_are():
     assert printable("amber/heron-7b é 模型 👩") == "amber/heron-7b é 模型 👩"
     assert shown("amber/heron") == "amber/heron"
+
+
+def test_without_a_terminal_a_run_prints_a_line_a_station_with_the_time_on_standard_error(capsys):
+    with waiting("starting Spark …") as status:
+        status.update("2026-01-05 · graph")
+    told = capsys.readouterr()
+    assert told.out == ""
+    times, stations = zip(*(line.split("  ") for line in told.err.splitlines()), strict=True)
+    assert stations == ("starting Spark …", "2026-01-05 · graph")
+    assert all(re.fullmatch(r"[0-2]\d:[0-5]\d:[0-5]\d", time) for time in times)
+
+
+def test_on_a_terminal_the_status_line_stays(monkeypatch):
+    screen = StringIO()
+    monkeypatch.setattr("hugginggraph.report.console.messages", Console(file=screen, force_terminal=True))
+    with waiting("starting Spark …") as status:
+        status.update("2026-01-05 · graph")
+    assert "2026-01-05 · graph" in screen.getvalue()
+    assert not re.search(r"\d\d:\d\d:\d\d", screen.getvalue())
+
+
+def day_report(day, *, previous=None, rows=(0, 0, 0), **left_out):
+    """The report of a date on which so many rejected references were inserted, updated and deleted."""
+    snapshot = Snapshot(day, previous, "run", "s", "digest", datetime(2026, 3, 1), {}, {}, {})
+    return DayReport(day, snapshot, False, None, {"rejected_references": rows}, [], {}, **left_out)
+
+
+def test_a_run_ends_with_what_went_to_quarantine_and_what_was_rejected(capsys):
+    one, two = date(2026, 3, 1), date(2026, 3, 2)
+    first = day_report(one, rows=(4, 0, 0), quarantined={"NO_ID": 1, "BOMB": 2}, rejected={"SELF": 4})
+    print_left_out([first])
+    assert capsys.readouterr().out.splitlines() == [
+        "records to quarantine: 2 BOMB, 1 NO_ID  hugginggraph show quarantine",
+        "references rejected on 2026-03-01: 4: 4 SELF  hugginggraph show rejected_references",
+    ]
+    rejected = {"SELF": 4, "PLACEHOLDER": 1200}
+    second = day_report(two, previous=one, rows=(1200, 1, 5), quarantined={"NO_ID": 4}, rejected=rejected)
+    print_left_out([first, second])
+    assert capsys.readouterr().out.splitlines() == [
+        "records to quarantine: 5 NO_ID, 2 BOMB  hugginggraph show quarantine",
+        "references rejected on 2026-03-02: 1,204, 1,201 of them new or changed: 1,200 PLACEHOLDER, 4 SELF"
+        "  hugginggraph show rejected_references",
+    ]
+
+
+def test_a_run_that_left_nothing_out_says_nothing_of_it(capsys):
+    print_left_out([day_report(date(2026, 3, 1))])
+    assert capsys.readouterr().out == ""

@@ -38,11 +38,9 @@ from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.sources import Dump
 from hugginggraph.tables import (
-    CHANGES,
     COMMUNITIES,
     COMPONENTS,
     DEGREES,
-    EVENTS,
     LAYOUT,
     NODES,
     PINNED_TABLES,

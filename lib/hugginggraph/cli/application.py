@@ -16,6 +16,8 @@ app = typer.Typer(
 )  # fmt: skip
 
 
+STOPPED = 130
+"""The exit status of what Ctrl-C has stopped, as shells have it."""
 _OF_SPARK = ("pyspark", "delta", "graphframes")
 _JSON = "--json"
 # Some versions of typer bring a click of their own: the class is the one that theirs derives from.
@@ -38,9 +40,12 @@ def _of_every_command(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command; returns the exit status: 0 done, 1 an error that was explained, 2 wrong usage.
+    """Run a command.
 
     An error is a sentence on standard error; with `--json` it is the one JSON document on standard output.
+
+    Returns:
+        The exit status: 0 done, 1 an error that was explained, 2 wrong usage, 130 stopped by Ctrl-C.
     """
     is_json = _JSON in arguments
     # With JSON errors of usage come back here; without it typer explains them, and exits.
@@ -61,8 +66,17 @@ def run(arguments: Sequence[str]) -> int:
         )
         return _explained(type(error).__name__, told, is_json)
     except SystemExit as exit_:  # how typer ends every command, a good one too
+        if exit_.code == STOPPED:
+            return _stopped()
         return exit_.code if isinstance(exit_.code, int) else 0
+    except (KeyboardInterrupt, typer.Abort):  # before typer has begun, or after it has ended
+        return _stopped()
     return status if isinstance(status, int) else 0
+
+
+def _stopped() -> int:
+    told = "stopped. What was finished stays; run the same command again for the rest"
+    return _explained("Stopped", told, is_json=False, status=STOPPED)
 
 
 def _explained(kind: str, error: str, is_json: bool, status: int = 1) -> int:

@@ -1,6 +1,6 @@
 """Jobs: what starts a Spark session and writes to the warehouse."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from hugginggraph.cli.options import (
     SourceOption,
     WarehouseOption,
 )
-from hugginggraph.cli.session import session_for
+from hugginggraph.cli.session import is_idle, session_for
 
 SYNTHETIC_HUB = Path("var/synthetic-hub")
 
@@ -38,12 +38,16 @@ def daily(
     json: JsonOption = False,
 ) -> None:
     """Take in one date of a source. Repeating a date changes nothing."""
-    from hugginggraph.pipeline.day import run_day
+    from hugginggraph.pipeline.day import finished_day, run_day
+    from hugginggraph.settings import load_settings
 
-    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> Iterator[Any]:
-        yield run_day(spark, settings, _dump(source, kind, coverage), day, with_analyses=analyses, progress=progress)
+    settings, dump = load_settings(warehouse=warehouse), _dump(source, kind, coverage)
 
-    _job("daily", warehouse, run, json)
+    def run(spark: Any, progress: Callable[[str], None]) -> Iterator[Any]:
+        yield run_day(spark, settings, dump, day, with_analyses=analyses, progress=progress)
+
+    done = finished_day(settings, dump, day)
+    _job("daily", settings, [done] if done else [], run, json, warehouse)
 
 
 @app.command()
@@ -58,25 +62,33 @@ def backfill(
     json: JsonOption = False,
 ) -> None:
     """Take in all dates of a source in order. A killed backfill goes on where it was."""
-    from hugginggraph.pipeline.backfill import run_backfill
+    from hugginggraph.pipeline.backfill import finished_backfill, run_backfill
+    from hugginggraph.settings import load_settings
 
-    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> Iterator[Any]:
+    settings, dump = load_settings(warehouse=warehouse), _dump(source, kind, coverage)
+
+    def run(spark: Any, progress: Callable[[str], None]) -> Iterator[Any]:
         return run_backfill(
-            spark, settings, _dump(source, kind, coverage), first=first, last=last, analyses_for=analyses.value,
-            progress=progress,
-        )  # fmt: skip
+            spark, settings, dump, first=first, last=last, analyses_for=analyses.value, progress=progress
+        )
 
-    _job("backfill", warehouse, run, json)
+    done = finished_backfill(settings, dump, first=first, last=last)
+    _job("backfill", settings, done or [], run, json, warehouse)
 
 
 @app.command()
 def genetics(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
     """Compute the families of a date: traits, similarity, mutation, drift, licences. Repeating it changes nothing."""
+    from hugginggraph.pipeline.genetics import finished_genetics
     from hugginggraph.pipeline.genetics import genetics as work
     from hugginggraph.report.console import console, print_json, print_rows
+    from hugginggraph.settings import load_settings
 
-    with session_for("genetics", warehouse) as (spark, settings, progress):
-        done = work(spark, settings, as_of, progress=progress)
+    settings = load_settings(warehouse=warehouse)
+    done = finished_genetics(settings, as_of)
+    if done is None or not is_idle(settings, done):
+        with session_for("genetics", settings) as (spark, progress):
+            done = work(spark, settings, as_of, progress=progress)
     if json:
         print_json(asdict(done))
     elif done.was_there:
@@ -92,11 +104,20 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
-    from hugginggraph.report.terminal import messages, shown
+    from hugginggraph.report.terminal import messages
+    from hugginggraph.settings import load_settings
     from hugginggraph.sources.synthetic import write_synthetic_hub
 
+    place = load_settings(warehouse=warehouse).warehouse
     if not json:
-        messages.print(f"Writing a synthetic Hub to {shown(hub)} …")
+        messages.print(
+            f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in day after day "
+            f"into {place}: the graph, what changed, and of the last day the analyses.\n"
+            "It takes about three minutes on two cores, the first time longer: Spark's jars are downloaded. It can be "
+            "stopped and run again.\n",
+            markup=False,
+            soft_wrap=True,
+        )
     write_synthetic_hub(hub)
     backfill(str(hub), warehouse=warehouse, json=json)
 
@@ -109,21 +130,31 @@ def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice |
 
 def _job(
     name: str,
-    warehouse: str | None,
-    work: Callable[[Any, Any, Callable[[str], None]], Iterator[Any]],
+    settings: Any,
+    finished: Sequence[Any],
+    work: Callable[[Any, Callable[[str], None]], Iterator[Any]],
     json: bool,
+    warehouse: str | None,
 ) -> None:
-    """Settings, session, work, report: the frame of every job."""
-    from hugginggraph.report.console import print_day, print_json, print_next, print_stats
+    """Session, work, report: the frame of every job. Without a session where all is `finished`: there is no work."""
+    from hugginggraph.report.console import print_json, print_left_out, print_next, print_stats
 
-    reports = []
-    with session_for(name, warehouse) as (spark, settings, progress):
-        for report in work(spark, settings, progress):
-            reports.append(report)
-            if not json:
-                print_day(report)
+    if is_idle(settings, finished):
+        reports = [_shown(report, json) for report in finished]
+    else:
+        with session_for(name, settings) as (spark, progress):
+            reports = [_shown(report, json) for report in work(spark, progress)]
     if json:
         print_json([asdict(report) for report in reports])
     elif reports:
         print_stats(reports[-1].snapshot.date, reports[-1].stats)
+        print_left_out(reports)
         print_next(reports[-1].snapshot.date, warehouse)
+
+
+def _shown(report: Any, json: bool) -> Any:
+    from hugginggraph.report.console import print_day
+
+    if not json:
+        print_day(report)
+    return report

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -41,7 +41,7 @@ def report(
     opened = Warehouse(settings.warehouse, as_of)
     if repo is None:
         if genetics and not opened.has_genetics:
-            _compute_genetics(opened.date, warehouse)
+            _compute_genetics(opened.date, settings)
             opened = Warehouse(settings.warehouse, as_of)
         text, name = report_page(opened), f"report-{opened.date}.html"
     else:
@@ -94,13 +94,13 @@ def reproduce(
         raise typer.Exit(1)
 
 
-def _compute_genetics(day: date, warehouse: str | None) -> None:
+def _compute_genetics(day: date, settings: Any) -> None:
     """Computes them; on a machine without Java the report is written without them, and says so."""
     from hugginggraph.pipeline.genetics import genetics
     from hugginggraph.report.terminal import messages, shown
 
     try:
-        with session_for("report", warehouse) as (spark, settings, progress):
+        with session_for("report", settings) as (spark, progress):
             genetics(spark, settings, day, progress=progress)
     except (JavaMissingError, JarMissingError) as error:
         messages.print(f"[yellow]without the genetics of {day}: {shown(error)}[/]", soft_wrap=True)

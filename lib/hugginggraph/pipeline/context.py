@@ -37,6 +37,8 @@ class DayRun:
     progress: Progress
     written: dict[str, Written] = field(default_factory=dict)
     stats: list[dict[str, Any]] = field(default_factory=list)
+    quarantined: dict[str, int] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     _deltas: dict[str, DataFrame] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from hugginggraph.pipeline.bronze import bronze
 from hugginggraph.pipeline.context import DayRun, Progress
 from hugginggraph.pipeline.daily_delta import daily_delta
 from hugginggraph.pipeline.known import Known
-from hugginggraph.pipeline.run_identity import already_done, repeated_date, run_of
+from hugginggraph.pipeline.run_identity import finished_day, run_of
 from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
 from hugginggraph.session import properties_for
@@ -50,23 +50,18 @@ def run_day(
     Raises:
         DateOrderError: the date lies before the newest snapshot and is not among them.
         DateTakenError: the date is there, from other data.
-        SourceError: the source lacks the date, or a file of it is damaged.
+        SourceError: the source lacks the date, a file of it is damaged, or no record of one of its lists can be taken.
         InvariantError: a post-condition failed; the date stays invisible and can be run again.
         ConcurrentRunError: another run writes to the warehouse; whose date is pinned first wins.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
     if known is None or not known.decides(day):
         known = Known(store)
-    history = known.history
-    same_as = repeated_date(history, source, day)
-    if same_as is not None:
-        shown = history.as_of(day)
-        return DayReport(day, shown, False, same_as, {}, known.stats(shown), {})
-    offered = source.day(spark, day)
-    run = run_of(offered, settings, history, with_analyses=with_analyses)
-    done = already_done(history, offered, run)
+    done = finished_day(settings, source, day, known=known)
     if done is not None:
-        return DayReport(day, done, True, None, {}, known.stats(done), {})
+        return done
+    history, offered = known.history, source.day(spark, day)
+    run = run_of(settings, source, day, history, with_analyses=with_analyses)
     store.create()
     if with_analyses:
         store.create_missing(ANALYSIS_TABLES)
@@ -100,4 +95,6 @@ def run_day(
             store.require_alone()
             store.append(SNAPSHOTS, literal_rows(spark, snapshot_rows(snapshot), SNAPSHOTS.columns), run)
     rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
-    return DayReport(day, snapshot, False, None, rows, work.stats, work.seconds)
+    return DayReport(
+        day, snapshot, False, None, rows, work.stats, work.seconds, quarantined=work.quarantined, rejected=work.rejected
+    )

@@ -8,18 +8,21 @@ from typing import Any
 
 from hugginggraph.commits import Run
 from hugginggraph.errors import DateOrderError, DateTakenError
+from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.pipeline.known import Known
 from hugginggraph.settings import Settings
-from hugginggraph.sources import OfferedDay, Source
+from hugginggraph.sources import Source
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.tables import LAYOUT
 
 
-def run_of(offered: OfferedDay, settings: Settings, history: History, *, with_analyses: bool) -> Run:
+def run_of(settings: Settings, source: Source, day: date, history: History, *, with_analyses: bool) -> Run:
     """The run for a date: two with the same data and rules are one."""
     return Run(
-        run_id=_run_id(offered, settings),
-        snapshot_date=offered.date.isoformat(),
+        run_id=_run_id(settings, source, day),
+        snapshot_date=day.isoformat(),
         analysis_id=digest_of(_that_change_answers(settings)) if with_analyses else "",
         events_id=digest_of(settings.events.model_dump() | {"rules": [rule.model_dump() for rule in severity_rules()]}),
         previous=history.newest.date.isoformat() if history.newest else "",
@@ -29,6 +32,30 @@ def run_of(offered: OfferedDay, settings: Settings, history: History, *, with_an
 def digest_of(rules: Mapping[str, Any]) -> str:
     """A short text that is the same for the same rules: what a run is recognised by."""
     return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def finished_day(settings: Settings, source: Source, day: date, *, known: Known | None = None) -> DayReport | None:
+    """The report of a date for which a run has nothing to do, found without Spark; None where it has.
+
+    Args:
+        settings: as for `run_day`.
+        source: what lists the Hub.
+        day: the date.
+        known: what the warehouse holds, where the caller has looked.
+
+    Raises:
+        DateOrderError: the date lies before the newest snapshot and is not among them.
+        DateTakenError: the date is there, from other data.
+        SourceError: the source lacks the date, or does not say clearly what it has.
+        WarehouseError: the warehouse has another layout, or cannot be reached.
+    """
+    known = known or Known(Ledger(settings.warehouse, settings.retention_days))
+    same_as = repeated_date(known.history, source, day)
+    if same_as is not None:
+        shown = known.history.as_of(day)
+        return DayReport(day, shown, False, same_as, {}, known.stats(shown), {})
+    done = _already_done(known.history, source, day, _run_id(settings, source, day))
+    return DayReport(day, done, True, None, {}, known.stats(done), {}) if done else None
 
 
 def repeated_date(history: History, source: Source, day: date) -> date | None:
@@ -42,32 +69,33 @@ def repeated_date(history: History, source: Source, day: date) -> date | None:
     return history.with_content(source.name, source.digest(day), before=day)
 
 
-def already_done(history: History, offered: OfferedDay, run: Run) -> Snapshot | None:
-    there = history.on(offered.date)
+def _already_done(history: History, source: Source, day: date, run_id: str) -> Snapshot | None:
+    there = history.on(day)
     if there is not None:
-        if there.run_id == run.run_id:
+        if there.run_id == run_id:
             return there
         raise DateTakenError(
-            f"{offered.date} is in the warehouse already, from {there.source} with content {there.digest[:12]}…; "
-            f"now {offered.source} offers {offered.digest[:12]}… (or the ingest settings differ). A snapshot is never "
+            f"{day} is in the warehouse already, from {there.source} with content {there.digest[:12]}…; "
+            f"now {source.name} offers {source.digest(day)[:12]}… (or the ingest settings differ). A snapshot is never "
             "rewritten: to replay history, backfill into a new --warehouse"
         )
-    if history.newest is not None and offered.date < history.newest.date:
+    if history.newest is not None and day < history.newest.date:
         raise DateOrderError(
-            f"{offered.date} lies before the newest snapshot, {history.newest.date}. Days are appended in order: to "
+            f"{day} lies before the newest snapshot, {history.newest.date}. Days are appended in order: to "
             "put one in between, backfill all dates into a new --warehouse"
         )
     return None
 
 
-def _run_id(offered: OfferedDay, settings: Settings) -> str:
+def _run_id(settings: Settings, source: Source, day: date) -> str:
     """The same for the same data, date and rules, so that a repeated run recognises the commits of a dead one."""
+    declared = source.declared(day)
     rules = {
-        "date": offered.date.isoformat(),
-        "source": offered.source,
-        "digest": offered.digest,
-        "coverage": offered.coverage,
-        "scope": offered.scope,
+        "date": day.isoformat(),
+        "source": source.name,
+        "digest": source.digest(day),
+        "coverage": declared.coverage,
+        "scope": declared.scope,
         "ingest": settings.ingest.model_dump(),
         "layout": LAYOUT,
     }

@@ -1,8 +1,9 @@
 """What the commands print: short tables for a person, or JSON for a program."""
 
 import shlex
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,29 @@ if TYPE_CHECKING:  # They load Spark.
     from hugginggraph.analysis.paths import Step
     from hugginggraph.history.day_report import DayReport
 
-__all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_lineage",
-           "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
+__all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_left_out",
+           "print_lineage", "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown",
+           "waiting"]  # fmt: skip
 
 
 def waiting(text: str) -> AbstractContextManager[Any]:
-    """A status line while something runs; none where no person watches."""
-    return messages.status(text)
+    """What a run is at, on standard error: a status line on a terminal, elsewhere a line a station, with the time.
+
+    Returns:
+        A context; what it gives has `update`, which is told the next station.
+    """
+    if messages.is_terminal:
+        return messages.status(text)
+    stations = _Stations()
+    stations.update(text)
+    return nullcontext(stations)
+
+
+class _Stations:
+    """The stations of a run as lines of a log."""
+
+    def update(self, station: str) -> None:
+        messages.print(f"{datetime.now():%H:%M:%S}  {station}", markup=False, soft_wrap=True)
 
 
 def print_day(report: "DayReport") -> None:
@@ -68,6 +85,30 @@ def print_stats(day: date, stats: Iterable[dict[str, Any]]) -> None:
         numbers={"total", "added", "removed", "modified"},
         at_most=fitting(),
     )
+
+
+def print_left_out(reports: "Sequence[DayReport]") -> None:
+    """What the run brought to quarantine, and the references in the graph it ended with that gave no edge."""
+    quarantined = sum((Counter(report.quarantined) for report in reports), Counter[str]())
+    if quarantined:
+        console.print(
+            f"records to quarantine: {_by_code(quarantined)}  [dim]hugginggraph show quarantine[/]", soft_wrap=True
+        )
+    written = [report for report in reports if report.rows]
+    if written and written[-1].rejected:
+        last = written[-1]
+        new = f", {last.newly_rejected:,} of them new or changed" if last.snapshot.previous else ""
+        console.print(
+            f"references rejected on {last.date}: {sum(last.rejected.values()):,}{new}: {_by_code(last.rejected)}"
+            "  [dim]hugginggraph show rejected_references[/]",
+            soft_wrap=True,
+        )
+
+
+def _by_code(counts: Mapping[str, int]) -> str:
+    """Counts, the largest first."""
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count:,} {code}" for code, count in ordered)
 
 
 def print_next(day: date, warehouse: str | None) -> None:

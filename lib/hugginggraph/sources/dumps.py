@@ -24,7 +24,7 @@ from hugginggraph.errors import SourceError
 from hugginggraph.locations import for_arrow, for_spark_files, place_of
 from hugginggraph.sources.formats import FORMATS, Format, format_of
 from hugginggraph.sources.manifest import Folder, Manifest
-from hugginggraph.sources.source import Coverage, Repeats, SourceDay
+from hugginggraph.sources.source import Coverage, Declared, Repeats, SourceDay
 
 RECORD_FOLDERS = {"models": "model", "datasets": "dataset", "spaces": "space"}
 CARD_FOLDERS = {"cards": "model", "dataset_cards": "dataset", "space_cards": "space"}
@@ -80,13 +80,27 @@ class Dump:
         formats = [self._format(folder, day, paths) for folder, paths in self._listed(day).items()]
         return "stale" if any(format_.repeats == "stale" for format_ in formats) else "observed"
 
+    def declared(self, day: date) -> Declared:
+        """What the dump says of one date.
+
+        Raises:
+            SourceError: there are no records (the message names the nearest dates), a list of the date has files of two
+                formats, or `hub.json` is not clear.
+        """
+        listed = self._listed(day)
+        for folder, paths in (listed | self._on(day, CARD_FOLDERS)).items():
+            self._format(folder, day, paths)
+        coverage = {RECORD_FOLDERS[folder]: self._coverage_of(folder, day) for folder in listed}
+        in_scope = [folder for folder in listed if coverage[RECORD_FOLDERS[folder]] == "scope"]
+        return Declared(coverage, {RECORD_FOLDERS[folder]: self._authors_of(folder) for folder in in_scope})
+
     def day(self, spark: SparkSession, day: date) -> SourceDay:
         """The records of one date.
 
         Raises:
-            SourceError: there are none (the message names the nearest dates), a list of the date has files of two
-                formats, or `hub.json` is not clear.
+            SourceError: as `declared` does.
         """
+        declared = self.declared(day)
         listed, cards = self._listed(day), self._on(day, CARD_FOLDERS)
         filesystem, root = self._filesystem
 
@@ -106,12 +120,11 @@ class Dump:
             return of.cards(spark, filesystem, files)
 
         texts = read(cards, CARD_FOLDERS, lines) + read(listed, RECORD_FOLDERS, cards_beside)
-        coverage = {RECORD_FOLDERS[folder]: self._coverage_of(folder, day) for folder in listed}
         return SourceDay(
             date=day,
             source=self.name,
             digest=self.digest(day),
-            coverage=coverage,
+            coverage=declared.coverage,
             records=reduce(DataFrame.unionByName, read(listed, RECORD_FOLDERS, lines)),
             cards=reduce(DataFrame.unionByName, texts) if texts else None,
             size=self._size(listed | cards),
@@ -121,11 +134,7 @@ class Dump:
                 )
                 for folder, paths in listed.items()
             },
-            scope={
-                RECORD_FOLDERS[folder]: self._authors_of(folder)
-                for folder in listed
-                if coverage[RECORD_FOLDERS[folder]] == "scope"
-            },
+            scope=declared.scope,
         )
 
     def _wanted(self, folders: dict[str, str]) -> list[str]:

@@ -19,6 +19,19 @@ changed. `stale`: it only put another label on what it had, so the date tells no
 
 
 @dataclass(frozen=True)
+class Declared:
+    """What a source says of the lists of one date before they are read.
+
+    Attributes:
+        coverage: for each kind that is listed on this date, what absence from the list means.
+        scope: for each kind covered as `scope` the authors, in order.
+    """
+
+    coverage: dict[str, Coverage]
+    scope: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class SourceDay:
     """What a source offers for one date.
 
@@ -73,6 +86,14 @@ class Source(Protocol):
 
     def repeats(self, day: date) -> Repeats:
         """What it would mean that this date has the content of an earlier one."""
+        ...
+
+    def declared(self, day: date) -> Declared:
+        """What the source says of a date; no Spark is needed.
+
+        Raises:
+            SourceError: the source has no such date, or does not say clearly what it has.
+        """
         ...
 
     def day(self, spark: SparkSession, day: date) -> SourceDay:

@@ -14,7 +14,7 @@ from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import Snapshot, snapshot_rows
 from hugginggraph.pipeline.known import Known
-from hugginggraph.pipeline.run_identity import already_done, repeated_date, run_of
+from hugginggraph.pipeline.run_identity import finished_day, run_of
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.storage.ledger import Ledger
@@ -63,16 +63,11 @@ def run_day(
     ledger = Ledger(settings.warehouse, settings.retention_days)
     if known is None or not known.decides(day):
         known = Known(ledger)
-    history = known.history
-    same_as = repeated_date(history, source, day)
-    if same_as is not None:
-        shown = history.as_of(day)
-        return DayReport(day, shown, False, same_as, {}, known.stats(shown), {})
-    offered = source.offer(day)
-    run = run_of(offered, settings, history, with_analyses=with_analyses)
-    done = already_done(history, offered, run)
+    done = finished_day(settings, source, day, known=known)
     if done is not None:
-        return DayReport(day, done, True, None, {}, known.stats(done), {})
+        return done
+    history, offered = known.history, source.offer(day)
+    run = run_of(settings, source, day, history, with_analyses=with_analyses)
     ledger.create()
     if with_analyses:
         ledger.create_missing(ANALYSIS_TABLES)
