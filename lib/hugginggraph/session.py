@@ -17,6 +17,7 @@ from pyspark.sql import SparkSession
 from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder, remove_old_folders
 from hugginggraph.interruption import Interruption, interruptible, kill_started
+from hugginggraph.locations import for_spark
 from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
@@ -118,6 +119,7 @@ def _start(settings: Settings, name: str, interruption: Interruption) -> SparkSe
     under_spark_submit = "PYSPARK_GATEWAY_PORT" in os.environ
     if not under_spark_submit:
         _require_java()
+        _let_java_find_all_names()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     submitted = _submitted() if under_spark_submit else {}
     conf = SparkConf().setAppName(f"hugginggraph-{name}")
@@ -173,6 +175,15 @@ def _require_java() -> None:
         raise JavaMissingError(f"{java} is {banner.splitlines()[0] if banner else 'no Java'}. {_INSTALL_JAVA}")
 
 
+def _let_java_find_all_names() -> None:
+    """A JVM finds no file with an umlaut in its name where the locale is the one of ASCII alone.
+
+    Python itself sees to it that the variables `LC_CTYPE` and `LANG` name none, but not `LC_ALL`.
+    """
+    if os.environ.get("LC_ALL") in ("C", "POSIX"):
+        os.environ["LC_ALL"] = "C.UTF-8"
+
+
 @contextlib.contextmanager
 def _stderr_to_file() -> Iterator[Path]:
     """While a JVM is started, point this process's stderr to a file, which the JVM inherits for its life.
@@ -198,8 +209,8 @@ def _checkpoint_folder(spark: SparkSession, settings: Settings) -> Iterator[None
     Nor does a run that is killed: what such runs left behind weeks ago is removed first.
     """
     context = spark.sparkContext
-    remove_old_folders(spark, settings.checkpoints, days=_LEFT_BEHIND_FOR)
-    context.setCheckpointDir(settings.checkpoints)
+    remove_old_folders(spark, for_spark(settings.checkpoints), days=_LEFT_BEHIND_FOR)
+    context.setCheckpointDir(for_spark(settings.checkpoints))
     folder = context._jsc.sc().getCheckpointDir().get()
     try:
         yield
