@@ -1,1 +1,1 @@
-"""The analyses of a day without Spark: kernels on arrays for what iterates, SQL in `delta/steps` for what relates rows."""
+"""The analyses of a day without Spark: kernels iterate over arrays, the SQL of `delta/steps` relates rows to rows."""

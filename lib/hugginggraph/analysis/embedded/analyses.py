@@ -23,7 +23,7 @@ from hugginggraph.analysis.embedded.laws import (
     require_no_edge_across,
     require_one_row_a_node,
 )
-from hugginggraph.analysis.embedded.lineage import lineage_pairs
+from hugginggraph.analysis.embedded.lineage import closure, generations, lineage
 from hugginggraph.analysis.embedded.workbench import Workbench, conformed
 from hugginggraph.analysis.kernels.components import weak_components
 from hugginggraph.history.continuity import continues
@@ -89,12 +89,14 @@ def analyse(
     bench.put("rejected_references", connection.table("rejected_references").to_arrow_table())
     bench.put("self_loops", bench.step("self_loops"))
     found = _of_the_graph(bench, graph, options, previous, day)
-    lineage = bench.put(LINEAGE, lineage_pairs(graph, max_depth=options.lineage_max_depth))
+    pairs = closure(graph, max_depth=options.lineage_max_depth)
+    found[LINEAGE] = conformed(bench.put(LINEAGE, lineage(graph.compact, pairs)), LINEAGE)
     require_closed(bench)
+    found[GENERATIONS] = generations(graph, pairs, found[CYCLES])
     found |= _profiles(bench, graph)
     found[GROUP_IDENTITIES], found[GROUP_EVENTS] = follow_groups(bench, bench.step("groups"), previous, day=day)
     found |= {table: bench.make(table) for table in PAPER_TABLES}
-    return found | {LINEAGE: conformed(lineage, LINEAGE)}
+    return found
 
 
 def workbench(
@@ -145,7 +147,7 @@ def _of_the_graph(
 def _profiles(bench: Workbench, graph: DayGraph) -> Analyses:
     """What the graph is like, from what was found."""
     steps = (
-        *(GENERATIONS, FORWARD_SUBGRAPHS, BACKWARD_SUBGRAPHS),
+        *(FORWARD_SUBGRAPHS, BACKWARD_SUBGRAPHS),
         *(DEGREE_DISTRIBUTIONS, COMPONENT_SIZES, SINGLETONS, GRAPH_SUMMARY, COMMUNITY_PROFILES),
     )
     found = {table: bench.make(table) for table in steps}

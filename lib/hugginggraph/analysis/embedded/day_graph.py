@@ -21,9 +21,9 @@ class DayGraph:
     """The nodes of a day, and the edges by which one was made with another.
 
     Attributes:
-        nodes: `node_id, kind, repo_id, role, root_kind, is_ghost`.
+        nodes: `node_id, kind, repo_id, role, root_kind, is_ghost`, in order of `node_id`.
         edges: `src, dst, relation, grade_rank, grade`.
-        compact: both as arrays; its edges are in the order of `edges`.
+        compact: both as arrays, in the same order.
     """
 
     nodes: pa.Table
@@ -44,9 +44,11 @@ class DayGraph:
     @property
     def repos(self) -> NDArray[np.int32]:
         """The positions of models and datasets."""
-        is_repo = pc.not_equal(self.nodes["kind"], "space")
-        ids = self.nodes["node_id"].filter(is_repo).to_numpy()
-        return np.sort(np.searchsorted(self.compact.node_id, ids)).astype(np.int32)
+        return np.flatnonzero(~self.of_kind("space")).astype(np.int32)
+
+    def of_kind(self, kind: str) -> NDArray[np.bool_]:
+        """Which nodes are of this kind."""
+        return pc.equal(self.nodes["kind"], kind).to_numpy()
 
 
 def day_graph(connection: duckdb.DuckDBPyConnection) -> DayGraph:
@@ -55,7 +57,7 @@ def day_graph(connection: duckdb.DuckDBPyConnection) -> DayGraph:
     Raises:
         InvariantError: a node is there twice, or an edge has an end that is no node.
     """
-    nodes = connection.sql(f"SELECT {', '.join(_NODE_COLUMNS)} FROM nodes").to_arrow_table()
+    nodes = connection.sql(f"SELECT {', '.join(_NODE_COLUMNS)} FROM nodes ORDER BY node_id").to_arrow_table()
     edges = run_step(connection, "lineage_edges", {"prose": TEXT})
     return DayGraph(
         nodes, edges, compact(*(column.to_numpy() for column in (nodes["node_id"], edges["src"], edges["dst"])))

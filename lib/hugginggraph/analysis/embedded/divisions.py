@@ -131,12 +131,12 @@ def partitions(graph: CompactGraph, found: Divisions, sums: pa.Table, options: A
 def _partition(
     method: str, labels: NDArray[np.int32], sums: pa.Table, options: AnalysisSettings
 ) -> dict[str, str | int | float | None]:
-    _, size = np.unique(labels, return_counts=True)
+    size = np.bincount(labels)
     by_modularity = method in get_args(Method)
     is_seeded = by_modularity or options.label_propagation == "native"
     return {
         "method": method,
-        "communities": len(size),
+        "communities": int((size > 0).sum()),
         "largest": int(size.max()),
         "modularity": modularity(sums.filter(pc.equal(sums["method"], method)), resolution=options.resolution),
         "resolution": options.resolution,

@@ -41,11 +41,6 @@ class AnalysedDate:
     group_identities: pa.Table
 
 
-NOTHING_BEFORE = AnalysedDate(
-    date.min, *(arrow_schema(table).empty_table() for table in (COMPONENTS, COMMUNITIES, GROUP_IDENTITIES))
-)
-
-
 def follow_groups(
     bench: Workbench, groups: pa.Table, previous: AnalysedDate | None, *, day: date
 ) -> tuple[pa.Table, pa.Table]:
@@ -62,14 +57,13 @@ def follow_groups(
     Raises:
         InvariantError: two groups have one identity.
     """
-    before = previous or NOTHING_BEFORE
     bench.put("groups", groups)
     bench.put("new_identities", new_identities(groups, day))
-    bench.put("components_before", before.components)
-    bench.put("communities_before", before.communities)
-    bench.put("group_identities_before", before.group_identities)
-    bench.put("shared_members", bench.step("shared_members"))
-    bench.put("group_overlaps", bench.step("group_overlaps"))
+    for table in (COMPONENTS, COMMUNITIES, GROUP_IDENTITIES):
+        rows = getattr(previous, table.name) if previous else arrow_schema(table).empty_table()
+        bench.put(f"{table.name}_before", rows)
+    for step in ("shared_members", "group_overlaps"):
+        bench.put(step, bench.step(step))
     identities = bench.make(GROUP_IDENTITIES)
     require_one_identity_a_group(identities)
     if previous is None:
@@ -83,11 +77,10 @@ def new_identities(groups: pa.Table, day: date) -> pa.Table:
     Spark's `xxhash64` of grouping, group and date: each value is hashed with the hash of those before it as seed.
     """
     begun_on = day.isoformat().encode()
-    pairs = zip(groups["grouping"].to_pylist(), groups["group_id"].to_pylist(), strict=True)
-    hashes = [
-        xxhash.xxh64_digest(begun_on, seed=xxhash.xxh64_intdigest(struct.pack("<q", group), seed=xxhash.xxh64_intdigest(grouping.encode(), seed=_SEED)))
-        for grouping, group in pairs
-    ]
+    hashes = []
+    for grouping, group in zip(groups["grouping"].to_pylist(), groups["group_id"].to_pylist(), strict=True):
+        seed = xxhash.xxh64_intdigest(grouping.encode(), seed=_SEED)
+        seed = xxhash.xxh64_intdigest(struct.pack("<q", group), seed=seed)
+        hashes.append(xxhash.xxh64_digest(begun_on, seed=seed))
     identity = pa.array([int.from_bytes(each, "big", signed=True) for each in hashes], pa.int64())
     return groups.select(["grouping", "group_id"]).append_column("identity", identity)
-

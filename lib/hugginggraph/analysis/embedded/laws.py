@@ -17,7 +17,10 @@ def require_one_row_a_node(found: pa.Table, nodes: int, what: str, *, rows: int 
     Raises:
         InvariantError: rows and nodes differ in number, or a node has none.
     """
-    counts = {"rows": found.num_rows, "distinct": len(np.unique(found["node_id"].to_numpy()))}
+    # The rows lie in order already, where sorting takes a tenth of the time of a hash table.
+    ordered = np.sort(found["node_id"].to_numpy())
+    repeats = int((ordered[1:] == ordered[:-1]).sum())
+    counts = {"rows": len(ordered), "distinct": len(ordered) - repeats}
     if not counts["rows"] == rows * counts["distinct"] == rows * nodes:
         raise InvariantError(f"{what}: {counts} for {nodes} nodes; expected {rows} row(s) a node")
 

@@ -1,50 +1,87 @@
-"""The pairs of ancestor and descendant of a day's graph, as rows."""
+"""The pairs of ancestor and descendant of a day's graph, and the generations they make."""
 
+import numpy as np
 import pyarrow as pa
 
 from hugginggraph.analysis.embedded.day_graph import DayGraph
-from hugginggraph.analysis.kernels.closure import Closure, closure_blocks
+from hugginggraph.analysis.kernels.closure import Closure, ancestors_of
 from hugginggraph.analysis.kernels.compact import CompactGraph
+from hugginggraph.analysis.kernels.generations import generations as kernel
 from hugginggraph.graph.relation_names import RELATIONS
-
-_SCHEMA = pa.schema(
-    [
-        ("descendant_id", pa.int64()),
-        ("ancestor_id", pa.int64()),
-        ("hops", pa.int32()),
-        ("grade_rank", pa.int32()),
-        # One byte a pair, where the relation's name has nine.
-        ("relation", pa.dictionary(pa.int8(), pa.string())),
-    ]
-)
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import GENERATIONS
 
 
-def lineage_pairs(graph: DayGraph, *, max_depth: int) -> pa.Table:
-    """The rows of `lineage`, computed anew, in order of its key; the relation's names stand in a dictionary.
-
-    Of models and datasets alone: nothing comes after a Space.
+def closure(graph: DayGraph, *, max_depth: int) -> Closure:
+    """The pairs of models and datasets; nothing comes after a Space.
 
     Raises:
         NotConvergedError: a lineage is deeper than `max_depth`.
     """
-    blocks = closure_blocks(
+    return ancestors_of(
         graph.compact,
         graph.repos,
         grade_rank=graph.grade_rank,
         relation_rank=graph.relation_rank,
         max_depth=max_depth,
     )
-    return pa.Table.from_batches([_rows(graph.compact, block) for block in blocks], _SCHEMA)
 
 
-def _rows(graph: CompactGraph, block: Closure) -> pa.RecordBatch:
-    return pa.record_batch(
+def lineage(graph: CompactGraph, pairs: Closure) -> pa.Table:
+    """The rows of `lineage`, in order of its key; the names of relations stand in a dictionary.
+
+    A name takes one byte a pair there, and not nine.
+    """
+    return pa.table(
+        {
+            "descendant_id": graph.node_id[pairs.descendant],
+            "ancestor_id": graph.node_id[pairs.ancestor],
+            "hops": pairs.hops.astype(np.int32),
+            "grade_rank": pairs.grade_rank.astype(np.int32),
+            "relation": pa.DictionaryArray.from_arrays(pa.array(pairs.relation_rank, pa.int8()), pa.array(RELATIONS)),
+        }
+    )
+
+
+def generations(graph: DayGraph, pairs: Closure, cycles: pa.Table) -> pa.Table:
+    """`generations`: one row a model and a dataset.
+
+    Lineages that cross from datasets to models are left aside: a family is of models, or of datasets. No model leads
+    to a dataset, so the path between two models has models alone on it.
+
+    Args:
+        graph: the graph.
+        pairs: its closure.
+        cycles: rows of `cycles`; the members of one that nothing else leads to are one root together.
+    """
+    node_id = graph.compact.node_id
+    group = np.arange(len(node_id), dtype=np.int32)
+    group[np.searchsorted(node_id, cycles["node_id"].to_numpy())] = np.searchsorted(
+        node_id, cycles["cycle_id"].to_numpy()
+    )
+    found = kernel(_within_a_kind(graph, pairs), group)
+    repos = graph.repos[found.root[graph.repos] >= 0]
+    return pa.table(
         [
-            graph.node_id[block.descendant],
-            graph.node_id[block.ancestor],
-            block.hops.astype("int32"),
-            block.grade_rank.astype("int32"),
-            pa.DictionaryArray.from_arrays(pa.array(block.relation_rank, pa.int8()), pa.array(RELATIONS)),
+            node_id[repos],
+            found.depth[repos],
+            node_id[found.root[repos]],
+            found.root_hops[repos],
+            found.roots[repos],
+            found.ancestors[repos],
+            found.descendants[repos],
         ],
-        schema=_SCHEMA,
+        schema=arrow_schema(GENERATIONS),
+    )
+
+
+def _within_a_kind(graph: DayGraph, pairs: Closure) -> Closure:
+    is_model = graph.of_kind("model")
+    alike = is_model[pairs.descendant] == is_model[pairs.ancestor]
+    return Closure(
+        pairs.descendant[alike],
+        pairs.ancestor[alike],
+        pairs.hops[alike],
+        pairs.grade_rank[alike],
+        pairs.relation_rank[alike],
     )

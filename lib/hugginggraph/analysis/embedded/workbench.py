@@ -29,8 +29,14 @@ class Workbench:
         self._parameters = parameters
 
     def put(self, table: Table | str, rows: pa.Table) -> pa.Table:
-        """The rows; from now on steps read them under the table's name."""
-        self._connection.register(table if isinstance(table, str) else table.name, rows)
+        """The rows; from now on steps read them under the table's name.
+
+        As a table of DuckDB's own, whose size its planner knows: of an Arrow table it assumes a single row, and joins
+        a million nodes with one another first.
+        """
+        name = table if isinstance(table, str) else table.name
+        self._connection.register("_given", rows).execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM _given")
+        self._connection.unregister("_given")
         return rows
 
     def step(self, name: str) -> pa.Table:
