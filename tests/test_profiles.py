@@ -16,7 +16,8 @@ import pytest
 from hugginggraph.analysis.communities import community_sums, modularity
 from hugginggraph.analysis.community_profiles import community_profiles
 from hugginggraph.analysis.component_profiles import component_sizes, singletons
-from hugginggraph.analysis.degree_distributions import degree_distributions, degree_fits
+from hugginggraph.analysis.degree_distributions import degree_distributions
+from hugginggraph.analysis.degree_fits import degree_fits
 from hugginggraph.analysis.graph_summary import graph_summary
 from hugginggraph.analysis.postconditions import require_components_add_up
 from hugginggraph.analysis.power_law import fit_power_law

@@ -3,16 +3,10 @@
 Published as log-log plots of counts a node type, with a power law asserted and not fitted (papers 1.4 RQ1, 1.5 no. 11).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-import numpy as np
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis.overall import overall_degrees
-from hugginggraph.analysis.power_law import fit_power_law
 from hugginggraph.tables import DEGREE_DISTRIBUTIONS
 from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
@@ -48,36 +42,3 @@ def degree_distributions(nodes: DataFrame, degrees_: DataFrame) -> DataFrame:
     at_least = F.sum("nodes").over(of_role.orderBy(F.desc("degree")))
     share = at_least / F.sum("nodes").over(of_role)
     return conform(counted.withColumn("share_at_least", share), DEGREE_DISTRIBUTIONS)
-
-
-def degree_fits(distributions: Iterable[Mapping[str, Any]], *, min_tail: int = 50) -> list[dict[str, Any]]:
-    """The rows of `degree_fits`: size, mean and maximum of each distribution, and its power law.
-
-    Args:
-        distributions: rows of `degree_distributions`.
-        min_tail: no fit to fewer nodes.
-    """
-    counts: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for row in distributions:
-        counts[row["role"], row["direction"]][row["degree"]] = row["nodes"]
-    return [_fitted(role, direction, counts[role, direction], min_tail) for role, direction in sorted(counts)]
-
-
-def _fitted(role: str, direction: str, counts: Mapping[int, int], min_tail: int) -> dict[str, Any]:
-    degree, count = (np.array([*values], dtype=np.int64) for values in (counts.keys(), counts.values()))
-    fit = fit_power_law(degree, count, min_tail=min_tail)
-    nodes = sum(counts.values())
-    return {
-        "role": role,
-        "direction": direction,
-        "nodes": nodes,
-        "mean_degree": sum(of * times for of, times in counts.items()) / nodes,
-        "max_degree": max(counts),
-        "x_min": fit.x_min,
-        "alpha": fit.alpha,
-        "alpha_error": fit.standard_error,
-        "ks_distance": fit.ks_distance,
-        "tail_nodes": fit.tail_size,
-        "log_likelihood_ratio": fit.log_likelihood_ratio,
-        "p_value": fit.p_value,
-    }

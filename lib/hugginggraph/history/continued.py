@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from hugginggraph.history.continuity import continues
 from hugginggraph.history.snapshots import History
 from hugginggraph.settings import AnalysisSettings
 from hugginggraph.tables import COMMUNITIES
@@ -16,6 +17,4 @@ def continued_by(day: dt.date, history: History, options: AnalysisSettings) -> d
         options: whether communities are found anew on each date, or on the first of a month.
     """
     previous = history.last_with(COMMUNITIES, before=day)
-    if previous is None or options.communities_anew == "daily":
-        return None
-    return previous if (previous.year, previous.month) == (day.year, day.month) else None
+    return previous if previous is not None and continues(previous, day, options) else None

@@ -12,7 +12,8 @@ from hugginggraph.analysis.communities import communities, community_sums, parti
 from hugginggraph.analysis.community_profiles import community_profiles
 from hugginggraph.analysis.component_profiles import component_sizes, singletons
 from hugginggraph.analysis.components import components, cycles
-from hugginggraph.analysis.degree_distributions import degree_distributions, degree_fits
+from hugginggraph.analysis.degree_distributions import degree_distributions
+from hugginggraph.analysis.degree_fits import degree_fits
 from hugginggraph.analysis.degrees import degrees, degrees_moved, touched_nodes
 from hugginggraph.analysis.engine import Engine, engine_for
 from hugginggraph.analysis.generations import generations

@@ -1,0 +1,86 @@
+"""Which group of today is which of the date before: components and communities followed over the dates.
+
+A group's id is its least member, so it changes when that member leaves, or a lesser one comes. Its *identity* stays
+with the members: a group of today continues the one of the date before that gave it more members than any other gave,
+where that one's members went nowhere in greater number (mutual best match, as in Greene, Doyle and Cunningham, 2010).
+A group without such a match was born, or split off; one that is not continued has merged into another, or died.
+
+Only groups of two and more count: a repo alone is no group.
+"""
+
+import struct
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import xxhash
+
+from hugginggraph.analysis.embedded.laws import require_one_identity_a_group
+from hugginggraph.analysis.embedded.workbench import Workbench
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import COMMUNITIES, COMPONENTS, GROUP_EVENTS, GROUP_IDENTITIES
+
+_SEED = 42
+"""Of Spark's `xxhash64`."""
+
+
+@dataclass(frozen=True, eq=False)
+class AnalysedDate:
+    """The last date with analyses before a day.
+
+    Attributes:
+        date: the date.
+        components: its rows of `components`.
+        communities: its rows of `communities`.
+        group_identities: its rows of `group_identities`.
+    """
+
+    date: date
+    components: pa.Table
+    communities: pa.Table
+    group_identities: pa.Table
+
+
+def follow_groups(
+    bench: Workbench, groups: pa.Table, previous: AnalysedDate | None, *, day: date
+) -> tuple[pa.Table, pa.Table]:
+    """`group_identities` and `group_events` of the day.
+
+    Where there is no date before, every group begins on this one, and nothing has happened.
+
+    Args:
+        bench: has `components` and `communities`, and the parameters `day` and `previous`.
+        groups: the day's groups: `grouping, group_id, members, name`.
+        previous: the date before.
+        day: the date.
+
+    Raises:
+        InvariantError: two groups have one identity.
+    """
+    bench.put("groups", groups)
+    bench.put("new_identities", new_identities(groups, day))
+    for table in (COMPONENTS, COMMUNITIES, GROUP_IDENTITIES):
+        rows = getattr(previous, table.name) if previous else arrow_schema(table).empty_table()
+        bench.put(f"{table.name}_before", rows)
+    for step in ("shared_members", "group_overlaps"):
+        bench.put(step, bench.step(step))
+    identities = bench.make(GROUP_IDENTITIES)
+    require_one_identity_a_group(identities)
+    if previous is None:
+        return identities, arrow_schema(GROUP_EVENTS).empty_table()
+    return identities, bench.make(GROUP_EVENTS)
+
+
+def new_identities(groups: pa.Table, day: date) -> pa.Table:
+    """`grouping, group_id, identity`: the identity that each group has if it begins on this day.
+
+    Spark's `xxhash64` of grouping, group and date: each value is hashed with the hash of those before it as seed.
+    """
+    begun_on = day.isoformat().encode()
+    hashes = []
+    for grouping, group in zip(groups["grouping"].to_pylist(), groups["group_id"].to_pylist(), strict=True):
+        seed = xxhash.xxh64_intdigest(grouping.encode(), seed=_SEED)
+        seed = xxhash.xxh64_intdigest(struct.pack("<q", group), seed=seed)
+        hashes.append(xxhash.xxh64_digest(begun_on, seed=seed))
+    identity = pa.array([int.from_bytes(each, "big", signed=True) for each in hashes], pa.int64())
+    return groups.select(["grouping", "group_id"]).append_column("identity", identity)

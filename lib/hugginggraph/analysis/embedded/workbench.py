@@ -1,0 +1,73 @@
+"""What the steps of a day work with: the tables made so far, by name, and the SQL that makes the next one of them."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from hugginggraph.resources import resource
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables.contract import Table
+
+_PARAMETER = re.compile(r"(\w+) \(\w+\)")
+
+
+class Workbench:
+    """Tables in memory, under names of their own: they neither hide nor replace what the caller's connection has."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, Any]) -> None:
+        """An empty one.
+
+        Args:
+            connection: whose memory limit and threads the steps keep to.
+            parameters: the values of the steps' parameters, by name.
+        """
+        self._connection = connection.cursor()
+        self._parameters = parameters
+
+    def put(self, table: Table | str, rows: pa.Table) -> pa.Table:
+        """The rows; from now on steps read them under the table's name.
+
+        As a table of DuckDB's own, whose size its planner knows: of an Arrow table it assumes a single row, and joins
+        a million nodes with one another first.
+        """
+        name = table if isinstance(table, str) else table.name
+        self._connection.register("_given", rows).execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM _given")
+        self._connection.unregister("_given")
+        return rows
+
+    def step(self, name: str) -> pa.Table:
+        """What the step of that name returns."""
+        return run_step(self._connection, name, self._parameters)
+
+    def make(self, table: Table) -> pa.Table:
+        """The rows of a table by the step of its name, in the columns and types of its contract."""
+        return self.put(table, conformed(self.step(table.name), table))
+
+
+def run_step(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]) -> pa.Table:
+    """What `delta/steps/<name>.sql` returns.
+
+    Args:
+        connection: has the tables that the step reads.
+        name: of the step.
+        parameters: values by name, of which the step takes those that its header lists.
+    """
+    sql, wanted = _step(name)
+    return connection.sql(sql, params={each: parameters[each] for each in wanted}).to_arrow_table()
+
+
+def conformed(rows: pa.Table, table: Table) -> pa.Table:
+    """The rows in the columns and types of the contract."""
+    return rows.select(table.column_names).cast(arrow_schema(table))
+
+
+@cache
+def _step(name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a step, and the names of its parameters."""
+    sql = resource("delta", f"steps/{name}.sql").read_text()
+    (listed,) = [line for line in sql.splitlines() if line.startswith("-- parameters:")]
+    return sql, tuple(_PARAMETER.findall(listed))
