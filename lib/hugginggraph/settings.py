@@ -108,6 +108,7 @@ class Settings(_Section):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
     warehouse: Annotated[str, AfterValidator(warehouse_of)]
+    engine: Literal["auto", "embedded", "spark"]
     checkpoint_dir: Annotated[str, AfterValidator(place_of)] | None
     catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)

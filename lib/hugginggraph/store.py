@@ -70,7 +70,7 @@ class Store(Ledger):
         return side_by_side(*calls)
 
     def _create(self, table: Table) -> None:
-        if self._is_local:
+        if self.is_written_by_delta_rs:
             super()._create(table)
             return
         ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
@@ -113,9 +113,9 @@ class Store(Ledger):
         return is_local(self._root) and isinstance(self._delta_log, JavaClass)
 
     @cached_property
-    def _is_local(self) -> bool:
+    def is_written_by_delta_rs(self) -> bool:
         """Whether delta-rs may write beside Spark: not on Databricks, which alone keeps the log in order."""
-        return super()._is_local and isinstance(self._delta_log, JavaClass)
+        return super().is_written_by_delta_rs and isinstance(self._delta_log, JavaClass)
 
     @property
     def _delta_log(self) -> Any:
@@ -132,7 +132,7 @@ class Store(Ledger):
         if first == last:
             columns = [*table.columns.fields, *_FEED.fields]
             return self._spark.range(0).select([F.lit(None).cast(c.dataType).alias(c.name) for c in columns])
-        if self._is_local and not self._is_large:
+        if self.is_written_by_delta_rs and not self._is_large:
             types = [*arrow_schema(table), *_FEED_TYPES]
             rows = delta_rs.change_feed(self.path(table), first + 1, last)
             return self._spark.createDataFrame(rows.select([field.name for field in types]).cast(pa.schema(types)))
@@ -159,7 +159,9 @@ class Store(Ledger):
 
     def _commit_changes(self, table: Table, changes: DataFrame) -> Counter[str]:
         """Commit a change set by the writer that suits its size; returns its rows by operation."""
-        is_small = self._is_local and self.size({table.name: self._head(table).version}, table) <= MOST_BYTES
+        is_small = (
+            self.is_written_by_delta_rs and self.size({table.name: self._head(table).version}, table) <= MOST_BYTES
+        )
         collects = is_small and not self._is_large
         if collects:
             rows = _collected(changes, table, "_op")
@@ -171,7 +173,7 @@ class Store(Ledger):
             return counts
         appends = counts["insert"] == counts.total()
         if not collects:
-            is_for_delta_rs = self._is_local and counts.total() <= MOST_ROWS and (appends or is_small)
+            is_for_delta_rs = self.is_written_by_delta_rs and counts.total() <= MOST_ROWS and (appends or is_small)
             if not is_for_delta_rs:
                 self._commit(table, lambda: self._write(table, changes, appends=appends))
                 return counts
@@ -188,7 +190,7 @@ class Store(Ledger):
         if done is not None:
             return done
         head = self._head(table)
-        if self._is_local and not self._is_large:
+        if self.is_written_by_delta_rs and not self._is_large:
             collected = _collected(rows, table)
             if not collected.num_rows:
                 return Written(head.version)
@@ -208,7 +210,7 @@ class Store(Ledger):
         """
         self._head(table)
         where = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
-        if self._is_local and not self._is_large:
+        if self.is_written_by_delta_rs and not self._is_large:
             collected = _collected(rows, table)
             self._commit(table, lambda: self._replace_rows(table, collected, where))
         else:
@@ -218,7 +220,7 @@ class Store(Ledger):
         return Written(head.version, **head.rows)
 
     def _delete(self, table: Table, condition: str) -> None:
-        if self._is_local:
+        if self.is_written_by_delta_rs:
             super()._delete(table, condition)
         else:
             self._delta(table).delete(condition)
@@ -278,7 +280,7 @@ class Store(Ledger):
         return len(found)
 
     def _restore(self, table: Table, version: int) -> None:
-        if self._is_local:
+        if self.is_written_by_delta_rs:
             super()._restore(table, version)
         else:
             self._delta(table).restoreToVersion(version)

@@ -15,6 +15,7 @@ from hugginggraph.cli.options import (
     CoverageChoice,
     CoverageOption,
     DateParser,
+    EngineOption,
     FolderParser,
     JsonOption,
     KindChoice,
@@ -22,7 +23,7 @@ from hugginggraph.cli.options import (
     SourceOption,
     WarehouseOption,
 )
-from hugginggraph.cli.session import is_idle, session_for
+from hugginggraph.cli.session import engine_for, is_idle, session_for
 
 SYNTHETIC_HUB = Path("var/synthetic-hub")
 
@@ -35,19 +36,21 @@ def daily(
     kind: KindOption = None,
     coverage: CoverageOption = None,
     analyses: Annotated[bool, typer.Option(help="Compute degrees, components, communities, cycles.")] = True,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Take in one date of a source. Repeating a date changes nothing."""
-    from hugginggraph.pipeline.day import finished_day, run_day
+    from hugginggraph.pipeline.run_identity import finished_day
     from hugginggraph.settings import load_settings
 
-    settings, dump = load_settings(warehouse=warehouse), _dump(source, kind, coverage)
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
+    dump = _dump(source, kind, coverage)
 
-    def run(spark: Any, progress: Callable[[str], None]) -> Iterator[Any]:
-        yield run_day(spark, settings, dump, day, with_analyses=analyses, progress=progress)
+    def run(take_in: Any) -> Iterator[Any]:
+        yield take_in(day, with_analyses=analyses)
 
     done = finished_day(settings, dump, day)
-    _job("daily", settings, [done] if done else [], run, json, warehouse)
+    _job("daily", settings, dump, [done] if done else [], run, json, warehouse)
 
 
 @app.command()
@@ -59,21 +62,21 @@ def backfill(
     first: Annotated[date | None, typer.Option("--from", help="Leave out earlier dates.", **DateParser)] = None,
     last: Annotated[date | None, typer.Option("--to", help="Leave out later dates.", **DateParser)] = None,
     analyses: Annotated[AnalysesChoice, typer.Option(help="For which dates the analyses run.")] = AnalysesChoice.last,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Take in all dates of a source in order. A killed backfill goes on where it was."""
     from hugginggraph.pipeline.backfill import finished_backfill, run_backfill
     from hugginggraph.settings import load_settings
 
-    settings, dump = load_settings(warehouse=warehouse), _dump(source, kind, coverage)
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
+    dump = _dump(source, kind, coverage)
 
-    def run(spark: Any, progress: Callable[[str], None]) -> Iterator[Any]:
-        return run_backfill(
-            spark, settings, dump, first=first, last=last, analyses_for=analyses.value, progress=progress
-        )
+    def run(take_in: Any) -> Iterator[Any]:
+        return run_backfill(take_in, settings, dump, first=first, last=last, analyses_for=analyses.value)
 
     done = finished_backfill(settings, dump, first=first, last=last)
-    _job("backfill", settings, done or [], run, json, warehouse)
+    _job("backfill", settings, dump, done or [], run, json, warehouse)
 
 
 @app.command()
@@ -101,25 +104,27 @@ def genetics(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: 
 def demo(
     warehouse: WarehouseOption = None,
     hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.", **FolderParser)] = SYNTHETIC_HUB,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
+    from hugginggraph.engines.choice import engine_of
     from hugginggraph.report.terminal import messages
     from hugginggraph.settings import load_settings
     from hugginggraph.sources.synthetic import write_synthetic_hub
 
-    place = load_settings(warehouse=warehouse).warehouse
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     if not json:
+        seconds = "about twenty seconds" if engine_of(settings) == "embedded" else "about three minutes"
         messages.print(
             f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in day after day "
-            f"into {place}: the graph, what changed, and of the last day the analyses.\n"
-            "It takes about three minutes on two cores, the first time longer: Spark's jars are downloaded. It can be "
-            "stopped and run again.\n",
+            f"into {settings.warehouse}: the graph, what changed, and of the last day the analyses.\n"
+            f"It takes {seconds} on two cores. It can be stopped and run again.\n",
             markup=False,
             soft_wrap=True,
         )
     write_synthetic_hub(hub)
-    backfill(str(hub), warehouse=warehouse, json=json)
+    backfill(str(hub), warehouse=warehouse, engine=engine, json=json)
 
 
 def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice | None) -> Any:
@@ -131,19 +136,20 @@ def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice |
 def _job(
     name: str,
     settings: Any,
+    dump: Any,
     finished: Sequence[Any],
-    work: Callable[[Any, Callable[[str], None]], Iterator[Any]],
+    work: Callable[[Any], Iterator[Any]],
     json: bool,
     warehouse: str | None,
 ) -> None:
-    """Session, work, report: the frame of every job. Without a session where all is `finished`: there is no work."""
+    """Engine, work, report: the frame of every job. No engine is started where all is `finished`: there is no work."""
     from hugginggraph.report.console import print_json, print_left_out, print_next, print_stats
 
     if is_idle(settings, finished):
         reports = [_shown(report, json) for report in finished]
     else:
-        with session_for(name, settings) as (spark, progress):
-            reports = [_shown(report, json) for report in work(spark, progress)]
+        with engine_for(name, settings, dump) as take_in:
+            reports = [_shown(report, json) for report in work(take_in)]
     if json:
         print_json([asdict(report) for report in reports])
     elif reports:

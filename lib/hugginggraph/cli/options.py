@@ -11,6 +11,14 @@ from hugginggraph.errors import PlaceError
 from hugginggraph.locations import local_path
 
 
+class EngineChoice(str, Enum):
+    """What takes a day in."""
+
+    auto = "auto"
+    embedded = "embedded"
+    spark = "spark"
+
+
 class CoverageChoice(str, Enum):
     """What absence from a dump means."""
 
@@ -135,6 +143,10 @@ KindOption = Annotated[list[KindChoice] | None, typer.Option("--kind", help="Onl
 CoverageOption = Annotated[
     CoverageChoice | None,
     typer.Option("--coverage", help="Overrules the dump's hub.json; without either: partial."),
+]
+EngineOption = Annotated[
+    EngineChoice | None,
+    typer.Option("--engine", help="embedded: this machine, without Java; spark. Default: auto, the one that fits."),
 ]
 DateParser = {"parser": day_of, "metavar": "YYYY-MM-DD"}
 FolderParser = {"parser": path_of, "metavar": "DIR"}

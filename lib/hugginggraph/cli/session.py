@@ -30,3 +30,27 @@ def session_for(
 def is_idle(settings: Any, finished: object) -> bool:
     """Whether no session need be started: there is nothing to do, and no catalog in which tables may be missing."""
     return bool(finished) and settings.catalog is None
+
+
+@contextmanager
+def engine_for(command: str, settings: Any, source: Any) -> Iterator[Any]:
+    """What takes the dates of a source in, by the engine that fits: a `pipeline.backfill.TakeIn`.
+
+    Args:
+        command: the command's name.
+        settings: where the tables are, and which engine is wanted.
+        source: what lists the Hub.
+    """
+    from hugginggraph.engines.choice import engine_of
+    from hugginggraph.report.console import waiting
+
+    if engine_of(settings) == "spark":
+        from hugginggraph.pipeline.day import run_day as by_spark
+
+        with session_for(command, settings) as (spark, progress):
+            yield lambda day, **how: by_spark(spark, settings, source, day, progress=progress, **how)
+    else:
+        from hugginggraph.engines.embedded.day import run_day
+
+        with waiting("starting …") as line:
+            yield lambda day, **how: run_day(settings, source, day, progress=line.update, **how)

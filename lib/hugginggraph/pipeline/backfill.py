@@ -2,57 +2,58 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
-
-from pyspark.sql import SparkSession
+from typing import Literal, Protocol
 
 from hugginggraph.errors import DateOrderError, SourceError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import History
-from hugginggraph.pipeline.context import Progress
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.pipeline.known import Known
 from hugginggraph.pipeline.run_identity import finished_day, repeated_date
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.storage.ledger import Ledger
-from hugginggraph.store import Store
 
 AnalysesFor = Literal["all", "last", "none"]
 
 
+class TakeIn(Protocol):
+    """Takes one date of a source in."""
+
+    def __call__(self, day: date, *, with_analyses: bool, known: Known | None = None) -> DayReport:
+        """Bring the warehouse to the date; returns what the run did."""
+        ...
+
+
 def run_backfill(
-    spark: SparkSession,
+    take_in: TakeIn,
     settings: Settings,
     source: Source,
     *,
     first: date | None = None,
     last: date | None = None,
     analyses_for: AnalysesFor = "last",
-    progress: Progress = lambda _: None,
 ) -> Iterator[DayReport]:
     """Run the dates of a source in order, a report each; a killed backfill goes on where it was.
 
     Args:
-        spark: a session with Delta and GraphFrames.
-        settings: as for `run_day`.
+        take_in: takes one date in, by one of the engines.
+        settings: where the warehouse is.
         source: what lists the Hub.
         first: leave out earlier dates.
         last: leave out later dates.
         analyses_for: for which dates the analyses run; `last` is the last that is no stale repeat of another.
-        progress: is told which station begins.
 
     Raises:
         SourceError: the source has no date in the range, or does not say clearly what it has on one.
         DateOrderError: dates are missing in the warehouse that lie before its newest snapshot.
             Both are raised before anything is written.
     """
-    known = Known(Store(spark, settings.warehouse, settings.retention_days))
+    known = Known(Ledger(settings.warehouse, settings.retention_days))
     dates = _dates_in_order(known.history, source, first, last)
     last_observed = _last_observed(source, dates) if analyses_for == "last" else None
     for day in dates:
         with_analyses = analyses_for == "all" or day == last_observed
-        yield run_day(spark, settings, source, day, with_analyses=with_analyses, progress=progress, known=known)
+        yield take_in(day, with_analyses=with_analyses, known=known)
 
 
 def finished_backfill(

@@ -82,7 +82,7 @@ class Ledger:
         create_table(table, Path(self.path(table)), retention_days=self._retention_days)
 
     @cached_property
-    def _is_local(self) -> bool:
+    def is_written_by_delta_rs(self) -> bool:
         """Whether the tables are in a folder under a name that delta-rs writes to."""
         return is_local(self._root) and not _NOT_WRITTEN.search(self._root)
 

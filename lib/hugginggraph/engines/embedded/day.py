@@ -101,7 +101,10 @@ def run_day(
             ledger.require_alone()
             ledger.append_rows(SNAPSHOTS, _snapshot_table(snapshot), run)
     rows = {name: (w.insert, w.update, w.delete) for name, w in running.written.items()}
-    return DayReport(day, snapshot, False, None, rows, running.stats, running.seconds)
+    return DayReport(
+        day, snapshot, False, None, rows, running.stats, running.seconds,
+        quarantined=running.quarantined, rejected=running.rejected,
+    )  # fmt: skip
 
 
 def _snapshot_table(snapshot: Snapshot) -> pa.Table:

@@ -35,6 +35,8 @@ class DayRun:
     written: dict[str, Written] = field(default_factory=dict)
     stats: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    quarantined: dict[str, int] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
 
     @property
     def date(self) -> date:
