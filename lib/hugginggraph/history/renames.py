@@ -18,9 +18,7 @@ class Name:
     first_seen: date | None
 
 
-def with_renames(
-    happened: Sequence[Happening], names: Mapping[tuple[str, str], Sequence[Name]]
-) -> list[Happening]:
+def with_renames(happened: Sequence[Happening], names: Mapping[tuple[str, str], Sequence[Name]]) -> list[Happening]:
     """The events of single repos, with renames in place of their halves.
 
     The old name may have gone long before, or be missed only by a later, complete list: that is no disappearance.
@@ -42,7 +40,9 @@ def with_renames(
         if each.event in COMINGS and others and _last(own).repo_id != each.repo_id:
             renamed.append(replace(each, event=RENAMED, before=_last(own).repo_id, after=each.repo_id))
             replaced |= {(each.kind, each.repo_id, event) for event in (APPEARED, REAPPEARED)}
-            replaced |= {(each.kind, name.repo_id, DISAPPEARED) for name in others if (each.kind, name.repo_id) in leaving}
+            replaced |= {
+                (each.kind, name.repo_id, DISAPPEARED) for name in others if (each.kind, name.repo_id) in leaving
+            }
     return [each for each in happened if (each.kind, each.repo_id, each.event) not in replaced] + renamed
 
 
@@ -53,5 +53,6 @@ def _stays(name: Name, kind: str, leaving: Iterable[tuple[str, str]]) -> bool:
 def _last(names: Sequence[Name]) -> Name:
     """The last of a repo's names: the one it still had."""
     return max(
-        names, key=lambda name: (name.gone_at is None, name.gone_at or date.min, name.first_seen or date.min, name.repo_id)
+        names,
+        key=lambda name: (name.gone_at is None, name.gone_at or date.min, name.first_seen or date.min, name.repo_id),
     )

@@ -36,7 +36,9 @@ def compared(columns: Iterable[str], types: Mapping[str, str]) -> Compared:
     return {name: text_form(types[name]) for name in columns}
 
 
-def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, columns: Compared) -> Difference | None:
+def difference(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, columns: Compared
+) -> Difference | None:
     """What differs between two states of a row; None where no compared column does.
 
     >>> difference({"role": "base", "x": 1}, {"role": "merge", "x": 2}, compared(["role"], {"role": "string"}))
