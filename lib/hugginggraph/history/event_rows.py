@@ -54,20 +54,20 @@ def events_rows(
         rules: the rules of severity.
     """
     happened = happenings(connection, limits=limits, kinds=kinds)
-    named = _dependents(connection, happened)
-    rows = [
-        {
-            "snapshot_date": day,
-            "event_id": event_id(each),
-            "previous_date": previous,
-            "severity": severity_of(each.event, named[event_id(each)][0], each.repos, rules),
-            "dependents": named[event_id(each)][0],
-            "named_by": named[event_id(each)][1],
-        }
-        | {name: getattr(each, name) for name in ("event", "kind", "node_id", "repo_id", "before", "after", "repos")}
-        for each in happened
-    ]
-    return pa.Table.from_pylist(sorted(rows, key=lambda row: row["event_id"]), schema=arrow_schema(EVENTS))
+    dependents = _dependents(connection, happened)
+    dates = {"snapshot_date": day, "previous_date": previous}
+    rows = [dates | _row(each, *dependents[event_id(each)], rules) for each in happened]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(EVENTS)).sort_by("event_id")
+
+
+def _row(happening: Happening, dependents: int, named_by: list[str] | None, rules: Sequence[Rule]) -> dict[str, Any]:
+    told = ("event", "kind", "node_id", "repo_id", "before", "after", "repos")
+    return {name: getattr(happening, name) for name in told} | {
+        "event_id": event_id(happening),
+        "severity": severity_of(happening.event, dependents, happening.repos, rules),
+        "dependents": dependents,
+        "named_by": named_by,
+    }
 
 
 def happenings(

@@ -71,7 +71,7 @@ def _of_elements(lists: pa.Array, seeds: Hashes) -> Hashes:
 
 def _of_texts(texts: pa.Array, seeds: Hashes) -> Hashes:
     pairs = zip(texts.cast(pa.binary()).to_pylist(), seeds.tolist(), strict=True)
-    return np.fromiter((seed if text is None else xxh64_intdigest(text, seed) for text, seed in pairs), np.uint64)
+    return np.array([seed if text is None else xxh64_intdigest(text, seed) for text, seed in pairs], np.uint64)
 
 
 def _of_numbers(values: pa.Array, seeds: Hashes) -> Hashes:

@@ -7,6 +7,7 @@ structures are their elements in turn.
 import struct
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timezone
+from math import isnan
 from typing import Any
 
 import pyarrow as pa
@@ -97,7 +98,7 @@ def _int(value: int, seed: int) -> int:
 
 def _double(value: float, seed: int) -> int:
     # There is one zero, and one that is no number.
-    return xxh64_intdigest(_pack_double(value + 0.0 if value == value else _NAN), seed)
+    return xxh64_intdigest(_pack_double(_NAN if isnan(value) else value + 0.0), seed)
 
 
 def _date(value: date | int, seed: int) -> int:
