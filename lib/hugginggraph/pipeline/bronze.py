@@ -24,7 +24,7 @@ from hugginggraph.ingest.skim import raw_hash, skimmed
 from hugginggraph.ingest.unlisted_fields import Unlisted, lost_by_all, unlisted
 from hugginggraph.ingest.unusable import require_some_usable
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.sources.formats import unbroken
+from hugginggraph.sources.spark_frames import unbroken
 from hugginggraph.tables import CARDS, COUNTER_VALUES, COUNTERS, QUARANTINE, REPOS
 from hugginggraph.tables.contract import Table
 
