@@ -4,6 +4,7 @@ Everything is read to its end before the first write, so that a file which break
 the first day a line is parsed only where it says something new.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from hugginggraph.engines.embedded.steps import run_step
 from hugginggraph.engines.embedded.workspace import conformed
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.ingest.coverage import KindCoverage, gate
+from hugginggraph.ingest.unusable_list import none_usable
 from hugginggraph.records.json_text import fields_of, written
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CARDS, COUNTERS, QUARANTINE, REPO_CONTENT, REPOS
@@ -56,13 +58,14 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
         What the source covered, by kind.
 
     Raises:
-        SourceError: a file breaks off; nothing has been written then.
+        SourceError: a file breaks off, or no record of a list can be taken; nothing has been written then.
     """
     cards = read_cards(day.offered, day.settings.ingest) if day.offered.card_lists else None
     known = _known_lines(day, cards)
     read = _read(day, known)
     duplicates = _contested(day, read, known)
     coverage = _coverage(day)
+    _require_some_of_each_list(day, read)
     changes = _repo_changes(day, read, cards, coverage)
     counters = run_step(day.work.connection, "counter_changes", {"day": day.date}).to_arrow_table()
     quarantined = _quarantined(day, read, duplicates, cards)
@@ -72,11 +75,28 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
         day.keep(CARDS)
     else:
         day.append(CARDS, _new_cards(day, cards))
+    day.quarantined = dict(sorted(Counter(quarantined["code"].to_pylist()).items()))
     if quarantined.num_rows:
         day.append(QUARANTINE, quarantined)
     else:
         day.keep(QUARANTINE)
     return coverage
+
+
+def _require_some_of_each_list(day: DayRun, read: ReadLists) -> None:
+    """Stop where a list has records and none of them can be taken.
+
+    Raises:
+        SourceError: the message tells the most common codes, and what one of the records looks like.
+    """
+    listed = {kind for (kind,) in day.work.connection.execute("SELECT DISTINCT kind FROM listed").fetchall()}
+    for kind, lines in read.lines.items():
+        if lines and kind not in listed:
+            codes = day.work.connection.execute(
+                "SELECT code, count(*) FROM defects_of_lines WHERE kind = ? GROUP BY code ORDER BY count(*) DESC, code",
+                [kind],
+            ).fetchall()
+            raise none_usable(kind, day.offered.source, day.date, lines, codes, read.examples[kind])
 
 
 def _known_lines(day: DayRun, cards: CardTexts | None) -> KnownLines:
@@ -100,6 +120,7 @@ def _read(day: DayRun, known: KnownLines) -> ReadLists:
     read = read_all(parts, day.offered.size, day.work.folder, day.settings.ingest, known)
     day.work.files("parsed", read.records, RECORD_SCHEMA)
     day.work.files("listed_lines", read.listed, LISTED_SCHEMA)
+    day.work.files("defects_of_lines", read.defects, DEFECT_SCHEMA)
     return read
 
 
@@ -266,7 +287,6 @@ def _marked(line_hash: int, fields: str) -> int:
 
 def _quarantined(day: DayRun, read: ReadLists, duplicates: pa.Table, cards: CardTexts | None) -> pa.Table:
     """The defective records that are not in `quarantine` yet, each once."""
-    day.work.files("defects_of_lines", read.defects, DEFECT_SCHEMA)
     day.work.put("defects_of_duplicates", duplicates)
     day.work.put("defects_of_cards", cards.defects if cards else DEFECT_SCHEMA.empty_table())
     # A record that lost to another is defective by that alone.

@@ -65,6 +65,7 @@ class ReadLists:
         defects: files of `DEFECT_SCHEMA`, without the source.
         fields: by kind, the names of the fields that any record has.
         lines: by kind, how many lines there are.
+        examples: by kind, the first line.
     """
 
     records: list[str] = field(default_factory=list)
@@ -72,6 +73,7 @@ class ReadLists:
     defects: list[str] = field(default_factory=list)
     fields: dict[str, set[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, other: "ReadLists") -> None:
         """Take what another has."""
@@ -82,6 +84,7 @@ class ReadLists:
             self.fields.setdefault(kind, set()).update(names)
         for kind, lines in other.lines.items():
             self.lines[kind] = self.lines.get(kind, 0) + lines
+        self.examples = other.examples | self.examples
 
 
 class _Files:
@@ -147,6 +150,7 @@ def read_part(
         kind, file, lines = batch["kind"][0].as_py(), batch["file"][0].as_py(), batch["line"].to_pylist()
         fields = found.fields.setdefault(kind, set())
         found.lines[kind] = found.lines.get(kind, 0) + len(lines)
+        found.examples.setdefault(kind, lines[0])
         for line in lines:
             place += 1
             seen = reader.line(kind, line)

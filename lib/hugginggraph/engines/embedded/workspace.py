@@ -35,7 +35,7 @@ class Workspace:
             f'CAST("{column}" AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'"{column}"'
             for column, type_ in table.types.items()
         ]
-        rows.project(", ".join(columns)).create_view(name)
+        rows.project(", ".join(columns)).create_view(name, replace=True)
 
     def put(self, name: str, rows: pa.Table) -> None:
         """Let `name` be these rows."""
