@@ -10,6 +10,8 @@ from filelock import FileLock
 
 for name in [name for name in os.environ if name.startswith("HUGGINGGRAPH_")]:
     del os.environ[name]
+# Beside the session of the tests, `auto` would take Spark.
+os.environ["HUGGINGGRAPH_ENGINE"] = "embedded"
 
 
 @pytest.fixture(scope="session")

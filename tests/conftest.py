@@ -36,7 +36,7 @@ def mini_dump(made_once):
 
 
 @pytest.fixture(scope="session")
-def first_day_of_mini(spark, mini_dump, made_once):
+def first_day_of_mini(mini_dump, made_once):
     """The folder of a warehouse with the mini Hub's first day; tests write to copies of it."""
 
     def make(folder):
@@ -46,7 +46,7 @@ def first_day_of_mini(spark, mini_dump, made_once):
 
 
 @pytest.fixture(scope="session")
-def mini(spark, mini_dump, first_day_of_mini, settings_for, made_once):
+def mini(mini_dump, first_day_of_mini, settings_for, made_once):
     """The settings of a warehouse with both days of the mini Hub; tests only read it."""
 
     def make(folder):

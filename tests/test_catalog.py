@@ -24,7 +24,7 @@ def named(spark, mini, request):
 
 def test_the_tables_are_asked_by_name_now_and_at_a_version(spark, named):
     store = store_of(spark, named)
-    before = versions(spark, named, store.tables())
+    before = versions(named, store.tables())
     # A view of the session that happens to be called like a table stands in nobody's way.
     spark.sql("SELECT 1 AS one").createOrReplaceTempView("edges")
     listed = register(spark, named)
@@ -36,7 +36,7 @@ def test_the_tables_are_asked_by_name_now_and_at_a_version(spark, named):
     then = spark.sql(f"SELECT * FROM {schema}.nodes VERSION AS OF {pinned}")
     assert sorted(map(str, then.collect())) == sorted(map(str, store.read(NODES, pinned).collect()))
     # Being listed is no version of its own, and being listed twice is nothing.
-    assert versions(spark, named, store.tables()) == before
+    assert versions(named, store.tables()) == before
     assert register(spark, named) == []
 
 

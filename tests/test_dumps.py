@@ -11,10 +11,10 @@ import backfill
 import daily
 from dump_files import write_rows
 from dump_rows import CARDS, DATASETS, ROWS, write_parquet
+from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.errors import SourceError
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import _last_observed
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
 from hugginggraph.store import Store
 from hugginggraph.tables import SNAPSHOTS, STATE_TABLES, TABLES
@@ -51,7 +51,7 @@ def test_a_parquet_dump_gives_the_tables_of_the_json_lines_dump_of_the_same_rows
     found, eras = {}, {}
     for folder in (lines, parquet):
         settings = settings_for(tmp_path / f"warehouse-{folder.name}")
-        report = run_day(spark, settings, manifest(folder), ONE, with_analyses=False)
+        report = run_day(settings, manifest(folder), ONE, with_analyses=False)
         found[folder.name] = tables(spark, settings, "file", "raw", "raw_bytes", "raw_hash", "record_id", "line_hash")
         eras[folder.name] = report.snapshot.schema_era
     assert found["parquet"] == found["lines"]

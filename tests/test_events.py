@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
+from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.errors import SettingsError
 from hugginggraph.frames import literal_rows
 from hugginggraph.history.delta import delta_of_states
 from hugginggraph.history.events import repo_events
 from hugginggraph.history.severity import severity_rules
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
 from hugginggraph.tables import CHANGES, EVENTS, REPOS
 from mini_hub import model, typed
@@ -70,7 +70,7 @@ THIRD = [
 
 
 @pytest.fixture(scope="module")
-def warehouse(spark, settings_for, tmp_path_factory):
+def warehouse(settings_for, tmp_path_factory):
     """The three days; datasets are listed on the last one only."""
     folder = tmp_path_factory.mktemp("eventful")
     lists = {("models", ONE): FIRST, ("models", TWO): SECOND, ("models", THREE): THIRD}
@@ -88,7 +88,7 @@ def warehouse(spark, settings_for, tmp_path_factory):
     )
     source = Dump(str(folder / "hub"), coverage="full")
     for day in (ONE, TWO, THREE):
-        run_day(spark, settings, source, day, with_analyses=False)
+        run_day(settings, source, day, with_analyses=False)
     return settings.warehouse
 
 

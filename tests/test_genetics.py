@@ -13,7 +13,7 @@ from hugginggraph.pipeline.restore import restore
 from hugginggraph.store import Store
 from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES, KEPT_BY_DATE
 from mini_hub import ONE, TWO
-from warehouses import as_if_large, genetics_of, rows_of, store_of, versions
+from warehouses import as_if_large, genetics_of, ledger_of, rows_of, store_of, versions
 
 
 class KilledError(Exception):
@@ -71,11 +71,11 @@ def test_every_position_that_occurs_has_its_similarity(settings):
 
 
 def test_repeating_a_date_changes_nothing(spark, settings):
-    before = versions(spark, settings, KEPT_BY_DATE)
+    before = versions(settings, KEPT_BY_DATE)
     report = genetics(spark, settings, ONE)
     assert report.was_there
     assert report.measures["all_edges"] == 11
-    assert versions(spark, settings, KEPT_BY_DATE) == before
+    assert versions(settings, KEPT_BY_DATE) == before
 
 
 def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_the_same(spark, settings):
@@ -114,10 +114,10 @@ def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spar
         with pytest.raises(KilledError):
             restore(spark, settings, ONE)
     # Were the date gone before its genetics, they would pass for those of one that is taken in anew.
-    assert History.of(store_of(spark, settings)).newest.date == TWO
+    assert History.of(ledger_of(settings)).newest.date == TWO
     assert set(store_of(spark, settings).rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE}
     restore(spark, settings, ONE)
-    assert History.of(store_of(spark, settings)).newest.date == ONE
+    assert History.of(ledger_of(settings)).newest.date == ONE
     for table in KEPT_BY_DATE:
         assert set(store_of(spark, settings).rows(table)["snapshot_date"].to_pylist()) <= {ONE}
 

@@ -15,6 +15,7 @@ from pyspark.sql import functions as F
 import daily
 from hugginggraph.cli import run
 from hugginggraph.commits import Run
+from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.errors import (
     QueryParameterError,
     RetentionError,
@@ -31,7 +32,6 @@ from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.query import answer
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.as_of import graph_as_of, tables_as_of
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
@@ -47,7 +47,7 @@ from hugginggraph.tables import (
     SNAPSHOTS,
 )
 from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO, with_day_that_repeats
-from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, rows_of, store_of, versions
+from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, ledger_of, rows_of, store_of, versions
 
 FAR = timedelta(days=20_000)
 
@@ -76,15 +76,15 @@ def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there_though_it_was_
         with pytest.raises(KeyboardInterrupt):
             restore(spark, both_days, ONE)
     # The date is forgotten already; its tables are not all back.
-    assert [each.date for each in History.of(store_of(spark, both_days)).snapshots] == [ONE]
+    assert [each.date for each in History.of(ledger_of(both_days)).snapshots] == [ONE]
     assert restore(spark, both_days, ONE) == []
-    then = contents(spark, settings_for(first_day_of_mini))
-    assert contents(spark, both_days) == then
+    then = contents(settings_for(first_day_of_mini))
+    assert contents(both_days) == then
     # The tables themselves, too, and not only what the snapshot pins of them.
-    assert rows_of(store_of(spark, both_days), NODES) == then["nodes"]
+    assert rows_of(ledger_of(both_days), NODES) == then["nodes"]
     assert restore(spark, both_days, ONE) == []
     assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", both_days.warehouse]) == 0
-    assert contents(spark, both_days) == contents(spark, mini)
+    assert contents(both_days) == contents(mini)
 
 
 def test_a_date_that_is_not_there_cannot_be_restored_or_verified(spark, mini):
@@ -94,11 +94,11 @@ def test_a_date_that_is_not_there_cannot_be_restored_or_verified(spark, mini):
 
 
 def test_a_dry_run_touches_nothing(spark, mini):
-    before = versions(spark, mini)
+    before = versions(mini)
     found = maintain(spark, mini, dry_run=True)
     assert {each.table for each in found} == {table.name for table in (*PINNED_TABLES, SNAPSHOTS)}
     assert [each.table for each in found if each.deleted or each.files != each.files_after] == []
-    assert versions(spark, mini) == before
+    assert versions(mini) == before
 
 
 def test_what_a_killed_run_left_to_compute_with_is_removed_after_some_weeks(spark, both_days, capsys):
@@ -133,16 +133,16 @@ def test_files_replaced_within_the_promise_stay_and_every_date_is_read_as_before
     files = data_files(store, NODES)
     (nodes,) = maintain(spark, both_days, only=["nodes"])
     assert (nodes.deleted, data_files(store, NODES)) == (0, files)
-    assert {day: rows_of(store_of(spark, both_days), NODES, version) for day, version in pinned} == before
+    assert {day: rows_of(ledger_of(both_days), NODES, version) for day, version in pinned} == before
 
 
 def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
     later = datetime.now(timezone.utc) + FAR
     with pytest.raises(RetentionError, match=rf"1 dates would become unreadable, {ONE} to {ONE}.*--forget"):
         maintain(spark, both_days, now=later)
-    assert len(History.of(store_of(spark, both_days)).snapshots) == 2
+    assert len(History.of(ledger_of(both_days)).snapshots) == 2
     maintain(spark, both_days, only=["nodes"], now=later, forget=True)
-    assert [s.date for s in History.of(store_of(spark, both_days)).snapshots] == [TWO]
+    assert [s.date for s in History.of(ledger_of(both_days)).snapshots] == [TWO]
 
 
 def aged(folder, days):
@@ -174,7 +174,7 @@ def test_a_date_that_lasts_is_read_though_its_versions_are_older_than_the_promis
     """The second day is the newest: nothing has replaced its files, and OPTIMIZE no row."""
     aged(both_days.warehouse, days=40)
     short = both_days.model_copy(update={"retention_days": 30})
-    before = rows_of(store_of(spark, short), NODES)
+    before = rows_of(ledger_of(short), NODES)
     maintain(spark, short, only=["nodes"], forget=True)
     store = store_of(spark, short)
     (snapshot,) = History.of(store).snapshots
@@ -195,14 +195,14 @@ def test_the_newest_date_outlives_what_housekeeping_replaced_and_the_next_builds
     (_, nodes) = sorted(maintain(spark, short, only=["nodes", "group_events"], forget=True), key=lambda m: m.table)
     # What OPTIMIZE has replaced is gone from the disk, and nothing else.
     assert (nodes.table, nodes.deleted >= len(scattered), data_files(store, NODES)) == ("nodes", True, {whole})
-    history = History.of(store_of(spark, short))
+    history = History.of(ledger_of(short))
     assert [snapshot.date for snapshot in history.snapshots] == [TWO]
     opened = Warehouse(short.warehouse, TWO)
     opened.view(NODES)
     assert len(opened.records("SELECT * FROM nodes")) == len(before)
     three = with_day_that_repeats(mini_dump, tmp_path, TWO)
-    run_day(spark, short, three, TWO + timedelta(days=1), with_analyses=False)
-    assert rows_of(store_of(spark, short), NODES) == before
+    run_day(short, three, TWO + timedelta(days=1), with_analyses=False)
+    assert rows_of(ledger_of(short), NODES) == before
     assert Warehouse(short.warehouse).records("SELECT DISTINCT previous_date FROM snapshots ORDER BY 1")[1:] == [
         {"previous_date": TWO}
     ]
@@ -218,7 +218,7 @@ def test_a_dead_run_s_rows_that_outlast_the_promise_are_not_taken_for_the_newest
         maintain(spark, both_days, now=later, forget=True)
     restore(spark, both_days, TWO)
     maintain(spark, both_days, only=["nodes"], now=later, forget=True)
-    assert [snapshot.date for snapshot in History.of(store_of(spark, both_days)).snapshots] == [TWO]
+    assert [snapshot.date for snapshot in History.of(ledger_of(both_days)).snapshots] == [TWO]
 
 
 def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other(
@@ -230,8 +230,8 @@ def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other
     done = {each.table: each for each in maintain(spark, settings, only=only)}
     assert (done["totals_by_type"].files > 1, done["totals_by_type"].files_after) == (True, 1)
     assert Path(store_of(spark, settings).path(NODES), "_delta_log", "_last_checkpoint").exists()
-    run_day(spark, settings, Dump(str(mini_dump)), TWO, with_analyses=False)
-    assert contents(spark, settings, STATE_WITHOUT_ANALYSES) == contents(spark, mini, STATE_WITHOUT_ANALYSES)
+    run_day(settings, Dump(str(mini_dump)), TWO, with_analyses=False)
+    assert contents(settings, STATE_WITHOUT_ANALYSES) == contents(mini, STATE_WITHOUT_ANALYSES)
     old, expected = Warehouse(settings.warehouse, ONE), Warehouse(mini.warehouse, ONE)
     for each in (old, expected):
         each.view(NODES)
@@ -294,7 +294,7 @@ def test_a_warehouse_of_another_layout_is_refused_and_told_what_to_do(spark, bot
     assert run(["snapshots", "--warehouse", both_days.warehouse]) == 1
     assert told in capsys.readouterr().err
     with pytest.raises(WarehouseError, match=f"layout {min(layout, LAYOUT)}|layouts up to {LAYOUT}"):
-        History.of(store_of(spark, both_days))
+        History.of(ledger_of(both_days))
 
 
 def rounded(rows):

@@ -14,9 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.lookup.changes import snapshots, stats_of
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
 from hugginggraph.tables import STATE_TABLES
 from mini_hub import ONE, TWO
@@ -43,7 +43,7 @@ def shell(tmp_path):
     started = []
 
     def start(lines):
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")}
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "lib"), "HUGGINGGRAPH_ENGINE": "auto"}
         log = (tmp_path / f"shell{len(started)}.log").open("w+")
         process = subprocess.Popen(
             ["bash", "-c", lines], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -118,8 +118,8 @@ def test_two_runs_at_once_leave_what_one_run_leaves(shell, mini_dump, first_day_
         assert "Traceback" not in text
     # Where both have stopped, as they may, the next run does it; where one has not, it finds the day done.
     for settings in (shared, alone):
-        run_day(spark, settings, Dump(str(mini_dump)), TWO, with_analyses=False)
-    assert contents(spark, shared, STATE_TABLES) == contents(spark, alone, STATE_TABLES)
+        run_day(settings, Dump(str(mini_dump)), TWO, with_analyses=False)
+    assert contents(shared, STATE_TABLES) == contents(alone, STATE_TABLES)
 
 
 @pytest.mark.parametrize("moment", ["starting Spark", f"{ONE} · ingest"])

@@ -65,7 +65,7 @@ def wait_for(port):
 def hugginggraph(*arguments):
     """The command in a process of its own: the jars of S3 are no part of the tests' session."""
     line = [sys.executable, "-m", "hugginggraph.cli", *map(str, arguments), "--warehouse", WAREHOUSE]
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")}
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "lib"), "HUGGINGGRAPH_ENGINE": "auto"}
     done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr[-3000:] + done.stdout[-3000:]
     return done.stdout

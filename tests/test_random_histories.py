@@ -7,16 +7,16 @@ from itertools import pairwise
 import pytest
 
 from dump_files import write_rows
+from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.history.delta import delta_of_feed
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on
 from hugginggraph.lookup.difference import difference
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
 from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS
 from mini_hub import model, typed
-from warehouses import rows_of, store_of
+from warehouses import ledger_of, rows_of, store_of
 
 # A hole between the second and the third.
 DAYS = [date(2026, 7, 1) + timedelta(days=n) for n in (0, 1, 4, 5, 6)]
@@ -48,7 +48,7 @@ def lists():
 
 
 @pytest.fixture(scope="module")
-def taken_in(spark, settings_for, tmp_path_factory, lists):
+def taken_in(settings_for, tmp_path_factory, lists):
     """The settings of the warehouse, and what its tables held right after each day was written."""
     folder = tmp_path_factory.mktemp("random-history")
     for day, models in lists.items():
@@ -57,15 +57,15 @@ def taken_in(spark, settings_for, tmp_path_factory, lists):
     settings = settings.model_copy(update={"ingest": settings.ingest.model_copy(update={"completeness_min": 0.1})})
     source, written = Dump(str(folder / "hub"), coverage="full"), {}
     for day in DAYS:
-        run_day(spark, settings, source, day, with_analyses=False)
-        store = store_of(spark, settings)
-        written[day] = {table.name: rows_of(store, table) for table in FOLLOWED}
+        run_day(settings, source, day, with_analyses=False)
+        ledger = ledger_of(settings)
+        written[day] = {table.name: rows_of(ledger, table) for table in FOLLOWED}
     return settings, written
 
 
-def test_any_day_is_read_as_it_was_written(spark, taken_in):
+def test_any_day_is_read_as_it_was_written(taken_in):
     settings, written = taken_in
-    store = store_of(spark, settings)
+    store = ledger_of(settings)
     for snapshot in History.of(store).snapshots:
         for table in FOLLOWED:
             assert rows_of(store, table, snapshot.versions[table.name]) == written[snapshot.date][table.name]

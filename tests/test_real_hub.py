@@ -51,7 +51,7 @@ if os.environ.get("REAL_DAYS") == "all":
 
 
 @pytest.fixture(scope="session")
-def real(spark, settings_for, tmp_path_factory):
+def real(settings_for, tmp_path_factory):
     """The dataset snapshots and then all nine model snapshots in one warehouse; the last two were analysed."""
     ready = os.environ.get("REAL_WAREHOUSE")
     folder = tmp_path_factory.mktemp("real")

@@ -50,7 +50,7 @@ def test_files_of_the_first_day_stay_and_rows_in_them_are_struck_out(spark, stru
 
 
 def test_spark_reads_what_it_reads_of_files_written_anew(spark, struck, mini):
-    assert contents(spark, struck, STATE_WITHOUT_ANALYSES) == contents(spark, mini, STATE_WITHOUT_ANALYSES)
+    assert contents(struck, STATE_WITHOUT_ANALYSES) == contents(mini, STATE_WITHOUT_ANALYSES)
 
 
 @pytest.mark.parametrize("day", [ONE, TWO])
@@ -106,5 +106,5 @@ def test_house_keeping_puts_the_rows_that_are_left_together(
     for day in (ONE, TWO):
         assert asked(settings.warehouse, NODES, day) == asked(mini.warehouse, NODES, day)
     restore(spark, settings, ONE)
-    assert contents(spark, settings, IN_PLACE) == contents(spark, settings_for(first_day_of_mini), IN_PLACE)
+    assert contents(settings, IN_PLACE) == contents(settings_for(first_day_of_mini), IN_PLACE)
     assert asked(settings.warehouse, NODES, ONE) == asked(mini.warehouse, NODES, ONE)

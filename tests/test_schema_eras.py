@@ -7,15 +7,15 @@ import pytest
 
 from dump_files import write_rows
 from hub_data import HUB
+from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on, only
 from hugginggraph.lookup.events import events_between
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.sources import Dump
 from hugginggraph.tables import CHANGES, COUNTERS, EDGES, EVENTS, MENTIONS, NODES, REPOS
 from mini_hub import model, typed
-from warehouses import rows_of, store_of
+from warehouses import ledger_of, rows_of
 
 RICH, POOR, STILL_POOR, RICH_AGAIN = (date(2025, 12, 8) + timedelta(days=n) for n in range(4))
 PEFT = {"peft": {"base_model_name_or_path": "amber/heron"}}
@@ -50,7 +50,7 @@ LISTS = {
 
 
 @pytest.fixture(scope="module")
-def settings(spark, settings_for, tmp_path_factory):
+def settings(settings_for, tmp_path_factory):
     """The settings of a warehouse with the four days."""
     folder = tmp_path_factory.mktemp("eras")
     for day, lists in LISTS.items():
@@ -58,14 +58,14 @@ def settings(spark, settings_for, tmp_path_factory):
             write_rows(folder / "hub" / name / f"{day}.jsonl.gz", records)
     settings, source = settings_for(folder / "warehouse"), Dump(str(folder / "hub"), coverage="full")
     for day in LISTS:
-        run_day(spark, settings, source, day, with_analyses=False)
+        run_day(settings, source, day, with_analyses=False)
     return settings
 
 
 @pytest.fixture(scope="module")
-def versions(spark, settings):
+def versions(settings):
     """What each day pins."""
-    return {each.date: each.versions for each in History.of(store_of(spark, settings)).snapshots}
+    return {each.date: each.versions for each in History.of(ledger_of(settings)).snapshots}
 
 
 def described(settings, day, name):
@@ -84,10 +84,10 @@ def test_what_a_poor_list_does_not_ask_for_stays_known(settings, name):
     )
 
 
-def test_a_poor_list_is_no_change_and_no_event(spark, settings, versions):
+def test_a_poor_list_is_no_change_and_no_event(settings, versions):
     assert changes_on(Warehouse(settings.warehouse, POOR), POOR) == []
     assert {row["snapshot_date"] for row in events_between(Warehouse(settings.warehouse))} == {RICH_AGAIN}
-    store = store_of(spark, settings)
+    store = ledger_of(settings)
     for table in (NODES, EDGES):
         assert versions[POOR][table.name] == versions[RICH][table.name]
         assert rows_of(store, table, versions[POOR][table.name])
@@ -125,7 +125,7 @@ def test_what_only_a_later_list_tells_is_known_from_then_on_and_no_event(setting
     }
 
 
-def test_a_poor_list_of_the_real_hub_changes_nothing_that_a_rich_one_told(spark, settings_for, tmp_path):
+def test_a_poor_list_of_the_real_hub_changes_nothing_that_a_rich_one_told(settings_for, tmp_path):
     """Families of April 2025, then the most used models of December by name, counters and task."""
     april, december = date(2025, 4, 26), date(2025, 12, 22)
     models = tmp_path / "hub" / "models"
@@ -134,7 +134,7 @@ def test_a_poor_list_of_the_real_hub_changes_nothing_that_a_rich_one_told(spark,
     (models / f"{december}.jsonl.gz").symlink_to(HUB / "bulk" / "models" / f"{december}.jsonl.gz")
     settings = settings_for(tmp_path / "warehouse")
     for day in (april, december):
-        run_day(spark, settings, Dump(str(tmp_path / "hub")), day, with_analyses=False)
+        run_day(settings, Dump(str(tmp_path / "hub")), day, with_analyses=False)
     opened = Warehouse(settings.warehouse, december)
     told = changes_on(opened, december)
     modified = {(row["subject"], tuple(row["columns"])) for row in told if row["change"] == "modified"}

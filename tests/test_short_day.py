@@ -20,7 +20,7 @@ def ids(day):
 
 
 @pytest.fixture(scope="module")
-def warehouse(spark, tmp_path_factory):
+def warehouse(tmp_path_factory):
     """The three days, taken in as if the list were the whole Hub's."""
     path = str(tmp_path_factory.mktemp("short") / "warehouse")
     arguments = ["--source", str(DAILY), "--warehouse", path, "--coverage", "full", "--analyses", "none"]

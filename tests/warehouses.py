@@ -5,6 +5,7 @@ import duckdb
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.store import Store
 from hugginggraph.tables import PINNED_TABLES, SNAPSHOTS, STATE_TABLES
 from hugginggraph.tables.genetics import KEPT_BY_DATE
@@ -15,6 +16,18 @@ STATE_WITHOUT_ANALYSES = [table for table in STATE_TABLES if table.name != "scor
 
 def store_of(spark, settings):
     return Store(spark, settings.warehouse, settings.retention_days)
+
+
+def ledger_of(settings):
+    return Ledger(settings.warehouse, settings.retention_days)
+
+
+def records_of(settings, table, version=None):
+    """The rows of a table as dictionaries, read without Spark."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    found = DeltaFiles(connection, settings.warehouse).rows(table.name, version)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 
 def as_if_large(settings):
@@ -30,17 +43,17 @@ def rows_of(store, table, version=None):
     return sorted(map(str, DeltaFiles(connection, root).rows(name, version).fetchall()))
 
 
-def contents(spark, settings, tables=PINNED_TABLES):
+def contents(settings, tables=PINNED_TABLES):
     """The tables at the version their newest snapshot pins, as sorted rows of text."""
-    store = store_of(spark, settings)
-    newest = History.of(store).newest
-    return {table.name: rows_of(store, table, newest.versions[table.name]) for table in tables}
+    ledger = ledger_of(settings)
+    newest = History.of(ledger).newest
+    return {table.name: rows_of(ledger, table, newest.versions[table.name]) for table in tables}
 
 
-def versions(spark, settings, tables=(*PINNED_TABLES, SNAPSHOTS)):
+def versions(settings, tables=(*PINNED_TABLES, SNAPSHOTS)):
     """The newest version of each table."""
-    store = store_of(spark, settings)
-    return {table.name: store._head(table).version for table in tables}
+    ledger = ledger_of(settings)
+    return {table.name: ledger._head(table).version for table in tables}
 
 
 def genetics_of(folder, as_of, table, what, where="true"):
