@@ -6,7 +6,8 @@
     <root>/dataset_cards/…                 the same of datasets; or a column `card` beside the fields of a Parquet list
     <root>/hub.json                        optional: what the dump says of itself, see `manifest`
 
-A date may also be a folder `2025-04-26/` of several files of one format, which Spark reads in parallel.
+A date may also be a folder `2025-04-26/` of several files of one format, which are read in parallel. Files whose names
+begin with `.` or `_` are no data, as for Spark.
 """
 
 import hashlib
