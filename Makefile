@@ -3,8 +3,11 @@
 PYTHON ?= python3
 UV     ?= uv
 
-# How many processes test, each with a Spark session of some 4 GB: starting and planning keep one core busy at a time.
+# How many processes test; those that need Spark start a session of some 4 GB.
 JOBS   ?= 2
+
+# What takes the demo in: embedded (needs no Java), spark, or nothing for the one that fits.
+ENGINE ?=
 
 VENV  := .venv
 BIN   := $(VENV)/bin
@@ -21,13 +24,13 @@ help: ## Show this list
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "Needs Python $(OLDEST_PYTHON) or newer (another one: make setup PYTHON=python3.12) and Java 17 or 21."
+	@echo "Needs Python $(OLDEST_PYTHON) or newer (another one: make setup PYTHON=python3.12); Spark and the tests need Java 17 or 21."
 
 setup: $(STAMP) ## Create .venv and install the locked packages (only when something changed)
 	@echo "$(VENV) is ready"
 
-run: java $(STAMP) ## Write a synthetic Hub and load it, day by day, into warehouse/
-	@$(BIN)/hugginggraph demo
+run: $(if $(filter spark,$(ENGINE)),java) $(STAMP) ## Write a synthetic Hub and load it, day by day, into warehouse/
+	@$(BIN)/hugginggraph demo $(if $(ENGINE),--engine $(ENGINE))
 
 test: java $(STAMP) ## Run the tests (some of them: make test JOBS=0 ARGS="-k edges")
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
