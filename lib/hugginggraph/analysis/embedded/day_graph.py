@@ -33,13 +33,13 @@ class DayGraph:
     @property
     def grade_rank(self) -> NDArray[np.int8]:
         """One an edge."""
-        return self.edges["grade_rank"].to_numpy().astype(np.int8)
+        return np.asarray(self.edges["grade_rank"].to_numpy(), dtype=np.int8)
 
     @property
     def relation_rank(self) -> NDArray[np.int8]:
         """One an edge: the relation's place in `RELATIONS`; below 0 where it is none of them."""
         places = pc.index_in(self.edges["relation"], value_set=pa.array(RELATIONS))
-        return pc.fill_null(places, -1).to_numpy().astype(np.int8)
+        return np.asarray(pc.fill_null(places, -1).to_numpy(), dtype=np.int8)
 
     @property
     def repos(self) -> NDArray[np.int32]:
@@ -48,7 +48,7 @@ class DayGraph:
 
     def of_kind(self, kind: str) -> NDArray[np.bool_]:
         """Which nodes are of this kind."""
-        return pc.equal(self.nodes["kind"], kind).to_numpy()
+        return np.asarray(pc.equal(self.nodes["kind"], kind).to_numpy(), dtype=np.bool_)
 
 
 def day_graph(connection: duckdb.DuckDBPyConnection) -> DayGraph:
