@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pyarrow as pa
 from deltalake import write_deltalake
-from pyspark.sql.pandas.types import to_arrow_schema
 
+from arrow_types import schema_of
 from hugginggraph.genetics.graphs import GRAPHS
 from hugginggraph.genetics.positions import POSITIONS, RANDOM
 from hugginggraph.graph.relation_names import MODEL_RELATIONS as RELATIONS
@@ -84,7 +84,7 @@ _BY_NAME = {table.name: table for table in TABLES}
 
 
 def _write(folder, name, rows):
-    schema = to_arrow_schema(_BY_NAME[name].columns)
+    schema = schema_of(_BY_NAME[name])
     full = [{field.name: row.get(field.name) for field in schema} for row in rows]
     unknown = {key for row in rows for key in row} - set(schema.names)
     assert not unknown, (name, unknown)

@@ -1,14 +1,22 @@
 """What the commands print: metadata never steers the terminal it is printed on."""
 
 import json
-from datetime import date
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from hugginggraph.cli import run
 from hugginggraph.errors import UnknownRepoError
-from hugginggraph.report.console import print_changes, print_json, shown
+from hugginggraph.history.day_report import DayReport
+from hugginggraph.history.snapshots import Snapshot
+from hugginggraph.report.console import print_changes, print_json, print_left_out, shown, waiting
 from hugginggraph.report.terminal import printable
+from hugginggraph.tables import TABLES
+from hugginggraph.tables.contract import KEYS, LONG
 
 HOSTILE = "a/[bold red]x[/] :warning: \x1b[2J\x9b31m \u202ecod.exe \ud800\U000e0041 \\"
 
@@ -34,6 +42,27 @@ def test_json_shows_them_as_escapes_and_says_the_same(capsys):
     assert json.loads(said) == {"repo_id": HOSTILE}
 
 
+def test_in_json_a_key_is_text_and_a_count_is_a_number_however_large_or_small_they_are(capsys):
+    @dataclass
+    class Found:
+        node_id: int
+        nodes: int
+
+    print_json({"edge_id": 5, "of": [Found(2**53 + 1, 2**53 + 1)], "root_id": None, "identity": "a/b"})
+    assert json.loads(capsys.readouterr().out) == {
+        "edge_id": "5",
+        "of": [{"node_id": "9007199254740993", "nodes": 9007199254740993}],
+        "root_id": None,
+        "identity": "a/b",
+    }
+
+
+def test_every_column_of_keys_is_declared_and_holds_64_bits_wherever_it_stands():
+    types = {(name, type_) for table in TABLES for name, type_ in table.types.items()}
+    assert {name for name, type_ in types if type_ == LONG and name.endswith(("_id", "_hash"))} <= KEYS
+    assert {type_ for name, type_ in types if name in KEYS} == {LONG}
+
+
 def test_an_error_that_quotes_metadata_is_inert_too(capsys, monkeypatch):
     def failing(_):
         raise UnknownRepoError(f"no repo {HOSTILE}\nDid you mean another?")
@@ -54,6 +83,82 @@ def test_without_spark_a_command_that_needs_it_says_how_to_get_it(capsys, monkey
     assert "Python finds no pyspark. Install it with `pip install 'hugginggraph[spark]'`" in capsys.readouterr().err
 
 
+def rows_of_changes(change, number):
+    return [change | {"change": "added", "repo_id": f"{'a' * 150}/{n}-{'b' * 150}"} for n in range(number)]
+
+
+def test_in_a_pipe_a_table_has_all_rows_each_on_a_line_of_its_own(change, capsys):
+    print_changes(date(2026, 3, 2), rows_of_changes(change, 50), date(2026, 3, 1))
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) == 2 + 50
+    assert "more" not in said
+    assert f"{'a' * 150}/49-{'b' * 150}" in said
+
+
+def test_on_a_terminal_a_table_is_cut_and_says_so(change, capsys, monkeypatch):
+    monkeypatch.setattr("hugginggraph.report.table.is_terminal", lambda: True)
+    print_changes(date(2026, 3, 2), rows_of_changes(change, 50), date(2026, 3, 1))
+    assert capsys.readouterr().out.endswith("\n… and 10 more; --json gives all\n")
+
+
+def test_a_limit_that_was_asked_for_holds_in_a_pipe_too(change, capsys):
+    print_changes(date(2026, 3, 2), rows_of_changes(change, 50), date(2026, 3, 1), limit=7)
+    assert capsys.readouterr().out.endswith("\n… and 43 more; --json gives all\n")
+
+
+def test_a_title_that_quotes_metadata_is_inert_too(change, capsys):
+    print_changes(date(2026, 3, 2), [change], date(2026, 3, 1), repo=HOSTILE)
+    assert all(c.isprintable() or c == "\n" for c in capsys.readouterr().out)
+
+
 def test_ordinary_names_are_shown_as_they_are():
     assert printable("amber/heron-7b é 模型 👩") == "amber/heron-7b é 模型 👩"
     assert shown("amber/heron") == "amber/heron"
+
+
+def test_without_a_terminal_a_run_prints_a_line_a_station_with_the_time_on_standard_error(capsys):
+    with waiting("starting Spark …") as status:
+        status.update("2026-01-05 · graph")
+    told = capsys.readouterr()
+    assert told.out == ""
+    times, stations = zip(*(line.split("  ") for line in told.err.splitlines()), strict=True)
+    assert stations == ("starting Spark …", "2026-01-05 · graph")
+    assert all(re.fullmatch(r"[0-2]\d:[0-5]\d:[0-5]\d", time) for time in times)
+
+
+def test_on_a_terminal_the_status_line_stays(monkeypatch):
+    screen = StringIO()
+    monkeypatch.setattr("hugginggraph.report.console.messages", Console(file=screen, force_terminal=True))
+    with waiting("starting Spark …") as status:
+        status.update("2026-01-05 · graph")
+    assert "2026-01-05 · graph" in screen.getvalue()
+    assert not re.search(r"\d\d:\d\d:\d\d", screen.getvalue())
+
+
+def day_report(day, *, previous=None, rows=(0, 0, 0), **left_out):
+    """The report of a date on which so many rejected references were inserted, updated and deleted."""
+    snapshot = Snapshot(day, previous, "run", "s", "digest", datetime(2026, 3, 1), {}, {}, {})
+    return DayReport(day, snapshot, False, None, {"rejected_references": rows}, [], {}, **left_out)
+
+
+def test_a_run_ends_with_what_went_to_quarantine_and_what_was_rejected(capsys):
+    one, two = date(2026, 3, 1), date(2026, 3, 2)
+    first = day_report(one, rows=(4, 0, 0), quarantined={"NO_ID": 1, "BOMB": 2}, rejected={"SELF": 4})
+    print_left_out([first])
+    assert capsys.readouterr().out.splitlines() == [
+        "records to quarantine: 2 BOMB, 1 NO_ID  hugginggraph show quarantine",
+        "references rejected on 2026-03-01: 4: 4 SELF  hugginggraph show rejected_references",
+    ]
+    rejected = {"SELF": 4, "PLACEHOLDER": 1200}
+    second = day_report(two, previous=one, rows=(1200, 1, 5), quarantined={"NO_ID": 4}, rejected=rejected)
+    print_left_out([first, second])
+    assert capsys.readouterr().out.splitlines() == [
+        "records to quarantine: 5 NO_ID, 2 BOMB  hugginggraph show quarantine",
+        "references rejected on 2026-03-02: 1,204, 1,201 of them new or changed: 1,200 PLACEHOLDER, 4 SELF"
+        "  hugginggraph show rejected_references",
+    ]
+
+
+def test_a_run_that_left_nothing_out_says_nothing_of_it(capsys):
+    print_left_out([day_report(date(2026, 3, 1))])
+    assert capsys.readouterr().out == ""

@@ -244,7 +244,8 @@ def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, 
     card = {"id": "amber/html", "card": "x" * 5_000_000}
     (dump / "cards" / f"{ONE}.jsonl").write_text(json.dumps(card) + "\n")
     settings = settings_for(tmp_path / "warehouse")
-    run_day(spark, settings, Dump(str(dump)), ONE, with_analyses=False)
+    report = run_day(spark, settings, Dump(str(dump)), ONE, with_analyses=False)
+    assert report.quarantined == {"CARD_TOO_LARGE": 1, "NOT_JSON": 1, "NO_ID": 1, "TOO_MANY_FILES": 1}
     store = store_of(spark, settings)
     quarantined = {(r["code"], r["repo_id"]) for r in store.read(_table("quarantine")).collect()}
     assert quarantined == {
@@ -266,6 +267,26 @@ def test_hostile_and_broken_records_end_in_repos_or_quarantine(spark, tmp_path, 
     assert len(kept["raw"]) == settings.ingest.max_raw_bytes // 4
     assert kept["raw_bytes"] == len(json.dumps(card))
     assert kept["raw_hash"] == hashlib.sha256(json.dumps(card).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("is_first_day", [True, False])
+def test_a_list_none_of_whose_records_can_be_taken_leaves_the_date_free(
+    spark, mini_dump, tmp_path, settings_for, first_day_of_mini, is_first_day
+):
+    """The datasets are listed as ever; a date that is free can be taken in once the list is mended."""
+    dump, settings = tmp_path / "dump", settings_for(tmp_path / "warehouse")
+    shutil.copytree(mini_dump, dump)
+    if not is_first_day:
+        shutil.copytree(first_day_of_mini, settings.warehouse)
+    day = ONE if is_first_day else TWO
+    with gzip.open(dump / "models" / f"{day}.jsonl.gz", "wt") as stream:
+        stream.write('{"modelId": "amber/heron"}\n{"modelId": "amber/egret"}\n')
+    before = {} if is_first_day else versions(spark, settings)
+    with pytest.raises(SourceError, match=r"none of the 2 records can be taken \(2 NO_ID\).*fields \"modelId\""):
+        run_day(spark, settings, Dump(str(dump)), day, with_analyses=False)
+    assert History.of(store_of(spark, settings)).on(day) is None
+    if not is_first_day:
+        assert versions(spark, settings) == before
 
 
 def _table(name):

@@ -405,9 +405,17 @@ def test_a_conflict_that_delta_finds_is_one_clear_error(spark, store, monkeypatc
 
 def test_delta_rs_refuses_a_second_commit_on_the_same_version(store):
     rows = pa.table({"node_id": [1], "cycle_id": [1]})
-    delta_rs.append(store.path(CYCLES), rows, key=["node_id"], metadata="{}", transaction=("cycles", 1))
-    with pytest.raises(CommitFailedError):
-        delta_rs.append(store.path(CYCLES), rows, key=["node_id"], metadata="{}", transaction=("cycles", 1))
+    delta_rs.append(store.path(CYCLES), 0, rows, key=["node_id"], metadata="{}")
+    changes = pa.table({"node_id": [1], "cycle_id": [2], "_op": ["update"]})
+    for write in (delta_rs.append, delta_rs.merge):
+        with pytest.raises(CommitFailedError):
+            write(
+                store.path(CYCLES),
+                0,
+                changes.drop_columns("_op") if write is delta_rs.append else changes,
+                key=["node_id"],
+                metadata="{}",
+            )
 
 
 def test_applying_the_deltas_of_days_one_to_n_to_day_zero_gives_day_n(spark, store):

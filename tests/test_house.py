@@ -38,11 +38,9 @@ from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.sources import Dump
 from hugginggraph.tables import (
-    CHANGES,
     COMMUNITIES,
     COMPONENTS,
     DEGREES,
-    EVENTS,
     LAYOUT,
     NODES,
     PINNED_TABLES,
@@ -283,7 +281,10 @@ def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spa
 @pytest.mark.parametrize(
     ("layout", "told"),
     [
-        (LAYOUT - 1, f"layout {LAYOUT - 1}, this version of HuggingGraph reads and writes layout {LAYOUT}: backfill into"),
+        (
+            LAYOUT - 1,
+            f"layout {LAYOUT - 1}, this version of HuggingGraph reads and writes layout {LAYOUT}: backfill into",
+        ),
         (LAYOUT + 1, f"knows layouts up to {LAYOUT}: use the version that wrote it, or a newer one"),
     ],
 )
@@ -317,17 +318,26 @@ def test_spark_and_duckdb_give_the_same_answer_and_the_promised_columns(spark, m
     assert {tuple(row) for row in by_duckdb} <= {wanted.returns}
 
 
-def test_an_earlier_date_is_the_first_that_was_analysed_and_no_other_can_be_asked(spark, both_days):
+def test_an_earlier_date_is_one_that_was_analysed_and_a_date_is_not_compared_with_itself(spark, both_days):
     snapshots = DeltaTable.forPath(spark, store_of(spark, both_days).path(SNAPSHOTS))
-    snapshots.delete(f"table_name = 'lineage' AND snapshot_date = DATE '{ONE}'")
+    snapshots.delete(f"table_name IN ('lineage', 'generations') AND snapshot_date = DATE '{ONE}'")
+    by_family, opened = query("births_and_deaths_by_family"), Warehouse(both_days.warehouse)
+    alone = f"compares two dates, and up to {TWO} there is no earlier one"
+    with pytest.raises(WarehouseError, match=alone):
+        answer(opened, by_family, {})
+    with pytest.raises(WarehouseError, match=alone):
+        ask(spark, both_days, by_family, {})
+    told = f"generations was not computed on {ONE}: .* It is there on 1 dates, {TWO} to {TWO}"
+    with pytest.raises(WarehouseError, match=told):
+        answer(opened, by_family, {}, since=ONE)
+    with pytest.raises(WarehouseError, match=told):
+        ask(spark, both_days, by_family, {}, since=ONE)
+    # Descendants are walked along the edges, which every date has.
     moved, parameters = query("descendants_moved"), {"repo": "amber/heron"}
-    opened = Warehouse(both_days.warehouse)
-    assert answer(opened, moved, parameters) == ask(spark, both_days, moved, parameters).collect() == []
-    told = f"lineage was not computed on {ONE}: .* It is there on 1 dates, {TWO} to {TWO}"
-    with pytest.raises(WarehouseError, match=told):
-        answer(opened, moved, parameters, since=ONE)
-    with pytest.raises(WarehouseError, match=told):
-        ask(spark, both_days, moved, parameters, since=ONE)
+    assert answer(opened, moved, parameters) == [
+        row.asDict() for row in ask(spark, both_days, moved, parameters).collect()
+    ]
+    assert ("joined", "model", "reed/newcomer", 1) in [tuple(row.values()) for row in answer(opened, moved, parameters)]
 
 
 def test_who_joined_the_descendants_of_heron_between_the_two_days(mini):
@@ -345,6 +355,10 @@ def test_a_wrong_query_or_parameter_is_one_clear_error(spark, mini):
         answer(Warehouse(mini.warehouse), query("growth_by_role"), {"role": "base"})
     with pytest.raises(QueryParameterError, match="needs repo"):
         ask(spark, mini, query("descendants_moved"), {})
+    with pytest.raises(UnknownRepoError, match="no repo 'amber/heon'"):
+        ask(spark, mini, query("descendants_moved"), {"repo": "amber/heon"})
+    with pytest.raises(QueryParameterError, match=r"no grouping 'x'\. There are: component, "):
+        ask(spark, mini, query("group_events"), {"grouping": "x"})
 
 
 def test_an_earlier_date_that_no_question_asks_for_is_refused_and_so_is_what_is_no_date(spark, mini):

@@ -8,12 +8,15 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import functions as F
 
-from hugginggraph.ingest.completeness import KindCoverage, gate, listing
+from hugginggraph.errors import SourceError
+from hugginggraph.ingest.completeness import listing
 from hugginggraph.ingest.counters import counter_changes
+from hugginggraph.ingest.coverage import KindCoverage, gate
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import first_repos, listed_repos, missing_repos, with_card_hash
 from hugginggraph.ingest.skim import skimmed
+from hugginggraph.ingest.unusable import require_some_usable
 from hugginggraph.settings import load_settings
 from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS
 from hugginggraph.tables.spark import conform, node_id
@@ -372,3 +375,25 @@ def test_other_limits_make_every_line_new(spark):
     wider = LIMITS.model_copy(update={"max_tags": 5})
     (first,), (second,) = (skimmed(texts, limits).select("line_hash").collect() for limits in (LIMITS, wider))
     assert first != second
+
+
+def why_unusable(spark, *texts):
+    with pytest.raises(SourceError) as told:
+        require_some_usable(parse(lines(spark, *texts), limits=LIMITS), kind="model", source="s", day=DAY)
+    return str(told.value)
+
+
+def test_a_list_of_another_shape_is_an_error_that_names_the_codes_and_the_fields_found(spark):
+    told = why_unusable(spark, '{"modelId": "x/a", "na\\nme\\u202e": 1}', '{"modelId": "x/b"}', "[]")
+    assert "s lists models for 2026-03-02, and none of the 3 records can be taken" in told
+    assert "(2 NO_ID, 1 CONTROL_CHARS, 1 NOT_JSON)" in told
+    assert 'one has the fields "modelId", "na\\nme\\u202e"' in told
+
+
+def test_a_list_that_is_no_json_shows_how_a_record_begins(spark):
+    assert "(1 NOT_JSON)" in why_unusable(spark, "id,author" + "," * 100)
+    assert why_unusable(spark, "id,author" + "," * 100).count(",,,") < 20
+
+
+def test_a_list_without_records_is_only_empty(spark):
+    require_some_usable(parse(lines(spark).limit(0), limits=LIMITS), kind="model", source="s", day=DAY)

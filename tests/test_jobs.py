@@ -122,6 +122,35 @@ def test_two_runs_at_once_leave_what_one_run_leaves(shell, mini_dump, first_day_
     assert contents(spark, shared, STATE_TABLES) == contents(spark, alone, STATE_TABLES)
 
 
+@pytest.mark.parametrize("moment", ["starting Spark", f"{ONE} · ingest"])
+def test_ctrl_c_is_one_line_and_the_status_of_shells_and_leaves_no_process(shell, mini_dump, tmp_path, moment):
+    command = f"exec {shlex.quote(sys.executable)} -m hugginggraph.cli daily --source {mini_dump} --date {ONE}"
+    process, log = shell(f"{command} --warehouse {tmp_path / 'warehouse'}")
+    deadline = time.monotonic() + PATIENCE
+    while moment not in Path(log.name).read_text() or not java_of(process):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    left = java_of(process)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(timeout=PATIENCE) == 130
+    log.seek(0)
+    *stations, last = log.read().splitlines()
+    assert all(re.match(r"\d\d:\d\d:\d\d  ", line) for line in stations)
+    assert last == "hugginggraph: stopped. What was finished stays; run the same command again for the rest"
+    _, alive = psutil.wait_procs(left, timeout=60)
+    assert alive == []
+
+
+def java_of(process):
+    """The JVMs in the session of a process."""
+    return [
+        each
+        for each in psutil.process_iter(["name"])
+        if each.info["name"] == "java" and _session(each.pid) == process.pid
+    ]
+
+
 def wait_for(path, process):
     """Until the file is there; the process must live so long."""
     deadline = time.monotonic() + PATIENCE

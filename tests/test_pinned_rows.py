@@ -74,8 +74,10 @@ def test_a_frame_stays_what_it_was_when_the_table_is_written_again(spark, store)
     assert roles(store.read(NODES)) == {2: "base", 3: "base"}
 
 
-# To a file system these are names like any other; the last two are patterns to Hadoop.
-@pytest.mark.parametrize("store", ["ware house", "lagerhäuser (2), neu", "ware[h]ouse", "{a,b}*"], indirect=True)
+# To a file system these are names like any other; the last three are patterns to Hadoop.
+@pytest.mark.parametrize(
+    "store", ["ware house", "lagerhäuser (2), neu", "ware[h]ouse", "{a,b}*", "a#b?c\\d%20\te"], indirect=True
+)
 def test_a_warehouse_may_be_called_as_anybody_likes(spark, store):
     write(store, nodes(spark, [1, 2], "base"), "one")
     last = write(store, nodes(spark, [2, 3], "base"), "two")
@@ -83,6 +85,8 @@ def test_a_warehouse_may_be_called_as_anybody_likes(spark, store):
         {1: "base", 2: "base"},
         {2: "base", 3: "base"},
     ]
+    assert [store.read(NODES, version).count() for version in (last - 1, last)] == [2, 2]
+    assert store.feed(NODES, last - 1, last).count() == 2
 
 
 def test_a_table_without_any_row_has_none(store):

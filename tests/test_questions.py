@@ -163,8 +163,8 @@ def test_who_descends_from_a_model_and_a_dataset_of_one_name_joins_once(rows_of)
         "descendants_moved",
         nodes=(NODES.columns, nodes),
         nodes_since=(NODES.columns, nodes),
-        lineage=(LINEAGE.columns, pairs),
-        lineage_since=(LINEAGE.columns, []),
+        walked=(LINEAGE.columns, pairs),
+        walked_since=(LINEAGE.columns, []),
         parameters=(struct(repo=STRING), [{"repo": "a/name"}]),
     )
     assert found == [("joined", "model", "b/child", 1)]
@@ -178,8 +178,8 @@ def test_who_descends_no_more_has_left_by_the_hops_it_had(rows_of):
         "descendants_moved",
         nodes=(NODES.columns, nodes[:2]),
         nodes_since=(NODES.columns, nodes),
-        lineage=(LINEAGE.columns, pairs[:1]),
-        lineage_since=(LINEAGE.columns, pairs),
+        walked=(LINEAGE.columns, pairs[:1]),
+        walked_since=(LINEAGE.columns, pairs),
         parameters=(struct(repo=STRING), [{"repo": "a/1"}]),
     )
     assert found == [("left", "model", "a/3", 2)]

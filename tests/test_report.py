@@ -24,11 +24,6 @@ figures.load()
 NUMBERS = sorted(CATALOGUE)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _types(spark):
-    """The contracts' types are read by Spark; the report itself needs none."""
-
-
 @pytest.fixture(scope="module")
 def full(tmp_path_factory):
     """A warehouse with everything."""

@@ -3,7 +3,7 @@
 -- its members come from; of a model that has left, the root on the earlier date counts, and where that is unknown the
 -- family is NULL. Counted is what changed after the earlier date, and after the day on which models were listed first.
 -- tables: changes, repos, generations, nodes, generations@since, nodes@since
--- parameters: since, until
+-- parameters: since date, until date
 -- returns: month, family, births, deaths
 WITH told AS (
   -- Of models that are only named, the role is not known.

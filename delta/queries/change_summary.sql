@@ -3,7 +3,7 @@
 -- are the dates that were compared with the one before them, `calendar_days` how many days these comparisons span: more
 -- where dates are missing. The day on which a kind is listed for the first time is none of its days: all of it is new.
 -- tables: daily_stats, repos
--- parameters: since, until
+-- parameters: since date, until date
 -- returns: subject, kind, role, relation, days, calendar_days, added, removed, modified, net, mean_added, sd_added,
 --   peak_added, mean_removed, sd_removed, peak_removed
 WITH first_listed AS (

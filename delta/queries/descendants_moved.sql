@@ -1,15 +1,17 @@
--- Who joined and who left the descendants of a repo between two dates; of all repos of that name, whatever their kind.
--- tables: nodes, lineage, nodes@since, lineage@since
--- parameters: repo
+-- Who joined and who left the descendants of a repo between two dates, which need not have been analysed; of all repos of
+-- that name, whatever their kind.
+-- tables: nodes, nodes@since
+-- walked from: repo
+-- parameters: repo repo
 -- returns: moved, kind, repo_id, hops
 WITH now_ AS (
   SELECT d.node_id, d.kind, d.repo_id, min(l.hops) AS hops
-  FROM nodes a JOIN lineage l ON l.ancestor_id = a.node_id JOIN nodes d ON d.node_id = l.descendant_id
+  FROM nodes a JOIN walked l ON l.ancestor_id = a.node_id JOIN nodes d ON d.node_id = l.descendant_id
   WHERE a.repo_id = (SELECT repo FROM parameters)
   GROUP BY d.node_id, d.kind, d.repo_id
 ), before_ AS (
   SELECT d.node_id, d.kind, d.repo_id, min(l.hops) AS hops
-  FROM nodes_since a JOIN lineage_since l ON l.ancestor_id = a.node_id
+  FROM nodes_since a JOIN walked_since l ON l.ancestor_id = a.node_id
   JOIN nodes_since d ON d.node_id = l.descendant_id
   WHERE a.repo_id = (SELECT repo FROM parameters)
   GROUP BY d.node_id, d.kind, d.repo_id

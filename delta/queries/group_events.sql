@@ -1,7 +1,7 @@
 -- Components and communities that were born, split, merged or died between two dates, the largest first; a grouping is
 -- `component` or the method of communities.
 -- tables: group_events
--- parameters: grouping, since, until
+-- parameters: grouping grouping, since date, until date
 -- returns: snapshot_date, event, name, members_before, members_after, shared, identity, other_identity
 SELECT snapshot_date, event, name, members_before, members_after, shared, identity, other_identity
 FROM group_events

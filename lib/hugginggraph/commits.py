@@ -114,9 +114,7 @@ def _said(metadata: str) -> dict[str, Any]:
 def _rows(metrics: Mapping[str, Any]) -> dict[str, int]:
     """Rows by operation, from the metrics of Spark or delta-rs: a MERGE counts all three, an append its rows alone."""
     for names in ("numTargetRows{verb}", "num_target_rows_{lower}"):
-        merged = {
-            name: metrics.get(names.format(verb=verb, lower=verb.lower())) for name, verb in OPERATIONS.items()
-        }
+        merged = {name: metrics.get(names.format(verb=verb, lower=verb.lower())) for name, verb in OPERATIONS.items()}
         if any(count is not None for count in merged.values()):
             return {name: int(count or 0) for name, count in merged.items()}
     return {"insert": int(metrics.get("numOutputRows") or metrics.get("num_added_rows") or 0)}

@@ -25,6 +25,10 @@ class SettingsError(SetupError):
     """A setting is unknown or has a value that cannot be used."""
 
 
+class PlaceError(SettingsError, ValueError):
+    """A path or URI names no place that can be used."""
+
+
 class WarehouseError(SetupError):
     """The warehouse is absent, holds no snapshot for the question, or has another layout."""
 

@@ -11,6 +11,8 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, StructType
 
+from hugginggraph.locations import for_spark_files
+
 RELIABLE = "spark.hugginggraph.reliableCheckpoints"
 """Spark property: settle in the checkpoint folder, which survives the loss of a worker, instead of on the workers."""
 
@@ -45,7 +47,7 @@ def spilled(frame: DataFrame, *by: str) -> Iterator[DataFrame]:
     folder = f"{spark.sparkContext._jsc.sc().getCheckpointDir().get()}/{uuid4().hex}"
     try:
         frame.write.partitionBy(*by).parquet(folder)
-        yield spark.read.schema(frame.schema).parquet(folder).select(frame.columns)
+        yield spark.read.schema(frame.schema).parquet(for_spark_files(folder)).select(frame.columns)
     finally:
         remove_folder(spark, folder)
 

@@ -1,4 +1,4 @@
-"""Warehouses on S3 and what speaks its language: one URI for Spark and delta-rs, set up from one place.
+"""Warehouses on S3 and what speaks its language, for Spark and delta-rs, set up from one place.
 
 Where the service is and who asks is told by the variables that AWS' own tools read: `AWS_ENDPOINT_URL` (another service
 than AWS), `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their like.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hugginggraph.errors import WarehouseError
+from hugginggraph.locations import is_local
 
 _COLOUR = re.compile(r"\x1b\[\d*m")
 _S3 = ("s3://", "s3a://")
@@ -18,16 +19,6 @@ _S3 = ("s3://", "s3a://")
 def is_on_s3(uri: str) -> bool:
     """Whether the URI is one of S3, in either spelling."""
     return uri.startswith(_S3)
-
-
-def for_spark(uri: str) -> str:
-    """The URI as Hadoop spells it: `s3a://`."""
-    return uri.replace("s3://", "s3a://", 1) if uri.startswith("s3://") else uri
-
-
-def for_delta_rs(uri: str) -> str:
-    """The URI as delta-rs spells it: `s3://`."""
-    return uri.replace("s3a://", "s3://", 1) if uri.startswith("s3a://") else uri
 
 
 def storage_options() -> dict[str, str]:
@@ -64,7 +55,7 @@ def reached(uri: str) -> Iterator[None]:
             "AWS_SECRET_ACCESS_KEY, or as for AWS' own tools"
         )
         raise WarehouseError(
-            f"{uri} cannot be read: {why[-1] if why else type(error).__name__}.{told if '://' in uri else ''}"
+            f"{uri} cannot be read: {why[-1] if why else type(error).__name__}.{'' if is_local(uri) else told}"
         ) from None
 
 

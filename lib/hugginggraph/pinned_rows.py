@@ -15,6 +15,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import MOST_TO_BROADCAST, settle
+from hugginggraph.locations import for_spark_files
 from hugginggraph.tables.contract import Table
 
 _AT = ["_file", "_row"]
@@ -48,12 +49,12 @@ class PinnedRows:
 
         Args:
             spark: the session.
-            folder: the table's; no name that Hadoop would take for a pattern.
+            folder: the table's.
             table: the contract.
         """
         if not self.files:
             return spark.createDataFrame([], table.columns)
-        rows = spark.read.schema(table.columns).parquet(*[f"{folder}/{name}" for name in self.files])
+        rows = spark.read.schema(table.columns).parquet(*[for_spark_files(f"{folder}/{name}") for name in self.files])
         if self.struck_out is None:
             return rows
         place = [F.col("_metadata.file_name").alias(_AT[0]), F.col("_metadata.row_index").alias(_AT[1])]

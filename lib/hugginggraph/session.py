@@ -16,6 +16,8 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder, remove_old_folders
+from hugginggraph.interruption import Interruption, interruptible, kill_started
+from hugginggraph.locations import for_spark
 from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
 from hugginggraph.settings import Settings
@@ -58,21 +60,32 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
 
     An active session is taken as it is and left running (Databricks, notebooks); so is the JVM that
     `spark-submit` started, whose own properties win over the settings. Otherwise a JVM is started, and
-    what it prints goes to a log file instead of the terminal.
+    what it prints goes to a log file instead of the terminal. Ctrl-C ends the jobs of a session that was started here.
 
     Raises:
         JavaMissingError: there is no Java to start, or a version that Spark cannot run on.
         JarMissingError: the session lacks the Delta or GraphFrames classes; the message names the coordinates.
+        KeyboardInterrupt: Ctrl-C was pressed; raised in place of every error that came of it.
     """
     active = SparkSession.getActiveSession()
-    spark = active or _start(settings, name)
-    try:
-        require_jars(spark, settings.warehouse)
-        with _checkpoint_folder(spark, settings):
-            yield spark
-    finally:
-        if active is None:
+    if active is not None:
+        with _ready(active, settings):
+            yield active
+        return
+    with interruptible() as interruption:
+        spark = _start(settings, name, interruption)
+        try:
+            with _ready(spark, settings):
+                yield spark
+        finally:
             spark.stop()
+
+
+@contextlib.contextmanager
+def _ready(spark: SparkSession, settings: Settings) -> Iterator[None]:
+    require_jars(spark, settings.warehouse)
+    with _checkpoint_folder(spark, settings):
+        yield
 
 
 @contextlib.contextmanager
@@ -102,24 +115,35 @@ def require_jars(spark: SparkSession, warehouse: str) -> None:
             ) from None
 
 
-def _start(settings: Settings, name: str) -> SparkSession:
+def _start(settings: Settings, name: str, interruption: Interruption) -> SparkSession:
     under_spark_submit = "PYSPARK_GATEWAY_PORT" in os.environ
     if not under_spark_submit:
         _require_java()
+        _let_java_find_all_names()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.appName(f"hugginggraph-{name}")
     submitted = _submitted() if under_spark_submit else {}
+    conf = SparkConf().setAppName(f"hugginggraph-{name}")
     for key, value in spark_properties(settings).items():
         # What spark-submit was told is not overruled from inside, and its driver runs already.
         if not (key in submitted or (under_spark_submit and key.startswith("spark.driver."))):
-            builder = builder.config(key, value)
+            conf.set(key, value)
     if under_spark_submit:
-        return builder.getOrCreate()
+        return _started(conf, interruption)
     with _stderr_to_file() as log:
         try:
-            return builder.getOrCreate()
+            return _started(conf, interruption)
         except (PySparkException, RuntimeError) as error:
             raise _explained(error, log.read_text(errors="replace")) from None
+
+
+def _started(conf: SparkConf, interruption: Interruption) -> SparkSession:
+    try:
+        SparkContext.getOrCreate(conf)
+    except KeyboardInterrupt as stopped:
+        kill_started(stopped)
+        raise
+    interruption.take_over()
+    return SparkSession.builder.config(conf=conf).getOrCreate()
 
 
 def _submitted() -> dict[str, str]:
@@ -151,6 +175,15 @@ def _require_java() -> None:
         raise JavaMissingError(f"{java} is {banner.splitlines()[0] if banner else 'no Java'}. {_INSTALL_JAVA}")
 
 
+def _let_java_find_all_names() -> None:
+    """A JVM finds no file with an umlaut in its name where the locale is the one of ASCII alone.
+
+    Python itself sees to it that the variables `LC_CTYPE` and `LANG` name none, but not `LC_ALL`.
+    """
+    if os.environ.get("LC_ALL") in ("C", "POSIX"):
+        os.environ["LC_ALL"] = "C.UTF-8"
+
+
 @contextlib.contextmanager
 def _stderr_to_file() -> Iterator[Path]:
     """While a JVM is started, point this process's stderr to a file, which the JVM inherits for its life.
@@ -176,8 +209,8 @@ def _checkpoint_folder(spark: SparkSession, settings: Settings) -> Iterator[None
     Nor does a run that is killed: what such runs left behind weeks ago is removed first.
     """
     context = spark.sparkContext
-    remove_old_folders(spark, settings.checkpoints, days=_LEFT_BEHIND_FOR)
-    context.setCheckpointDir(settings.checkpoints)
+    remove_old_folders(spark, for_spark(settings.checkpoints), days=_LEFT_BEHIND_FOR)
+    context.setCheckpointDir(for_spark(settings.checkpoints))
     folder = context._jsc.sc().getCheckpointDir().get()
     try:
         yield

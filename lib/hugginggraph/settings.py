@@ -1,27 +1,12 @@
 """The settings of a run: what there is to set, and which values may be. `hugginggraph.layers` finds them."""
 
-import re
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from hugginggraph.errors import SettingsError
 from hugginggraph.layers import merged_layers, where_read
-from hugginggraph.object_storage import for_spark
-
-_NO_PART_OF_A_PATH = re.compile(r"[#?%\\]")
-
-
-def _every_reader_finds(uri: str) -> str:
-    """A warehouse's place as it is given, unless delta-rs would look for its log at another.
-
-    In a URL these characters end a path or stand for others, and it makes one of every path.
-    """
-    place = uri if "://" in uri else str(Path(uri).resolve())
-    if _NO_PART_OF_A_PATH.search(place):
-        raise ValueError(f"{place} has one of # ? % \\ in it, which not all readers of Delta can follow; name another")
-    return uri
+from hugginggraph.locations import place_of, warehouse_of
 
 
 class _Section(BaseModel):
@@ -122,8 +107,9 @@ class LargeDaySettings(_Section):
 class Settings(_Section):
     """All settings of a run; frozen, with no default in code: the defaults stand in `conf/base.yml`."""
 
-    warehouse: Annotated[str, AfterValidator(_every_reader_finds), AfterValidator(for_spark)]
-    checkpoint_dir: str | None
+    warehouse: Annotated[str, AfterValidator(warehouse_of)]
+    engine: Literal["auto", "embedded", "spark"]
+    checkpoint_dir: Annotated[str, AfterValidator(place_of)] | None
     catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)
     struck_out_max: float = Field(ge=0, le=1)
@@ -138,7 +124,7 @@ class Settings(_Section):
     @property
     def checkpoints(self) -> str:
         """The folder for Spark's checkpoints."""
-        return self.checkpoint_dir or f"{self.warehouse.rstrip('/')}/_checkpoints"
+        return self.checkpoint_dir or f"{self.warehouse}/_checkpoints"
 
     def large_day_of(self, size: int) -> LargeDaySettings | None:
         """The settings for a large day, if a day of so many bytes is one."""

@@ -1,20 +1,10 @@
-"""The only door to Delta: create, read at a version, apply a change set, undo what no snapshot names.
+"""A warehouse's tables for the Spark engine: read at a version; written by delta-rs or, where they are large, Spark."""
 
-Every write of the project is one change set (or, where all rows are new, an append), applied as one commit, so that a
-table moves at most once a run and not at all when nothing changed. The run's id travels in the commit's user metadata:
-a run that died is recognised by it, and its finished commits are taken over instead of being written again.
-
-Tables may be written side by side, from several threads of one run; each table by one of them.
-"""
-
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timezone
-from functools import cached_property, partial
-from itertools import takewhile
-from pathlib import Path
+from datetime import date
+from functools import cached_property
 from string import Template
 from typing import Any
 
@@ -30,23 +20,20 @@ from delta.exceptions import (
     ProtocolChangedException,
 )
 from delta.tables import DeltaTable
-from deltalake import DeltaTable as Reader
-from deltalake.exceptions import CommitFailedError
 from py4j.java_gateway import JavaClass
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from hugginggraph.commits import OPERATIONS, Commit, Run, Written
-from hugginggraph.errors import ConcurrentRunError
+from hugginggraph.commits import OPERATIONS, Run, Written
 from hugginggraph.frames import settle
-from hugginggraph.object_storage import for_delta_rs, reached, storage_options
+from hugginggraph.locations import for_spark, for_sql, is_local
 from hugginggraph.pinned_rows import PinnedRows, count_struck_out
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.storage import delta_rs
-from hugginggraph.storage.first_commit import create_table
+from hugginggraph.storage.ledger import Ledger, T
 from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
+from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.spark import LONG, STRING, conform, struct
 from hugginggraph.threads import side_by_side
@@ -57,9 +44,7 @@ _CONFLICTS = (
     DeltaConcurrentModificationException,
     *(ConcurrentAppendException, ConcurrentDeleteDeleteException, ConcurrentDeleteReadException),
     *(ConcurrentTransactionException, ConcurrentWriteException, MetadataChangedException, ProtocolChangedException),
-    CommitFailedError,
 )
-_PATTERN = re.compile(r"[*?{}\[\]\\]")
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 MOST_ROWS = 100_000
 """delta-rs writes a change set of at most so many rows: it is collected to the driver."""
@@ -71,55 +56,35 @@ _FEED = struct(_change_type=STRING, _commit_version=LONG)
 _FEED_TYPES = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 
 
-class Store:
-    """The Delta tables below one root folder or URI.
+class Store(Ledger):
+    """The ledger for the Spark engine: frames are read and written, by Spark where they are large."""
 
-    A store remembers the newest commit of each table it has read or written; another writer is noticed at the next
-    write.
-    """
+    _conflicts = (*Ledger._conflicts, *_CONFLICTS)
 
     def __init__(self, spark: SparkSession, root: str, retention_days: int) -> None:
+        super().__init__(root, retention_days)
         self._spark = spark
-        self._root = root.rstrip("/")
-        self._retention_days = retention_days
-        self._heads: dict[str, Commit] = {}
         self._rows: dict[tuple[str, int], PinnedRows] = {}
-        self._metadata = "{}"
-        self._is_large = False
 
-    def path(self, table: Table) -> str:
-        """Where the table is."""
-        return f"{self._root}/{table.name}"
-
-    def exists(self) -> bool:
-        """Whether the warehouse has been created: its last table is there."""
-        return self._is_there(SNAPSHOTS)
-
-    def _is_there(self, table: Table) -> bool:
-        with reached(self._root):
-            return Reader.is_deltatable(for_delta_rs(self.path(table)), storage_options())
-
-    def create(self) -> None:
-        """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last."""
-        if self.exists():
-            return
-        self.create_missing(STATE_TABLES)
-        self._create(SNAPSHOTS)
-
-    def create_missing(self, tables: Sequence[Table]) -> None:
-        """Create those of the tables that are not there yet: a warehouse may do without what nobody computed."""
-        side_by_side(*[partial(self._create, table) for table in tables if not self._is_there(table)])
+    def _side_by_side(self, *calls: Callable[[], T]) -> list[T]:
+        return side_by_side(*calls)
 
     def _create(self, table: Table) -> None:
-        if self._is_local:
-            create_table(table, Path(self.path(table)), retention_days=self._retention_days)
+        if self.is_written_by_delta_rs:
+            super()._create(table)
             return
         ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
         self._spark.sql(ddl.substitute(table=self.quoted(table), retention_days=self._retention_days))
 
     def quoted(self, table: Table) -> str:
-        """The table as SQL names it. A path may hold anything but the quote that ends it."""
-        return f"delta.`{self.path(table).replace('`', '``')}`"
+        """The table as SQL names it."""
+        return for_sql(self.path(table))
+
+    def _place(self, table: Table) -> str:
+        return for_spark(self.path(table))
+
+    def _delta(self, table: Table) -> DeltaTable:
+        return DeltaTable.forPath(self._spark, self._place(table))
 
     def read(self, table: Table, version: int | None = None) -> DataFrame:
         """The table, now or as of a version. Compute with the frame before the table is written again.
@@ -130,7 +95,7 @@ class Store:
         newest = self._head(table).version if version is not None else None
         if not self._knows_files:
             reader = self._spark.read.format("delta")
-            return (reader if version == newest else reader.option("versionAsOf", version)).load(self.path(table))
+            return (reader if version == newest else reader.option("versionAsOf", version)).load(self._place(table))
         if version is None:
             return PinnedRows.of(self._spark, self._reader(table)).frame(self._spark, self.path(table), table)
         key = (table.name, version)
@@ -143,14 +108,14 @@ class Store:
         """Whether Spark may read the files of a table themselves (docs/adr/0016).
 
         On Databricks it must ask Delta; in object storage each file would cost it a request with each frame, while
-        Delta's log tells their sizes; and a folder that is called like a pattern would be taken for one.
+        Delta's log tells their sizes.
         """
-        return self._is_local and not _PATTERN.search(str(Path(self._root).resolve()))
+        return is_local(self._root) and isinstance(self._delta_log, JavaClass)
 
     @cached_property
-    def _is_local(self) -> bool:
-        """Whether the tables are in a folder and Spark's Delta is the open one, so that delta-rs may write beside it."""
-        return "://" not in self._root and isinstance(self._delta_log, JavaClass)
+    def is_written_by_delta_rs(self) -> bool:
+        """Whether delta-rs may write beside Spark: not on Databricks, which alone keeps the log in order."""
+        return super().is_written_by_delta_rs and isinstance(self._delta_log, JavaClass)
 
     @property
     def _delta_log(self) -> Any:
@@ -167,25 +132,12 @@ class Store:
         if first == last:
             columns = [*table.columns.fields, *_FEED.fields]
             return self._spark.range(0).select([F.lit(None).cast(c.dataType).alias(c.name) for c in columns])
-        if self._is_local and not self._is_large:
+        if self.is_written_by_delta_rs and not self._is_large:
             types = [*arrow_schema(table), *_FEED_TYPES]
             rows = delta_rs.change_feed(self.path(table), first + 1, last)
             return self._spark.createDataFrame(rows.select([field.name for field in types]).cast(pa.schema(types)))
         options = {"readChangeFeed": "true", "startingVersion": str(first + 1), "endingVersion": str(last)}
-        return self._spark.read.format("delta").options(**options).load(self.path(table)).drop("_commit_timestamp")
-
-    def written_by(self, table: Table, run: Run) -> Written | None:
-        """What the run did to the table, where the newest commit is its own already.
-
-        Raises:
-            ConcurrentRunError: somebody else has written to the table since this store looked at it last.
-        """
-        known, head = self._heads.get(table.name), self._head(table, ask=True)
-        if run.wrote(table, head):
-            return Written(head.version, **head.rows)
-        if known is not None:
-            self._require_housekeeping_alone(table, known, head)
-        return None
+        return self._spark.read.format("delta").options(**options).load(self._place(table)).drop("_commit_timestamp")
 
     def apply(self, table: Table, changes: DataFrame, run: Run) -> Written:
         """Apply a change set as one commit, or none where it is empty.
@@ -207,7 +159,9 @@ class Store:
 
     def _commit_changes(self, table: Table, changes: DataFrame) -> Counter[str]:
         """Commit a change set by the writer that suits its size; returns its rows by operation."""
-        is_small = self._is_local and self.size({table.name: self._head(table).version}, table) <= MOST_BYTES
+        is_small = (
+            self.is_written_by_delta_rs and self.size({table.name: self._head(table).version}, table) <= MOST_BYTES
+        )
         collects = is_small and not self._is_large
         if collects:
             rows = _collected(changes, table, "_op")
@@ -219,7 +173,7 @@ class Store:
             return counts
         appends = counts["insert"] == counts.total()
         if not collects:
-            is_for_delta_rs = self._is_local and counts.total() <= MOST_ROWS and (appends or is_small)
+            is_for_delta_rs = self.is_written_by_delta_rs and counts.total() <= MOST_ROWS and (appends or is_small)
             if not is_for_delta_rs:
                 self._commit(table, lambda: self._write(table, changes, appends=appends))
                 return counts
@@ -236,7 +190,7 @@ class Store:
         if done is not None:
             return done
         head = self._head(table)
-        if self._is_local and not self._is_large:
+        if self.is_written_by_delta_rs and not self._is_large:
             collected = _collected(rows, table)
             if not collected.num_rows:
                 return Written(head.version)
@@ -256,71 +210,30 @@ class Store:
         """
         self._head(table)
         where = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
-        if self._is_local and not self._is_large:
+        if self.is_written_by_delta_rs and not self._is_large:
             collected = _collected(rows, table)
             self._commit(table, lambda: self._replace_rows(table, collected, where))
         else:
             writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", where)
-            self._commit(table, lambda: writer.save(self.path(table)))
+            self._commit(table, lambda: writer.save(self._place(table)))
         head = self._head(table, ask=True)
         return Written(head.version, **head.rows)
 
-    def forget_after(self, table: Table, day: date) -> None:
-        """Take the rows of later dates out of a table that is kept by date and that no snapshot pins."""
-        self._delete(table, f"snapshot_date > DATE '{day:%Y-%m-%d}'")
-
-    def forget(self, days: Sequence[date]) -> None:
-        """Take dates out of `snapshots`, as one commit."""
-        listed = ", ".join(f"DATE '{day:%Y-%m-%d}'" for day in days)
-        self._delete(SNAPSHOTS, f"snapshot_date IN ({listed})")
-
     def _delete(self, table: Table, condition: str) -> None:
-        if self._is_local:
-            delta_rs.delete(self.path(table), where=condition, metadata=self._metadata)
+        if self.is_written_by_delta_rs:
+            super()._delete(table, condition)
         else:
-            DeltaTable.forPath(self._spark, self.path(table)).delete(condition)
-        self._heads.pop(table.name, None)
-
-    def newest_like(self, table: Table, version: int) -> int:
-        """The newest version whose rows are those of an older one.
-
-        What lies between did housekeeping, or was taken back.
-        """
-        head = self._head(table)
-        alike, is_like = [version], True
-        for commit in reversed(self._history(table, head.version - version) if head.version > version else []):
-            is_like = commit.restored_to in alike or (is_like and commit.is_housekeeping)
-            if is_like:
-                alike.append(commit.version)
-        return alike[-1]
+            self._delta(table).delete(condition)
+            self._heads.pop(table.name, None)
 
     def pin_anew(self, day: date, versions: Mapping[str, int]) -> None:
         """Let a date pin other versions of tables, with the same rows, as one commit."""
         listed = ", ".join(f"'{name}', {version}" for name, version in versions.items())
-        DeltaTable.forPath(self._spark, self.path(SNAPSHOTS)).update(
+        self._delta(SNAPSHOTS).update(
             F.expr(f"snapshot_date = DATE '{day:%Y-%m-%d}' AND map({listed})[table_name] IS NOT NULL"),
             {"version": F.expr(f"CAST(map({listed})[table_name] AS BIGINT)")},
         )
         self._heads.pop(SNAPSHOTS.name, None)
-
-    def tables(self) -> list[Table]:
-        """The tables that are there."""
-        return [table for table in TABLES if self._is_there(table)]
-
-    def version_before(self, table: Table, moment: datetime) -> int:
-        """The newest version that was written before a moment; 0 where the log has none so old."""
-        history = self._reader(table).history()
-        older = [c["version"] for c in history if datetime.fromtimestamp(c["timestamp"] / 1000, timezone.utc) < moment]
-        return max(older, default=0)
-
-    def file_count(self, table: Table) -> int:
-        """The data files of the newest version."""
-        return len(self._reader(table).file_uris())
-
-    def size(self, versions: Mapping[str, int], *tables: Table) -> int:
-        """The bytes of the data files of tables at these versions."""
-        added = (self._reader(table, versions[table.name]).get_add_actions() for table in tables)
-        return sum(sum(files.column("size_bytes").to_pylist()) for files in added)
 
     def share_struck_out(self, table: Table) -> float:
         """The part of the rows in the newest version's files that is struck out."""
@@ -342,12 +255,12 @@ class Store:
 
         The rows stay as they are, so that no day differs by it.
         """
-        DeltaTable.forPath(self._spark, self.path(table)).optimize().executeCompaction()
+        self._delta(table).optimize().executeCompaction()
         self._heads.pop(table.name, None)
         # Delta's own: delta-rs' checkpoints would not know all that the table's log holds. On Databricks they come by
         # themselves.
         if isinstance(self._delta_log, JavaClass):
-            self._delta_log.forTable(self._spark._jsparkSession, self.path(table)).checkpoint()
+            self._delta_log.forTable(self._spark._jsparkSession, self._place(table)).checkpoint()
 
     def vacuum(self, table: Table, *, dry_run: bool) -> int:
         """Delete the files that were replaced longer ago than the retention, and say how many they are."""
@@ -366,70 +279,11 @@ class Store:
             self._heads.pop(table.name, None)
         return len(found)
 
-    def undo_unpinned(self, pins: Mapping[str, int], run: Run) -> list[str]:
-        """Take back commits that no snapshot names and that are not `run`'s own: what a dead run left behind.
-
-        Args:
-            pins: the newest version of each table that a snapshot names; a table it does not name had none.
-            run: the run that is about to write.
-
-        Returns:
-            The names of the tables that were restored.
-
-        Raises:
-            ConcurrentRunError: a date was pinned since this store read `snapshots`: the pins are not the newest.
-        """
-        if SNAPSHOTS.name not in self._heads and self._head(SNAPSHOTS).version:
-            # There was no warehouse when the pins were looked up.
-            raise _another_run(SNAPSHOTS, 0, self._head(SNAPSHOTS).version)
-        self.require_unmoved(SNAPSHOTS)
-        tables = [*STATE_TABLES, *(table for table in ANALYSIS_TABLES if self._is_there(table))]
-        undone = side_by_side(*[partial(self._undo, table, pins.get(table.name, 0), run) for table in tables])
-        return [table.name for table, is_undone in zip(tables, undone, strict=True) if is_undone]
-
-    def _undo(self, table: Table, pinned: int, run: Run) -> bool:
-        """Take the table back to a version, if commits after it are to be undone; whether they were."""
-        head = self._head(table)
-        unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
-        # What lies before a restoration of that version is taken back already.
-        since = takewhile(lambda commit: commit.restored_to != pinned, unpinned)
-        written = [commit for commit in since if not commit.is_housekeeping]
-        # A run writes a table once: two commits of its own are of two that ran side by side. And it knows its own
-        # by the newest commit alone, so one that housekeeping came after is taken back and written again.
-        if not written or (unpinned[0] is written[0] and len(written) == 1 and run.wrote(table, written[0])):
-            return False
-        self._restore(table, pinned)
-        self._head(table, ask=True)
-        return True
-
     def _restore(self, table: Table, version: int) -> None:
-        if self._is_local:
-            delta_rs.restore(self.path(table), version, metadata=self._metadata)
+        if self.is_written_by_delta_rs:
+            super()._restore(table, version)
         else:
-            DeltaTable.forPath(self._spark, self.path(table)).restoreToVersion(version)
-
-    def require_alone(self) -> None:
-        """Stop where somebody else has written to any table that this store has looked at: it read what is no more.
-
-        Raises:
-            ConcurrentRunError: another run did.
-        """
-        side_by_side(*[partial(self.require_unmoved, table) for table in TABLES if table.name in self._heads])
-
-    def require_unmoved(self, table: Table) -> None:
-        """Stop where somebody else has written rows to the table since this store looked at it last.
-
-        Raises:
-            ConcurrentRunError: another run did.
-        """
-        known, found = self._head(table), self._head(table, ask=True)
-        self._require_housekeeping_alone(table, known, found)
-
-    def _require_housekeeping_alone(self, table: Table, known: Commit, found: Commit) -> None:
-        if found.version == known.version:
-            return
-        if any(not commit.is_housekeeping for commit in self._history(table, found.version - known.version)):
-            raise _another_run(table, known.version, found.version)
+            self._delta(table).restoreToVersion(version)
 
     @contextmanager
     def writing(self, run: Run, *, is_large: bool = False) -> Iterator[None]:
@@ -439,44 +293,13 @@ class Store:
             run: the run; its metadata goes into each commit.
             is_large: whether Spark writes what is too much to be collected to the driver.
         """
-        self._metadata, self._is_large = run.metadata, is_large
-        try:
-            # A setting of the session, as MERGE takes it from nowhere else; a session writes for one run at a time.
-            with properties_set(self._spark, {_USER_METADATA: run.metadata}):
-                yield
-        finally:
-            self._metadata, self._is_large = "{}", False
-
-    def _commit(self, table: Table, write: Callable[[], None]) -> None:
-        with self._alone_at(table):
-            write()
-
-    @contextmanager
-    def _alone_at(self, table: Table) -> Iterator[None]:
-        """A conflict of what is written inside with another writer is told as the other run that it is."""
-        try:
+        # A setting of the session, as MERGE takes it from nowhere else; a session writes for one run at a time.
+        with super().writing(run, is_large=is_large), properties_set(self._spark, {_USER_METADATA: run.metadata}):
             yield
-        except _CONFLICTS as error:
-            version = self._heads[table.name].version
-            raise _another_run(table, version, self._head(table, ask=True).version) from error
-
-    def _write_rows(self, table: Table, rows: pa.Table, *, appends: bool) -> None:
-        """Commit collected rows by delta-rs."""
-        place, key = self.path(table), table.key
-        if appends:
-            following = self._heads[table.name].version + 1
-            delta_rs.append(
-                place,
-                rows.select(table.column_names),
-                key=key,
-                metadata=self._metadata,
-                transaction=(table.name, following) if table is SNAPSHOTS else None,
-            )
-        else:
-            delta_rs.merge(place, rows, key=key, metadata=self._metadata)
 
     def _replace_rows(self, table: Table, rows: pa.Table, where: str) -> None:
-        delta_rs.replace(self.path(table), rows, where=where, key=table.key, metadata=self._metadata)
+        version = self._heads[table.name].version
+        delta_rs.replace(self._uri(table), version, rows, where=where, key=table.key, metadata=self._metadata)
 
     def _write(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         if appends:
@@ -489,11 +312,11 @@ class Store:
             if not self._heads[table.name].version:
                 # A first load is as many files as tasks: moved together, all of it would be moved.
                 writer = writer.option("optimizeWrite", "false")
-            writer.save(self.path(table))
+            writer.save(self._place(table))
             return
         same_key = " AND ".join(f"t.{column} = s.{column}" for column in table.key)
         (
-            DeltaTable.forPath(self._spark, self.path(table))
+            self._delta(table)
             .alias("t")
             .merge(changes.alias("s"), same_key)
             .whenMatchedDelete("s._op = 'delete'")
@@ -502,41 +325,6 @@ class Store:
             .whenNotMatchedInsertAll("s._op <> 'delete'")
             .execute()
         )
-
-    def _own_commit(self, table: Table, before: Commit, run: Run) -> Commit:
-        """The run's commit after one: the next, behind which came at most housekeeping: Databricks does it unasked."""
-        newest, due = self._head(table, ask=True), before.version + 1
-        since = [newest] if newest.version <= due else self._history(table, newest.version - before.version)
-        own = since[-1]
-        if own.version != due or not run.wrote(table, own) or not all(c.is_housekeeping for c in since[:-1]):
-            raise _another_run(table, before.version, newest.version)
-        return own
-
-    def _head(self, table: Table, *, ask: bool = False) -> Commit:
-        if ask or table.name not in self._heads:
-            self._heads[table.name] = self._history(table, 1)[0]
-        return self._heads[table.name]
-
-    def rows(self, table: Table) -> pa.Table:
-        """The rows of a small table as they are now, by delta-rs, which takes a tenth of the time of a Spark job.
-
-        The store remembers which version it was.
-        """
-        return self._reader(table, self._head(table, ask=True).version).to_pyarrow_table()
-
-    def _reader(self, table: Table, version: int | None = None) -> Reader:
-        return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())
-
-    def _history(self, table: Table, limit: int) -> list[Commit]:
-        """The newest commits, read from the log by delta-rs, for the same reason."""
-        return [Commit.of(entry) for entry in self._reader(table).history(limit)]
-
-
-def _another_run(table: Table, known: int, found: int) -> ConcurrentRunError:
-    return ConcurrentRunError(
-        f"{table.name} moved from version {known} to {found} under this run: another run is writing to this warehouse. "
-        "Let it finish, then run again: what is half done is repeated"
-    )
 
 
 def _collected(rows: DataFrame, table: Table, *more: str) -> pa.Table:

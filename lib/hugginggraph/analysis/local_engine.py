@@ -23,6 +23,7 @@ from hugginggraph.analysis.kernels.compact import CompactGraph, compact
 from hugginggraph.analysis.kernels.components import least_member, strong_components, weak_components
 from hugginggraph.graph.relation_names import RELATIONS
 from hugginggraph.graph.relations import relation_rank
+from hugginggraph.locations import for_spark_files
 from hugginggraph.tables import LINEAGE
 from hugginggraph.tables.spark import LONG, struct
 
@@ -154,7 +155,7 @@ class LocalEngine:
 
     def _read(self, file: Path, columns: StructType) -> DataFrame:
         spark: SparkSession = self.graph.edges.sparkSession
-        return spark.read.schema(columns).parquet(file.as_uri())
+        return spark.read.schema(columns).parquet(for_spark_files(str(file)))
 
     def _next_file(self) -> Path:
         self._answers += 1

@@ -2,42 +2,88 @@
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+from hugginggraph import __version__
 from hugginggraph.errors import HuggingGraphError
-from hugginggraph.report.terminal import printable
+from hugginggraph.report.terminal import print_json, printable
 
 app = typer.Typer(
     name="hugginggraph", help="The versioned supply-chain graph of the Hugging Face Hub.", no_args_is_help=True,
-    add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
 
+STOPPED = 130
+"""The exit status of what Ctrl-C has stopped, as shells have it."""
 _OF_SPARK = ("pyspark", "delta", "graphframes")
+_JSON = "--json"
+# Some versions of typer bring a click of their own: the class is the one that theirs derives from.
+(_UsageError,) = typer.BadParameter.__bases__
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"hugginggraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _of_every_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command; returns the exit status: 0 done, 1 an error that was explained, 2 wrong usage."""
+    """Run a command.
+
+    An error is a sentence on standard error; with `--json` it is the one JSON document on standard output.
+
+    Returns:
+        The exit status: 0 done, 1 an error that was explained, 2 wrong usage, 130 stopped by Ctrl-C.
+    """
+    is_json = _JSON in arguments
+    # With JSON errors of usage come back here; without it typer explains them, and exits.
+    how = {"standalone_mode": False} if is_json else {}
     try:
-        app(list(arguments))
+        status = app(list(arguments), **how)
     except HuggingGraphError as error:
-        return _explained(str(error))
+        return _explained(type(error).__name__, str(error), is_json)
+    except _UsageError as error:
+        return _explained("UsageError", error.format_message(), is_json, error.exit_code)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing not in _OF_SPARK:
             raise
-        return _explained(
+        told = (
             f"this command needs Spark, and Python finds no {missing}. Install it with `pip install "
             "'hugginggraph[spark]'`, or run the job by the `spark-submit` of the cluster that has it"
         )
+        return _explained(type(error).__name__, told, is_json)
     except SystemExit as exit_:  # how typer ends every command, a good one too
+        if exit_.code == STOPPED:
+            return _stopped()
         return exit_.code if isinstance(exit_.code, int) else 0
-    return 0
+    except (KeyboardInterrupt, typer.Abort):  # before typer has begun, or after it has ended
+        return _stopped()
+    return status if isinstance(status, int) else 0
 
 
-def _explained(error: str) -> int:
+def _stopped() -> int:
+    told = "stopped. What was finished stays; run the same command again for the rest"
+    return _explained("Stopped", told, is_json=False, status=STOPPED)
+
+
+def _explained(kind: str, error: str, is_json: bool, status: int = 1) -> int:
+    if is_json:
+        print_json({"error": {"kind": kind, "message": error}})
+        return status
     # A message may quote metadata; its own line breaks stay.
     lines = [printable(line) for line in error.split("\n")]
     sys.stderr.write("hugginggraph: " + "\n".join(lines) + "\n")
-    return 1
+    return status

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,9 +23,13 @@ def maintain(
 ) -> None:
     """Put small files together, write checkpoints, delete files that no promised day needs."""
     from hugginggraph.pipeline.maintain import maintain as work
+    from hugginggraph.pipeline.maintain import require_maintainable
     from hugginggraph.report.console import print_json, print_rows
+    from hugginggraph.settings import load_settings
 
-    with session_for("maintain", warehouse) as (spark, settings, progress):
+    settings = load_settings(warehouse=warehouse)
+    require_maintainable(settings, table or (), forget=forget)
+    with session_for("maintain", settings) as (spark, progress):
         done = work(spark, settings, only=table or (), dry_run=dry_run, forget=forget, progress=progress)
     rows = [asdict(each) for each in done]
     if json:
@@ -44,7 +48,8 @@ def restore(
     from hugginggraph.pipeline.restore import restore as work
     from hugginggraph.report.console import console, print_json
 
-    with session_for("restore", warehouse, "restoring …") as (spark, settings, _):
+    settings = _settings_with(day, warehouse)
+    with session_for("restore", settings, "restoring …") as (spark, _):
         forgotten = work(spark, settings, day)
     if json:
         print_json({"date": day, "forgotten": forgotten})
@@ -62,7 +67,8 @@ def verify(
     from hugginggraph.pipeline.verify import verify as work
     from hugginggraph.report.console import print_json, print_rows
 
-    with session_for("verify", warehouse) as (spark, settings, progress):
+    settings = _settings_with(day, warehouse)
+    with session_for("verify", settings) as (spark, progress):
         found = work(spark, settings, day, progress=progress)
     rows = [asdict(each) for each in found]
     if json:
@@ -71,3 +77,14 @@ def verify(
         print_rows(f"{day}, stored against computed anew", rows)
     if any(each.differing for each in found):
         raise typer.Exit(1)
+
+
+def _settings_with(day: date, warehouse: str | None) -> Any:
+    """The settings, if the warehouse has a date: looked for before a session is started."""
+    from hugginggraph.history.snapshots import History
+    from hugginggraph.settings import load_settings
+    from hugginggraph.storage.ledger import Ledger
+
+    settings = load_settings(warehouse=warehouse)
+    History.of(Ledger(settings.warehouse, settings.retention_days)).exactly(day)
+    return settings

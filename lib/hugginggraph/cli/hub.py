@@ -12,11 +12,13 @@ from hugginggraph.cli.options import (
     DateOfCrawlOption,
     DateParser,
     FaultChoice,
+    FolderParser,
     JsonOption,
     KindOption,
     OutOption,
     PlanChoice,
     StyleChoice,
+    file_of,
     moment_of,
 )
 from hugginggraph.errors import SetupError, SourceError
@@ -91,7 +93,7 @@ def crossref(
     ] = 100,
     models: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Parents: those of the file, an id a line."),
+        typer.Option(parser=file_of, metavar="FILE", help="Parents: those of the file, an id a line."),
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -112,7 +114,7 @@ def crossref(
 
 @app.command()
 def synthesize(
-    out: Annotated[Path, typer.Argument(help="Folder to write.")],
+    out: Annotated[Path, typer.Argument(help="Folder to write.", **FolderParser)],
     style: Annotated[
         StyleChoice | None,
         typer.Option(help="story: a planted week, small. scale: any size, dirty, with the truth beside it. "
@@ -172,7 +174,7 @@ def _write_scale(out: Path, seed: int, options: dict[str, Any]) -> None:
 
 @app.command()
 def fake_hub(
-    data: Annotated[Path, typer.Option(help="Dump folder with models/, datasets/, spaces/, cards/, …")],
+    data: Annotated[Path, typer.Option(help="Dump folder with models/, datasets/, spaces/, cards/, …", **FolderParser)],
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8765,
     day: Annotated[
         date | None, typer.Option("--date", help="The date to serve; default: newest.", **DateParser)

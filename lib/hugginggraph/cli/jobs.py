@@ -1,6 +1,6 @@
 """Jobs: what starts a Spark session and writes to the warehouse."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,17 @@ from hugginggraph.cli.options import (
     CoverageChoice,
     CoverageOption,
     DateParser,
+    EngineOption,
+    FolderParser,
     JsonOption,
     KindChoice,
     KindOption,
     SourceOption,
     WarehouseOption,
 )
-from hugginggraph.cli.session import session_for
+from hugginggraph.cli.session import engine_for, is_idle, session_for
+
+SYNTHETIC_HUB = Path("var/synthetic-hub")
 
 
 @app.command()
@@ -32,15 +36,21 @@ def daily(
     kind: KindOption = None,
     coverage: CoverageOption = None,
     analyses: Annotated[bool, typer.Option(help="Compute degrees, components, communities, cycles.")] = True,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Take in one date of a source. Repeating a date changes nothing."""
-    from hugginggraph.pipeline.day import run_day
+    from hugginggraph.pipeline.run_identity import finished_day
+    from hugginggraph.settings import load_settings
 
-    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> Iterator[Any]:
-        yield run_day(spark, settings, _dump(source, kind, coverage), day, with_analyses=analyses, progress=progress)
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
+    dump = _dump(source, kind, coverage)
 
-    _job("daily", warehouse, run, json)
+    def run(take_in: Any) -> Iterator[Any]:
+        yield take_in(day, with_analyses=analyses)
+
+    done = finished_day(settings, dump, day)
+    _job("daily", settings, dump, [done] if done else [], run, json, warehouse)
 
 
 @app.command()
@@ -52,28 +62,36 @@ def backfill(
     first: Annotated[date | None, typer.Option("--from", help="Leave out earlier dates.", **DateParser)] = None,
     last: Annotated[date | None, typer.Option("--to", help="Leave out later dates.", **DateParser)] = None,
     analyses: Annotated[AnalysesChoice, typer.Option(help="For which dates the analyses run.")] = AnalysesChoice.last,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Take in all dates of a source in order. A killed backfill goes on where it was."""
-    from hugginggraph.pipeline.backfill import run_backfill
+    from hugginggraph.pipeline.backfill import finished_backfill, run_backfill
+    from hugginggraph.settings import load_settings
 
-    def run(spark: Any, settings: Any, progress: Callable[[str], None]) -> Iterator[Any]:
-        return run_backfill(
-            spark, settings, _dump(source, kind, coverage), first=first, last=last, analyses_for=analyses.value,
-            progress=progress,
-        )  # fmt: skip
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
+    dump = _dump(source, kind, coverage)
 
-    _job("backfill", warehouse, run, json)
+    def run(take_in: Any) -> Iterator[Any]:
+        return run_backfill(take_in, settings, dump, first=first, last=last, analyses_for=analyses.value)
+
+    done = finished_backfill(settings, dump, first=first, last=last)
+    _job("backfill", settings, dump, done or [], run, json, warehouse)
 
 
 @app.command()
 def genetics(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
     """Compute the families of a date: traits, similarity, mutation, drift, licences. Repeating it changes nothing."""
+    from hugginggraph.pipeline.genetics import finished_genetics
     from hugginggraph.pipeline.genetics import genetics as work
     from hugginggraph.report.console import console, print_json, print_rows
+    from hugginggraph.settings import load_settings
 
-    with session_for("genetics", warehouse) as (spark, settings, progress):
-        done = work(spark, settings, as_of, progress=progress)
+    settings = load_settings(warehouse=warehouse)
+    done = finished_genetics(settings, as_of)
+    if done is None or not is_idle(settings, done):
+        with session_for("genetics", settings) as (spark, progress):
+            done = work(spark, settings, as_of, progress=progress)
     if json:
         print_json(asdict(done))
     elif done.was_there:
@@ -85,17 +103,28 @@ def genetics(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: 
 @app.command()
 def demo(
     warehouse: WarehouseOption = None,
-    hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.")] = Path("var/synthetic-hub"),
+    hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.", **FolderParser)] = SYNTHETIC_HUB,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
-    from hugginggraph.report.console import messages
+    from hugginggraph.engines.choice import engine_of
+    from hugginggraph.report.terminal import messages
+    from hugginggraph.settings import load_settings
     from hugginggraph.sources.synthetic import write_synthetic_hub
 
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     if not json:
-        messages.print(f"Writing a synthetic Hub to {hub} …")
+        seconds = "about twenty seconds" if engine_of(settings) == "embedded" else "about three minutes"
+        messages.print(
+            f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in day after day "
+            f"into {settings.warehouse}: the graph, what changed, and of the last day the analyses.\n"
+            f"It takes {seconds} on two cores. It can be stopped and run again.\n",
+            markup=False,
+            soft_wrap=True,
+        )
     write_synthetic_hub(hub)
-    backfill(str(hub), warehouse=warehouse, json=json)
+    backfill(str(hub), warehouse=warehouse, engine=engine, json=json)
 
 
 def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice | None) -> Any:
@@ -106,21 +135,32 @@ def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice |
 
 def _job(
     name: str,
-    warehouse: str | None,
-    work: Callable[[Any, Any, Callable[[str], None]], Iterator[Any]],
+    settings: Any,
+    dump: Any,
+    finished: Sequence[Any],
+    work: Callable[[Any], Iterator[Any]],
     json: bool,
+    warehouse: str | None,
 ) -> None:
-    """Settings, session, work, report: the frame of every job."""
-    from hugginggraph.report.console import print_day, print_json, print_next, print_stats
+    """Engine, work, report: the frame of every job. No engine is started where all is `finished`: there is no work."""
+    from hugginggraph.report.console import print_json, print_left_out, print_next, print_stats
 
-    reports = []
-    with session_for(name, warehouse) as (spark, settings, progress):
-        for report in work(spark, settings, progress):
-            reports.append(report)
-            if not json:
-                print_day(report)
+    if is_idle(settings, finished):
+        reports = [_shown(report, json) for report in finished]
+    else:
+        with engine_for(name, settings, dump) as take_in:
+            reports = [_shown(report, json) for report in work(take_in)]
     if json:
         print_json([asdict(report) for report in reports])
     elif reports:
         print_stats(reports[-1].snapshot.date, reports[-1].stats)
+        print_left_out(reports)
         print_next(reports[-1].snapshot.date, warehouse)
+
+
+def _shown(report: Any, json: bool) -> Any:
+    from hugginggraph.report.console import print_day
+
+    if not json:
+        print_day(report)
+    return report

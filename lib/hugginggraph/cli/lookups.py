@@ -67,7 +67,8 @@ def path(
     with waiting("searching …"), spark_session(settings, "path") as spark:
         paths = find_paths(spark, settings, opened.date, first.node_id, second.node_id)
     if json:
-        print_json({"as_of": opened.date, "upstream": upstream, "downstream": downstream, "paths": paths})
+        ends = {"upstream": first.repo_id, "downstream": second.repo_id}
+        print_json({"as_of": opened.date, **ends, "paths": paths})
     elif paths:
         print_paths(paths)
     else:
@@ -109,7 +110,12 @@ def changes(
     repo: Annotated[str | None, typer.Option("--repo", help="Only of this repo or author.")] = None,
     kind: Annotated[KindChoice | None, typer.Option("--kind", help="Only of this kind.")] = None,
     change: Annotated[ChangeChoice | None, typer.Option("--change", help="Only what was so.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many rows in the table; JSON has all.")] = 40,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="At most so many rows in the table. Default: 40 on a terminal, else all. JSON has all."
+        ),
+    ] = None,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -128,13 +134,16 @@ def changes(
     earlier = opened.date_as_of(since) if since else date_before(opened)
     if earlier == opened.date:
         raise WarehouseError(nothing_on(asked, opened.date))
+    name, of_kind = opened.known(repo, or_author=True) if repo else (None, None)
     rows = difference(opened, since) if since else changes_on(opened, asked)
     stats = stats_of_difference(opened, rows) if since else stats_of(opened)
-    rows = only(rows, repo=repo, kind=kind.value if kind else None, change=change.value if change else None)
+    rows = only(
+        rows, repo=name, repo_kind=of_kind, kind=kind.value if kind else None, change=change.value if change else None
+    )
     if json:
-        print_json({"date": opened.date, "since": earlier, "changes": rows, "stats": stats})
+        print_json({"date": opened.date, "since": earlier, "repo": name, "changes": rows, "stats": stats})
     else:
-        print_changes(opened.date, rows, earlier, at_most=limit)
+        print_changes(opened.date, rows, earlier, repo=name, limit=limit)
         print_stats(opened.date, stats)
 
 
@@ -153,11 +162,12 @@ def events(
     from hugginggraph.report.terminal import print_json
 
     opened, _ = _open(warehouse, as_of)
-    rows = events_between(opened, since, at_least=at_least.value, repo=repo)
+    name, kind = opened.known(repo, or_author=True) if repo else (None, None)
+    rows = events_between(opened, since, at_least=at_least.value, repo=name, kind=kind)
     if json:
-        print_json({"as_of": opened.date, "events": rows})
+        print_json({"as_of": opened.date, "since": since, "at_least": at_least, "repo": name, "events": rows})
     else:
-        print_events(rows, opened.date)
+        print_events(rows, opened.date, since=since, at_least=at_least.value, repo=name)
 
 
 @app.command()
@@ -178,7 +188,7 @@ def history(
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
     else:
-        print_history(repo, found, opened.date)
+        print_history(found, opened.date)
 
 
 @app.command()
@@ -197,7 +207,7 @@ def query(
     """Ask one of the questions over time that come with HuggingGraph: growth, half-life, licence mix, and others."""
     from hugginggraph.history.queries import queries
     from hugginggraph.history.queries import query as named
-    from hugginggraph.lookup.query import answer
+    from hugginggraph.lookup.query import answered
     from hugginggraph.report.console import print_json, print_rows
     from hugginggraph.report.history import print_queries
 
@@ -211,32 +221,44 @@ def query(
     wrong = [text for text in parameter or () if "=" not in text]
     if wrong:
         raise QueryParameterError(f"--set {wrong[0]}: a parameter is given as NAME=VALUE")
-    opened, _ = _open(warehouse, as_of)
-    rows = answer(opened, wanted, dict(text.split("=", 1) for text in parameter or ()), since=since)
+    opened, max_depth = _open(warehouse, as_of)
+    if since and since >= opened.date and wanted.tables_since:
+        raise typer.BadParameter(f"{since} is not before {opened.date}", param_hint="--since")
+    given = dict(text.split("=", 1) for text in parameter or ())
+    found = answered(opened, wanted, given, since=since, max_depth=max_depth)
     if json:
-        print_json({"as_of": opened.date, "query": name, "rows": rows})
+        print_json({"as_of": opened.date, "query": name, **asdict(found)})
     else:
-        print_rows(f"{name} as of {opened.date}", rows)
+        dates = f"from {found.since} to {found.until}" if found.since else f"as of {found.until}"
+        asked = "".join(
+            f" {each}={value}" for each, value in found.parameters.items() if each not in ("since", "until")
+        )
+        print_rows(f"{name}{asked} {dates}", found.rows)
 
 
 @app.command()
 def show(
     table: Annotated[str, typer.Argument(help="Name of a table, such as top_base_models.")],
-    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 20,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many rows. Default: 20 on a terminal, else all.")
+    ] = None,
     as_of: AsOfOption = None,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show a table as it was on a day: docs/tables.md says which there are."""
-    from hugginggraph.lookup.show import rows_of, told_otherwise
+    from hugginggraph.lookup.show import count_of, rows_of, told_otherwise
     from hugginggraph.report.console import print_json, print_rows
+    from hugginggraph.report.table import fitting, print_more
 
     opened, _ = _open(warehouse, as_of)
-    rows = rows_of(opened, table, limit=limit)
+    at_most = limit if json else fitting(limit, on_a_terminal=20)
+    rows = rows_of(opened, table, limit=at_most)
     if json:
-        print_json({"as_of": opened.date, "table": table, "rows": rows})
+        print_json({"as_of": opened.date, "table": table, "total": count_of(opened, table), "rows": rows})
     else:
         print_rows(f"{table} as of {opened.date}", rows, without=told_otherwise(rows))
+        print_more(count_of(opened, table), at_most)
 
 
 @app.command()

@@ -7,6 +7,17 @@ from typing import Annotated
 
 import typer
 
+from hugginggraph.errors import PlaceError
+from hugginggraph.locations import local_path
+
+
+class EngineChoice(str, Enum):
+    """What takes a day in."""
+
+    auto = "auto"
+    embedded = "embedded"
+    spark = "spark"
+
 
 class CoverageChoice(str, Enum):
     """What absence from a dump means."""
@@ -108,6 +119,22 @@ def moment_of(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
+def path_of(text: str | Path) -> Path:
+    """A path of this machine as users write it."""
+    try:
+        return local_path(text)
+    except PlaceError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def file_of(text: str | Path) -> Path:
+    """A file of this machine that is there."""
+    file = path_of(text)
+    if not file.is_file():
+        raise typer.BadParameter(f"{file} is no file")
+    return file
+
+
 WarehouseOption = Annotated[
     str | None, typer.Option("--warehouse", metavar="PATH", help="Folder or URI of the tables.")
 ]
@@ -117,9 +144,15 @@ CoverageOption = Annotated[
     CoverageChoice | None,
     typer.Option("--coverage", help="Overrules the dump's hub.json; without either: partial."),
 ]
+EngineOption = Annotated[
+    EngineChoice | None,
+    typer.Option("--engine", help="embedded: this machine, without Java; spark. Default: auto, the one that fits."),
+]
 DateParser = {"parser": day_of, "metavar": "YYYY-MM-DD"}
+FolderParser = {"parser": path_of, "metavar": "DIR"}
+FileParser = {"parser": path_of, "metavar": "FILE"}
 AsOfOption = Annotated[date | None, typer.Option("--as-of", help="As the graph was on that day.", **DateParser)]
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Dump folder to crawl into.")]
+OutOption = Annotated[Path, typer.Option("--out", help="Dump folder to crawl into.", **FolderParser)]
 DateOfCrawlOption = Annotated[
     date | None, typer.Option("--date", help="The date to file it under. Default: today in UTC.", **DateParser)
 ]

@@ -3,21 +3,22 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.options import AsOfOption, JsonOption, KindOfRepoOption, PaperChoice, WarehouseOption
+from hugginggraph.cli.options import AsOfOption, FileParser, JsonOption, KindOfRepoOption, PaperChoice, WarehouseOption
 from hugginggraph.cli.session import session_for
 from hugginggraph.errors import JarMissingError, JavaMissingError, SettingsError
+from hugginggraph.locations import local_path
 
 
 @app.command()
 def report(
     repo: Annotated[str | None, typer.Option(help="A page of this repo alone: parents, children, history.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Default: report-DATE.html, or the repo's name.")
+        Path | None, typer.Option("--out", help="Default: report-DATE.html, or the repo's name.", **FileParser)
     ] = None,
     genetics: Annotated[
         bool, typer.Option(help="Compute the genetics of the date first where they are missing: starts a JVM.")
@@ -40,14 +41,15 @@ def report(
     opened = Warehouse(settings.warehouse, as_of)
     if repo is None:
         if genetics and not opened.has_genetics:
-            _compute_genetics(opened.date, warehouse)
+            _compute_genetics(opened.date, settings)
             opened = Warehouse(settings.warehouse, as_of)
         text, name = report_page(opened), f"report-{opened.date}.html"
     else:
         depth = settings.analysis.lineage_max_depth
-        text = repo_page(opened, repo, kind.value if kind else None, max_depth=depth)
+        repo, of_kind = opened.known(repo, kind.value if kind else None)
+        text = repo_page(opened, repo, of_kind, max_depth=depth)
         name = re.sub(r"[^A-Za-z0-9._-]+", "--", repo).strip(".-") + ".html"
-    file = out or Path(name)
+    file = out or local_path(name)
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -59,7 +61,12 @@ def report(
 def reproduce(
     paper: Annotated[PaperChoice, typer.Option(help="Whose numbers.")],
     check: Annotated[
-        bool, typer.Option("--check", help="Status 1 where a number differs that the authors' own data must give.")
+        bool,
+        typer.Option(
+            "--check",
+            help="Status 1 where a number differs that the authors' own data must give, or any where these are not "
+            "published; names each.",
+        ),
     ] = False,
     as_of: AsOfOption = None,
     warehouse: WarehouseOption = None,
@@ -68,27 +75,32 @@ def reproduce(
     """Show the numbers of a paper beside those of a date, each with why they differ."""
     from hugginggraph.lookup.reproduction import disagreeing, reproduced
     from hugginggraph.lookup.warehouse import Warehouse
-    from hugginggraph.report.console import print_json, print_rows
+    from hugginggraph.report.console import console, print_json, print_rows
     from hugginggraph.settings import load_settings
 
     opened = Warehouse(load_settings(warehouse=warehouse).warehouse, as_of)
     rows = reproduced(opened, paper.value)
+    failed = disagreeing(rows) if check else []
     if json:
-        print_json({"date": opened.date, "paper": paper.value, "claims": rows})
+        told = {"failed": [{name: row[name] for name in ("what", "where", "paper", "here")} for row in failed]}
+        print_json({"date": opened.date, "paper": paper.value, "claims": rows} | (told if check else {}))
     else:
         shown_columns = ("what", "where", "paper", "here", "because")
         print_rows(f"{paper.value} beside {opened.date}", [{name: row[name] for name in shown_columns} for row in rows])
-    if check and disagreeing(rows):
+        for row in failed:
+            here = "not computed" if row["here"] is None else row["here"]
+            console.print(f"failed: {row['what']} ({row['where']}): {row['paper']} in the paper, {here} here")
+    if failed:
         raise typer.Exit(1)
 
 
-def _compute_genetics(day: date, warehouse: str | None) -> None:
+def _compute_genetics(day: date, settings: Any) -> None:
     """Computes them; on a machine without Java the report is written without them, and says so."""
     from hugginggraph.pipeline.genetics import genetics
     from hugginggraph.report.terminal import messages, shown
 
     try:
-        with session_for("report", warehouse) as (spark, settings, progress):
+        with session_for("report", settings) as (spark, progress):
             genetics(spark, settings, day, progress=progress)
     except (JavaMissingError, JarMissingError) as error:
         messages.print(f"[yellow]without the genetics of {day}: {shown(error)}[/]", soft_wrap=True)

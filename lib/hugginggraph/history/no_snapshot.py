@@ -35,3 +35,12 @@ def not_computed(table: Table, day: date, dates: Sequence[date]) -> str:
         f"{table.name} was not computed on {day}: its run had the analyses switched off (--analyses none, or last for "
         f"an earlier date). It is there {there}; on every date in a warehouse that is made with --analyses all"
     )
+
+
+def nothing_followed(day: date) -> str:
+    """The sentence for groups that could be followed over the dates, were not only one of them analysed."""
+    return (
+        f"groups are followed from one analysed date to the next, and {day} is the only one. The next date that is "
+        "taken in with its analyses tells what became of them; so does every date in a warehouse that is made with "
+        "--analyses all"
+    )

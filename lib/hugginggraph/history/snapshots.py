@@ -6,14 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession
 
 from hugginggraph.errors import WarehouseError
-from hugginggraph.frames import literal_rows
 from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothing_on
-from hugginggraph.ingest.completeness import KindCoverage
-from hugginggraph.store import Store
+from hugginggraph.ingest.coverage import KindCoverage
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.tables import LAYOUT, SNAPSHOTS
 from hugginggraph.tables.contract import Table
 
@@ -57,15 +55,15 @@ class History:
         self._snapshots = sorted(snapshots, key=lambda snapshot: snapshot.date)
 
     @classmethod
-    def of(cls, store: Store) -> "History":
+    def of(cls, ledger: Ledger) -> "History":
         """Read the history of a warehouse; one that was never created has none.
 
         Raises:
             WarehouseError: the warehouse has another layout than this version of HuggingGraph.
         """
-        if not store.exists():
+        if not ledger.exists():
             return cls([])
-        rows = store.rows(SNAPSHOTS)
+        rows = ledger.rows(SNAPSHOTS)
         require_layout(set(rows["layout"].to_pylist()))
         # All that a date's rows have in common is made into Python's objects once a date, and not once a table.
         first: dict[dt.date, int] = {}
@@ -183,9 +181,9 @@ class History:
         return dates[-1] if dates else None
 
 
-def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
-    """The row set of one snapshot, a row a table."""
-    rows = [
+def snapshot_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The rows of `snapshots` for one snapshot, a row a table."""
+    return [
         {
             "snapshot_date": snapshot.date,
             "table_name": name,
@@ -202,7 +200,6 @@ def snapshot_rows(spark: SparkSession, snapshot: Snapshot) -> DataFrame:
         }
         for name, version in sorted(snapshot.versions.items())
     ]
-    return literal_rows(spark, rows, SNAPSHOTS.columns)
 
 
 def _snapshot(first: dict[str, Any], versions: dict[str, int]) -> Snapshot:

@@ -9,7 +9,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.change_sets import inserts
-from hugginggraph.ingest.completeness import KindCoverage, is_by, of_kinds
+from hugginggraph.ingest.completeness import is_by, of_kinds
+from hugginggraph.ingest.coverage import KindCoverage
 from hugginggraph.ingest.unlisted_fields import Unlisted, columns_of, what_stays_known
 from hugginggraph.sources.source import Coverage
 from hugginggraph.tables import REPO_CONTENT, REPOS

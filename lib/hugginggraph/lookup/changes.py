@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.errors import WarehouseError
+from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, TRAINED_ON
 from hugginggraph.history.no_snapshot import nothing_on
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, DAILY_STATS
@@ -63,25 +64,40 @@ def stats_of_difference(warehouse: Warehouse, rows: Iterable[Mapping[str, Any]])
     ]
 
 
+_UPSTREAM_KINDS = dict.fromkeys(MODEL_RELATIONS, "model") | {TRAINED_ON: "dataset", DERIVED_FROM: "dataset"}
+"""The kind of an edge's upstream end by its relation; of the others it may be any."""
+
+
 def only(
-    rows: Iterable[dict[str, Any]], *, repo: str | None = None, kind: str | None = None, change: str | None = None
+    rows: Iterable[dict[str, Any]],
+    *,
+    repo: str | None = None,
+    repo_kind: str | None = None,
+    kind: str | None = None,
+    change: str | None = None,
 ) -> list[dict[str, Any]]:
     """Those of some changes that are of one repo or author (an edge: of either end), of one kind, of one sort.
 
     Args:
         rows: as `changes_on` and `difference` give them.
         repo: a name, or an author.
+        repo_kind: the kind of that repo, where repos of several kinds may have the name.
         kind: of the node, or of the edge's downstream end.
         change: `added`, `removed` or `modified`.
     """
 
-    def is_of(name: str | None) -> bool:
-        return name is not None and (name == repo or name.startswith(f"{repo}/"))
+    def is_of(name: str | None, its_kind: str | None) -> bool:
+        is_named = name is not None and (name == repo or name.startswith(f"{repo}/"))
+        return is_named and (repo_kind is None or its_kind in (None, repo_kind))
 
     return [
         row
         for row in rows
-        if (repo is None or is_of(row["repo_id"]) or is_of(row["upstream_repo_id"]))
+        if (
+            repo is None
+            or is_of(row["repo_id"], row["kind"])
+            or is_of(row["upstream_repo_id"], _UPSTREAM_KINDS.get(row["relation"]))
+        )
         and kind in (None, row["kind"])
         and change in (None, row["change"])
     ]

@@ -1,13 +1,13 @@
 """A Delta table at a version as DuckDB reads it: its files, without the rows that deletion vectors strike out."""
 
 from functools import cached_property
-from glob import escape
 from typing import Any
 
 import duckdb
 from arro3.core import Table as ArrowTable
 from deltalake import DeltaTable
 
+from hugginggraph.locations import for_delta_rs, for_duckdb, is_local
 from hugginggraph.object_storage import storage_options
 
 
@@ -19,7 +19,7 @@ class DeltaFiles:
 
         Args:
             connection: that will read the files.
-            root: a folder, absolute, or a URI as delta-rs spells it.
+            root: the warehouse's place.
         """
         self._connection = connection
         self._root = root
@@ -32,11 +32,11 @@ class DeltaFiles:
         Raises:
             TableNotFoundError: there is no such table.
         """
-        opened = DeltaTable(f"{self._root}/{table}", version=version, storage_options=storage_options())
+        opened = DeltaTable(for_delta_rs(f"{self._root}/{table}"), version=version, storage_options=storage_options())
         names = [uri.rsplit("/", 1)[-1] for uri in opened.file_uris()]
         if not names:
             return self._connection.from_arrow(ArrowTable.from_batches([], schema=opened.schema().to_arrow()))
-        files = [f"{self._prefix}{escape(table)}/{name}" for name in names]
+        files = [f"{self._folder_of(table)}/{name}" for name in names]
         struck_out = self._struck_out(opened, table)
         if struck_out is None:
             left = self._read(files)
@@ -68,13 +68,16 @@ class DeltaFiles:
         )
         return self._connection.table(name)
 
+    def _folder_of(self, table: str) -> str:
+        if is_local(self._root):
+            return for_duckdb(f"{self._root}/{table}")
+        return f"{self._storage}{for_duckdb(table)}"
+
     @cached_property
-    def _prefix(self) -> str:
-        """What a table's name stands behind."""
-        if "://" not in self._root:
-            return f"{escape(self._root)}/"
+    def _storage(self) -> str:
+        """What a table's name stands behind, where it is in a storage."""
         from hugginggraph.lookup.stored_files import PROTOCOL, stored_files
 
         # DuckDB's own readers of object storage are extensions that it would download.
-        self._connection.register_filesystem(stored_files(self._root))
+        self._connection.register_filesystem(stored_files(for_delta_rs(self._root)))
         return f"{PROTOCOL}:///"

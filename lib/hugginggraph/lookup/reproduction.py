@@ -49,5 +49,9 @@ def reproduced(warehouse: Warehouse, paper: str) -> list[dict[str, Any]]:
 
 
 def disagreeing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of the rows of `reproduced`, those that must agree on the authors' data set and do not."""
-    return [row for row in rows if row["must_agree"] and row["here"] != row["paper"]]
+    """Of the rows of `reproduced`, those that must agree on the authors' data set and do not.
+
+    Of a paper whose authors' data set is not published no claim is marked so; then all count that have a number in it.
+    """
+    held = [row for row in rows if row["must_agree"]] or [row for row in rows if row["paper"] is not None]
+    return [row for row in held if row["here"] != row["paper"]]

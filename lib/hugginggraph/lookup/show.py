@@ -6,6 +6,7 @@ from typing import Any
 from hugginggraph.errors import UnknownTableError
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import SNAPSHOTS, TABLES
+from hugginggraph.tables.contract import Table
 
 
 def rows_of(warehouse: Warehouse, name: str, *, limit: int | None) -> list[dict[str, Any]]:
@@ -20,16 +21,29 @@ def rows_of(warehouse: Warehouse, name: str, *, limit: int | None) -> list[dict[
         UnknownTableError: there is no such table; the message names those there are.
         WarehouseError: its analyses did not run on the date.
     """
+    table, rows = _asked(warehouse, name)
+    key = ", ".join(f'"{column}"' for column in table.key)
+    return warehouse.records(f"SELECT * FROM {rows} ORDER BY {key} LIMIT ?", limit)
+
+
+def count_of(warehouse: Warehouse, name: str) -> int:
+    """How many rows `rows_of` gives without a limit; it raises the same errors."""
+    _, rows = _asked(warehouse, name)
+    count: int = warehouse.records(f"SELECT count(*) AS rows FROM {rows}")[0]["rows"]
+    return count
+
+
+def _asked(warehouse: Warehouse, name: str) -> tuple[Table, str]:
+    """The table of that name, and what its rows are asked from."""
     tables = {table.name: table for table in TABLES if table is not SNAPSHOTS}
     if name not in tables:
         raise UnknownTableError(f"no table {name!r}. There are: {', '.join(sorted(tables))}")
     table = tables[name]
     warehouse.view(table)
-    # Names of tables and columns are our own; what a user writes never gets here.
-    of_last_day = (
-        f"WHERE snapshot_date = (SELECT max(snapshot_date) FROM {name})" if table.key[0] == "snapshot_date" else ""
-    )
-    return warehouse.records(f"SELECT * FROM {name} {of_last_day} ORDER BY {', '.join(table.key)} LIMIT ?", limit)
+    # Names of tables and columns are our own; what a user writes never gets here. A column may bear a word of SQL's.
+    if table.key[0] == "snapshot_date":
+        return table, f'"{name}" WHERE snapshot_date = (SELECT max(snapshot_date) FROM "{name}")'
+    return table, f'"{name}"'
 
 
 def told_otherwise(rows: Sequence[Mapping[str, Any]]) -> set[str]:

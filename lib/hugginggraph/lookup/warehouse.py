@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,10 +11,12 @@ from deltalake.exceptions import TableNotFoundError
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import not_computed, nothing_as_of
+from hugginggraph.locations import for_arrow, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
+from hugginggraph.lookup.names import name_and_kind
 from hugginggraph.lookup.node_ids import node_ids
-from hugginggraph.object_storage import for_delta_rs, reached
-from hugginggraph.tables import NODES, REPOS, SNAPSHOTS
+from hugginggraph.object_storage import reached
+from hugginggraph.tables import CHANGES, NODES, REPOS, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
 from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
 
@@ -52,8 +53,10 @@ class Warehouse:
 
         Raises:
             WarehouseError: there is no warehouse, no such snapshot, or another layout.
+            PlaceError: `root` names no place that can be one.
         """
-        self._root = for_delta_rs(root.rstrip("/")) if "://" in root else str(Path(root).resolve())
+        self._named = root
+        self._root = warehouse_of(root)
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
         self._files = DeltaFiles(self.connection, self._root)
@@ -64,6 +67,15 @@ class Warehouse:
         ]
         self.date: date = self.date_as_of(as_of)
         self._views: dict[str, date] = {}
+
+    def at(self, day: date) -> "Warehouse":
+        """The same warehouse, opened as of another date."""
+        return Warehouse(self._named, day)
+
+    @property
+    def first_date(self) -> date:
+        """The date of its first snapshot."""
+        return self._dates[0]
 
     def date_as_of(self, day: date | None) -> date:
         """The newest snapshot's date at or before a day; of all, when no day is given.
@@ -96,7 +108,7 @@ class Warehouse:
                 "SELECT version FROM snapshots WHERE snapshot_date = ? AND table_name = ?", day, table.name
             )
             if not pinned:
-                raise WarehouseError(not_computed(table, day, self._dates_with(table)))
+                raise WarehouseError(not_computed(table, day, self.dates_with(table)))
             self._rows_of(table, pinned[0][0]).create_view(name)
             self._views[name] = day
         return self.connection
@@ -129,10 +141,11 @@ class Warehouse:
 
     def first_date_with(self, *tables: Table) -> date:
         """The date of the first snapshot that has all of these tables; of the first of all where none has."""
-        dates = set(self._dates).intersection(*map(self._dates_with, tables))
+        dates = set(self._dates).intersection(*map(self.dates_with, tables))
         return min(dates, default=self._dates[0])
 
-    def _dates_with(self, table: Table) -> list[date]:
+    def dates_with(self, table: Table) -> list[date]:
+        """The dates whose snapshots have a table, in order."""
         dates = "SELECT snapshot_date FROM snapshots WHERE table_name = ? ORDER BY 1"
         return [row[0] for row in self._rows(dates, table.name)]
 
@@ -145,40 +158,105 @@ class Warehouse:
     def node(self, repo: str, kind: str | None = None) -> Node:
         """The node of that name; a model where a dataset is called the same and no kind is given.
 
+        Args:
+            repo: its name, or its page on the Hub; in other letters, upper or lower, where one name alone is so spelt.
+            kind: model, dataset or space.
+
         Raises:
             UnknownRepoError: there is none; the message says since when it is gone, or which names are most like it.
         """
+        name, kind = name_and_kind(repo, kind)
+        found = self.nodes_called(name, kind)
+        if not found:
+            spelt = self._rows(
+                "SELECT DISTINCT repo_id FROM nodes WHERE lower(repo_id) = lower(?) AND kind = coalesce(?, kind)",
+                name, kind,
+            )  # fmt: skip
+            found = self.nodes_called(spelt[0][0], kind) if len(spelt) == 1 else []
+        if found:
+            return next((node for node in found if node.kind == "model"), found[0])
+        raise UnknownRepoError(f"no {kind or 'repo'} {name!r} in the graph of {self.date}.{self._hint(name, kind)}")
+
+    def known(self, repo: str, kind: str | None = None, *, or_author: bool = False) -> tuple[str, str | None]:
+        """The name of a repo that is there, is only named, or was so once, as it is spelt; and the kind asked for.
+
+        Args:
+            repo: as for `node`.
+            kind: as for `node`.
+            or_author: whether it may be the name of an author.
+
+        Raises:
+            UnknownRepoError: there was never any; the message says which names are most like it.
+        """
+        name, kind = name_and_kind(repo, kind)
+        self.view(NODES, REPOS, CHANGES)
+        ids = node_ids(name, kind)
+        for table in ("nodes", "repos"):
+            if self._rows(f"SELECT 1 FROM {table} WHERE node_id IN (SELECT unnest(?)) LIMIT 1", ids):
+                return name, kind
+        # A ghost that nobody names any more is in no state, but in what has changed.
+        spelt = {
+            row[0]
+            for row in self._rows(
+                f"""
+                WITH named AS (
+                    SELECT kind, repo_id FROM nodes UNION ALL SELECT kind, repo_id FROM repos
+                    UNION ALL SELECT kind, repo_id FROM changes WHERE subject = 'node'
+                )
+                SELECT DISTINCT repo_id FROM named WHERE lower(repo_id) = lower(?) AND kind = coalesce(?, kind)
+                {"UNION SELECT DISTINCT split_part(repo_id, '/', 1) FROM named"
+                 " WHERE starts_with(lower(repo_id), lower(?) || '/')" if or_author else ""}
+                """,
+                name, kind, *([name] if or_author else []),
+            )
+        }  # fmt: skip
+        if name in spelt:
+            return name, kind
+        if len(spelt) == 1:
+            return spelt.pop(), kind
+        what = f"{kind or 'repo'}{' or author' if or_author else ''}"
+        raise UnknownRepoError(f"no {what} {name!r} up to {self.date}.{self._alike(name, or_author=or_author)}")
+
+    def nodes_called(self, name: str, kind: str | None = None) -> list[Node]:
+        """The nodes of exactly that name, of one kind or of each."""
         self.view(NODES)
         columns = "node_id, kind, repo_id, role, is_ghost, root_kind"
-        found = self._rows(
-            f"SELECT {columns} FROM nodes WHERE node_id IN (SELECT unnest(?)) ORDER BY kind DESC", node_ids(repo, kind)
-        )
-        if found:
-            by_kind = {row[1]: Node(*row) for row in found}
-            return by_kind.get("model") or Node(*found[0])
-        raise UnknownRepoError(f"no {kind or 'repo'} {repo!r} in the graph of {self.date}.{self._hint(repo, kind)}")
+        of_name = f"SELECT {columns} FROM nodes WHERE node_id IN (SELECT unnest(?)) ORDER BY kind DESC"
+        return [Node(*row) for row in self._rows(of_name, node_ids(name, kind))]
 
     def _hint(self, repo: str, kind: str | None) -> str:
         self.view(REPOS)
         gone = self._rows(
-            "SELECT kind, gone_at, (SELECT max(s.snapshot_date) FROM snapshots s WHERE s.snapshot_date < gone_at) "
-            "FROM repos WHERE node_id IN (SELECT unnest(?)) AND gone_at IS NOT NULL ORDER BY kind DESC",
-            node_ids(repo, kind),
-        )
+            "SELECT kind, repo_id, gone_at, (SELECT max(s.snapshot_date) FROM snapshots s "
+            "WHERE s.snapshot_date < gone_at) FROM repos WHERE lower(repo_id) = lower(?) AND kind = coalesce(?, kind) "
+            "AND gone_at IS NOT NULL ORDER BY repo_id <> ?, kind DESC",
+            repo, kind, repo,
+        )  # fmt: skip
         if gone:
-            what, since, before = gone[0]
+            what, name, since, before = gone[0]
             ask = f"--as-of {before}, or " if before else ""
             return (
                 f" This {what} is listed no more since {since}, and nothing names it: ask {ask}"
-                f"`hugginggraph history {repo}`"
+                f"`hugginggraph history {name}`"
             )
+        return self._alike(repo)
+
+    def _alike(self, repo: str, *, or_author: bool = False) -> str:
+        """The names that may have been meant, as a question; nothing where none is like it."""
+        authors = (
+            "UNION SELECT DISTINCT 'author', split_part(repo_id, '/', 1) FROM nodes WHERE contains(repo_id, '/')"
+            if or_author
+            else ""
+        )
         alike = self._rows(
-            """
-            WITH named AS (
+            f"""
+            WITH there AS (
+                SELECT kind, repo_id FROM nodes {authors}
+            ), named AS (
                 SELECT kind, repo_id, greatest(
                     jaro_winkler_similarity(lower(repo_id), lower(?)),
                     CASE WHEN contains(lower(repo_id), lower(?)) THEN ? ELSE 0 END
-                ) AS likeness FROM nodes
+                ) AS likeness FROM there
             )
             SELECT kind, repo_id FROM named WHERE likeness >= ? ORDER BY likeness DESC, length(repo_id), repo_id LIMIT 5
             """,
@@ -202,7 +280,7 @@ class Warehouse:
 
     def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
         try:
-            with reached(self._root):
+            with reached(for_arrow(self._root)):
                 return self._files.rows(table.name, version)
         except TableNotFoundError:
             raise WarehouseError(

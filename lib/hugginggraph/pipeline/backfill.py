@@ -2,52 +2,94 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
-
-from pyspark.sql import SparkSession
+from typing import Literal, Protocol
 
 from hugginggraph.errors import DateOrderError, SourceError
 from hugginggraph.history.day_report import DayReport
-from hugginggraph.pipeline.context import Progress
-from hugginggraph.pipeline.day import Known, repeated_date, run_day
+from hugginggraph.history.snapshots import History
+from hugginggraph.pipeline.known import Known
+from hugginggraph.pipeline.run_identity import finished_day, repeated_date
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
-from hugginggraph.store import Store
+from hugginggraph.storage.ledger import Ledger
 
 AnalysesFor = Literal["all", "last", "none"]
 
 
+class TakeIn(Protocol):
+    """Takes one date of a source in."""
+
+    def __call__(self, day: date, *, with_analyses: bool, known: Known | None = None) -> DayReport:
+        """Bring the warehouse to the date; returns what the run did."""
+        ...
+
+
 def run_backfill(
-    spark: SparkSession,
+    take_in: TakeIn,
     settings: Settings,
     source: Source,
     *,
     first: date | None = None,
     last: date | None = None,
     analyses_for: AnalysesFor = "last",
-    progress: Progress = lambda _: None,
 ) -> Iterator[DayReport]:
     """Run the dates of a source in order, a report each; a killed backfill goes on where it was.
 
     Args:
-        spark: a session with Delta and GraphFrames.
-        settings: as for `run_day`.
+        take_in: takes one date in, by one of the engines.
+        settings: where the warehouse is.
         source: what lists the Hub.
         first: leave out earlier dates.
         last: leave out later dates.
         analyses_for: for which dates the analyses run; `last` is the last that is no stale repeat of another.
-        progress: is told which station begins.
 
     Raises:
-        SourceError: the source has no date in the range.
-        DateOrderError: dates are missing in the warehouse that lie before its newest snapshot; raised before
-            anything is written.
+        SourceError: the source has no date in the range, or does not say clearly what it has on one.
+        DateOrderError: dates are missing in the warehouse that lie before its newest snapshot.
+            Both are raised before anything is written.
     """
+    known = Known(Ledger(settings.warehouse, settings.retention_days))
+    dates = _dates_in_order(known.history, source, first, last)
+    last_observed = _last_observed(source, dates) if analyses_for == "last" else None
+    for day in dates:
+        with_analyses = analyses_for == "all" or day == last_observed
+        yield take_in(day, with_analyses=with_analyses, known=known)
+
+
+def finished_backfill(
+    settings: Settings, source: Source, *, first: date | None = None, last: date | None = None
+) -> list[DayReport] | None:
+    """The reports of all dates where a backfill has nothing to do, found without Spark; None where it has.
+
+    Args:
+        settings: as for `run_day`.
+        source: what lists the Hub.
+        first: leave out earlier dates.
+        last: leave out later dates.
+
+    Raises:
+        SourceError: as `run_backfill` does.
+        DateOrderError: as `run_backfill` does.
+        DateTakenError: a date is there, from other data.
+        WarehouseError: the warehouse has another layout, or cannot be reached.
+    """
+    known = Known(Ledger(settings.warehouse, settings.retention_days))
+    reports = []
+    for day in _dates_in_order(known.history, source, first, last):
+        report = finished_day(settings, source, day, known=known)
+        if report is None:
+            return None
+        reports.append(report)
+    return reports
+
+
+def _dates_in_order(history: History, source: Source, first: date | None, last: date | None) -> list[date]:
+    """The dates of the source in the range, each of which is there already or can be appended."""
     dates = [day for day in source.dates() if (first is None or day >= first) and (last is None or day <= last)]
     if not dates:
         raise SourceError(f"{source.name} has no dates from {first or 'its first'} to {last or 'its last'}")
-    known = Known(Store(spark, settings.warehouse, settings.retention_days))
-    history = known.history
+    for day in dates:
+        source.declared(day)
     late = [
         day
         for day in dates
@@ -62,10 +104,7 @@ def run_backfill(
             f"not in the warehouse. Days are appended in order: begin with --from {history.newest.date}, or "
             "backfill into a new --warehouse"
         )
-    last_observed = _last_observed(source, dates) if analyses_for == "last" else None
-    for day in dates:
-        with_analyses = analyses_for == "all" or day == last_observed
-        yield run_day(spark, settings, source, day, with_analyses=with_analyses, progress=progress, known=known)
+    return dates
 
 
 def _last_observed(source: Source, dates: list[date]) -> date:

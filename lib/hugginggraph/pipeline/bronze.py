@@ -14,15 +14,17 @@ from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle, spilled
 from hugginggraph.ingest.cards import card_changes, card_of_each_repo, parse_cards
-from hugginggraph.ingest.completeness import KindCoverage, gate, listing
+from hugginggraph.ingest.completeness import listing
 from hugginggraph.ingest.counters import counter_changes, first_counters
+from hugginggraph.ingest.coverage import KindCoverage, gate
 from hugginggraph.ingest.quarantine import quarantine_changes
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.ingest.repos import first_repos, is_owned, listed_repos, missing_repos, with_card_hash
 from hugginggraph.ingest.skim import raw_hash, skimmed
 from hugginggraph.ingest.unlisted_fields import Unlisted, lost_by_all, unlisted
+from hugginggraph.ingest.unusable import require_some_usable
 from hugginggraph.pipeline.context import DayRun
-from hugginggraph.sources.formats import unbroken
+from hugginggraph.sources.spark_frames import unbroken
 from hugginggraph.tables import CARDS, COUNTER_VALUES, COUNTERS, QUARANTINE, REPOS
 from hugginggraph.tables.contract import Table
 
@@ -52,7 +54,7 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
         What the source covered, by kind.
 
     Raises:
-        SourceError: a file breaks off; nothing has been written then.
+        SourceError: a file breaks off, or no record of a list can be taken; nothing has been written then.
     """
     with ExitStack() as files:
         is_large = day.settings.large_day_of(day.offered.size) is not None
@@ -69,6 +71,7 @@ def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, 
             card_of = settle(card_of_each_repo(cards))
         taken = _all_parsed(day, keep) if day.before is None else _new_parsed(day, card_of)
     coverage = _coverage(day, taken.listed)
+    _require_some_of_each_list(day, taken, coverage)
     repos = partial(_repo_changes, day, taken, card_of, coverage)
     is_first_load = day.before is None and any(covered.seen for covered in coverage.values())
     changes: dict[Table, Callable[[], DataFrame]] = {
@@ -99,7 +102,24 @@ def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, 
         day.apply_all(changes, new={REPOS: repos})
     else:
         day.apply_all({REPOS: repos} | changes)
+    day.quarantined = _quarantined(day)
     return coverage
+
+
+def _require_some_of_each_list(day: DayRun, taken: _Taken, coverage: dict[str, KindCoverage]) -> None:
+    # Of a declared scope only what lies inside it was counted.
+    for kind in [kind for kind, covered in coverage.items() if not covered.seen]:
+        is_of_kind = F.col("kind") == kind
+        if taken.listed.where(is_of_kind).isEmpty():
+            require_some_usable(taken.parsed.where(is_of_kind), kind=kind, source=day.offered.source, day=day.date)
+
+
+def _quarantined(day: DayRun) -> dict[str, int]:
+    """The records that this date brought to quarantine, by code."""
+    if not day.written[QUARANTINE.name].insert:
+        return {}
+    of_day = day.read_now(QUARANTINE).where(F.col("snapshot_date") == day.date)
+    return {row["code"]: row["count"] for row in of_day.groupBy("code").count().orderBy("code").collect()}
 
 
 def _repo_changes(

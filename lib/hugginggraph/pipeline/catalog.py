@@ -3,6 +3,7 @@
 from pyspark.sql import SparkSession
 
 from hugginggraph.errors import WarehouseError
+from hugginggraph.locations import for_spark
 from hugginggraph.settings import Settings
 from hugginggraph.store import Store
 from hugginggraph.tables import SNAPSHOTS
@@ -28,27 +29,20 @@ def register(spark: SparkSession, settings: Settings) -> list[str]:
     shown = spark.sql(f"SHOW TABLES IN {schema}").collect()
     listed = {row["tableName"] for row in shown if not row["isTemporary"]}
     if SNAPSHOTS.name in listed:
-        _refuse_another(spark, f"{schema}.{SNAPSHOTS.name}", _absolute(spark, store.path(SNAPSHOTS)))
+        _refuse_another(spark, f"{schema}.{SNAPSHOTS.name}", for_spark(store.path(SNAPSHOTS)))
     new = [table for table in store.tables() if table.name not in listed]
     # `snapshots` first: it tells whose tables the others are, also where this breaks off.
     new.sort(key=lambda table: table is not SNAPSHOTS)
     for table in new:
-        place = _absolute(spark, store.path(table)).replace("\\", "\\\\").replace("'", "\\'")
+        place = for_spark(store.path(table)).replace("\\", "\\\\").replace("'", "\\'")
         spark.sql(f"CREATE TABLE {schema}.{table.name} USING DELTA LOCATION '{place}'")
     return [f"{settings.catalog}.{table.name}" for table in new]
 
 
 def _refuse_another(spark: SparkSession, name: str, expected: str) -> None:
     (detail,) = spark.sql(f"DESCRIBE DETAIL {name}").collect()
-    if _absolute(spark, detail["location"]) != expected:
+    if detail["location"] != expected:
         raise WarehouseError(
             f"{name} is a table of another warehouse, at {detail['location']}; this one is at {expected}. "
             "Name another schema with the setting catalog"
         )
-
-
-def _absolute(spark: SparkSession, place: str) -> str:
-    """The place with its file system: a catalog would read a relative one as below its schema's own folder."""
-    context = spark.sparkContext
-    path = context._jvm.org.apache.hadoop.fs.Path(place)  # type: ignore[union-attr]
-    return str(path.getFileSystem(context._jsc.hadoopConfiguration()).makeQualified(path).toString())

@@ -1,7 +1,5 @@
 """What every station of a day's run works with."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,11 +24,6 @@ Progress = Callable[[str], None]
 """Is told which station begins."""
 
 
-def digest_of(rules: Mapping[str, Any]) -> str:
-    """A short text that is the same for the same rules: what a run is recognised by."""
-    return hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
-
-
 @dataclass
 class DayRun:
     """One run for one date: the source's day, the warehouse before it, and what was written so far."""
@@ -44,6 +37,8 @@ class DayRun:
     progress: Progress
     written: dict[str, Written] = field(default_factory=dict)
     stats: list[dict[str, Any]] = field(default_factory=list)
+    quarantined: dict[str, int] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     _deltas: dict[str, DataFrame] = field(default_factory=dict)
 

@@ -39,10 +39,12 @@ from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.ingest.repos import live_models
-from hugginggraph.pipeline.context import Progress, digest_of
+from hugginggraph.pipeline.context import Progress
+from hugginggraph.pipeline.run_identity import digest_of
 from hugginggraph.pipeline.similarities import similarities
 from hugginggraph.session import properties_for
 from hugginggraph.settings import GeneticsSettings, Settings
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, LAYOUT, NODES, REPOS
 from hugginggraph.tables.contract import Table
@@ -133,10 +135,11 @@ def genetics(
     store = Store(spark, settings.warehouse, settings.retention_days)
     snapshot = History.of(store).as_of(day)
     run = Run(_run_id(snapshot, settings.genetics), snapshot.date.isoformat())
+    there = _there(store, snapshot)
+    done = _done(there, snapshot, run.run_id)
+    if done is not None:
+        return done
     store.create_missing(KEPT_BY_DATE)
-    there = [row for row in store.rows(GENETICS).to_pylist() if row["snapshot_date"] == snapshot.date]
-    if there and all(row["run_id"] == run.run_id for row in there):
-        return GeneticsReport(snapshot.date, True, {}, {row["measure"]: row["value"] for row in there})
     work = _GeneticsRun(spark, store, snapshot, settings.genetics, progress)
     size = store.size(snapshot.versions, REPOS, CARDS)
     is_large = settings.large_day_of(size) is not None
@@ -149,6 +152,29 @@ def genetics(
             GENETICS, [{"measure": name, "value": value, "run_id": run.run_id} for name, value in measures.items()]
         )
     return GeneticsReport(snapshot.date, False, work.rows, measures)
+
+
+def finished_genetics(settings: Settings, day: date | None) -> GeneticsReport | None:
+    """The report where `genetics` has nothing to do, found without Spark; None where it has.
+
+    Raises:
+        WarehouseError: there is no snapshot at or before the date.
+    """
+    stored = Ledger(settings.warehouse, settings.retention_days)
+    snapshot = History.of(stored).as_of(day)
+    return _done(_there(stored, snapshot), snapshot, _run_id(snapshot, settings.genetics))
+
+
+def _there(stored: Ledger, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The rows of `genetics` of a date."""
+    rows = stored.rows(GENETICS).to_pylist() if stored.has(GENETICS) else []
+    return [row for row in rows if row["snapshot_date"] == snapshot.date]
+
+
+def _done(there: list[dict[str, Any]], snapshot: Snapshot, run_id: str) -> GeneticsReport | None:
+    if not there or any(row["run_id"] != run_id for row in there):
+        return None
+    return GeneticsReport(snapshot.date, True, {}, {row["measure"]: row["value"] for row in there})
 
 
 def _computed(work: _GeneticsRun) -> dict[str, int]:

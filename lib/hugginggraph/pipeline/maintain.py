@@ -1,17 +1,18 @@
 """Keeping house: small files are put together, checkpoints written, files deleted that no promised day needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 
 from pyspark.sql import SparkSession
 
-from hugginggraph.errors import RetentionError
+from hugginggraph.errors import RetentionError, UnknownTableError, WarehouseError
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.context import Progress
 from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, GROUP_EVENTS, REPOS
 from hugginggraph.tables.contract import Table
@@ -35,6 +36,23 @@ class Maintained:
     files_after: int
     written_anew: bool
     deleted: int
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be done.
+
+    Attributes:
+        newest: the newest snapshot.
+        wanted: the tables to work on.
+        broken: the dates that are forgotten first.
+        pinned_anew: the dates that pin other versions first, with these.
+    """
+
+    newest: Snapshot | None
+    wanted: list[Table]
+    broken: list[date]
+    pinned_anew: dict[date, dict[str, int]]
 
 
 def maintain(
@@ -68,11 +86,51 @@ def maintain(
     Raises:
         RetentionError: dates would become unreadable and `forget` is not given; the message names them. Or one would
             that is never forgotten, as the next date builds on it: the newest, and the last that was analysed.
+        UnknownTableError: the warehouse has no table of that name.
+        WarehouseError: there is no warehouse, or it has another layout.
     """
     store = Store(spark, settings.warehouse, settings.retention_days)
+    plan = _planned(store, settings, now, only, forget=forget)
+    if not dry_run:
+        for day, versions in plan.pinned_anew.items():
+            store.pin_anew(day, versions)
+        if plan.broken:
+            store.forget(plan.broken)
+    size = store.size(plan.newest.versions, REPOS, CARDS) if plan.newest else 0
+    with properties_for(spark, settings, size):
+        anew = [table for table in plan.wanted if store.share_struck_out(table) > settings.struck_out_max]
+        rest = [table for table in plan.wanted if table not in anew]
+        done: dict[str, Maintained] = {}
+        for whole, some in ((False, rest), (True, anew)):
+            works = [partial(_maintained, store, table, whole, dry_run=dry_run, progress=progress) for table in some]
+            with store.putting_together(whole=whole):
+                done |= {each.table: each for each in side_by_side(*works)}
+        return [done[table.name] for table in plan.wanted]
+
+
+def require_maintainable(settings: Settings, only: Collection[str], *, forget: bool) -> None:
+    """Stop where `maintain` would stop, found without Spark.
+
+    Raises:
+        RetentionError: as `maintain` does.
+        UnknownTableError: as `maintain` does.
+        WarehouseError: as `maintain` does.
+    """
+    _planned(Ledger(settings.warehouse, settings.retention_days), settings, None, only, forget=forget)
+
+
+def _planned(store: Ledger, settings: Settings, now: datetime | None, only: Collection[str], *, forget: bool) -> _Plan:
+    if not store.exists():
+        raise WarehouseError(f"{settings.warehouse} is no warehouse: there is nothing to maintain")
     history = History.of(store)
     horizon = (now or datetime.now(timezone.utc)) - timedelta(days=settings.retention_days)
     tables = store.tables()
+    unknown = set(only) - {table.name for table in tables}
+    if unknown:
+        raise UnknownTableError(
+            f"no table {min(unknown)!r} in {settings.warehouse}. There are: "
+            f"{', '.join(sorted(table.name for table in tables)) or 'none'}"
+        )
     # What was the newest version then lasts; all before it had been replaced.
     lasting = {table.name: store.version_before(table, horizon) for table in tables}
     pinned_anew = _pinned_anew(store, tables, history.newest, lasting)
@@ -94,22 +152,8 @@ def maintain(
             f"before {horizon:%Y-%m-%d}, and the setting retention_days promises {settings.retention_days} days. Keep "
             "them with a longer retention_days, or let them go with --forget"
         )
-    if not dry_run:
-        for day, versions in pinned_anew.items():
-            store.pin_anew(day, versions)
-        if broken:
-            store.forget(broken)
     wanted = [table for table in tables if not only or table.name in only]
-    size = store.size(history.newest.versions, REPOS, CARDS) if history.newest else 0
-    with properties_for(spark, settings, size):
-        anew = [table for table in wanted if store.share_struck_out(table) > settings.struck_out_max]
-        rest = [table for table in wanted if table not in anew]
-        done: dict[str, Maintained] = {}
-        for whole, some in ((False, rest), (True, anew)):
-            works = [partial(_maintained, store, table, whole, dry_run=dry_run, progress=progress) for table in some]
-            with store.putting_together(whole=whole):
-                done |= {each.table: each for each in side_by_side(*works)}
-        return [done[table.name] for table in wanted]
+    return _Plan(history.newest, wanted, broken, pinned_anew)
 
 
 def _maintained(store: Store, table: Table, whole: bool, *, dry_run: bool, progress: Progress) -> Maintained:
@@ -127,7 +171,7 @@ def _is_broken(snapshot: Snapshot, lasting: Mapping[str, int]) -> bool:
 
 
 def _pinned_anew(
-    store: Store, tables: Sequence[Table], newest: Snapshot | None, lasting: Mapping[str, int]
+    store: Ledger, tables: Sequence[Table], newest: Snapshot | None, lasting: Mapping[str, int]
 ) -> dict[date, dict[str, int]]:
     """The newest date with the versions that it can pin in place of its own, where it would be broken and need not."""
     if newest is None or not _is_broken(newest, lasting):

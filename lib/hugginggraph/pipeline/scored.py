@@ -1,5 +1,7 @@
 """The scorecard of a day."""
 
+from collections import Counter
+
 from pyspark.sql import Row
 from pyspark.sql import functions as F
 
@@ -36,4 +38,8 @@ def scored(day: DayRun) -> None:
         rejections=map(Row.asDict, rejections),
         cycles=cycles,
     )
+    rejected: Counter[str] = Counter()
+    for row in rejections:
+        rejected[row["code"]] += row["count"]
+    day.rejected = dict(sorted(rejected.items()))
     day.append(SCORECARD, literal_rows(day.spark, rows, SCORECARD.columns))

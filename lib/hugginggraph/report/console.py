@@ -1,28 +1,45 @@
 """What the commands print: short tables for a person, or JSON for a program."""
 
 import shlex
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from hugginggraph.graph.grades import GRADES
 from hugginggraph.lookup.explain import Explanation
 from hugginggraph.lookup.lineage import Lineage
-from hugginggraph.report.table import SHOWN, print_more, print_table
+from hugginggraph.report.table import fitting, print_more, print_table
 from hugginggraph.report.terminal import console, messages, print_json, shown
 
 if TYPE_CHECKING:  # They load Spark.
     from hugginggraph.analysis.paths import Step
     from hugginggraph.history.day_report import DayReport
 
-__all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_lineage",
-           "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown", "waiting"]  # fmt: skip
+__all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_left_out",
+           "print_lineage", "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown",
+           "waiting"]  # fmt: skip
 
 
 def waiting(text: str) -> AbstractContextManager[Any]:
-    """A status line while something runs; none where no person watches."""
-    return messages.status(text)
+    """What a run is at, on standard error: a status line on a terminal, elsewhere a line a station, with the time.
+
+    Returns:
+        A context; what it gives has `update`, which is told the next station.
+    """
+    if messages.is_terminal:
+        return messages.status(text)
+    stations = _Stations()
+    stations.update(text)
+    return nullcontext(stations)
+
+
+class _Stations:
+    """The stations of a run as lines of a log."""
+
+    def update(self, station: str) -> None:
+        messages.print(f"{datetime.now():%H:%M:%S}  {station}", markup=False, soft_wrap=True)
 
 
 def print_day(report: "DayReport") -> None:
@@ -66,7 +83,32 @@ def print_stats(day: date, stats: Iterable[dict[str, Any]]) -> None:
             for r in stats
         ],
         numbers={"total", "added", "removed", "modified"},
+        at_most=fitting(),
     )
+
+
+def print_left_out(reports: "Sequence[DayReport]") -> None:
+    """What the run brought to quarantine, and the references in the graph it ended with that gave no edge."""
+    quarantined = sum((Counter(report.quarantined) for report in reports), Counter[str]())
+    if quarantined:
+        console.print(
+            f"records to quarantine: {_by_code(quarantined)}  [dim]hugginggraph show quarantine[/]", soft_wrap=True
+        )
+    written = [report for report in reports if report.rows]
+    if written and written[-1].rejected:
+        last = written[-1]
+        new = f", {last.newly_rejected:,} of them new or changed" if last.snapshot.previous else ""
+        console.print(
+            f"references rejected on {last.date}: {sum(last.rejected.values()):,}{new}: {_by_code(last.rejected)}"
+            "  [dim]hugginggraph show rejected_references[/]",
+            soft_wrap=True,
+        )
+
+
+def _by_code(counts: Mapping[str, int]) -> str:
+    """Counts, the largest first."""
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count:,} {code}" for code, count in ordered)
 
 
 def print_next(day: date, warehouse: str | None) -> None:
@@ -115,6 +157,7 @@ def print_lineage(found: Lineage, day: date) -> None:
             for r in found.relatives
         ],
         numbers={"depth"},
+        at_most=fitting(),
     )
     for upstream, relation, downstream in found.cycles:
         console.print(f"[yellow]cycle[/]: {shown(upstream)} leads back to {shown(downstream)} ({relation})")
@@ -122,12 +165,13 @@ def print_lineage(found: Lineage, day: date) -> None:
 
 def print_paths(paths: "Sequence[Sequence[Step]]") -> None:
     """Each path as a line from upstream to downstream."""
-    for steps in paths[:SHOWN]:
+    at_most = fitting()
+    for steps in paths[:at_most]:
         line = shown(steps[0].upstream)
         for step in steps:
             line += f" [dim]--{step.relation} ({GRADES[step.grade_rank]})->[/] {shown(step.downstream)}"
         console.print(line)
-    print_more(len(paths))
+    print_more(len(paths), at_most)
 
 
 def print_explanation(found: Explanation, day: date) -> None:
@@ -139,7 +183,8 @@ def print_explanation(found: Explanation, day: date) -> None:
     hops = len(found.paths[0])
     count = f"more than {len(found.paths)}" if found.is_cut else len(found.paths)
     console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {count} path(s)")
-    for number, steps in enumerate(found.paths[:SHOWN], start=1):
+    at_most = fitting()
+    for number, steps in enumerate(found.paths[:at_most], start=1):
         console.print(f"\npath {number}")
         for step in steps:
             for said in step.statements:
@@ -147,7 +192,7 @@ def print_explanation(found: Explanation, day: date) -> None:
                 console.print(f"  {shown(step.upstream)} [dim]--{said.relation}->[/] {shown(step.downstream)}{odd}")
                 for e in said.evidence:
                     console.print(f"      [dim]{e['grade']}: {e['source_field']} says[/] {shown(e['raw_reference'])}")
-    print_more(len(found.paths))
+    print_more(len(found.paths), at_most)
 
 
 _SHORT = 24
@@ -155,14 +200,19 @@ _SHORT = 24
 
 
 def print_changes(
-    day: date, rows: Sequence[dict[str, Any]], since: date | None, *, at_most: int | None = SHOWN
+    day: date,
+    rows: Sequence[dict[str, Any]],
+    since: date | None,
+    *,
+    repo: str | None = None,
+    limit: int | None = None,
 ) -> None:
-    """The changes of a date since an earlier one; None where the date is the first."""
+    """The changes of a date since an earlier one (None where the date is the first), or those of one repo or author."""
     if since is None:
         console.print(f"{day} is the first date: it has no changes")
         return
     print_table(
-        f"Changes of {day} since {since}",
+        f"Changes of {f'{repo} on ' if repo else ''}{day} since {since}",
         ["", "change", "kind", "repo", "what"],
         [
             [
@@ -175,8 +225,10 @@ def print_changes(
             ]
             for r in rows
         ],
-        at_most=at_most,
+        at_most=fitting(limit),
     )
+    if not rows:
+        console.print("[dim]nothing changed between these two dates[/]")
 
 
 def _moved(column: str, row: dict[str, Any]) -> str:
@@ -222,7 +274,6 @@ def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
             if r["measure"] == measure
         ],
         numbers={"count", "of", "share"},
-        at_most=None,
     )
 
 
@@ -234,7 +285,6 @@ def print_rows(title: str, rows: Sequence[dict[str, Any]], *, without: Collectio
         headers,
         [[_cell(row[name]) for name in headers] for row in rows],
         numbers=[name for name in headers if all(isinstance(row[name], (int, float)) for row in rows)],
-        at_most=None,
     )
     if not rows:
         console.print("[dim]no rows[/]")
@@ -265,5 +315,4 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
             ]
             for r in rows
         ],
-        at_most=None,
     )

@@ -1,5 +1,6 @@
 """What a crawl shows: its plan, its progress while a person watches, and what it brought."""
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,7 +85,8 @@ def print_crawl(report: CrawlReport) -> None:
             f"{report.date}  {folder}  {told['fetched']:,} fetched, {told['absent']:,} not there, {told['cut']:,} cut"
         )
     if report.lists:
-        console.print(f"Take it in: hugginggraph daily --source {report.root} --date {report.date}", soft_wrap=True)
+        source = shown(shlex.quote(str(report.root)))
+        console.print(f"Take it in: hugginggraph daily --source {source} --date {report.date}", soft_wrap=True)
 
 
 def print_crossref(found: Sequence[CrossReference], file: Path) -> None:
@@ -110,7 +112,7 @@ def print_crossref(found: Sequence[CrossReference], file: Path) -> None:
     for relation, numbers in sums.items():
         table.add_row(shown(relation), *[f"{numbers[name]:,}" for name in ("parents", *counts)])
     console.print(table)
-    console.print(f"Each parent: {file}", soft_wrap=True)
+    console.print(f"Each parent: {shown(file)}", soft_wrap=True)
 
 
 def _list_notes(told: dict[str, Any]) -> str:

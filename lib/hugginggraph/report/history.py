@@ -7,26 +7,29 @@ from typing import Any
 
 from hugginggraph.history.queries import Query
 from hugginggraph.lookup.events import RepoHistory
-from hugginggraph.report.table import print_table
+from hugginggraph.report.table import fitting, print_table
 from hugginggraph.report.terminal import console, shown
 
 
-def print_events(rows: Sequence[dict[str, Any]], day: date) -> None:
-    """What happened, one event a line."""
+def print_events(
+    rows: Sequence[dict[str, Any]], day: date, *, since: date | None, at_least: str, repo: str | None
+) -> None:
+    """What happened, of all repos or of one repo or author, one event a line."""
     print_table(
-        f"Events up to {day}",
+        f"Events{f' of {repo}' if repo else ''}{f' from {since}' if since else ''} up to {day}",
         ["date", "severity", "event", "kind", "repo", "what", "dependents"],
         [
             [r["snapshot_date"], r["severity"], r["event"], r["kind"], r["repo_id"], _what(r), r["dependents"]]
             for r in rows
         ],
         numbers={"dependents"},
+        at_most=fitting(),
     )
     if not rows:
-        console.print("[dim]nothing so grave happened[/]")
+        console.print(f"[dim]nothing of severity {at_least} or graver happened[/]")
 
 
-def print_history(repo: str, found: RepoHistory, day: date) -> None:
+def print_history(found: RepoHistory, day: date) -> None:
     """What became of a repo, a date a line."""
     for r in found.repos:
         ends = (("gone", r["gone_at"]), ("last seen", r["last_seen"]))
@@ -35,10 +38,10 @@ def print_history(repo: str, found: RepoHistory, day: date) -> None:
             f"[bold]{shown(r['repo_id'])}[/] ({r['kind']}): first seen on {r['first_seen']}{gone}; as of {day}"
         )
     if not found.repos:
-        console.print(f"[bold]{shown(repo)}[/]: named by others, never listed; as of {day}")
+        console.print(f"[bold]{shown(found.repo_id)}[/]: named by others, never listed; as of {day}")
     lines = [(e["snapshot_date"], e["severity"], e["event"], _what(e)) for e in found.events]
     lines += [(c["snapshot_date"], c["subject"], c["change"], _of_change(c)) for c in found.changes]
-    print_table(None, ["date", "", "", "what"], sorted(lines, key=itemgetter(0)), at_most=None)
+    print_table(None, ["date", "", "", "what"], sorted(lines, key=itemgetter(0)))
 
 
 def print_queries(all_of_them: Sequence[Query]) -> None:

@@ -2,14 +2,19 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
 from rich.console import Console
 from rich.markup import escape
 
-# A pipe has no width: long ids are not to be broken there.
-console = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 200)
+from hugginggraph.tables.contract import KEYS
+
+_WIDTH_OF_A_PIPE = 1_000_000
+"""A pipe has no width: nothing is to be broken there."""
+
+console = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE)
 messages = Console(stderr=True, highlight=False, emoji=False)
 
 
@@ -27,10 +32,37 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
+def is_terminal() -> bool:
+    """Whether a person reads standard output, and not a file or a program."""
+    return sys.stdout.isatty()
+
+
 def print_json(value: object) -> None:
-    """Write one JSON document to standard output; the escapes in it are JSON's own, so that nothing is lost."""
-    text = json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
+    """Write one JSON document to standard output; the escapes in it are JSON's own, so that nothing is lost.
+
+    Keys of 64 bits are text in it, whatever their value.
+    """
+    text = json.dumps(with_keys_as_text(value), default=_plain, ensure_ascii=False, indent=2)
     sys.stdout.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
+
+
+def with_keys_as_text(value: object) -> object:
+    """The value, with the numbers in the columns of `KEYS` as text, however deep in it they are.
+
+    >>> with_keys_as_text({"node_id": 9007199254740993, "nodes": 2})
+    {'node_id': '9007199254740993', 'nodes': 2}
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, Mapping):
+        return {name: _key(each) if name in KEYS else with_keys_as_text(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [with_keys_as_text(each) for each in value]
+    return value
+
+
+def _key(value: object) -> object:
+    return str(value) if isinstance(value, int) else value
 
 
 def _escape(character: str) -> str:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hugginggraph.sources.dumps import Dump
-    from hugginggraph.sources.source import Coverage, Repeats, Source, SourceDay
+    from hugginggraph.sources.source import Coverage, Declared, OfferedDay, Repeats, Source, SourceDay
 
-__all__ = ["Coverage", "Dump", "Repeats", "Source", "SourceDay"]
+__all__ = ["Coverage", "Declared", "Dump", "OfferedDay", "Repeats", "Source", "SourceDay"]
 
 
 def __getattr__(name: str) -> Any:
-    """The names above, loaded when they are asked for: the crawl in `sources.hub` needs no Spark."""
+    """The names above, loaded when they are asked for: the crawl in `sources.hub` reads no dump."""
     from importlib import import_module
 
     if name == "Dump":

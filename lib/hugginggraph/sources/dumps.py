@@ -11,27 +11,28 @@ A date may also be a folder `2025-04-26/` of several files of one format, which 
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
-from functools import cached_property, reduce
-from pathlib import Path
-from typing import cast
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from pyarrow import fs
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
 
 from hugginggraph.errors import SourceError
+from hugginggraph.locations import for_arrow, place_of
 from hugginggraph.sources.formats import FORMATS, Format, format_of
 from hugginggraph.sources.manifest import Folder, Manifest
-from hugginggraph.sources.source import Coverage, Repeats, SourceDay
+from hugginggraph.sources.source import Coverage, DatedList, Declared, OfferedDay, Repeats, SourceDay
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 RECORD_FOLDERS = {"models": "model", "datasets": "dataset", "spaces": "space"}
 CARD_FOLDERS = {"cards": "model", "dataset_cards": "dataset", "space_cards": "space"}
 
-_Read = Callable[[Format, Mapping[str, str]], DataFrame | None]
 _SUFFIXES = "|".join(re.escape(suffix) for format_ in FORMATS for suffix in format_.suffixes)
-_DATED_FILE = re.compile(rf"(?P<folder>\w+)/(?P<date>\d{{4}}-\d\d-\d\d)(?:/[^/]+)?(?:{_SUFFIXES})")
+_DATED_FILE = re.compile(rf"(?P<folder>\w+)/(?P<date>\d{{4}}-\d\d-\d\d)(?:/[^/._][^/]*)?(?:{_SUFFIXES})")
 
 
 class Dump:
@@ -45,9 +46,11 @@ class Dump:
             kinds: take only these kinds (`model`, `dataset`, `space`); None takes all.
             coverage: overrules what `hub.json` declares for every kind and date; without either, a dump counts as
                 partial, because a part that is taken for the whole would bury living repos.
+
+        Raises:
+            PlaceError: `root` names no place.
         """
-        self._remote = "://" in root
-        self._root = root.rstrip("/") if self._remote else str(Path(root).resolve())
+        self._root = place_of(root)
         self._kinds = set(kinds) if kinds else set(RECORD_FOLDERS.values())
         self._coverage = coverage
         self._digests: dict[date, str] = {}
@@ -78,53 +81,58 @@ class Dump:
         formats = [self._format(folder, day, paths) for folder, paths in self._listed(day).items()]
         return "stale" if any(format_.repeats == "stale" for format_ in formats) else "observed"
 
-    def day(self, spark: SparkSession, day: date) -> SourceDay:
-        """The records of one date.
+    def declared(self, day: date) -> Declared:
+        """What the dump says of one date.
 
         Raises:
-            SourceError: there are none (the message names the nearest dates), a list of the date has files of two
+            SourceError: there are no records (the message names the nearest dates), a list of the date has files of two
                 formats, or `hub.json` is not clear.
         """
-        listed, cards = self._listed(day), self._on(day, CARD_FOLDERS)
-        filesystem, root = self._filesystem
-
-        def read(paths_by_folder: dict[str, list[str]], kinds: dict[str, str], what: _Read) -> list[DataFrame]:
-            frames = []
-            for folder, paths in paths_by_folder.items():
-                files = {self._uri(path): f"{root}/{path}" for path in paths}
-                of_folder = what(self._format(folder, day, paths), files)
-                if of_folder is not None:
-                    frames.append(of_folder.select(F.lit(kinds[folder]).alias("kind"), "file", "line"))
-            return frames
-
-        def lines(of: Format, files: Mapping[str, str]) -> DataFrame:
-            return of.lines(spark, filesystem, files)
-
-        def cards_beside(of: Format, files: Mapping[str, str]) -> DataFrame | None:
-            return of.cards(spark, filesystem, files)
-
-        texts = read(cards, CARD_FOLDERS, lines) + read(listed, RECORD_FOLDERS, cards_beside)
+        listed = self._listed(day)
+        for folder, paths in (listed | self._on(day, CARD_FOLDERS)).items():
+            self._format(folder, day, paths)
         coverage = {RECORD_FOLDERS[folder]: self._coverage_of(folder, day) for folder in listed}
-        return SourceDay(
+        in_scope = [folder for folder in listed if coverage[RECORD_FOLDERS[folder]] == "scope"]
+        return Declared(coverage, {RECORD_FOLDERS[folder]: self._authors_of(folder) for folder in in_scope})
+
+    def offer(self, day: date) -> OfferedDay:
+        """What there is of one date.
+
+        Raises:
+            SourceError: as `declared` does, or a Parquet file of the records breaks off.
+        """
+        declared = self.declared(day)
+        listed, cards = self._listed(day), self._on(day, CARD_FOLDERS)
+        lists = [self._dated_list(folder, day, kind) for folder, kind in RECORD_FOLDERS.items() if folder in listed]
+        texts = [self._dated_list(folder, day, kind) for folder, kind in CARD_FOLDERS.items() if folder in cards]
+        beside = [replace(of, is_beside=True) for of in lists if of.format.has_cards(of.filesystem, of.paths.values())]
+        return OfferedDay(
             date=day,
             source=self.name,
             digest=self.digest(day),
-            coverage=coverage,
-            records=reduce(DataFrame.unionByName, read(listed, RECORD_FOLDERS, lines)),
-            cards=reduce(DataFrame.unionByName, texts) if texts else None,
+            coverage=declared.coverage,
+            lists=tuple(lists),
+            card_lists=(*texts, *beside),
             size=self._size(listed | cards),
-            schema_era={
-                RECORD_FOLDERS[folder]: self._format(folder, day, paths).era(
-                    filesystem, [f"{root}/{path}" for path in paths]
-                )
-                for folder, paths in listed.items()
-            },
-            scope={
-                RECORD_FOLDERS[folder]: self._authors_of(folder)
-                for folder in listed
-                if coverage[RECORD_FOLDERS[folder]] == "scope"
-            },
+            schema_era={of.kind: of.format.era(of.filesystem, of.paths.values()) for of in lists},
+            scope=declared.scope,
         )
+
+    def day(self, spark: "SparkSession", day: date) -> SourceDay:
+        """The same with the records as frames of Spark.
+
+        Raises:
+            SourceError: as `offer` does.
+        """
+        from hugginggraph.sources.spark_frames import as_frames
+
+        return as_frames(spark, self.offer(day))
+
+    def _dated_list(self, folder: str, day: date, kind: str) -> DatedList:
+        filesystem, root = self._filesystem
+        paths = self._files[folder, day]
+        files = {f"{self._root}/{path}": f"{root}/{path}" for path in paths}
+        return DatedList(kind, self._format(folder, day, paths), filesystem, files)
 
     def _wanted(self, folders: dict[str, str]) -> list[str]:
         return [folder for folder, kind in folders.items() if kind in self._kinds]
@@ -140,9 +148,7 @@ class Dump:
 
     @cached_property
     def _filesystem(self) -> tuple[fs.FileSystem, str]:
-        if self._remote:
-            return fs.FileSystem.from_uri(self._root)  # type: ignore[no-any-return]
-        return fs.LocalFileSystem(), self._root
+        return fs.FileSystem.from_uri(for_arrow(self._root))  # type: ignore[no-any-return]
 
     @cached_property
     def _files(self) -> dict[tuple[str, date], list[str]]:
@@ -208,10 +214,6 @@ class Dump:
         filesystem, root = self._filesystem
         files = filesystem.get_file_info([f"{root}/{path}" for paths in paths_by_folder.values() for path in paths])
         return sum(file.size or 0 for file in files)
-
-    def _uri(self, path: str) -> str:
-        root = self._root.replace("s3://", "s3a://", 1) if self._remote else Path(self._root).as_uri()
-        return f"{root}/{path}"
 
     def _no_such_date(self, day: date) -> str:
         dates = self.dates()

@@ -1,10 +1,18 @@
 """What a source is: dates, and for a date the raw records with what the source knows about their completeness."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timezone
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from pyspark.sql import DataFrame, SparkSession
+import pyarrow as pa
+from pyarrow import fs
+
+from hugginggraph.sources.formats import Format
+from hugginggraph.sources.lines import batches
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
 
 Coverage = Literal["full", "partial", "incremental", "scope"]
 """What absence from a list means. `full`: the source lists every repo it ever lists, so one that is absent is gone.
@@ -19,16 +27,58 @@ changed. `stale`: it only put another label on what it had, so the date tells no
 
 
 @dataclass(frozen=True)
-class SourceDay:
-    """What a source offers for one date.
+class Declared:
+    """What a source says of the lists of one date before they are read.
+
+    Attributes:
+        coverage: for each kind that is listed on this date, what absence from the list means.
+        scope: for each kind covered as `scope` the authors, in order.
+    """
+
+    coverage: dict[str, Coverage]
+    scope: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class DatedList:
+    """The files of one list of a date, all of one format.
+
+    Attributes:
+        kind: of the repos that are listed.
+        format: of the files.
+        filesystem: where they lie.
+        paths: by the place of each file its path on that file system, in order.
+        is_beside: whether the README texts beside the records are meant, and not the records.
+    """
+
+    kind: str
+    format: Format
+    filesystem: fs.FileSystem
+    paths: Mapping[str, str]
+    is_beside: bool = False
+
+    def lines(self) -> Iterator[pa.RecordBatch]:
+        """The lines of the files in batches, as `lines.batches` gives them.
+
+        Raises:
+            SourceError: a file breaks off or is damaged.
+        """
+        read = self.format.cards if self.is_beside else self.format.lines
+        for path in self.paths.values():
+            yield from batches(self.kind, path, read(self.filesystem, path))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedDay:
+    """What a source offers for one date; no record has been read yet.
 
     Attributes:
         date: the day the data shows.
         source: the source's name; a repo can only be missed by the source that listed it, or in a declared scope.
         digest: sha-256 over the content: the same digest is the same data, whatever date it is labelled with.
         coverage: for each kind that is listed on this date, what absence from the list means.
-        records: frame `kind, file, line`: a repo record a line, untouched.
-        cards: frame of the same shape, lines `{"id", "card"}`; None where the source has none for the date.
+        lists: the lists of records.
+        card_lists: those of README texts; none where the source has none for the date.
         size: bytes of its files.
         schema_era: for each kind a short code of the fields its list has, so that a field that comes or goes with
             the source's schema is not mistaken for a change of the Hub; `jsonl` where records bear their own fields.
@@ -39,16 +89,45 @@ class SourceDay:
     source: str
     digest: str
     coverage: dict[str, Coverage]
-    records: DataFrame
-    cards: DataFrame | None
-    size: int = 0
-    schema_era: dict[str, str] = field(default_factory=dict)
-    scope: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: tuple[DatedList, ...]
+    card_lists: tuple[DatedList, ...]
+    size: int
+    schema_era: dict[str, str]
+    scope: dict[str, tuple[str, ...]]
 
     @property
     def observed_at(self) -> datetime:
         """When the source saw the Hub; a dump tells the day alone, so its midnight in UTC."""
         return datetime(self.date.year, self.date.month, self.date.day, tzinfo=timezone.utc)
+
+    def lines(self) -> Iterator[pa.RecordBatch]:
+        """A repo record a line, untouched, in batches of the columns `kind, file, line`: list by list, file by file.
+
+        Raises:
+            SourceError: a file breaks off or is damaged.
+        """
+        return (batch for files in self.lists for batch in files.lines())
+
+    def card_lines(self) -> Iterator[pa.RecordBatch]:
+        """Batches of the same columns, lines `{"id", "card"}`.
+
+        Raises:
+            SourceError: a file breaks off or is damaged.
+        """
+        return (batch for files in self.card_lists for batch in files.lines())
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceDay(OfferedDay):
+    """What a source offers for one date, for Spark.
+
+    Attributes:
+        records: frame `kind, file, line`: a repo record a line, untouched.
+        cards: frame of the same shape, lines `{"id", "card"}`; None where the source has none for the date.
+    """
+
+    records: "DataFrame"
+    cards: "DataFrame | None"
 
 
 class Source(Protocol):
@@ -64,7 +143,7 @@ class Source(Protocol):
         ...
 
     def digest(self, day: date) -> str:
-        """The digest of a date's content, as it stands in its `SourceDay`.
+        """The digest of a date's content, as it stands in its `OfferedDay`.
 
         Raises:
             SourceError: the source has no such date.
@@ -75,8 +154,24 @@ class Source(Protocol):
         """What it would mean that this date has the content of an earlier one."""
         ...
 
-    def day(self, spark: SparkSession, day: date) -> SourceDay:
-        """The records of one date; nothing is read yet.
+    def declared(self, day: date) -> Declared:
+        """What the source says of a date; no Spark is needed.
+
+        Raises:
+            SourceError: the source has no such date, or does not say clearly what it has.
+        """
+        ...
+
+    def offer(self, day: date) -> OfferedDay:
+        """What there is of one date; no record is read yet.
+
+        Raises:
+            SourceError: the source has no such date, or does not say clearly what it has.
+        """
+        ...
+
+    def day(self, spark: "SparkSession", day: date) -> SourceDay:
+        """The same with the records as frames of Spark.
 
         Raises:
             SourceError: the source has no such date, or does not say clearly what it has.

@@ -1,47 +1,44 @@
 """Commits by delta-rs: a write costs milliseconds where Spark plans for seconds.
 
-delta-rs rewrites the files it changes and strikes no rows out, so it writes appends and the changes of tables whose files
-are small. Each function opens the table anew: an opened table that another writer has moved on is a conflict.
+delta-rs rewrites the files it changes and strikes no rows out, so it writes appends and the changes of tables whose
+files are small. Each function opens the table anew: an opened table that another writer has moved on is a conflict.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake import CommitProperties, DeltaTable, write_deltalake
 
 from hugginggraph.object_storage import storage_options
 
 
-def append(uri: str, rows: pa.Table, *, key: Sequence[str], metadata: str, transaction: tuple[str, int] | None) -> None:
-    """Append rows in the order of their key, as one commit.
+def append(uri: str, version: int, rows: pa.Table, *, key: Sequence[str], metadata: str) -> None:
+    """Append rows in the order of their key to a version of a table, as one commit.
 
     Args:
         uri: the table.
-        rows: its columns.
+        version: its newest version, as the writer knows it.
+        rows: the table's columns.
         key: columns that rows are sorted by.
         metadata: the commit's user metadata.
-        transaction: an application's name and its number; two commits with the same number conflict.
 
     Raises:
-        CommitFailedError: another writer has committed meanwhile.
+        CommitFailedError: the table has a newer version.
     """
-    properties = _properties(metadata, transaction)
-    write_deltalake(
-        uri, _sorted(rows, key), mode="append", commit_properties=properties, storage_options=storage_options()
-    )
+    write_deltalake(_opened(uri, version), _sorted(rows, key), mode="append", commit_properties=_properties(metadata))
 
 
-def merge(uri: str, changes: pa.Table, *, key: Sequence[str], metadata: str) -> None:
-    """Apply a change set (columns of the table and `_op`) as one commit.
+def merge(uri: str, version: int, changes: pa.Table, *, key: Sequence[str], metadata: str) -> None:
+    """Apply a change set (columns of the table and `_op`) to a version of a table, as one commit.
 
     Raises:
-        CommitFailedError: another writer has committed meanwhile.
+        CommitFailedError: the table has a newer version.
     """
     columns = {f"`{name}`": f"s.`{name}`" for name in changes.column_names if name != "_op"}
     same_key = " AND ".join(f"t.`{name}` = s.`{name}`" for name in key)
     (
-        DeltaTable(uri, storage_options=storage_options())
+        _opened(uri, version)
         .merge(
             _sorted(changes, key), same_key, source_alias="s", target_alias="t", commit_properties=_properties(metadata)
         )
@@ -53,45 +50,44 @@ def merge(uri: str, changes: pa.Table, *, key: Sequence[str], metadata: str) -> 
     )
 
 
-def replace(uri: str, rows: pa.Table, *, where: str, key: Sequence[str], metadata: str) -> None:
+def replace(uri: str, version: int, rows: pa.Table, *, where: str, key: Sequence[str], metadata: str) -> None:
     """Put rows in the place of those that a predicate matches, as one commit.
 
     Raises:
-        CommitFailedError: another writer has committed meanwhile.
+        CommitFailedError: the table has a newer version.
     """
     write_deltalake(
-        uri,
+        _opened(uri, version),
         _sorted(rows, key),
         mode="overwrite",
         predicate=where,
         commit_properties=_properties(metadata),
-        storage_options=storage_options(),
     )
 
 
 def delete(uri: str, *, where: str, metadata: str) -> None:
-    """Delete the rows that a predicate matches, as one commit."""
-    DeltaTable(uri, storage_options=storage_options()).delete(where, commit_properties=_properties(metadata))
+    """Delete the rows that a predicate matches, as one commit; none where it matches no row."""
+    _opened(uri).delete(where, commit_properties=_properties(metadata))
 
 
 def restore(uri: str, version: int, *, metadata: str) -> None:
     """Bring a table back to a version, as one commit."""
-    DeltaTable(uri, storage_options=storage_options()).restore(version, commit_properties=_properties(metadata))
+    _opened(uri).restore(version, commit_properties=_properties(metadata))
 
 
 def change_feed(uri: str, first: int, last: int) -> pa.Table:
     """The change feed of versions `first` to `last`: the table's columns, `_change_type` and `_commit_version`."""
-    opened = DeltaTable(uri, storage_options=storage_options())
-    rows = pa.table(opened.load_cdf(starting_version=first, ending_version=last).read_all())
+    rows = pa.table(_opened(uri).load_cdf(starting_version=first, ending_version=last).read_all())
     return rows.drop_columns(["_commit_timestamp"])
 
 
-def _properties(metadata: str, transaction: tuple[str, int] | None = None) -> CommitProperties:
-    transactions = [Transaction(*transaction)] if transaction else None
+def _opened(uri: str, version: int | None = None) -> DeltaTable:
+    return DeltaTable(uri, version=version, storage_options=storage_options())
+
+
+def _properties(metadata: str) -> CommitProperties:
     # Without a retry, every other writer is a conflict: appends alone would pass each other unseen.
-    return CommitProperties(
-        custom_metadata={"userMetadata": metadata}, max_commit_retries=0, app_transactions=transactions
-    )
+    return CommitProperties(custom_metadata={"userMetadata": metadata}, max_commit_retries=0)
 
 
 def _sorted(rows: pa.Table, key: Sequence[str]) -> pa.Table:

@@ -1,7 +1,7 @@
 """The first commit of a table, made from its file in `delta/`: an entry of Delta's log, written without Spark.
 
-The entry follows the Delta transaction log protocol (https://github.com/delta-io/delta/blob/master/PROTOCOL.md). delta-rs
-could create the table as well, but not with CHECK constraints in the same commit.
+The entry follows Delta's transaction log protocol (https://github.com/delta-io/delta/blob/master/PROTOCOL.md).
+delta-rs could create the table as well, but not with CHECK constraints in the same commit.
 """
 
 import json

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 STRING, LONG, INT, DOUBLE = "string", "bigint", "int", "double"
 BOOL, DATE, TIME = "boolean", "date", "timestamp"
+KEYS = frozenset(
+    {
+        *("node_id", "edge_id", "src", "dst", "via_id", "subject_id", "upstream_id", "event_id", "record_id"),
+        *("component_id", "community_id", "cycle_id", "group_id", "identity", "other_identity"),
+        *("root_id", "root_node_id", "ancestor_id", "descendant_id", "parent_id", "child_id", "family_id"),
+        *("template_id", "content_hash", "line_hash"),
+    }
+)
+"""The columns that hold a key of 64 bits: in JSON they are text, since readers of JSON round numbers beyond 2^53."""
 ALL = "*"
 """Stands in a column by which a row is not split."""
 

@@ -19,7 +19,7 @@ from hugginggraph.lookup.changes import snapshots
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.report.html import figures
 from hugginggraph.report.html.exhibit import CATALOGUE, SECTIONS, Column, Drawn, Exhibit, Row, Rows
-from hugginggraph.report.terminal import printable
+from hugginggraph.report.terminal import printable, with_keys_as_text
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -51,7 +51,8 @@ class Shown:
     def data(self) -> dict[str, Any]:
         """The rows as the page holds them: column names once, then values."""
         names = list(self.rows[0]) if self.rows else []
-        return {"columns": names, "rows": [[_value(row[name]) for name in names] for row in self.rows[:MOST_ROWS]]}
+        rows = [with_keys_as_text(row) for row in self.rows[:MOST_ROWS]]
+        return {"columns": names, "rows": [[_value(row[name]) for name in names] for row in rows]}
 
     @property
     def table_rows(self) -> Rows:

@@ -14,7 +14,7 @@ from hugginggraph.report.html.network import network
 from hugginggraph.report.html.page import MOST_ROWS, rendered, shown
 from hugginggraph.report.html.plots import many
 from hugginggraph.tables import CHANGES, EDGES, EVENTS, NODES, REPOS
-from hugginggraph.tables.genetics import LICENCE_VIOLATIONS, TRAITS
+from hugginggraph.tables.genetics import LICENCE_VERDICTS, LICENCE_VIOLATIONS, TRAITS
 
 _SECTION = "A repo"
 _MOST_NODES = 120
@@ -28,7 +28,7 @@ def repo_page(warehouse: Warehouse, repo: str, kind: str | None, *, max_depth: i
 
     Args:
         warehouse: opened as of a date.
-        repo: its name.
+        repo: its name, or its page on the Hub.
         kind: where a model and a dataset share it.
         max_depth: a lineage deeper than this is an error.
 
@@ -37,6 +37,7 @@ def repo_page(warehouse: Warehouse, repo: str, kind: str | None, *, max_depth: i
         NotConvergedError: the lineage is deeper than `max_depth`.
     """
     history = history_of(warehouse, repo, kind)
+    repo = history.repo_id
     try:
         node: Node | None = warehouse.node(repo, kind)
     except UnknownRepoError:
@@ -103,7 +104,7 @@ def _neighbours(number: str, title: str, node: Node, side: str) -> Exhibit:
         return warehouse.records(
             f"""
             SELECT n.repo_id, n.kind, n.role, n.is_ghost, e.relation, e.grade, e.source_field, e.raw_reference, e.flags
-            FROM edges e JOIN nodes n ON n.node_id = e.{side} WHERE e.{other} = ?
+            FROM edges e JOIN nodes n ON n.node_id = e.{side} WHERE e.{other} = ? AND e.relation <> 'new_version'
             ORDER BY e.grade = 'text', e.relation, n.repo_id
             """,
             node.node_id,
@@ -118,35 +119,44 @@ def _neighbours(number: str, title: str, node: Node, side: str) -> Exhibit:
                 Column("relation", "relation"), Column("grade", "evidence"), Column("source_field", "in the field"),
                 Column("raw_reference", "as written"), Column("flags", "odd", "names"),
             ],
-            note="Evidence of the grade text is prose of a card, and in no other count."
+            note="Evidence of the grade text is prose of a card, and in no other count. Edges of new_version name a "
+            "successor: they are no lineage, and are left out."
             + (f" The first {_SHOWN} are shown." if len(rows) > _SHOWN else ""),
         )  # fmt: skip
 
     asks = "What does it say it was made from?" if side == "src" else "What says that it was made from it?"
     empty = "It names no parent." if side == "src" else "No repo names it as a parent."
-    return Exhibit(number, title, _SECTION, asks, "all edges, one step", (EDGES, NODES), ask, draw, empty)
+    return Exhibit(number, title, _SECTION, asks, "all edges of lineage, one step", (EDGES, NODES), ask, draw, empty)
+
+
+_NOT_COMPUTED = "not computed"
+_OF_ITSELF = "—"
+"""Stands where the repo itself has no child in its own lineage: an empty cell would read as a verdict that is fine."""
 
 
 def _licences(upstream: list[tuple[int, Node, str]]) -> Exhibit:
     def ask(warehouse: Warehouse) -> Rows:
         ids = [node.node_id for _, node, _ in upstream]
-        found = _traits(warehouse, ids)
+        found, verdicts = _traits(warehouse, ids), _verdicts(warehouse, ids)
         rows: Rows = []
         for depth, node, relation in upstream:
             told = found.get(node.node_id, {})
+            verdict = _NOT_COMPUTED if verdicts is None else verdicts.get(node.node_id, "not judged")
             rows.append(
                 {
                     "hops": depth, "repo_id": node.repo_id, "kind": node.kind, "relation": relation,
                     "licence": told.get("licence"), "licence_class": told.get("licence_class"),
-                    "verdict": told.get("verdict"),
+                    "verdict": verdict if depth else _OF_ITSELF,
                 }
             )  # fmt: skip
         return rows
 
     def draw(rows: Rows, day: date) -> Drawn:
-        classes = (
-            "Verdicts compare it with its parents: an edge on the way up that drops a duty. No legal advice."
-            if any(row["licence_class"] for row in rows)
+        note = (
+            "Verdicts are those on each edge to a child in this lineage. ok: duties kept or tightened; review: not to "
+            "be decided from metadata; owner: as a violation, but by the parent's own owner; not judged: its child "
+            "here is no model. No legal advice."
+            if all(row["verdict"] != _NOT_COMPUTED for row in rows)
             else f"Licences as the tags name them; `hugginggraph genetics --as-of {day}` brings classes and verdicts."
         )
         return Drawn(
@@ -157,7 +167,7 @@ def _licences(upstream: list[tuple[int, Node, str]]) -> Exhibit:
                 Column("relation", "as"), Column("licence", "licence", "names"),
                 Column("licence_class", "class"), Column("verdict", "towards its child"),
             ],
-            note=classes,
+            note=note,
         )  # fmt: skip
 
     return Exhibit(
@@ -167,28 +177,52 @@ def _licences(upstream: list[tuple[int, Node, str]]) -> Exhibit:
 
 
 def _traits(warehouse: Warehouse, ids: list[int]) -> dict[int, Row]:
-    """Licence, class and verdict by repo; without genetics the licence alone, as the tags name it."""
+    """Licence and class by repo; without genetics the licence alone, as the tags name it."""
     try:
-        warehouse.view(TRAITS, LICENCE_VIOLATIONS)
-        rows = warehouse.records(
-            """
-            SELECT t.node_id, t.licence, t.licence_class,
-                (SELECT string_agg(DISTINCT v.verdict || ': ' || v.child, ', ') FROM licence_violations v
-                 WHERE v.parent_id = t.node_id AND v.child_id IN (SELECT unnest(?))) AS verdict
-            FROM traits t WHERE t.node_id IN (SELECT unnest(?))
-            """,
-            ids, ids,
-        )  # fmt: skip
+        warehouse.view(TRAITS)
+        asked = "SELECT node_id, licence, licence_class FROM traits"
     except WarehouseError:
         warehouse.view(REPOS)
-        rows = warehouse.records(
-            """
-            SELECT node_id, [tag[9:] FOR tag IN tags IF starts_with(tag, 'license:')] AS licence FROM repos
-            WHERE node_id IN (SELECT unnest(?))
-            """,
-            ids,
-        )
+        asked = "SELECT node_id, [tag[9:] FOR tag IN tags IF starts_with(tag, 'license:')] AS licence FROM repos"
+    rows = warehouse.records(f"{asked} WHERE node_id IN (SELECT unnest(?))", ids)
     return {row["node_id"]: row for row in rows}
+
+
+def _verdicts(warehouse: Warehouse, ids: list[int]) -> dict[int, str] | None:
+    """The verdicts on the edges among some repos, by parent, the gravest first; None without genetics.
+
+    Of an edge that drops no duty the table of verdicts by class tells whether it is fine or for review; where edges of
+    its classes are the one and the other, both are told.
+    """
+    try:
+        warehouse.view(EDGES, NODES, TRAITS, LICENCE_VIOLATIONS, LICENCE_VERDICTS)
+    except WarehouseError:
+        return None
+    rows = warehouse.records(
+        """
+        WITH by_class AS (
+            SELECT relation, parent_class, child_class, same_owner,
+                string_agg(DISTINCT verdict, ' or ' ORDER BY verdict) AS verdict
+            FROM licence_verdicts WHERE verdict IN ('ok', 'review') GROUP BY ALL
+        ), judged AS (
+            SELECT DISTINCT e.src AS parent_id, c.repo_id AS child, coalesce(v.verdict, b.verdict) AS verdict
+            FROM edges e JOIN nodes p ON p.node_id = e.src JOIN nodes c ON c.node_id = e.dst
+            LEFT JOIN traits pt ON pt.node_id = e.src LEFT JOIN traits ct ON ct.node_id = e.dst
+            LEFT JOIN licence_violations v ON v.edge_id = e.edge_id
+            LEFT JOIN by_class b ON b.relation = e.relation
+                AND b.parent_class = coalesce(pt.licence_class, 'missing')
+                AND b.child_class = coalesce(ct.licence_class, 'missing')
+                AND b.same_owner = (contains(p.repo_id, '/') AND contains(c.repo_id, '/')
+                    AND lower(split_part(p.repo_id, '/', 1)) = lower(split_part(c.repo_id, '/', 1)))
+            WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND e.grade <> 'text'
+        )
+        SELECT parent_id, string_agg(verdict || ': ' || child, ', '
+            ORDER BY list_position(['violation', 'owner', 'review', 'ok or review', 'ok'], verdict), child) AS verdicts
+        FROM judged WHERE verdict IS NOT NULL GROUP BY parent_id
+        """,
+        ids, ids,
+    )  # fmt: skip
+    return {row["parent_id"]: row["verdicts"] for row in rows}
 
 
 def _history(history: RepoHistory) -> Exhibit:

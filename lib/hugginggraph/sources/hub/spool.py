@@ -24,6 +24,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from hugginggraph.errors import ConcurrentRunError, SettingsError, SourceError
+from hugginggraph.locations import is_local, place_of
 from hugginggraph.sources.hub.listing import Row
 
 Mode = Literal["full", "incremental"]
@@ -104,7 +105,7 @@ class Spool:
             ConcurrentRunError: another process crawls into it.
             SettingsError: the folder cannot be written.
         """
-        if "://" in str(self.root) or ":/" in str(self.root):
+        if not is_local(place_of(self.root)):
             raise SettingsError(f"{self.root}: a crawl writes to a local folder; copy it where it is wanted afterwards")
         try:
             self.staging.mkdir(parents=True, exist_ok=True)

@@ -65,22 +65,46 @@ def largest_trees(warehouse: Warehouse) -> Rows:
     )
     for family in families:
         rows = warehouse.records(
-            """
-            WITH taken AS (
-                SELECT node_id FROM family_members WHERE graph = 'all' AND family_id = ?
-                ORDER BY node_id <> ?, depth, children DESC, node_id LIMIT ?
-            )
+            f"""
             SELECT e.src, s.repo_id AS source, s.role AS source_role, e.dst, d.repo_id AS target,
                 d.role AS target_role, e.relation
             FROM edges e JOIN nodes s ON s.node_id = e.src JOIN nodes d ON d.node_id = e.dst
-            WHERE e.src IN (FROM taken) AND e.dst IN (FROM taken) AND e.grade <> 'text'
-                AND e.relation IN ('finetune', 'adapter', 'quantized', 'merge')
+            WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND {_OF_A_FAMILY}
             ORDER BY source, target, relation
             """,
-            family["family_id"], family["root_id"], MOST_OF_A_TREE,
-        )  # fmt: skip
+            *[_nearest(warehouse, family["family_id"], family["root_id"])] * 2,
+        )
         found += [{"rank": family["rank"], "members": family["members"], "root": family["root_id"]} | r for r in rows]
     return found
+
+
+_OF_A_FAMILY = "e.grade <> 'text' AND e.relation IN ('finetune', 'adapter', 'quantized', 'merge')"
+
+
+def _nearest(warehouse: Warehouse, family: int, root: int) -> list[int]:
+    """The members of a family nearest to its root, in steps along the edges either way, so that a line leads to each.
+
+    Of equally near ones those are taken that have most children.
+    """
+    taken, frontier = [root], [root]
+    while frontier and len(taken) < MOST_OF_A_TREE:
+        frontier = [
+            row["node_id"]
+            for row in warehouse.records(
+                f"""
+                WITH next AS (
+                    SELECT e.dst AS node_id FROM edges e WHERE e.src IN (SELECT unnest(?)) AND {_OF_A_FAMILY}
+                    UNION SELECT e.src FROM edges e WHERE e.dst IN (SELECT unnest(?)) AND {_OF_A_FAMILY}
+                )
+                SELECT m.node_id FROM family_members m JOIN next USING (node_id)
+                WHERE m.graph = 'all' AND m.family_id = ? AND m.node_id NOT IN (SELECT unnest(?))
+                ORDER BY m.children DESC, m.node_id LIMIT ?
+                """,
+                frontier, frontier, family, taken, MOST_OF_A_TREE - len(taken),
+            )
+        ]  # fmt: skip
+        taken += frontier
+    return taken
 
 
 @exhibit(
@@ -95,18 +119,17 @@ def largest_trees(warehouse: Warehouse) -> Rows:
 )
 def trees(rows: Rows, _: date) -> Drawn:
     """A drawing a family, the root in the middle."""
-    plots = []
+    plots, drawn = [], 0
     for edges in grouped(rows, "rank").values():
-        nodes, root = ends(edges), edges[0]["root"]
-        if root not in nodes:
-            root = edges[0]["src"]
-        title = f"{nodes[root]['name']}: {edges[0]['members']:,} models"
-        plots.append(network(edges, root, nodes, title=title, height=480))
+        nodes, root, members = ends(edges), edges[0]["root"], edges[0]["members"]
+        drawn += len(nodes)
+        of = f"{members:,} models" if len(nodes) == members else f"{len(nodes):,} of {members:,} models"
+        plots.append(network(edges, root, nodes, title=f"{nodes[root]['name']}: {of}", height=480))
     return Drawn(
-        n=f"{many(len(plots), 'family')}, {len(rows):,} edges drawn",
+        n=f"{many(len(plots), 'family')}, {many(drawn, 'model')} and {many(len(rows), 'edge')} drawn",
         plots=plots,
-        note=f"Of a family the {MOST_OF_A_TREE} models nearest to its root are drawn. Drag to pan, scroll or pinch to "
-        "zoom. A model with several parents has a line to each.",
+        note=f"Of a family at most {MOST_OF_A_TREE} models are drawn: those nearest to its root, along the lines "
+        "either way. Drag to pan, scroll or pinch to zoom. A model with several parents has a line to each.",
     )
 
 

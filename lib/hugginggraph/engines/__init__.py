@@ -1,0 +1,1 @@
+"""What runs records, steps and kernels."""

@@ -1,0 +1,55 @@
+"""The analyses of a day: computed on arrays from its graph, compared with those of the date before, written."""
+
+import pyarrow as pa
+
+from hugginggraph.analysis.embedded.analyses import analyse
+from hugginggraph.analysis.embedded.followed_groups import AnalysedDate
+from hugginggraph.engines.embedded.change_sets import change_set
+from hugginggraph.engines.embedded.day_run import DayRun
+from hugginggraph.engines.embedded.workspace import conformed
+from hugginggraph.tables import (
+    ANALYSIS_TABLES,
+    COMMUNITIES,
+    COMPONENTS,
+    EDGES,
+    GROUP_EVENTS,
+    GROUP_IDENTITIES,
+    NODES,
+    REJECTED_REFERENCES,
+)
+from hugginggraph.tables.contract import Table
+
+
+def analyses(day: DayRun) -> None:
+    """Run the analyses on the day's graph, check their laws, and write their tables.
+
+    Where the graph has not moved since they ran last, nothing is computed and nothing written.
+    """
+    if not day.moved(NODES, EDGES) and all(day.was_written(table) for table in ANALYSIS_TABLES):
+        for table in ANALYSIS_TABLES:
+            day.keep(table)
+        return
+    day.view_before(*ANALYSIS_TABLES)
+    for table in (NODES, EDGES, REJECTED_REFERENCES):
+        day.work.view(table.name, table, day.written[table.name].version)
+    found = analyse(day.work.connection, day.settings.analysis, _previous(day), day=day.date)
+    for table, rows in found.items():
+        if table is GROUP_EVENTS and not rows.num_rows:
+            day.keep(table)
+        elif "snapshot_date" in table.key or day.is_first(table):
+            day.append(table, rows)
+        else:
+            day.work.put("desired", rows)
+            day.apply(table, change_set(day.work, table, f"{table.name}_before", "desired"))
+
+
+def _previous(day: DayRun) -> AnalysedDate | None:
+    """The last date with analyses, and what of it is carried on."""
+    date = day.history.last_with(GROUP_IDENTITIES)
+    if date is None:
+        return None
+    return AnalysedDate(date, *(_rows_before(day, table) for table in (COMPONENTS, COMMUNITIES, GROUP_IDENTITIES)))
+
+
+def _rows_before(day: DayRun, table: Table) -> pa.Table:
+    return conformed(day.work.rows(f"SELECT * FROM {table.name}_before"), table)

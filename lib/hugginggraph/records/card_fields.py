@@ -1,0 +1,110 @@
+"""The fields of a card that name other repos, whatever shape and spelling their author gave them."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from hugginggraph.records.json_text import as_text, fields_of, read
+
+_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_BLANKS = " \t\n\x0b\f\r"
+_PYTHON_LIST = re.compile(r"\[\s*'", re.ASCII)
+_SPELLINGS = {
+    "base_model": (
+        "basemodel basemodels basemodelid basemodelname basemodelnameorpath basemode basmodel basemodle basedmodel"
+        " parentmodel parentmodels originalmodel sourcemodel finetunedfrom finetunedfrommodel quantizedfrom"
+    ),
+    "datasets": "dataset datasets datsets datasest trainingdataset trainingdatasets traindataset traindatasets",
+    "source_datasets": "sourcedataset sourcedatasets sourcedatset sourcedatsets",
+    "base_model_relation": "basemodelrelation basemodelrelations basemodelralation basemodelrelationship",
+    "new_version": "newversion newversions",
+    "models": "model models",
+}
+"""By the letters alone, in lower case: `Base-Model`, `base\\_model` and `basemodel` are one spelling."""
+_FIELD_MEANT = {spelling: field for field, spellings in _SPELLINGS.items() for spelling in spellings.split()}
+_LONGEST_KEY = 100
+
+
+class Named(NamedTuple):
+    """A name in a field, and whether the field has another shape than the Hub asks for."""
+
+    name: str
+    is_coerced: bool = False
+
+
+def misspelt(card: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    """The keys of a card that mean a field without being it, each with the field, in order.
+
+    >>> misspelt({"base_model": "a/b", "Base-Model": "c/d", "license": "mit"})
+    [('Base-Model', 'base_model')]
+    """
+    meant = ((key, _FIELD_MEANT.get(_letters(key))) for key in card if len(key) <= _LONGEST_KEY)
+    return sorted((key, field) for key, field in meant if field is not None and field != key)
+
+
+def texts(field: str | None) -> list[Named]:
+    """The names in a field of a card, given as text, whatever shape its author gave it.
+
+    A string is one name and a list is its members, as the Hub asks for. Coerced, because the Hub does not: an object,
+    whose values are names by configuration; a list written as a string, in Python's manner or divided by commas; an
+    object within a list, whose first value counts.
+
+    >>> [each.name for each in texts('["a/b", "c/d"]')], texts("a/b, c/d")[1]
+    (['a/b', 'c/d'], Named(name='c/d', is_coerced=True))
+    """
+    if field is None:
+        return []
+    is_odd = False
+    if field.startswith("["):
+        in_json = _json_members(field)
+        members = _python_members(field) if in_json is None else in_json
+        is_odd = in_json is None or _PYTHON_LIST.match(field) is not None
+    elif field.startswith("{"):
+        members = [member for value in fields_of(field).values() for member in _members(value)]
+        is_odd = True
+    else:
+        divided = _divided(field)
+        members, is_odd = divided or [field], divided is not None
+    return [named for member in members if member is not None for named in _named(member, is_odd)]
+
+
+def _named(member: str, is_odd: bool) -> list[Named]:
+    if not member.startswith("{"):
+        return [Named(member.strip(" "), is_odd)]
+    first = next(iter(fields_of(member).values()), None)
+    return [] if first is None else [Named(first.strip(" "), True)]
+
+
+def _members(value: str | None) -> list[str | None]:
+    if value is None or not value.startswith("["):
+        return [value]
+    members = _json_members(value)
+    return _python_members(value) if members is None else members
+
+
+def _json_members(text: str) -> list[str | None] | None:
+    try:
+        members = read(text)
+    except ValueError:
+        return None
+    return [as_text(each) for each in members] if isinstance(members, list) else None
+
+
+def _python_members(text: str) -> list[str | None]:
+    """The members of a list in Python's manner."""
+    inner = text[1:].lstrip(_BLANKS)
+    if inner.endswith("]"):
+        inner = inner[:-1].rstrip(_BLANKS)
+    return [each.strip(_BLANKS) for each in inner.replace("'", "").replace('"', "").split(",")]
+
+
+def _divided(text: str) -> list[str] | None:
+    """The names of a text in which commas or semicolons divide two or more of them, and nothing else stands."""
+    if "," not in text and ";" not in text:
+        return None
+    parts = [part.strip(_BLANKS) for part in text.replace(";", ",").split(",")]
+    return parts if all(_NAME.fullmatch(part) for part in parts) else None
+
+
+def _letters(key: str) -> str:
+    return re.sub(r"[^a-z]", "", key.lower())

@@ -1,0 +1,144 @@
+"""The repos that are named after a phrase: the nearest link or name, or all of them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from hugginggraph.graph.relation_names import TRAINED_ON
+from hugginggraph.records.card_phrases import Phrase
+from hugginggraph.records.plain_letters import BULLET, CLOSING, LINE_END, OPENING, WORD_BEGINS, WORD_ENDS
+
+_PART = r"[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9_])?+"
+_ID = rf"{_PART}/{_PART}"
+# A name without owner is told from a word by a hyphen, an underscore or a digit.
+_BARE = rf"(?=[A-Za-z.]{{0,40}}[-_0-9]){_PART}"
+_LINK = (
+    r"(?:\[[^\[\]\n]{1,200}\]\(\s{0,2}<?[^()\s<>]{1,300}[^()\n]{0,100}\)"  # [text](address)
+    r"|<a\s[^<>]{1,300}>"  # <a href="address">
+    rf"|https?://[^\s()<>\[\]\"'`|{BULLET}]{{1,300}})"
+)
+_MARK = rf"[*_\"'{OPENING}`(\[<]"
+# Words that may stand between a phrase and a link; the others begin something new.
+_NEW_TOPIC = (
+    r"(?:on|using|with|for|by|and|or|in|than|as|to|via|which|that|trained|paper|code|script|scripts|notebook|repo"
+    rf"|repository|architecture|method|work|data|dataset|datasets|library|framework|implementation){WORD_ENDS}"
+)
+_UP_TO_LINK = (
+    r"[\s*_:|-]{0,12}+(?:\[optional\][\s*_:]{0,8}+)?"
+    rf"(?:(?!{_NEW_TOPIC})[^\s\[\]();!?{BULLET}<|]{{1,40}}\s{{1,3}}){{0,8}}?[*_\"'`(:|]{{0,3}}\s?"
+)
+_FILLER = (
+    r"(?:(?:the|a|an|our|this|original|pre-?trained|public|base|large|small|model|models|checkpoint|checkpoints"
+    r"|weights|of|from|is|huggingface|hugging face|optional)[\s:\]*)_]{1,8})"
+)
+_UP_TO_NAME = rf"[\s*_:|(\[-]{{0,12}}+{_FILLER}{{0,5}}+{_MARK}{{0,4}}+"
+_AFTER_NAME = (
+    rf"(?![\w/-]|\.\w|[^\[\]\n]{{0,60}}\]\(|\s{{1,3}}(?!{_NEW_TOPIC})(?:[\w-]{{1,30}}\s){{0,2}}(?:\[|\(?https?:))"
+)
+_ANY_CASE = regex.ASCII | regex.IGNORECASE | regex.DOTALL
+_NEXT_LINK = regex.compile(rf"{_UP_TO_LINK}({_LINK})", _ANY_CASE)
+_NEXT_NAME = {
+    "model": regex.compile(rf"{_UP_TO_NAME}({_ID}|{_BARE}){_AFTER_NAME}", _ANY_CASE),
+    "dataset": regex.compile(rf"{_UP_TO_NAME}({_ID}|{_PART}){_AFTER_NAME}", _ANY_CASE),
+}
+_ANY_LINK = regex.compile(_LINK, _ANY_CASE)
+_LINK_OR_ID = regex.compile(rf"{_LINK}|(?<![\w./@:-]){_ID}(?![\w/-])", _ANY_CASE)
+
+_ADDRESS = regex.compile(r"(?:\]\(\s{0,2}<?|href=[\"']?|^)([^()\s<>\"'\[\]]+)", regex.ASCII)
+_PAGES = (
+    "api|autotrain|blog|brand|chat|collections|course|docs|enterprise|front|hub|inference-api|inference-endpoints|join"
+    "|landing|learn|login|metrics|new|organizations|papers|posts|pricing|privacy|search|settings|spaces|support|tasks"
+    "|terms-of-service|transformers|welcome|models|datasets"
+)
+_END = rf"{LINE_END}?\Z"
+_HUB_ADDRESS = regex.compile(
+    r"(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co))?/(datasets/|models/)?+"
+    rf"(?!(?:{_PAGES})(?:[/?#]|{_END}))({_ID}|{_PART})"
+    rf"(?=[/.,;:!*_]{{0,4}}{_END}|/?[?#]|/(?:tree|blob|resolve|raw|commits?|discussions|edit|viewer){WORD_ENDS})",
+    _ANY_CASE,
+)
+_DATASETS = "datasets/"
+# A name that stands alone, or as the text of a link that leads elsewhere.
+_REST_OF_LINK = rf"\]\([^\n\r{LINE_END}]*"
+_ADAPTER_HUB = r"(?:[\w-]{1,40}/(?=[^\]]{1,60}\]\(https://adapterhub\.ml/))?+"  # which puts a task before the name
+_SAID = {
+    "model": regex.compile(
+        rf"(?:\[{_MARK}{{0,4}})?({_ID}|{_BARE})(?:[*_\"'{CLOSING}`)]{{0,4}}{_REST_OF_LINK})?\Z", regex.ASCII
+    ),
+    "dataset": regex.compile(
+        rf"(?:\[{_MARK}{{0,4}}(?:[A-Z][a-z]{{1,20}} )?{_ADAPTER_HUB})?({_ID}|{_PART})"
+        rf"(?:(?: (?:dataset|corpus))?[*_\"'{CLOSING}`)]{{0,4}}{_REST_OF_LINK})?\Z",
+        regex.ASCII,
+    ),
+}
+_CLOSE = rf"[*_\"'{CLOSING}`)]{{0,3}}"
+_BEFORE_DATASET = regex.compile(
+    rf"(?<![\w./@:\]-])({_ID}|[A-Za-z]{_PART})(?={_CLOSE}(?: - [\w-]{{1,20}})?"
+    rf" (?:data ?sets?|corpus|corpora){WORD_ENDS})",
+    _ANY_CASE,
+)
+# Names right after the phrase, one after the other; two capitals, a digit or an underscore tell them from words.
+_NAME_IN_A_ROW = regex.compile(
+    rf"[\s*_:]{{0,4}}(?:(?:,|and|&|\+|{BULLET})\s{{0,2}}){{0,2}}(?:(?:the|both|English)\s){{0,2}}"
+    rf"(?:[\w-]{{2,20}}\s(?=Wikipedia{WORD_ENDS}))?{_MARK}{{0,3}}"
+    rf"((?=[\w-]{{0,40}}(?:[A-Z][\w-]{{0,40}}[A-Z]|\d|_)|Wikipedia{WORD_ENDS})[A-Za-z]{_PART})"
+    rf"(?![\w/-]|\sv?[2-9]){_CLOSE}",
+    regex.ASCII | regex.DOTALL,
+)
+_NO_NAME = regex.compile(
+    "(?:none|unknown|unkown|swahili|[gtc]pus?|[av]100s?|nlp|ner|mlm|gb|custom|the|a|an|this|that|these|our|own|same"
+    "|following|and|or|of|on|training|train|test|language|text|json|csv|parquet|imagefolder|audiofolder|generator|null"
+    "|new|large|small|full|entire|whole)",
+    _ANY_CASE,
+)
+_ANOTHER_USE = re.compile(
+    rf"{WORD_BEGINS}(?:evaluat|test(?:ed|ing){WORD_ENDS}|validat|benchmark|compar|outperform|achiev|instead{WORD_ENDS}"
+    rf"|than{WORD_ENDS})",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def names_after(phrase: Phrase, rest: str) -> Iterator[str]:
+    """The repos that a statement names after its phrase, if they are of the kind that the phrase tells of.
+
+    Args:
+        phrase: that the statement begins with.
+        rest: what follows it in the statement, plain and in its own case.
+    """
+    names = (_name(target, phrase.target_kind) for target in _targets(phrase, rest))
+    return filter(None, names)
+
+
+def _targets(phrase: Phrase, rest: str) -> Iterable[str]:
+    """The links and names that the words after a phrase mean, as they are written."""
+    if phrase.relation == TRAINED_ON:
+        return _training_data(rest)
+    if phrase.many:
+        return _LINK_OR_ID.findall(rest)
+    found = _NEXT_NAME[phrase.target_kind].match(rest) or _NEXT_LINK.match(rest)
+    return [found[1]] if found else []
+
+
+def _training_data(rest: str) -> list[str]:
+    another_use = _ANOTHER_USE.search(rest)
+    said = rest[: another_use.start()] if another_use else rest
+    return [*_ANY_LINK.findall(said), *_BEFORE_DATASET.findall(said), *_names_in_a_row(said)]
+
+
+def _names_in_a_row(said: str) -> Iterator[str]:
+    position = 0
+    while found := _NAME_IN_A_ROW.match(said, position):
+        yield found[1]
+        position = found.end()
+
+
+def _name(target: str, kind: str) -> str | None:
+    """The repo of that kind that a link or name means; its address goes before its text."""
+    address = _ADDRESS.search(target)
+    path = _HUB_ADDRESS.match(address[1]) if address else None
+    if path:
+        leads_to = "dataset" if path[1] == _DATASETS else "model"
+        return path[2] if leads_to == kind else None
+    said = _SAID[kind].match(target)
+    return said[1] if said and not _NO_NAME.fullmatch(said[1]) else None

@@ -1,0 +1,271 @@
+"""Every place in a repo's metadata that names another repo: its mentions, read as far as its own record tells."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hugginggraph.graph import defects, grades
+from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
+from hugginggraph.lookup.node_ids import node_id
+from hugginggraph.records.card_fields import Named, misspelt, texts
+from hugginggraph.records.json_text import as_text, fields_of, read
+from hugginggraph.records.names import BASENAME, is_no_reference, read_name
+from hugginggraph.records.roles import known_relation, model_role
+
+_TYPED = re.compile(rf"base_model:({'|'.join(MODEL_RELATIONS)}):(.*)")
+_PEFT = "config.peft.base_model_name_or_path"
+_TAG_OF_CARD = re.compile(r"(?:license|dataset|base_model|arxiv|source_datasets):")
+_MODEL_MEANINGS = {
+    "base_model": ("model", None),
+    "datasets": ("dataset", TRAINED_ON),
+    "new_version": ("model", NEW_VERSION),
+}
+_DATASET_MEANINGS = {"source_datasets": ("dataset", DERIVED_FROM), "new_version": ("dataset", NEW_VERSION)}
+_SPACE_MEANINGS = {"models": ("model", USED_BY_SPACE), "datasets": ("dataset", USED_BY_SPACE)}
+
+
+class Said(NamedTuple):
+    """A mention as it stands in a field, not read yet."""
+
+    source_field: str
+    position: int
+    target_kind: str
+    raw_reference: str
+    stated_relation: str | None
+    grade_rank: int
+    is_coerced: bool = False
+    is_over: bool = False
+
+
+class Mention(NamedTuple):
+    """A row of `mentions`."""
+
+    node_id: int
+    source_field: str
+    position: int
+    kind: str
+    target_kind: str
+    raw_reference: str
+    stated_relation: str | None
+    implied_relation: str | None
+    has_quantized_files: bool
+    grade_rank: int
+    candidate: str | None
+    revision: str | None
+    rule: str | None
+    defects: list[str]
+    code: str | None
+
+
+class Described(NamedTuple):
+    """What the graph needs to know of a repo beside its mentions.
+
+    Attributes:
+        role: of a model `base`, `finetune`, `adapter`, `quantized` or `merge`; else the repo's kind.
+        has_card: whether there is metadata at all that could name a parent.
+        has_quantized_files: whether the repo holds a GGUF file.
+        mentions: all mentions of other repos, in the order of the fields.
+    """
+
+    role: str
+    has_card: bool
+    has_quantized_files: bool
+    mentions: list[Mention]
+
+
+def describe(repo: Mapping[str, Any], *, max_names: int) -> Described:
+    """What a repo's metadata says of other repos.
+
+    Args:
+        repo: a row of `repos`.
+        max_names: names that are followed in one field; those beyond it become one mention that counts them.
+    """
+    fields = _Fields(repo, max_names)
+    said = list(fields.said())
+    tags = repo["tags"] or ()
+    role = fields.role(said) if repo["kind"] == "model" else repo["kind"]
+    has_quantized_files = any(name.endswith(".gguf") for name in repo["files"] or ())
+    return Described(
+        role,
+        repo["card_data"] is not None or any(map(_TAG_OF_CARD.match, tags)),
+        has_quantized_files,
+        read_mentions(repo["node_id"], repo["kind"], said, role, has_quantized_files),
+    )
+
+
+def read_mentions(
+    node: int, kind: str, said: Iterable[Said], role: str | None, has_quantized_files: bool
+) -> list[Mention]:
+    """Rows of `mentions`: each with the name that was read from it, or the defect that left none."""
+    return [
+        _read(node, kind, each, role, has_quantized_files)
+        for each in said
+        if not is_no_reference(each.raw_reference, each.source_field)
+    ]
+
+
+def is_parent(target_kind: str, stated_relation: str | None) -> bool:
+    """Whether a mention names a model that its repo was made from."""
+    return target_kind == "model" and (stated_relation is None or stated_relation in MODEL_RELATIONS)
+
+
+def _read(node: int, kind: str, said: Said, role: str | None, has_quantized_files: bool) -> Mention:
+    name = read_name(said.raw_reference, said.source_field, said.target_kind)
+    code, rank = name.code, said.grade_rank
+    candidate = name.candidate
+    if said.is_over:
+        code, candidate = defects.BOMB, None
+    elif code is None and _is_of_wrong_kind(kind, name.target_kind, said.stated_relation):
+        code = defects.WRONG_KIND
+    elif candidate is not None and node_id(name.target_kind, candidate) == node:
+        code = defects.SELF
+    found = [
+        name.repaired,
+        defects.KEY_TYPO if rank == grades.MISSPELT else None,
+        defects.TYPE if said.is_coerced else None,
+    ]
+    return Mention(
+        node_id=node,
+        source_field=said.source_field,
+        position=said.position,
+        kind=kind,
+        target_kind=name.target_kind,
+        raw_reference=said.raw_reference,
+        stated_relation=said.stated_relation,
+        implied_relation=role,
+        has_quantized_files=has_quantized_files,
+        grade_rank=max(rank, grades.INFERRED) if name.rule == BASENAME else rank,
+        candidate=candidate,
+        revision=name.revision,
+        rule=name.rule,
+        defects=sorted(defect for defect in found if defect),
+        code=code,
+    )
+
+
+def _is_of_wrong_kind(kind: str, target_kind: str, relation: str | None) -> bool:
+    """Whether a URL leads to a kind of repo that this one cannot be made with, or succeeded by, in that field."""
+    successor_of_another_kind = relation == NEW_VERSION and target_kind != kind
+    model_for_data = target_kind == "model" and (kind == "dataset" or relation == TRAINED_ON)
+    return target_kind == "space" or successor_of_another_kind or model_for_data
+
+
+class _Fields:
+    """The fields of one repo that name others."""
+
+    def __init__(self, repo: Mapping[str, Any], max_names: int) -> None:
+        self._kind, self._tags, self._max_names = repo["kind"], repo["tags"] or (), max_names
+        self._card = fields_of(repo["card_data"])
+        self._more = fields_of(repo["extra"])
+        self._misspelt = misspelt(self._card)
+        self._hub_relation, self._hub_models = _base_models(repo["base_models"])
+        self._card_tags = {each.name for each in texts(self._card.get("tags"))}
+        self._typed = [found for found in map(_TYPED.fullmatch, self._tags) if found]
+
+    def said(self) -> Iterator[Said]:
+        """All mentions, in the order of the fields."""
+        if self._kind == "model":
+            return self._of_model()
+        return self._of_dataset() if self._kind == "dataset" else self._of_space()
+
+    def role(self, said: Iterable[Said]) -> str:
+        """The model's role."""
+        parents = {each.raw_reference for each in said if is_parent(each.target_kind, each.stated_relation)}
+        meant = next((key for key, field in self._misspelt if field == "base_model_relation"), None)
+        declared = self._card.get("base_model_relation")
+        if declared is None and meant is not None:
+            declared = self._card[meant]
+        return model_role(
+            hub=self._hub_relation,
+            declared=declared,
+            typed=[found[1] for found in self._typed],
+            parents=len(parents),
+            tags=self._tags,
+            has_adapter_config=bool(self._adapter_parents()),
+        )
+
+    def _of_model(self) -> Iterator[Said]:
+        by_hub = known_relation(self._hub_relation)
+        yield from self._named("baseModels", "model", grades.HUB, by_hub, self._hub_models)
+        yield from self._tagged(
+            "base_model:relation", "model", [(found[0], found[2], found[1]) for found in self._typed]
+        )
+        yield from self._tagged("base_model", "model", self._with_prefix("base_model", None, unless=_TYPED))
+        yield from self._tagged("dataset", "dataset", self._with_prefix("dataset", TRAINED_ON))
+        yield from self._of_card("base_model", "model", None)
+        yield from self._of_card("datasets", "dataset", TRAINED_ON)
+        yield from self._named(_PEFT, "model", grades.CONFIG, "adapter", self._adapter_parents())
+        yield from self._of_card("new_version", "model", NEW_VERSION)
+        yield from self._of_misspelt(_MODEL_MEANINGS)
+
+    def _of_dataset(self) -> Iterator[Said]:
+        yield from self._tagged("source_datasets", "dataset", self._with_prefix("source_datasets", DERIVED_FROM))
+        yield from self._of_card("source_datasets", "dataset", DERIVED_FROM)
+        yield from self._of_card("new_version", "dataset", NEW_VERSION)
+        yield from self._of_misspelt(_DATASET_MEANINGS)
+
+    def _of_space(self) -> Iterator[Said]:
+        for field, kind in (("models", "model"), ("datasets", "dataset")):
+            # The Hub found it in the Space's card and code.
+            yield from self._named(field, kind, grades.TAG, USED_BY_SPACE, texts(self._more.get(field)))
+        for field, kind in (("models", "model"), ("datasets", "dataset")):
+            yield from self._of_card(field, kind, USED_BY_SPACE)
+        yield from self._of_misspelt(_SPACE_MEANINGS)
+
+    def _adapter_parents(self) -> list[Named]:
+        peft = fields_of(fields_of(self._more.get("config")).get("peft"))
+        return texts(peft.get("base_model_name_or_path"))
+
+    def _of_card(self, field: str, kind: str, relation: str | None) -> Iterator[Said]:
+        return self._named(f"card.{field}", kind, grades.CARD, relation, texts(self._card.get(field)))
+
+    def _of_misspelt(self, meanings: Mapping[str, tuple[str, str | None]]) -> Iterator[Said]:
+        for key, field in self._misspelt:
+            if field in meanings:
+                kind, relation = meanings[field]
+                names = texts(self._card[key])[: self._max_names]
+                yield from self._named(f"card.{key}", kind, grades.MISSPELT, relation, names)
+
+    def _with_prefix(
+        self, prefix: str, relation: str | None, unless: re.Pattern[str] | None = None
+    ) -> list[tuple[str, str, str | None]]:
+        """Tags that begin so: the tag, the name after the prefix, and the relation."""
+        start = f"{prefix}:"
+        return [
+            (tag, tag[len(start) :], relation)
+            for tag in self._tags
+            if tag.startswith(start) and not (unless and unless.fullmatch(tag))
+        ]
+
+    def _tagged(self, prefix: str, kind: str, tags: Sequence[tuple[str, str, str | None]]) -> Iterator[Said]:
+        for position, (tag, name, relation) in enumerate(tags[: self._max_names + 1]):
+            # The author's word where the card lists the very tag, else the Hub's.
+            rank = grades.AUTHOR_TAG if tag in self._card_tags else grades.TAG
+            yield self._said(f"tags.{prefix}", position, kind, Named(name), relation, rank, len(tags))
+
+    def _named(self, field: str, kind: str, rank: int, relation: str | None, names: Sequence[Named]) -> Iterator[Said]:
+        for position, name in enumerate(names[: self._max_names + 1]):
+            yield self._said(field, position, kind, name, relation, rank, len(names))
+
+    def _said(
+        self, field: str, position: int, kind: str, name: Named, relation: str | None, rank: int, count: int
+    ) -> Said:
+        if position >= self._max_names:
+            counted = f"{count - self._max_names} more"
+            return Said(field, position, kind, counted, relation, rank, name.is_coerced, True)
+        return Said(field, position, kind, name.name, relation, rank, name.is_coerced)
+
+
+def _base_models(text: str | None) -> tuple[str | None, list[Named]]:
+    """The relation and the parents that the Hub tells."""
+    if text is None:
+        return None, []
+    try:
+        value = read(text)
+    except ValueError:
+        return None, []
+    if not isinstance(value, dict):
+        return None, []
+    models = value.get("models")
+    ids = [each.get("id") for each in models if isinstance(each, dict)] if isinstance(models, list) else []
+    return as_text(value.get("relation")), [Named(name) for name in map(as_text, ids) if name is not None]

@@ -1,0 +1,366 @@
+"""A line of a dump -> the columns of a repo, its counters, and the defects found on the way.
+
+Reading is total: whatever stands in a line, a result comes out. The Hub's fields that have no column of their own are
+kept as JSON text in `extra`.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+
+from hugginggraph.lookup.node_ids import node_id
+from hugginggraph.records.fields import COUNTER_FIELDS, WITH_COLUMN
+from hugginggraph.records.json_text import MAX_DEPTH, as_text, depth_of, encodable, in_order, read, written
+from hugginggraph.records.line_hash import line_hash, rules_seed
+from hugginggraph.records.sanitize import (
+    CONTROL_CHARS,
+    EXEC_HINT,
+    hides_in_json,
+    hides_in_name,
+    hints_at_execution,
+    is_plain,
+    visible,
+    visible_json,
+)
+from hugginggraph.records.times import micros_of
+from hugginggraph.settings import IngestSettings
+
+NOT_JSON = "NOT_JSON"
+"""The line is no JSON object."""
+NO_ID = "NO_ID"
+"""The record names no repo, or by an id that cannot be one (an object or a list, control characters, over
+400 characters)."""
+FIELD_TYPE = "FIELD_TYPE"
+"""A known field has a type it never has; the record is taken without the field."""
+TOO_MANY_FILES = "TOO_MANY_FILES"
+"""More files than `ingest.max_files`; the record is taken with the first of them."""
+NOT_UTF8 = "NOT_UTF8"
+"""The line has bytes that are no UTF-8; the record is taken with U+FFFD in their place."""
+TRAILING_TEXT = "TRAILING_TEXT"
+"""Something follows the record on its line, perhaps another record; the first is taken."""
+BOMB = "BOMB"
+"""Something is larger than the limits of `ingest` allow (number or length of tags, a name, parents, a JSON text), or
+nested too deeply to be parsed. The record is taken without what is too much."""
+DUPLICATE_ID = "DUPLICATE_ID"
+"""A second record of the same repo in one day; the newest `lastModified` is taken."""
+
+_NAMES = ("_id", "author", "sha", "gated", "library_name", "pipeline_tag")
+_ID = re.compile(r"(?![\[{])[^\x00-\x20\x7f]{1,400}")
+_PLAIN_ID = re.compile(r"[!-~]{1,400}")
+_MOST_OF_LONG = (1 << 63) - 1
+_DECODER = json.JSONDecoder()
+
+
+class Record(NamedTuple):
+    """What a line says; times are microseconds since 1970 in UTC.
+
+    `node_id` and `repo_id` are None where no repo is named. `flags` are the defects of a record that can be taken,
+    sorted, None where there are none.
+    """
+
+    node_id: int | None = None
+    repo_id: str | None = None
+    hub_id: str | None = None
+    author: str | None = None
+    sha: str | None = None
+    created_at: int | None = None
+    last_modified: int | None = None
+    private: bool | None = None
+    gated: str | None = None
+    disabled: bool | None = None
+    library_name: str | None = None
+    pipeline_tag: str | None = None
+    tags: list[str] | None = None
+    card_data: str | None = None
+    base_models: str | None = None
+    files: list[str] | None = None
+    file_count: int | None = None
+    extra: str | None = None
+    flags: list[str] | None = None
+    line_hash: int | None = None
+    downloads: int | None = None
+    downloads_all_time: int | None = None
+    likes: int | None = None
+    trending_score: float | None = None
+    defects: Sequence[str] = ()
+
+
+class Line(NamedTuple):
+    """A line as far as every line is read: its object, where it is one, and how it is known again.
+
+    Attributes:
+        value: the record's fields; None where the line is no JSON object.
+        is_whole: whether nothing follows the object on its line.
+        node_id: the repo's key, where its name is plain; else None, and only `RecordReader.record` can tell.
+        hash: the line's hash without its counters.
+        counters: the counters by column.
+        is_mistyped: whether a counter has another type than it ever has.
+    """
+
+    value: dict[str, Any] | None
+    is_whole: bool
+    node_id: int | None
+    hash: int
+    counters: dict[str, Any]
+    is_mistyped: bool
+
+
+class RecordReader:
+    """Reads lines by the limits of the settings."""
+
+    def __init__(self, limits: IngestSettings) -> None:
+        self._limits = limits
+        self._seed = rules_seed(limits)
+
+    def line(self, kind: str, text: bytes) -> Line:
+        """The first look at a line, by which a line that says nothing new is known."""
+        value, is_whole = _object(text)
+        if value is None:
+            return Line(None, is_whole, None, line_hash(text, {}, self._seed), {}, False)
+        counters, is_mistyped = _counters(value)
+        name = value.get("id")
+        is_plain_id = isinstance(name, str) and _PLAIN_ID.fullmatch(name) is not None and name[0] not in "[{"
+        return Line(
+            value,
+            is_whole,
+            node_id(kind, name) if is_plain_id else None,
+            line_hash(text, counters, self._seed),
+            counters,
+            is_mistyped,
+        )
+
+    def record(self, kind: str, text: bytes, line: Line | None = None) -> Record:
+        """All that a line says.
+
+        Args:
+            kind: of repo.
+            text: the line.
+            line: what the first look saw, where it was taken already.
+        """
+        seen = line or self.line(kind, text)
+        if seen.value is None:
+            return Record(line_hash=seen.hash, defects=[NOT_JSON, *_not_utf8(text)])
+        return _Reading(kind, text, seen, self._limits).record()
+
+
+class _Reading:
+    """The reading of one record: what is left out or made visible on the way is noted."""
+
+    def __init__(self, kind: str, text: bytes, line: Line, limits: IngestSettings) -> None:
+        assert line.value is not None
+        self._kind, self._text, self._line, self._limits = kind, text, line, limits
+        self._value = line.value
+        self._is_mistyped = line.is_mistyped
+        self._is_bomb = False
+        self._hides = False
+        self._looks_closely = not is_plain(text)
+
+    def record(self) -> Record:
+        value, limits = self._value, self._limits
+        raw_id = as_text(value.get("id"))
+        repo_id = self._shown(raw_id) if raw_id is not None and _ID.fullmatch(raw_id) else None
+        names = {name: self._name(as_text(value.get(name))) for name in _NAMES}
+        tags, siblings = self._list("tags"), self._list("siblings", of=dict)
+        files = None if siblings is None else [as_text(each.get("rfilename")) for each in siblings if each is not None]
+        columns: dict[str, Any] = {
+            "hub_id": names.pop("_id"),
+            "created_at": self._time("createdAt"),
+            "last_modified": self._time("lastModified"),
+            "private": self._truth("private"),
+            "disabled": self._truth("disabled"),
+            "tags": self._names(tags, limits.max_tags),
+            "files": self._names(files, limits.max_files),
+            "file_count": None if siblings is None else len(siblings),
+        }
+        columns |= names
+        if columns["author"] is None:
+            columns["author"] = _namespace(repo_id)
+        self._is_bomb |= tags is not None and len(tags) > limits.max_tags
+        card = _object_in(value.get("cardData"))
+        columns["card_data"], columns["base_models"], columns["extra"] = self._json_texts(card)
+        defects = [
+            *([NO_ID] if repo_id is None else []),
+            *([FIELD_TYPE] if repo_id is not None and self._is_mistyped else []),
+            *([TOO_MANY_FILES] if siblings is not None and len(siblings) > limits.max_files else []),
+            *_not_utf8(self._text),
+            *([] if self._line.is_whole else [TRAILING_TEXT]),
+            *([BOMB] if self._is_bomb else []),
+            *([CONTROL_CHARS] if self._hides else []),
+            *([EXEC_HINT] if self._has_hint else []),
+        ]
+        return Record(
+            node_id=None if repo_id is None else node_id(self._kind, repo_id),
+            repo_id=repo_id,
+            **columns,
+            flags=sorted(defects) if repo_id is not None and defects else None,
+            line_hash=self._line.hash,
+            **self._line.counters,
+            defects=defects,
+        )
+
+    def _shown(self, name: str) -> str:
+        if self._looks_closely and hides_in_name(name):
+            self._hides = True
+            return visible(name)
+        return name
+
+    def _name(self, name: str | None) -> str | None:
+        if name is None:
+            return None
+        shown = self._shown(name)
+        if len(name) > self._limits.max_name_length:
+            self._is_bomb = True
+            return None
+        return shown
+
+    def _names(self, names: list[Any] | None, at_most: int) -> list[str] | None:
+        if names is None:
+            return None
+        kept = [self._name(as_text(each)) for each in names]
+        return [each for each in kept if each is not None][:at_most]
+
+    def _list(self, field: str, of: type = object) -> list[Any] | None:
+        found = self._value.get(field)
+        if found is None:
+            return None
+        if not isinstance(found, list) or not all(each is None or isinstance(each, of) for each in found):
+            self._is_mistyped = True
+            return None
+        return found
+
+    def _time(self, field: str) -> int | None:
+        text = as_text(self._value.get(field))
+        if text is None:
+            return None
+        moment = micros_of(text)
+        self._is_mistyped |= moment is None
+        return moment
+
+    def _truth(self, field: str) -> bool | None:
+        found = self._value.get(field)
+        if found is None or isinstance(found, bool):
+            return found
+        self._is_mistyped = True
+        return None
+
+    def _json_texts(self, card: Any) -> list[str | None]:
+        """Card data, base models, and all fields without a column."""
+        value = self._value
+        others = {name: each for name, each in value.items() if name not in WITH_COLUMN and each is not None}
+        base_models = value.get("baseModels")
+        self._has_hint = False
+        may_be_deep = self._text.count(b"[") + self._text.count(b"{") > MAX_DEPTH
+        if may_be_deep and any(
+            depth_of(each) > MAX_DEPTH for each in (value.get("cardData"), base_models, *others.values())
+        ):
+            self._is_bomb = True
+            return [None, None, None]
+        self._is_bomb |= _has_many_parents(card, self._limits.max_names)
+        self._is_bomb |= _has_many_parents(_object_in(base_models), self._limits.max_names)
+        card_data = _in_order(value.get("cardData"))
+        self._has_hint = card_data is not None and hints_at_execution(card_data, card)
+        extra = written({name: _in_order_if_nested(each) for name, each in others.items()}) if others else None
+        return [self._json(card_data), self._json(_in_order(base_models)), self._json(extra)]
+
+    def _json(self, text: str | None) -> str | None:
+        if text is None:
+            return None
+        if self._looks_closely and hides_in_json(text):
+            self._hides = True
+            shown = visible_json(text)
+        else:
+            shown = text
+        limit = self._limits.max_json_bytes
+        # A character takes four bytes at most.
+        if 4 * len(text) > limit and len(text.encode("utf-8", "replace")) > limit:
+            self._is_bomb = True
+            return None
+        return shown
+
+
+def _object(text: bytes) -> tuple[dict[str, Any] | None, bool]:
+    """The JSON object that a line begins with, and whether nothing follows it."""
+    if text[:1] != b"{":
+        return None, True
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return _object_slowly(text.decode("utf-8", "replace"))
+    return value, True
+
+
+def _object_slowly(text: str) -> tuple[dict[str, Any] | None, bool]:
+    """What the quick parser refuses: bytes that are no UTF-8, trailing text, large integers, lone surrogates."""
+    try:
+        value, end = _DECODER.raw_decode(text)
+    except (ValueError, RecursionError):
+        return None, True
+    is_whole = not text[end:].strip(" \t\r\n")
+    if "\\ud" in text or "\\uD" in text:
+        value = json.loads(encodable(json.dumps(value, ensure_ascii=False)))
+    return value, is_whole
+
+
+def _counters(value: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    found: dict[str, Any] = {}
+    is_mistyped = False
+    for field, column in COUNTER_FIELDS.items():
+        number = value.get(field)
+        is_real = column == "trending_score"
+        if number is None:
+            found[column] = None
+        elif type(number) is int and -_MOST_OF_LONG <= number <= _MOST_OF_LONG:
+            found[column] = float(number) if is_real else number
+        elif is_real and type(number) is float:
+            found[column] = number
+        else:
+            found[column], is_mistyped = None, True
+    return found, is_mistyped
+
+
+def _in_order(value: Any) -> str | None:
+    """A field as JSON text with its keys in order; text that is no JSON as it is."""
+    if value is None:
+        return None
+    return in_order(value) if isinstance(value, str) else written(value)
+
+
+def _in_order_if_nested(value: Any) -> str:
+    """A field without a column as text: numbers and words as they are."""
+    if isinstance(value, str):
+        return in_order(value) if value[:1] in ("[", "{") else value
+    return written(value)
+
+
+def _object_in(value: Any) -> Any:
+    """A field that holds an object, or JSON text of one."""
+    if isinstance(value, str) and value[:1] == "{":
+        try:
+            return read(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _has_many_parents(value: Any, at_most: int) -> bool:
+    """Whether a card's `base_model` or the `models` of the Hub's baseModels are a list of too many."""
+    if not isinstance(value, dict):
+        return False
+    lists = (value.get(key) for key in ("base_model", "models"))
+    return any(isinstance(each, list) and len(each) > at_most for each in lists)
+
+
+def _not_utf8(text: bytes) -> list[str]:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return [NOT_UTF8]
+    return []
+
+
+def _namespace(repo_id: str | None) -> str | None:
+    """The owner that a repo's name begins with; None of a bare legacy name."""
+    return repo_id.split("/", 1)[0] if repo_id is not None and "/" in repo_id else None

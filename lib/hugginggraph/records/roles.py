@@ -1,0 +1,59 @@
+"""The role a model has by what it declares of its parents."""
+
+from collections.abc import Collection, Sequence
+
+from hugginggraph.graph.relation_names import MODEL_RELATIONS
+
+BASE, UNKNOWN = "base", "unknown"
+_QUANTIZED_TAGS = frozenset(("quantized", "gguf", "gptq", "awq", "exl2", "bitsandbytes", "4-bit", "8-bit"))
+_ADAPTER_TAGS = frozenset(("adapter", "lora", "peft", "qlora"))
+
+
+def known_relation(name: str | None) -> str | None:
+    """The relation of that name, however it is capitalised; None for any other word.
+
+    >>> known_relation("Merge"), known_relation("fork")
+    ('merge', None)
+    """
+    word = name.strip(" ").lower() if name is not None else None
+    return word if word in MODEL_RELATIONS else None
+
+
+def model_role(
+    *,
+    hub: str | None,
+    declared: str | None,
+    typed: Sequence[str],
+    parents: int,
+    tags: Collection[str],
+    has_adapter_config: bool,
+) -> str:
+    """A model's role by the first rule that holds (the order of the authors' own later releases, papers 1.3).
+
+    Args:
+        hub: relation in `baseModels`.
+        declared: the card's `base_model_relation`.
+        typed: the relations in typed `base_model:` tags.
+        parents: number of distinct parents that are declared anywhere.
+        tags: all tags.
+        has_adapter_config: whether a configuration file of an adapter names a parent.
+
+    Returns:
+        `finetune`, `adapter`, `quantized`, `merge`, or `base` where no parent is declared.
+    """
+    by_hub, by_card = known_relation(hub), known_relation(declared)
+    if by_hub:
+        return by_hub
+    if by_card and parents:
+        return by_card
+    if typed:
+        return typed[0]
+    if not parents:
+        return BASE
+    if parents > 1 and "merge" in tags:
+        return "merge"
+    if not _QUANTIZED_TAGS.isdisjoint(tags):
+        return "quantized"
+    if has_adapter_config or not _ADAPTER_TAGS.isdisjoint(tags):
+        return "adapter"
+    return "merge" if "merge" in tags else "finetune"

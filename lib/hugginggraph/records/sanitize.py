@@ -1,0 +1,88 @@
+r"""Hostile text: characters that deceive are made visible or flagged, and nothing is ever evaluated.
+
+Metadata is written by anyone. Control characters steer terminals, bidirectional ones make a text read as another one,
+invisible ones make two names look alike: they are stored as visible escapes such as `\u202e`. Templates and URIs that
+a loader may run are harmless as text; they stay, and the repo is flagged.
+"""
+
+import re
+from typing import Any
+
+from hugginggraph.records.json_text import as_text
+
+CONTROL_CHARS = "CONTROL_CHARS"
+"""Control, bidirectional or invisible characters; they are stored as visible escapes."""
+EXEC_HINT = "EXEC_HINT"
+"""The card's loading instructions hold template braces, or `data:` or `reference://` URIs; stored as they are."""
+
+# C0 without tab and newline, DEL and C1; bidirectional marks, embeddings, overrides, isolates; characters of no width.
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_BIDIRECTIONAL = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_NO_WIDTH = r"\u200b\u2060-\u2064\ufeff"
+# In prose two of these join letters of Persian or Hindi and parts of an emoji, and a line may end in the third.
+_ONLY_IN_PROSE = r"\u200c\u200d\r"
+_IN_NAMES = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}{_ONLY_IN_PROSE}]")
+_IN_PROSE = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}]")
+# JSON has its own escapes of C0, behind an even number of backslashes.
+_ESCAPED_IN_JSON = re.compile(r"\\(?:(?P<pair>\\)|u00[01][0-9A-Fa-f]|b|f)")
+# Of a whole line: control characters but tab and newline, escapes of them, and lead bytes of the other characters.
+_SUSPICIOUS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\\[ubfr]|[\xc2\xd8\xe2\xef]")
+
+_INSTRUCTIONS = ("configs", "data_files", "dataset_info")
+_EXECUTABLE = re.compile(r"\{\{|\{%|\"\s*data:|reference://", re.IGNORECASE)
+_SIGNS_OF_EXECUTABLE = ("{{", "{%", "data:", "reference://")
+
+
+def is_plain(line: bytes) -> bool:
+    r"""Whether no text of a line can hide a character: most lines need no closer look.
+
+    >>> is_plain(b"plain"), is_plain("a \u202e".encode()), is_plain(rb"a \u0007")
+    (True, False, False)
+    """
+    return _SUSPICIOUS.search(line) is None
+
+
+def visible(name: str) -> str:
+    r"""A name whose control characters are escapes.
+
+    >>> print(visible("amber/her\u202eon"))
+    amber/her\u202eon
+    """
+    return _IN_NAMES.sub(_escape, name)
+
+
+def visible_json(text: str) -> str:
+    """A JSON text whose control characters are escapes: as JSON it still says the same."""
+    return _IN_PROSE.sub(_escape, text)
+
+
+def hides_in_name(name: str) -> bool:
+    """Whether there are control characters in a name."""
+    return _IN_NAMES.search(name) is not None
+
+
+def hides_in_json(text: str) -> bool:
+    """Whether there are control characters in a JSON text, as they are or as escapes of JSON."""
+    if _IN_PROSE.search(text):
+        return True
+    return "\\" in text and any(found["pair"] is None for found in _ESCAPED_IN_JSON.finditer(text))
+
+
+def hints_at_execution(card_data: str, card: Any) -> bool:
+    """Whether the parts of a card that tell a loader what to do hold text it might run.
+
+    Elsewhere braces are harmless: chat templates are Jinja by design.
+
+    Args:
+        card_data: the card's fields as JSON text.
+        card: the same as a value.
+    """
+    lower = card_data.lower()
+    if not isinstance(card, dict) or not any(sign in lower for sign in _SIGNS_OF_EXECUTABLE):
+        return False
+    instructions = [as_text(card.get(name)) for name in _INSTRUCTIONS]
+    return _EXECUTABLE.search("\n".join(filter(None, instructions))) is not None
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -1,0 +1,39 @@
+"""Points in time as the Hub and its dumps write them."""
+
+import re
+from datetime import datetime, timedelta, timezone
+
+_TIME = re.compile(
+    r" *(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[ T](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?)?"
+    r" ?(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)? *",
+    re.IGNORECASE | re.ASCII,
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros_of(text: str) -> int | None:
+    """Microseconds since 1970 in UTC; None where the text is no point in time between the years 1 and 9999.
+
+    >>> micros_of("1970-01-01T00:00:01.500Z"), micros_of("1970-01-02"), micros_of("yesterday")
+    (1500000, 86400000000, None)
+    """
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(found[n] or 0) for n in range(1, 7))
+    micros = int(((found[7] or "") + "000000")[:6])
+    try:
+        moment = datetime(year, month, day, hour, minute, second, micros, tzinfo=timezone.utc) - _offset(found[8])
+    except (ValueError, OverflowError):
+        return None
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _offset(zone: str | None) -> timedelta:
+    if zone is None or zone[0] not in "+-":
+        return timedelta(0)
+    hours, minutes = zone[1:3].rstrip(":"), zone[-2:] if len(zone) > 3 else "0"
+    size = timedelta(hours=int(hours), minutes=int(minutes))
+    return -size if zone[0] == "-" else size

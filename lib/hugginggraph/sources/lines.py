@@ -1,0 +1,90 @@
+r"""The lines of a dump in batches, a repo record a line, in a fixed order and in bounded memory.
+
+A text file is read as a stream. Lines end at `\n` alone and stay bytes, a `\r` and what is no UTF-8 included; only a
+byte-order mark at the beginning of a file is dropped. An empty line is a line; a last one needs no `\n`.
+"""
+
+import codecs
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+from pyarrow import fs
+
+from hugginggraph.sources.damage import unbroken_file
+
+LINES = pa.schema([("kind", pa.string()), ("file", pa.string()), ("line", pa.binary())])
+"""The columns of a batch: the kind of repo, the name of the file without its folders, and the bytes of the line."""
+MAX_LINE_BYTES = 1 << 30
+"""A longer line is cut here, so that a file which unpacks to one endless line cannot fill the memory; Spark would give
+up at twice that. The record is no JSON then and goes to quarantine."""
+_BATCH_LINES = 4096
+_BATCH_BYTES = 8 << 20
+_CHUNK = 1 << 20
+
+
+def text_lines(filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
+    """The lines of a text file, unpacked where its name ends in `.gz`.
+
+    Raises:
+        SourceError: the file breaks off or is damaged; the lines before are given first.
+    """
+    compression = "gzip" if path.endswith(".gz") else None
+    with unbroken_file(path), filesystem.open_input_stream(path, compression=compression) as stream:
+        yield from split_lines(_chunks(stream))
+
+
+def split_lines(chunks: Iterable[bytes], *, max_line_bytes: int = MAX_LINE_BYTES) -> Iterator[bytes]:
+    r"""The lines of a text that comes in pieces; of a longer line than allowed the beginning.
+
+    >>> list(split_lines([b"a\r\nb", b"c\n\nd"]))
+    [b'a\r', b'bc', b'', b'd']
+    """
+    begun: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        for position, part in enumerate(chunk.split(b"\n")):
+            if position:
+                yield b"".join(begun)
+                begun, size = [], 0
+            if part and size < max_line_bytes:
+                begun.append(part[: max_line_bytes - size])
+                size += len(begun[-1])
+    if begun:
+        yield b"".join(begun)
+
+
+def batches(
+    kind: str, path: str, lines: Iterable[bytes], *, max_lines: int = _BATCH_LINES, max_bytes: int = _BATCH_BYTES
+) -> Iterator[pa.RecordBatch]:
+    """The lines of one file in batches of the columns `LINES`; a batch ends with the line that fills it.
+
+    Args:
+        kind: of repo.
+        path: the file's path.
+        lines: the lines of the file.
+        max_lines: the most lines of a batch.
+        max_bytes: what fills a batch of fewer lines.
+    """
+    file = path.rsplit("/", 1)[-1]
+    batch: list[bytes] = []
+    size = 0
+    for line in lines:
+        batch.append(line)
+        size += len(line)
+        if len(batch) >= max_lines or size >= max_bytes:
+            yield _batch(kind, file, batch)
+            batch, size = [], 0
+    if batch:
+        yield _batch(kind, file, batch)
+
+
+def _batch(kind: str, file: str, lines: list[bytes]) -> pa.RecordBatch:
+    columns = [pa.repeat(kind, len(lines)), pa.repeat(file, len(lines)), pa.array(lines, pa.binary())]
+    return pa.RecordBatch.from_arrays(columns, schema=LINES)
+
+
+def _chunks(stream: pa.NativeFile) -> Iterator[bytes]:
+    chunk = stream.read(_CHUNK).removeprefix(codecs.BOM_UTF8)
+    while chunk:
+        yield chunk
+        chunk = stream.read(_CHUNK)

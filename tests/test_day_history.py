@@ -1,0 +1,443 @@
+"""What a day leaves of its difference to the one before: by hand, and without Spark."""
+
+from datetime import date, datetime, timezone
+from decimal import Decimal
+
+import pytest
+
+from hugginggraph.errors import InvariantError
+from hugginggraph.history.applied_delta import Size, require_delta_applies, sizes
+from hugginggraph.history.change_rows import changes_rows
+from hugginggraph.history.day_history import day_history
+from hugginggraph.history.event_rows import happenings
+from hugginggraph.history.row_hashes import row_hashes
+from hugginggraph.history.severity_rules import severity_rules
+from hugginggraph.history.stats_rows import daily_stats, moved, unchanged_stats
+from hugginggraph.history.table_delta import table_delta
+from hugginggraph.lookup.node_ids import node_id
+from hugginggraph.records.differences import compared, difference
+from hugginggraph.records.hashes import hasher
+from hugginggraph.settings import EventSettings
+from hugginggraph.tables import CHANGES, COUNTERS, EDGES, NODES, REPOS
+from states import connected, delta_of, edge, graph, repo, rows
+
+DAY, BEFORE, EARLIER = date(2026, 3, 2), date(2026, 3, 1), date(2026, 2, 1)
+LIMITS = EventSettings(mass_deletion=10, burst=3)
+
+
+def nodes(*told):
+    """Nodes from (node_id, role, content_hash); no content hash makes a ghost."""
+    return [
+        {"node_id": n, "kind": "model", "repo_id": f"r/n{n}", "hub_id": "h", "role": role, "is_ghost": h is None}
+        | {"content_hash": h}
+        for n, role, h in told
+    ]
+
+
+def history_of(before, now, *, stats=None, limits=LIMITS, kinds=("model", "dataset")):
+    connection = connected(before, now)
+    if stats is None:
+        stats = stats_of(before)
+    return day_history(
+        connection, day=DAY, previous=BEFORE, stats_before=stats, limits=limits, kinds=kinds, rules=severity_rules()
+    )
+
+
+def stats_of(state):
+    connection = connected(now=state)
+    first = day_history(
+        connection, day=BEFORE, previous=None, stats_before=[], limits=LIMITS, kinds=(), rules=severity_rules()
+    )
+    assert (first.changes.num_rows, first.events.num_rows) == (0, 0)
+    return first.daily_stats.to_pylist()
+
+
+def test_a_delta_has_the_rows_of_both_states_that_differ_and_null_equals_null():
+    evidence = [{"grade_rank": 3, "grade": None, "defects": ["URL", None]}]
+    same = edge("a/a", "a/b", evidence=evidence, flags=[None], revision=None)
+    first, gone = edge("a/a", "a/c", revision=None), edge("a/a", "a/d")
+    came = edge("a/a", "a/e")
+    connection = connected({EDGES: [same, first, gone]}, {EDGES: [same, first | {"revision": "r"}, came]})
+    found = {row["key"]: row for row in delta_of(connection, EDGES)}
+    assert set(found) == {each["edge_id"] for each in (first, gone, came)}
+    assert found[gone["edge_id"]]["after"] is found[came["edge_id"]]["before"] is None
+    sides = found[first["edge_id"]]
+    assert (sides["before"]["revision"], sides["after"]["revision"]) == (None, "r")
+    assert sides["after"] == rows(EDGES, [first | {"revision": "r"}]).to_pylist()[0]
+
+
+def test_states_of_a_table_whose_key_has_several_columns_differ_by_all_of_them():
+    connection = connected()
+    for side, likes in (("b", 1), ("a", 2)):
+        records = [{"node_id": 1, "snapshot_date": day, "likes": n} for day, n in ((BEFORE, 1), (DAY, likes))]
+        connection.register(side, rows(COUNTERS, records))
+    (row,) = table_delta(connection, COUNTERS, "b", "a").to_arrow_table().to_pylist()
+    assert row["key"] == {"node_id": 1, "snapshot_date": DAY}
+    assert (row["before"]["likes"], row["after"]["likes"]) == (1, 2)
+
+
+def test_a_row_that_differs_in_no_compared_column_is_no_change():
+    columns = compared(["role"], NODES.types)
+    before, after = nodes((1, "base", 1), (2, "base", 1)), nodes((1, "base", 2), (2, "merge", 1))
+    found = [difference(*sides, columns) for sides in zip(before, after, strict=True)]
+    assert found == [None, ("modified", ["role"], {"role": "base"}, {"role": "merge"})]
+
+
+def test_a_changed_node_tells_its_columns_and_one_that_became_a_ghost_that_alone():
+    def repos(*told):
+        return [{"node_id": n, "sha": sha, "gated": gated} for n, sha, gated in told]
+
+    before = {
+        NODES: nodes((1, "base", 10), (2, "base", 20), (3, "base", None), (4, "base", 40)),
+        REPOS: repos((1, "a", None), (2, "a", None), (4, "a", None)),
+    }
+    now = {
+        NODES: nodes((1, "merge", 11), (2, "unknown", None), (3, "base", 31)),
+        REPOS: repos((1, "b", "manual"), (2, "b", None), (3, "a", None)),
+    }
+    connection = connected(before, now)
+    for table in (NODES, EDGES, REPOS):
+        delta_of(connection, table)
+    found = changes_rows(connection, day=DAY, previous=BEFORE).to_pylist()
+    assert {(row["repo_id"], row["change"]): row["columns"] for row in found} == {
+        ("r/n1", "modified"): ["role", "sha", "gated"],
+        ("r/n2", "modified"): ["role", "is_ghost"],
+        ("r/n3", "modified"): ["is_ghost"],
+        ("r/n4", "removed"): None,
+    }
+    assert found[0]["old_values"] == [("role", "base"), ("sha", "a"), ("gated", None)]
+    assert found[0]["new_values"] == [("role", "merge"), ("sha", "b"), ("gated", "manual")]
+
+
+def test_a_changed_edge_names_both_ends_though_its_nodes_are_gone():
+    def edges(*told):
+        return [
+            {"edge_id": n, "src": src, "dst": dst, "relation": relation, "grade": grade, "grade_rank": 1}
+            for n, src, dst, relation, grade in told
+        ]
+
+    def known(*ids):
+        kinds = {n: "model" if n < 3 else "dataset" for n in ids}
+        return [node | {"kind": kinds[node["node_id"]]} for node in nodes(*[(n, "base", 1) for n in ids])]
+
+    before = {EDGES: edges((1, 1, 2, "merge", "tag"), (2, 3, 2, "trained_on", "tag")), NODES: known(1, 2, 3)}
+    now = {
+        EDGES: edges(
+            (2, 3, 2, "trained_on", "card"), (3, 3, 4, "derived_from", "tag"), (4, 3, 4, "new_version", "tag")
+        ),
+        NODES: known(2, 3, 4),
+    }
+    connection = connected(before, now)
+    for table in (NODES, EDGES, REPOS):
+        delta_of(connection, table)
+    found = changes_rows(connection, day=DAY, previous=BEFORE).to_pylist()
+    told = ("change", "upstream_repo_id", "repo_id", "relation", "kind", "columns")
+    assert [tuple(row[name] for name in told) for row in found if row["subject"] == "edge"] == [
+        ("removed", "r/n1", "r/n2", "merge", "model", None),
+        ("modified", "r/n3", "r/n2", "trained_on", "model", ["grade"]),
+        ("added", "r/n3", "r/n4", "derived_from", "dataset", None),
+        ("added", "r/n3", "r/n4", "new_version", "dataset", None),
+    ]
+
+
+def test_changes_hold_texts_as_they_are_and_all_else_as_spark_writes_it():
+    evidence = {"grade_rank": 3, "grade": "card", "source_field": "card.base_model", "position": 0}
+    evidence |= {"raw_reference": 'a "b"\x1f\\u00e9 é', "rule": "exact", "revision": None, "defects": ["URL"]}
+    repos = [
+        repo("a/b", 1, tags=["x"], created_at=datetime(2024, 1, 1, 0, 0, 0, 120_000, timezone.utc)),
+        repo("a/b", 1, tags=None, created_at=datetime(2024, 1, 1, tzinfo=timezone.utc), disabled=True, file_count=3),
+    ]
+    states = [graph([each], [edge("a/a", "a/b", evidence=e)]) for each, e in zip(repos, ([], [evidence]), strict=True)]
+    connection = connected(*states)
+    for table in (NODES, EDGES, REPOS):
+        delta_of(connection, table)
+    of_node, of_edge = changes_rows(connection, day=DAY, previous=BEFORE).to_pylist()
+    assert of_node["old_values"] == [
+        ("created_at", "2024-01-01 00:00:00.12"),
+        ("disabled", "false"),
+        ("tags", '["x"]'),
+        ("file_count", None),
+    ]
+    assert of_node["new_values"] == [
+        ("created_at", "2024-01-01 00:00:00"),
+        ("disabled", "true"),
+        ("tags", None),
+        ("file_count", "3"),
+    ]
+    assert of_edge["new_values"] == [
+        (
+            "evidence",
+            '[{"grade_rank":3,"grade":"card","source_field":"card.base_model","position":0,'
+            r'"raw_reference":"a \"b\"\u001F\\u00e9 é","rule":"exact","revision":null,"defects":["URL"]}]',
+        )
+    ]
+
+
+def test_the_sizes_before_plus_the_delta_are_the_sizes_after():
+    before, now = nodes((1, "base", 1), (2, "base", 1)), nodes((2, "merge", 1), (3, "base", 1))
+
+    def size(records):
+        return {"node": Size(len(records), sum(row_hashes(rows(NODES, records)).tolist()))}
+
+    connection = connected({NODES: before}, {NODES: now})
+    for table in (NODES, EDGES):
+        delta_of(connection, table)
+    require_delta_applies(size(before), sizes(moved(connection)), size(now))
+    connection.execute("DELETE FROM nodes_delta WHERE key = 2")
+    with pytest.raises(InvariantError, match=r"2 rows before, \+0 by the delta, 2 today"):
+        require_delta_applies(size(before), sizes(moved(connection)), size(now))
+
+
+def test_a_day_before_that_was_otherwise_stops_the_day():
+    before, now = (graph([repo("a/b", 1, sha=sha)]) for sha in "xy")
+    wrong = [row | {"checksum": row["checksum"] + 1} for row in stats_of(before)]
+    with pytest.raises(InvariantError, match="the delta of nodes does not lead from yesterday to today: 1 rows before"):
+        history_of(before, now, stats=wrong)
+
+
+def test_a_day_without_change_repeats_the_totals_and_drops_what_is_empty():
+    row = {"subject": "node", "kind": "model", "role": "base", "relation": "*", "checksum": 5, "removed": 1}
+    yesterday = [
+        row | {"total": 3, "added": 2, "modified": 4, "snapshot_date": BEFORE},
+        row | {"role": "x", "total": 0},
+    ]
+    assert unchanged_stats(yesterday, DAY) == [
+        row | {"total": 3, "added": 0, "modified": 0, "removed": 0, "snapshot_date": DAY}
+    ]
+
+
+def test_of_a_day_on_which_no_node_and_no_edge_moved_the_totals_are_those_of_the_day_before():
+    state = graph([repo("a/b", 1)])
+    # The record was seen again; and the totals are taken over, not counted.
+    seen = {**state, REPOS: [state[REPOS][0] | {"line_hash": 7}]}
+    stats = [row | {"total": 5} for row in stats_of(state)]
+    found = history_of(state, seen, stats=stats)
+    assert (found.changes.num_rows, found.events.num_rows) == (0, 0)
+    assert found.daily_stats.to_pylist() == [row | {"snapshot_date": DAY} for row in stats]
+
+
+def test_totals_are_counted_apart_for_what_prose_alone_says_and_by_the_kind_downstream():
+    repos = [repo(name, n) for n, name in enumerate(("a/a", "a/b", "a/c"))]
+    repos += [repo("d/d", 7, kind="dataset"), repo("d/e", 8, kind="dataset"), repo("s/s", 9, kind="space")]
+    edges = [
+        edge("a/a", "a/b"),
+        edge("a/a", "a/c", grade_rank=8),
+        edge("d/d", "a/c", "trained_on", kinds=("dataset", "model")),
+        edge("d/d", "d/e", "derived_from", kinds=("dataset", "dataset")),
+        edge("a/a", "s/s", "used_by_space", kinds=("model", "space")),
+        edge("d/d", "d/e", "new_version", kinds=("dataset", "dataset")),
+    ]
+    connection = connected(now=graph(repos, edges))
+    found = daily_stats(connection, rows(CHANGES, []), day=DAY)
+    assert {(r["subject"], r["kind"], r["role"], r["relation"]): r["total"] for r in found} == {
+        ("node", "model", "base", "*"): 3,
+        ("node", "dataset", "base", "*"): 2,
+        ("node", "space", "base", "*"): 1,
+        ("edge", "model", "*", "finetune"): 1,
+        ("text_edge", "model", "*", "finetune"): 1,
+        ("edge", "model", "*", "trained_on"): 1,
+        ("edge", "dataset", "*", "derived_from"): 1,
+        ("edge", "space", "*", "used_by_space"): 1,
+        ("edge", "dataset", "*", "new_version"): 1,
+    }
+    (row,) = [r for r in found if r["relation"] == "trained_on"]
+    assert row["checksum"] == Decimal(row_hashes(rows(EDGES, [edges[2]])).tolist()[0])
+
+
+def test_a_group_that_lost_its_last_row_has_a_row_that_says_so():
+    before = graph([repo("a/a", 1), repo("a/b", 2)], [edge("a/a", "a/b", "merge")])
+    now = graph([repo("a/a", 1), repo("a/b", 2, sha="x")])
+    found = history_of(before, now).daily_stats.to_pylist()
+    told = ("subject", "role", "relation", "total", "added", "removed", "modified")
+    assert [tuple(row[name] for name in told) for row in found] == [
+        ("edge", "*", "merge", 0, 0, 1, 0),
+        ("node", "base", "*", 2, 0, 0, 1),
+    ]
+    assert found[0]["checksum"] == 0
+
+
+def child(name, number, parent, **fields):
+    return repo(name, number, card_data=f'{{"base_model":"{parent}"}}', **fields)
+
+
+GONE = {"gone_at": DAY}
+THEN = graph(
+    [
+        repo("a/base", 1, card_data='{"license":"apache-2.0"}'),
+        repo("a/second", 2),
+        child("a/child", 3, "a/base"),
+        repo("a/moved", 4),
+        child("a/of-moved", 5, "a/moved"),
+        repo("b/leaves", 6),
+        child("b/left-behind", 7, "b/leaves"),
+        repo("c/name", 8),
+        child("c/user", 9, "c/name"),
+        repo("e/gate", 10),
+        repo("e/off", 11),
+        # Of it nothing but the name was listed.
+        repo("e/poor", 12, tags=None, gated=None, disabled=None),
+        repo("b/was-there", 20, gone_at=EARLIER),
+        repo("b/other-was-there", 21, gone_at=EARLIER),
+        *[repo(f"spam/{n}", 100 + n) for n in range(10)],
+        repo("d/one", 50, kind="dataset"),
+        repo("d/two", 51, kind="dataset"),
+    ],
+    [
+        edge("a/base", "a/child"),
+        edge("d/one", "a/child", "trained_on", kinds=("dataset", "model")),
+        edge("a/moved", "a/of-moved"),
+        edge("b/leaves", "b/left-behind"),
+        edge("c/name", "c/user"),
+        edge("spam/3", "c/user", "adapter"),
+        # A successor is not made with what came before it, and prose does not count.
+        edge("e/off", "a/base", "new_version"),
+        edge("e/gate", "a/base", grade_rank=8),
+    ],
+)
+NOW = graph(
+    [
+        repo("a/base", 1, card_data='{"licence":["mit"]}'),
+        repo("a/second", 2),
+        child("a/child", 3, "a/second"),
+        repo("a/moved", 4, **GONE),
+        repo("a/renamed", 4),
+        child("a/of-moved", 5, "a/moved"),
+        repo("b/leaves", 6, **GONE),
+        child("b/left-behind", 7, "b/leaves"),
+        repo("c/name", 88),
+        child("c/user", 9, "c/name"),
+        repo("e/gate", 10, gated="manual"),
+        repo("e/off", 11, disabled=True),
+        repo("e/poor", 12, tags=["license:mit"], gated="auto", disabled=True),
+        repo("b/was-there", 20),
+        repo("b/other-was-there", 210),
+        *[repo(f"spam/{n}", 100 + n, **GONE) for n in range(10)],
+        *[repo(f"f/{n}", 200 + n) for n in range(3)],
+        repo("s/new-kind", 300, kind="space"),
+        repo("d/one", 50, kind="dataset"),
+        repo("d/two", 51, kind="dataset"),
+    ],
+    [
+        edge("a/second", "a/child"),
+        edge("d/two", "a/child", "trained_on", kinds=("dataset", "model")),
+        # The repo itself names whom it named: its edge leads to the new name.
+        edge("a/renamed", "a/of-moved"),
+        edge("b/leaves", "b/left-behind"),
+        edge("c/name", "c/user"),
+        edge("spam/3", "c/user", "adapter"),
+        edge("e/off", "a/base", "new_version"),
+        edge("e/gate", "a/base", grade_rank=8),
+    ],
+    ghosts=["b/leaves", "spam/3"],
+)
+
+
+@pytest.fixture(scope="module")
+def eventful():
+    return history_of(THEN, NOW).events.to_pylist()
+
+
+def test_everything_that_happened_is_told_and_nothing_else(eventful):
+    told = ("event", "repo_id", "before", "after", "severity", "repos", "dependents")
+    assert {tuple(row[name] for name in told) for row in eventful} == {
+        ("licence_changed", "a/base", "apache-2.0", "mit", "high", 1, 1),
+        ("parent_changed", "a/child", "a/base", "a/second", "low", 1, 0),
+        ("dataset_added", "a/child", None, "d/two", "low", 1, 0),
+        ("dataset_dropped", "a/child", "d/one", None, "low", 1, 0),
+        ("renamed", "a/renamed", "a/moved", "a/renamed", "medium", 1, 1),
+        ("disappeared", "b/leaves", None, None, "high", 1, 1),
+        ("re_registered", "c/name", f"{8:024x}", f"{88:024x}", "critical", 1, 1),
+        ("gated", "e/gate", "false", "manual", "info", 1, 0),
+        ("disabled", "e/off", None, None, "medium", 1, 0),
+        ("reappeared", "b/was-there", None, None, "info", 1, 0),
+        ("re_registered", "b/other-was-there", f"{21:024x}", f"{210:024x}", "high", 1, 0),
+        ("disappeared", "spam/3", None, None, "high", 1, 1),
+        *[("disappeared", f"spam/{n}", None, None, "info", 1, 0) for n in range(10) if n != 3],
+        ("mass_deletion", "spam", None, None, "high", 10, 1),
+        *[("appeared", f"f/{n}", None, None, "info", 1, 0) for n in range(3)],
+        ("burst", "f", None, None, "low", 3, 0),
+    }
+
+
+def test_an_event_names_the_cards_that_still_point_there(eventful):
+    named = {(row["event"], row["repo_id"]): row["named_by"] for row in eventful if row["named_by"]}
+    assert named == {
+        ("licence_changed", "a/base"): ["a/child"],
+        ("renamed", "a/renamed"): ["a/of-moved"],
+        ("disappeared", "b/leaves"): ["b/left-behind"],
+        ("re_registered", "c/name"): ["c/user"],
+        ("disappeared", "spam/3"): ["c/user"],
+        ("mass_deletion", "spam"): ["c/user"],
+    }
+
+
+def test_an_event_has_the_key_of_what_it_tells_and_both_dates(eventful):
+    (gated,) = [row for row in eventful if row["event"] == "gated"]
+    (mass,) = [row for row in eventful if row["event"] == "mass_deletion"]
+    assert gated["event_id"] == hasher(["string"] * 5)(["gated", "model", "e/gate", "false", "manual"])
+    assert (gated["snapshot_date"], gated["previous_date"]) == (DAY, BEFORE)
+    assert (gated["node_id"], mass["node_id"]) == (node_id("model", "e/gate"), None)
+    assert [row["event_id"] for row in eventful] == sorted(row["event_id"] for row in eventful)
+
+
+def test_a_day_back_tells_what_was_switched_back():
+    was, now = (
+        graph([repo("e/gate", 1, gated=g), repo("e/off", 2, disabled=d)]) for g, d in (("auto", True), ("false", False))
+    )
+    found = history_of(was, now).events.to_pylist()
+    assert {(row["event"], row["repo_id"], row["before"], row["after"]) for row in found} == {
+        ("ungated", "e/gate", "auto", "false"),
+        ("enabled", "e/off", None, None),
+    }
+
+
+def told_of(before, after):
+    """The events between two states of repos, each a mapping of names to the Hub's ids; a minus is a tombstone."""
+
+    def row(name, hub_id):
+        gone = (
+            {"gone_at": BEFORE, "hub_id": hub_id[1:]} if hub_id.startswith("-") else {"gone_at": None, "hub_id": hub_id}
+        )
+        seen = DAY if name == "mid" else BEFORE
+        return {"node_id": sum(name.encode()), "kind": "model", "repo_id": name, "first_seen": seen} | gone
+
+    connection = connected(*[{REPOS: [row(*each) for each in state.items()]} for state in (before, after)])
+    delta_of(connection, REPOS)
+    found = happenings(connection, limits=LIMITS, kinds=["model"])
+    return sorted((each.event, each.repo_id, each.before)[: 3 if each.before else 2] for each in found)
+
+
+RENAMED = ("renamed", "new", "old")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param({"old": "1"}, {"old": "-1", "new": "1"}, [RENAMED], id="at once"),
+        # A list that is not whole shows the new name, and the old is missed later only.
+        pytest.param({"old": "1"}, {"old": "1", "new": "1"}, [RENAMED], id="first half"),
+        pytest.param({"old": "1", "new": "1"}, {"old": "-1", "new": "1"}, [], id="second half"),
+        pytest.param({"old": "-1"}, {"old": "-1", "new": "1"}, [RENAMED], id="gone before"),
+        pytest.param({"new": "-1", "old": "1"}, {"new": "1", "old": "-1"}, [RENAMED], id="back to a name it had"),
+        pytest.param(
+            {"new": "2", "old": "1"},
+            {"new": "1", "old": "-1"},
+            [("re_registered", "new", "2"), RENAMED],
+            id="taken over",
+        ),
+        pytest.param({"old": "-1"}, {"old": "1"}, [("reappeared", "old")], id="only back"),
+        pytest.param({"old": "-1"}, {"old": "2"}, [("re_registered", "old", "1")], id="taken long after"),
+        # The name in between was seen by a list that was not whole.
+        pytest.param(
+            {"old": "1", "mid": "1"}, {"old": "-1", "mid": "-1", "new": "1"}, [("renamed", "new", "mid")], id="twice"
+        ),
+        pytest.param(
+            {"old": "1", "new": "1"},
+            {"old": "-1", "new": "-1"},
+            [("disappeared", "new"), ("disappeared", "old")],
+            id="under both names gone",
+        ),
+    ],
+)
+def test_a_rename_is_told_once_whenever_its_halves_are_seen(before, after, expected):
+    assert told_of(before, after) == expected
