@@ -126,3 +126,20 @@ def test_a_result_that_breaks_a_law_is_not_handed_out(monkeypatch):
     monkeypatch.setattr("hugginggraph.analysis.embedded.analyses.components", lambda graph, weak: apart)
     with pytest.raises(InvariantError, match="4 edges join two different groups"):
         analyse(day_of(), options(), day=DAY)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        *("analyses.require_degrees_add_up", "analyses.require_one_row_a_node", "analyses.require_no_edge_across"),
+        *("analyses.require_closed", "analyses.require_components_add_up"),
+        "followed_groups.require_one_identity_a_group",
+    ],
+)
+def test_every_law_is_asked(law, monkeypatch):
+    def broken(*args, **knobs):
+        raise InvariantError(law)
+
+    monkeypatch.setattr(f"hugginggraph.analysis.embedded.{law}", broken)
+    with pytest.raises(InvariantError, match=law):
+        analyse(day_of(), options(), day=DAY)

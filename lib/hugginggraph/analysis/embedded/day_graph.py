@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from hugginggraph.analysis.embedded.workbench import run_step
 from hugginggraph.analysis.kernels.compact import CompactGraph, compact
 from hugginggraph.graph.grades import TEXT
 from hugginggraph.graph.relation_names import RELATIONS
+from hugginggraph.steps import step
 
 _NODE_COLUMNS = ("node_id", "kind", "repo_id", "role", "root_kind", "is_ghost")
 
@@ -33,13 +33,13 @@ class DayGraph:
     @property
     def grade_rank(self) -> NDArray[np.int8]:
         """One an edge."""
-        return self.edges["grade_rank"].to_numpy().astype(np.int8)
+        return np.asarray(self.edges["grade_rank"].to_numpy(), dtype=np.int8)
 
     @property
     def relation_rank(self) -> NDArray[np.int8]:
         """One an edge: the relation's place in `RELATIONS`; below 0 where it is none of them."""
         places = pc.index_in(self.edges["relation"], value_set=pa.array(RELATIONS))
-        return pc.fill_null(places, -1).to_numpy().astype(np.int8)
+        return np.asarray(pc.fill_null(places, -1).to_numpy(), dtype=np.int8)
 
     @property
     def repos(self) -> NDArray[np.int32]:
@@ -48,7 +48,7 @@ class DayGraph:
 
     def of_kind(self, kind: str) -> NDArray[np.bool_]:
         """Which nodes are of this kind."""
-        return pc.equal(self.nodes["kind"], kind).to_numpy()
+        return np.asarray(pc.equal(self.nodes["kind"], kind).to_numpy(), dtype=np.bool_)
 
 
 def day_graph(connection: duckdb.DuckDBPyConnection) -> DayGraph:
@@ -58,7 +58,7 @@ def day_graph(connection: duckdb.DuckDBPyConnection) -> DayGraph:
         InvariantError: a node is there twice, or an edge has an end that is no node.
     """
     nodes = connection.sql(f"SELECT {', '.join(_NODE_COLUMNS)} FROM nodes ORDER BY node_id").to_arrow_table()
-    edges = run_step(connection, "lineage_edges", {"prose": TEXT})
+    edges = step(connection, "lineage_edges", prose=TEXT).to_arrow_table()
     return DayGraph(
         nodes, edges, compact(*(column.to_numpy() for column in (nodes["node_id"], edges["src"], edges["dst"])))
     )

@@ -8,20 +8,16 @@ A group without such a match was born, or split off; one that is not continued h
 Only groups of two and more count: a repo alone is no group.
 """
 
-import struct
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
-import xxhash
 
 from hugginggraph.analysis.embedded.laws import require_one_identity_a_group
 from hugginggraph.analysis.embedded.workbench import Workbench
+from hugginggraph.records.hashes import hasher
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COMMUNITIES, COMPONENTS, GROUP_EVENTS, GROUP_IDENTITIES
-
-_SEED = 42
-"""Of Spark's `xxhash64`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,15 +68,8 @@ def follow_groups(
 
 
 def new_identities(groups: pa.Table, day: date) -> pa.Table:
-    """`grouping, group_id, identity`: the identity that each group has if it begins on this day.
-
-    Spark's `xxhash64` of grouping, group and date: each value is hashed with the hash of those before it as seed.
-    """
-    begun_on = day.isoformat().encode()
-    hashes = []
-    for grouping, group in zip(groups["grouping"].to_pylist(), groups["group_id"].to_pylist(), strict=True):
-        seed = xxhash.xxh64_intdigest(grouping.encode(), seed=_SEED)
-        seed = xxhash.xxh64_intdigest(struct.pack("<q", group), seed=seed)
-        hashes.append(xxhash.xxh64_digest(begun_on, seed=seed))
-    identity = pa.array([int.from_bytes(each, "big", signed=True) for each in hashes], pa.int64())
+    """`grouping, group_id, identity`: the identity that each group has if it begins on this day."""
+    hash_of = hasher(["string", "bigint", "string"])
+    pairs = zip(groups["grouping"].to_pylist(), groups["group_id"].to_pylist(), strict=True)
+    identity = pa.array([hash_of((*pair, day.isoformat())) for pair in pairs], pa.int64())
     return groups.select(["grouping", "group_id"]).append_column("identity", identity)

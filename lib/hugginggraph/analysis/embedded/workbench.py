@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from hugginggraph.resources import resource
+from hugginggraph.steps import step
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.contract import Table
 
@@ -40,24 +41,13 @@ class Workbench:
         return rows
 
     def step(self, name: str) -> pa.Table:
-        """What the step of that name returns."""
-        return run_step(self._connection, name, self._parameters)
+        """What the step of that name returns; it is given those parameters that its header lists."""
+        given = {each: self._parameters[each] for each in _parameters_of(name)}
+        return step(self._connection, name, **given).to_arrow_table()
 
     def make(self, table: Table) -> pa.Table:
         """The rows of a table by the step of its name, in the columns and types of its contract."""
         return self.put(table, conformed(self.step(table.name), table))
-
-
-def run_step(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]) -> pa.Table:
-    """What `delta/steps/<name>.sql` returns.
-
-    Args:
-        connection: has the tables that the step reads.
-        name: of the step.
-        parameters: values by name, of which the step takes those that its header lists.
-    """
-    sql, wanted = _step(name)
-    return connection.sql(sql, params={each: parameters[each] for each in wanted}).to_arrow_table()
 
 
 def conformed(rows: pa.Table, table: Table) -> pa.Table:
@@ -66,8 +56,7 @@ def conformed(rows: pa.Table, table: Table) -> pa.Table:
 
 
 @cache
-def _step(name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a step, and the names of its parameters."""
-    sql = resource("delta", f"steps/{name}.sql").read_text()
+def _parameters_of(name: str) -> tuple[str, ...]:
+    sql = resource("delta", f"steps/{name}.sql").read_text(encoding="utf-8")
     (listed,) = [line for line in sql.splitlines() if line.startswith("-- parameters:")]
-    return sql, tuple(_PARAMETER.findall(listed))
+    return tuple(_PARAMETER.findall(listed))
