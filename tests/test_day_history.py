@@ -268,6 +268,8 @@ THEN = graph(
         child("a/child", 3, "a/base"),
         repo("a/moved", 4),
         child("a/of-moved", 5, "a/moved"),
+        child("g/fan", 13, "a/moved"),
+        child("x/tuned", 14, "a/second"),
         repo("b/leaves", 6),
         child("b/left-behind", 7, "b/leaves"),
         repo("c/name", 8),
@@ -286,6 +288,8 @@ THEN = graph(
         edge("a/base", "a/child"),
         edge("d/one", "a/child", "trained_on", kinds=("dataset", "model")),
         edge("a/moved", "a/of-moved"),
+        edge("a/moved", "g/fan"),
+        edge("a/second", "x/tuned"),
         edge("b/leaves", "b/left-behind"),
         edge("c/name", "c/user"),
         edge("spam/3", "c/user", "adapter"),
@@ -301,7 +305,9 @@ NOW = graph(
         child("a/child", 3, "a/second"),
         repo("a/moved", 4, **GONE),
         repo("a/renamed", 4),
-        child("a/of-moved", 5, "a/moved"),
+        child("a/of-moved", 5, "a/renamed"),
+        child("g/fan", 13, "a/moved", **GONE),
+        child("x/tuned", 14, "a/second", sha="x"),
         repo("b/leaves", 6, **GONE),
         child("b/left-behind", 7, "b/leaves"),
         repo("c/name", 88),
@@ -309,7 +315,7 @@ NOW = graph(
         repo("e/gate", 10, gated="manual"),
         repo("e/off", 11, disabled=True),
         repo("e/poor", 12, tags=["license:mit"], gated="auto", disabled=True),
-        repo("b/was-there", 20),
+        child("b/was-there", 20, "a/second"),
         repo("b/other-was-there", 210),
         *[repo(f"spam/{n}", 100 + n, **GONE) for n in range(10)],
         *[repo(f"f/{n}", 200 + n) for n in range(3)],
@@ -320,15 +326,20 @@ NOW = graph(
     [
         edge("a/second", "a/child"),
         edge("d/two", "a/child", "trained_on", kinds=("dataset", "model")),
-        # The repo itself names whom it named: its edge leads to the new name.
+        # What prose says is no parent.
+        edge("c/name", "a/child", grade_rank=8),
+        # Another name of the same parent, and another relation to it.
         edge("a/renamed", "a/of-moved"),
-        edge("b/leaves", "b/left-behind"),
+        edge("a/second", "x/tuned", "adapter"),
+        # The repo itself says what it said; and who is back has no parents that changed.
+        edge("a/second", "b/left-behind"),
+        edge("a/second", "b/was-there"),
         edge("c/name", "c/user"),
         edge("spam/3", "c/user", "adapter"),
         edge("e/off", "a/base", "new_version"),
         edge("e/gate", "a/base", grade_rank=8),
     ],
-    ghosts=["b/leaves", "spam/3"],
+    ghosts=["spam/3"],
 )
 
 
@@ -344,7 +355,8 @@ def test_everything_that_happened_is_told_and_nothing_else(eventful):
         ("parent_changed", "a/child", "a/base", "a/second", "low", 1, 0),
         ("dataset_added", "a/child", None, "d/two", "low", 1, 0),
         ("dataset_dropped", "a/child", "d/one", None, "low", 1, 0),
-        ("renamed", "a/renamed", "a/moved", "a/renamed", "medium", 1, 1),
+        ("renamed", "a/renamed", "a/moved", "a/renamed", "medium", 1, 2),
+        ("disappeared", "g/fan", None, None, "info", 1, 0),
         ("disappeared", "b/leaves", None, None, "high", 1, 1),
         ("re_registered", "c/name", f"{8:024x}", f"{88:024x}", "critical", 1, 1),
         ("gated", "e/gate", "false", "manual", "info", 1, 0),
@@ -363,7 +375,7 @@ def test_an_event_names_the_cards_that_still_point_there(eventful):
     named = {(row["event"], row["repo_id"]): row["named_by"] for row in eventful if row["named_by"]}
     assert named == {
         ("licence_changed", "a/base"): ["a/child"],
-        ("renamed", "a/renamed"): ["a/of-moved"],
+        ("renamed", "a/renamed"): ["a/of-moved", "g/fan"],
         ("disappeared", "b/leaves"): ["b/left-behind"],
         ("re_registered", "c/name"): ["c/user"],
         ("disappeared", "spam/3"): ["c/user"],
@@ -436,6 +448,9 @@ RENAMED = ("renamed", "new", "old")
             {"old": "-1", "new": "-1"},
             [("disappeared", "new"), ("disappeared", "old")],
             id="under both names gone",
+        ),
+        pytest.param(
+            {"old": "-1", "new": "1"}, {"old": "-1", "new": "-1"}, [("disappeared", "new")], id="gone after a rename"
         ),
     ],
 )

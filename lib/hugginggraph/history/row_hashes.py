@@ -4,17 +4,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from xxhash import xxh64_intdigest
 
+from hugginggraph.history.xxh64_arrays import Hashes, of_eight_bytes, of_four_bytes, of_texts
 from hugginggraph.records.hashes import SEED
 
-Hashes = npt.NDArray[np.uint64]
-
-# The primes of XXH64.
-_P1, _P2, _P3, _P4, _P5 = (
-    np.uint64(prime)
-    for prime in (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5)
-)
 _BLOCK = 65_536
 """Rows whose arrays stay in the processor's cache."""
 
@@ -70,35 +63,22 @@ def _of_elements(lists: pa.Array, seeds: Hashes) -> Hashes:
 
 
 def _of_texts(texts: pa.Array, seeds: Hashes) -> Hashes:
-    pairs = zip(texts.cast(pa.binary()).to_pylist(), seeds.tolist(), strict=True)
-    return np.array([seed if text is None else xxh64_intdigest(text, seed) for text, seed in pairs], np.uint64)
+    _, ends, data = texts.buffers()
+    offsets = np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+    of_all = np.frombuffer(data or b"", np.uint8)
+    return of_texts(of_all[offsets[0] : offsets[-1]], offsets - offsets[0], seeds)
 
 
 def _of_numbers(values: pa.Array, seeds: Hashes) -> Hashes:
-    bits, width = _bits(values)
-    # A value of four bytes is mixed in otherwise than one of eight.
-    mixed = seeds + _P5 + np.uint64(width)
-    if width == 8:
-        mixed = _turned(mixed ^ (_turned(bits * _P2, 31) * _P1), 27) * _P1 + _P4
-    else:
-        mixed = _turned(mixed ^ (bits * _P1), 23) * _P2 + _P3
-    mixed = (mixed ^ (mixed >> np.uint64(33))) * _P2
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * _P3
-    return mixed ^ (mixed >> np.uint64(32))
-
-
-def _bits(values: pa.Array) -> tuple[Hashes, int]:
-    """What a value is in memory, any for null, and how many bytes of it count."""
+    """A null counts as zero: its hash is not kept."""
     type_ = values.type
     if pa.types.is_floating(type_):
+        # There is one zero, and one that is no number.
         numbers = pc.fill_null(values, 0.0).to_numpy() + 0.0
-        return np.where(np.isnan(numbers), np.nan, numbers).view(np.uint64), 8
+        return of_eight_bytes(np.where(np.isnan(numbers), np.nan, numbers).view(np.uint64), seeds)
     if pa.types.is_int64(type_) or pa.types.is_timestamp(type_):
-        return pc.fill_null(values.cast(pa.int64()), 0).to_numpy().view(np.uint64), 8
+        return of_eight_bytes(pc.fill_null(values.cast(pa.int64()), 0).to_numpy().view(np.uint64), seeds)
     if pa.types.is_int32(type_) or pa.types.is_date32(type_) or pa.types.is_boolean(type_):
-        return pc.fill_null(values.cast(pa.int32()), 0).to_numpy().view(np.uint32).astype(np.uint64), 4
+        bits = pc.fill_null(values.cast(pa.int32()), 0).to_numpy().view(np.uint32)
+        return of_four_bytes(bits.astype(np.uint64), seeds)
     raise ValueError(f"no hash is defined for values of the type {type_}")
-
-
-def _turned(bits: Hashes, by: int) -> Hashes:
-    return (bits << np.uint64(by)) | (bits >> np.uint64(64 - by))
