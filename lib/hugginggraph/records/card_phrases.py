@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON
-from hugginggraph.records.plain_letters import WORD_BEGINS, WORD_ENDS
+from hugginggraph.records.plain_letters import LETTER, WORD_BEGINS, WORD_ENDS
 
 
 class Phrase(NamedTuple):
@@ -176,7 +176,7 @@ class PhraseList:
     """Phrases in order of preference, to be found in texts."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._begins = re.compile(f"{WORD_BEGINS}(?={_any_beginning(phrases)})", re.ASCII)
+        self._begins = re.compile(f"[^0-9a-z_{LETTER}]{_any_beginning(phrases)}", re.ASCII)
         self._by_initial = {
             initial: [
                 Ranked(rank, phrase, _compiled(phrase.pattern))
@@ -193,8 +193,9 @@ class PhraseList:
 
     def found_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Where phrases start, and where the first of the list that starts there ends; also phrases within phrases."""
-        for begun in self._begins.finditer(text):
-            start = begun.start()
+        # A word begins after what is no letter; the first, after what is put before it here.
+        for before in self._begins.finditer(f"\n{text}"):
+            start = before.start()
             if phrase := self._any_by_initial[text[start]].match(text, start):
                 yield phrase.span()
 
@@ -206,10 +207,11 @@ class PhraseList:
 
 
 def _any_beginning(phrases: Sequence[Phrase]) -> str:
-    """One pattern for all; each initial stands in it once, for that is what most words fail by."""
+    """A look-ahead for all; most words fail by their initial, and so each initial stands in it once."""
     beginnings = sorted({beginning for phrase in phrases for beginning in phrase.begins.split("|")})
-    grouped = groupby(beginnings, key=lambda beginning: beginning[0])
-    return "|".join(f"{initial}(?:{'|'.join(each[1:] for each in some)})" for initial, some in grouped)
+    grouped = {initial: [*some] for initial, some in groupby(beginnings, key=lambda beginning: beginning[0])}
+    of_initials = (f"{initial}(?:{'|'.join(each[1:] for each in some)})" for initial, some in grouped.items())
+    return f"(?=[{''.join(grouped)}])(?={'|'.join(of_initials)})"
 
 
 def _compiled(phrase: str) -> "re.Pattern[str]":

@@ -6,13 +6,11 @@ Each function reads a plain text once from its beginning to its end.
 import re
 from collections.abc import Iterator
 
-import regex
-
 from hugginggraph.records.plain_letters import BULLET, LINE_END, WORD_ENDS
 
 _FRONT_MATTER_OPENS = re.compile(r"\s*---[ \t]*\r?\n", re.ASCII)
 _FRONT_MATTER_CLOSES = re.compile(r"\n---[ \t]*(?:\r?\n|\Z)")
-_OPENS = re.compile(rf"<!--|<[pP][rR][eE]{WORD_ENDS}|`{{3,}}|~{{3,}}", re.ASCII)
+_OPENS = re.compile(rf"<!--|<[pP][rR][eE]{WORD_ENDS}|```+|~~~+", re.ASCII)
 _CLOSES_PREFORMATTED = re.compile("</pre>", re.ASCII | re.IGNORECASE)
 _RUN = re.compile("`+|~+")
 _STOP = re.compile("[\n`]")
@@ -20,9 +18,10 @@ _LINE_ENDS = f"\n\r{LINE_END}"
 _MOST_BLANKS = 3
 _NO_STATEMENT = "\n\n"
 
-_ITEM = rf"(?:[ \t\r]*+\n){{1,3}}[ \t]*+[-*+{BULLET}][ \t]++([^\n]*+)"
-_INTRODUCED = regex.compile(rf":[*_ \t]*+((?:{_ITEM})++)")
-_ITEMS = regex.compile(_ITEM)
+# Each way through these has one next character, so that nothing is read anew where they fail.
+_ITEM = rf"(?:[ \t\r]*\n){{0,2}}[ \t]*[-*+{BULLET}][ \t]+([^\n]*)"
+_ITEMS = re.compile(rf"\n{_ITEM}")
+_INTRODUCED = re.compile(rf":[*_ \t]*(?:\r[ \t\r]*)?(\n{_ITEM}(?:[ \t\r]*\n{_ITEM})*)")
 _JOINED = f": {BULLET} "
 
 

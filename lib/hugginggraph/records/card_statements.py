@@ -1,4 +1,4 @@
-r"""A card's prose split into statements: from a phrase to the end of the sentence, the list's item or the table's row."""
+"""A card's prose split into statements: from a phrase to the end of the sentence, the item or the row of a table."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ _MOST_CHARACTERS = 600
 """Characters read after a phrase."""
 
 _ENDS = re.compile(
-    r"\n[ \t\r]*\n(?=.)"  # a blank line
+    r"\n[ \t\r]*\n"  # a blank line
     rf"|\n(?=[ \t]*(?:[-*+{BULLET}][ \t]|[#>|]|\d{{1,2}}[.)][ \t]))"  # the next item, heading, quotation or row
     r"|(?<=[.!?])\s+(?=[A-Z*\[`\"(])",  # the next sentence
-    re.ASCII | re.DOTALL,
+    re.ASCII,
 )
 
 # "not a fine-tuned version of", "unlike the merge of": said of another model, or denied.

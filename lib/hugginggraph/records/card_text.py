@@ -69,18 +69,6 @@ def dataset_text_mentions(text: str | None) -> list[TextMention]:
     return _mentions(text, _OF_DATASET)
 
 
-def card_mentions(text: str | None, kind: str, *, max_names: int) -> list[TextMention]:
-    """What a card says of its repo's origin, read as the card of a repo of that kind.
-
-    Args:
-        text: the card as it stands; None for none.
-        kind: of the repo that has the card: `model`, `dataset` or `space`.
-        max_names: mentions that are taken of one card.
-    """
-    found = dataset_text_mentions(text) if kind == "dataset" else text_mentions(text)
-    return found[:max_names]
-
-
 class _Found(NamedTuple):
     rank: int
     phrase: Phrase

@@ -28,7 +28,7 @@ WORD_ENDS = rf"(?![\w{LETTER}])"
 r"""Boundaries of a word that begins and ends in ASCII: `\b`, as it is in Java before version 19."""
 
 _BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]+")
-_MARKED = re.compile(rf"(?<=[0-9A-Za-z{LETTER}]){_MARK}+")
+_MARKS = re.compile(f"{_MARK}+")
 
 
 class _StandIns(dict[int, str]):
@@ -57,7 +57,10 @@ def plain(text: str) -> str:
     >>> plain("Größe“ 🦆") == f"Gr{LETTER * 2}e{OPENING} {OTHER}"
     True
     """
-    return text if text.isascii() else _BEYOND_ASCII.sub(_stand_ins, text)
+    if text.isascii():
+        return text
+    found = _BEYOND_ASCII.sub(lambda run: run[0].translate(_STAND_INS), text)
+    return _MARKS.sub(_read_marks, found) if _MARK in found else found
 
 
 def lower(text: str) -> str:
@@ -65,10 +68,7 @@ def lower(text: str) -> str:
     return text.encode("latin-1").lower().decode("latin-1")
 
 
-def _stand_ins(run: "regex.Match[str]") -> str:
-    found = run[0].translate(_STAND_INS)
-    if _MARK not in found:
-        return found
-    before = run.string[max(0, run.start() - 1) : run.start()]
-    on_letters = _MARKED.sub(lambda marks: LETTER * len(marks[0]), before + found)
-    return on_letters[len(before) :].replace(_MARK, OTHER)
+def _read_marks(marks: "re.Match[str]") -> str:
+    """Marks upon a letter belong to its word; those upon anything else are no part of one."""
+    before = marks.string[max(0, marks.start() - 1) : marks.start()]
+    return (LETTER if before.isalnum() else OTHER) * len(marks[0])
