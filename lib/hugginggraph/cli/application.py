@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,7 +19,7 @@ app = typer.Typer(
 _OF_SPARK = ("pyspark", "delta", "graphframes")
 _JSON = "--json"
 # Some versions of typer bring a click of their own: the class is the one that theirs derives from.
-(_UsageError,) = typer.BadParameter.__bases__
+_UsageError: Any = typer.BadParameter.__base__
 
 
 def _version(is_asked: bool) -> None:
