@@ -86,6 +86,9 @@ def test_a_date_that_is_not_before_the_other_is_refused(warehouse, capsys):
     line = ["query", "descendants_moved", "--set", "repo=a/root", "--warehouse", warehouse]
     assert run([*line, "--since", str(THREE)]) == 2
     assert f"{THREE} is not before {THREE}" in " ".join(capsys.readouterr().err.split())
+    line = ["query", "births_and_deaths_by_family", "--set", f"since={THREE}", "--warehouse", warehouse]
+    assert run(line) == 2
+    assert f"{THREE} is not before {THREE}" in " ".join(capsys.readouterr().err.split())
 
 
 def test_an_unknown_repo_or_grouping_is_refused_and_those_there_are_are_named(warehouse):

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,7 +21,7 @@ STOPPED = 130
 _OF_SPARK = ("pyspark", "delta", "graphframes")
 _JSON = "--json"
 # Some versions of typer bring a click of their own: the class is the one that theirs derives from.
-(_UsageError,) = typer.BadParameter.__bases__
+_UsageError: Any = typer.BadParameter.__base__
 
 
 def _version(is_asked: bool) -> None:

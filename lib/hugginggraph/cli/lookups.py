@@ -222,9 +222,10 @@ def query(
     if wrong:
         raise QueryParameterError(f"--set {wrong[0]}: a parameter is given as NAME=VALUE")
     opened, max_depth = _open(warehouse, as_of)
+    given = dict(text.split("=", 1) for text in parameter or ())
+    since = wanted.earlier(given, since)
     if since and since >= opened.date and wanted.tables_since:
         raise typer.BadParameter(f"{since} is not before {opened.date}", param_hint="--since")
-    given = dict(text.split("=", 1) for text in parameter or ())
     found = answered(opened, wanted, given, since=since, max_depth=max_depth)
     if json:
         print_json({"as_of": opened.date, "query": name, **asdict(found)})

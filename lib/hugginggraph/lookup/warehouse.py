@@ -159,7 +159,7 @@ class Warehouse:
         """The node of that name; a model where a dataset is called the same and no kind is given.
 
         Args:
-            repo: its name, or its page on the Hub; in other letters, upper or lower, where one name alone is so spelt.
+            repo: its name, or its page on the Hub; in upper or lower case, where that leaves one name.
             kind: model, dataset or space.
 
         Raises:

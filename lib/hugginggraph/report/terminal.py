@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -46,7 +47,7 @@ def print_json(value: object) -> None:
     sys.stdout.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
 
 
-def with_keys_as_text(value: object) -> object:
+def with_keys_as_text(value: object) -> Any:
     """The value, with the numbers in the columns of `KEYS` as text, however deep in it they are.
 
     >>> with_keys_as_text({"node_id": 9007199254740993, "nodes": 2})
