@@ -8,11 +8,10 @@ import pytest
 from pyspark.sql import functions as F
 
 from hub_data import HUB
-from hugginggraph.analysis.closure import closure_of_all
+from hugginggraph.analysis.closure import closure_of_all, cut
 from hugginggraph.analysis.communities import communities, community_sums, modularity
 from hugginggraph.analysis.components import components, cycles
 from hugginggraph.analysis.engine import engine_for
-from hugginggraph.errors import NotConvergedError
 from small_graphs import as_graph_frame, least_member, options
 
 FAMILIES = HUB / "graph"
@@ -100,12 +99,14 @@ def test_a_star_of_two_hundred_thousand_leaves_takes_no_longer_than_any_graph_of
 
 
 @pytest.mark.parametrize("name", ENGINES)
-def test_a_chain_of_five_thousand_is_one_component_and_deeper_than_any_lineage_may_be(spark, name):
+def test_a_chain_of_five_thousand_is_one_component_and_every_lineage_on_it_is_cut(spark, name):
     length = 5000
     chain = as_graph_frame(spark, range(length), [(i, i + 1, "finetune") for i in range(length - 1)])
     # GraphX' algorithm would take a round a node; GraphFrames' own takes the logarithm of them.
     algorithm = options(engine=name, components_algorithm="graphframes")
     with engine_for(chain, algorithm, edges=length - 1) as made:
-        with pytest.raises(NotConvergedError, match="lineage_max_depth allows 5"):
-            closure_of_all(made, max_depth=5).collect()
+        pairs = closure_of_all(made, max_depth=5)
+        by_hops = pairs.groupBy("hops").count().orderBy("hops").collect()
+        assert [tuple(row) for row in by_hops] == [(hops, length - hops) for hops in range(1, 6)]
+        assert cut(pairs, chain.edges, max_depth=5).count() == length - 6
         assert components(made).groupBy("component_id").count().collect() == [(0, length)]

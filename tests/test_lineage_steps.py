@@ -33,6 +33,20 @@ def closing_steps(*edges):
     return sorted((via, node) for via, _, node in found.cycles)
 
 
+def test_a_lineage_deeper_than_is_looked_is_cut_and_says_so():
+    drawn = Drawn((1, 2), (2, 3), (3, 4), (4, 2))
+
+    def looked(max_depth, depth_limit=None):
+        root = Node(1, "model", "a", "base", False)
+        found = lineage(drawn, root, direction="down", depth_limit=depth_limit, max_depth=max_depth, min_grade_rank=7)
+        return [relative.node.node_id for relative in found.relatives], len(found.cycles), found.cut_at
+
+    assert looked(3) == ([2, 3, 4], 1, None)
+    assert looked(2) == ([2, 3], 0, 2)
+    # Who asks for less knows that there may be more.
+    assert looked(2, depth_limit=2) == ([2, 3], 0, None)
+
+
 def test_a_cycle_is_told_wherever_the_lineage_runs_into_it():
     assert closing_steps((1, 2), (2, 1)) == [("b", "a")]
     # Two children of one base that name each other: neither is on the way to the other.

@@ -7,8 +7,9 @@ MAX_DEPTH = 100
 """Levels of nesting. Spark's parser of variants calls itself for each level: at some hundreds its stack overflows, and
 takes the whole JVM with it. Metadata of people has less than ten."""
 
-# A string of JSON. Possessive, so that the matcher is a loop and has no stack to overflow either.
-_STRING = r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+# A string of JSON; one that is not closed ends with the text, so that no quote within it is looked at as a beginning.
+# Possessive, so that the matcher is a loop and has no stack to overflow either.
+_STRING = r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?+'
 
 
 def canonical_json(text: Column) -> Column:

@@ -59,10 +59,7 @@ class Engine(Protocol):
 
         Args:
             of: frame with `node_id`.
-            max_depth: more hops than this are an error.
-
-        Raises:
-            NotConvergedError: a lineage is deeper.
+            max_depth: pairs more hops apart than this are left out (`analysis.closure.cut` tells whose).
         """
         ...
 

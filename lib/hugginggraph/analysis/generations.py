@@ -7,16 +7,18 @@ from hugginggraph.tables import GENERATIONS
 from hugginggraph.tables.spark import conform
 
 
-def generations(lineage: DataFrame, nodes: DataFrame, cycles: DataFrame) -> DataFrame:
+def generations(lineage: DataFrame, nodes: DataFrame, cycles: DataFrame, *, max_depth: int | None = None) -> DataFrame:
     """`generations`: one row a model and a dataset.
 
     Lineages that cross from datasets to models are left aside: a family is of models, or of datasets. No model leads
-    to a dataset, so the path between two models has models alone on it.
+    to a dataset, so the path between two models has models alone on it. Where a lineage is cut before any root, the
+    least of the farthest ancestors stands for it.
 
     Args:
         lineage: rows of `lineage`.
         nodes: rows of `nodes`.
         cycles: rows of `cycles`; the members of one that nothing else leads to are one root together.
+        max_depth: hops at which lineages are cut; None where none is.
     """
     members = (
         nodes.where(F.col("kind") != "space")
@@ -34,6 +36,7 @@ def generations(lineage: DataFrame, nodes: DataFrame, cycles: DataFrame) -> Data
         F.max("hops").alias("depth"),
         F.count("*").alias("ancestors"),
         F.max(F.col("ancestor_group") != F.col("group_id")).alias("has_elders"),
+        F.min(F.when(F.col("hops") == F.lit(max_depth), F.col("ancestor_group"))).alias("farthest_id"),
     )
     below = pairs.groupBy(F.col("ancestor_id").alias("node_id")).agg(F.count("*").alias("descendants"))
     placed = members.join(above, on="node_id", how="left").join(below, on="node_id", how="left")
@@ -53,13 +56,13 @@ def generations(lineage: DataFrame, nodes: DataFrame, cycles: DataFrame) -> Data
             F.count_distinct("root_id").alias("roots"),
         )
     )
-    found = placed.join(nearest, on="node_id").select(
+    found = placed.join(nearest, on="node_id", how="left").select(
         "node_id",
         # Who is a root together with others has them for ancestors, but no level above.
         F.when(is_root, 0).otherwise(F.col("depth")).alias("depth"),
-        F.col("nearest.root_id").alias("root_id"),
-        F.col("nearest.hops").alias("root_hops"),
-        "roots",
+        F.coalesce("nearest.root_id", "farthest_id").alias("root_id"),
+        F.coalesce("nearest.hops", "depth").alias("root_hops"),
+        F.coalesce("roots", F.lit(1)).alias("roots"),
         F.coalesce("ancestors", F.lit(0)).alias("ancestors"),
         F.coalesce("descendants", F.lit(0)).alias("descendants"),
     )

@@ -22,14 +22,16 @@ class Step:
 
 
 def shortest_paths(graph: GraphFrame, src: int, dst: int, *, max_depth: int) -> list[list[Step]]:
-    """All paths of the fewest hops from `src` down to `dst`; an empty list where there is none.
+    """All paths of the fewest hops from `src` down to `dst`, at most `max_depth`; an empty list where there is none.
 
     `GraphFrame.bfs` keeps every partial path of a level, which explodes where lineages braid. So it runs on just
     the nodes that lie on a shortest path: those whose distances from `src` and to `dst` add up to the distance
     between the two.
     """
     root = graph.vertices.select(F.col("id").alias("node_id"))
-    down = lineage(graph.edges, root.where(F.col("node_id") == src), direction="down", max_depth=max_depth)
+    down = lineage(
+        graph.edges, root.where(F.col("node_id") == src), direction="down", max_depth=max_depth, depth_limit=max_depth
+    )
     target = down.where(F.col("node_id") == dst).first()
     if target is None:
         return []

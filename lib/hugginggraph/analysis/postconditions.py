@@ -70,8 +70,13 @@ def require_degrees_add_up(degrees: DataFrame, edges: DataFrame) -> None:
             raise InvariantError(f"degrees: sums {row.asDict()} for {expected} edges; expected both to be equal to it")
 
 
-def require_closed(lineage: DataFrame, edges: DataFrame) -> None:
+def require_closed(lineage: DataFrame, edges: DataFrame, *, max_depth: int | None = None) -> None:
     """Every edge between models and datasets is a pair one hop apart; on a sample, the ancestors of parents are ours.
+
+    Args:
+        lineage: rows of `lineage`.
+        edges: the edges of the graph it is of.
+        max_depth: ancestors that may be more hops away than this are not looked for; None where no lineage is cut.
 
     Raises:
         InvariantError: an edge is no such pair, or an ancestor of a sampled repo's ancestor is not its own.
@@ -83,12 +88,15 @@ def require_closed(lineage: DataFrame, edges: DataFrame) -> None:
     lost = declared.join(lineage.where(F.col("hops") == 1).select(*pair), on=pair, how="left_anti").count()
     if lost:
         raise InvariantError(f"lineage: {lost} edges are no pair one hop apart; expected none")
-    sampled = lineage.select(*pair).where(F.pmod(F.xxhash64("descendant_id"), F.lit(_ONE_IN)) == 0)
-    above = lineage.select(F.col("descendant_id").alias("middle_id"), F.col("ancestor_id").alias("far_id"))
+    sampled = lineage.select(*pair, "hops").where(F.pmod(F.xxhash64("descendant_id"), F.lit(_ONE_IN)) == 0)
+    above = lineage.select(
+        F.col("descendant_id").alias("middle_id"), F.col("ancestor_id").alias("far_id"), F.col("hops").alias("further")
+    )
+    is_within = F.lit(True) if max_depth is None else F.col("hops") + F.col("further") <= max_depth
     through = (
         sampled.withColumnRenamed("ancestor_id", "middle_id")
         .join(above, on="middle_id")
-        .where(F.col("far_id") != F.col("descendant_id"))
+        .where((F.col("far_id") != F.col("descendant_id")) & is_within)
         .select("descendant_id", F.col("far_id").alias("ancestor_id"))
     )
     open_ = through.join(sampled, on=pair, how="left_anti").count()

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Row
 from pyspark.sql import functions as F
 
+from hugginggraph.analysis.closure import cut
 from hugginggraph.graph.defects import SELF
 from hugginggraph.graph.edges import with_kind
 from hugginggraph.graph.evidence import is_declared
+from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.graph.relations import downstream_kind, is_lineage
 from hugginggraph.tables.contract import ALL
 
@@ -18,6 +20,7 @@ REPOS, GHOSTS, ROOT_KIND = "repos", "ghosts", "root_kind"
 WITH_LINEAGE, ONLY_IN_TEXT = "with_lineage", "lineage_only_in_text"
 REFERENCES, REPAIRED, UNRESOLVED, SELF_LOOPS = "references", "repaired", "unresolved", "self_loops"
 EDGES, FLAGGED, CYCLES = "edges", "flagged", "cycles"
+LINEAGE_CUT = "lineage_cut"
 
 
 def counted_nodes(nodes: DataFrame) -> DataFrame:
@@ -53,6 +56,14 @@ def counted_rejections(rejected: DataFrame) -> DataFrame:
     return rejected.groupBy("kind", "code").count()
 
 
+def counted_cut(lineage: DataFrame, edges: DataFrame, nodes: DataFrame, *, max_depth: int) -> list[Row]:
+    """`kind, count` of repos whose lineage is cut at `max_depth` hops; mostly none comes so far."""
+    if lineage.where(F.col("hops") == max_depth).isEmpty():
+        return []
+    short = cut(lineage, lineage_edges(edges), max_depth=max_depth)
+    return nodes.join(short, on="node_id", how="left_semi").groupBy("kind").count().collect()
+
+
 def scorecard(
     day: date,
     *,
@@ -61,6 +72,7 @@ def scorecard(
     with_lineage: Iterable[Mapping[str, Any]],
     rejections: Iterable[Mapping[str, Any]],
     cycles: int | None,
+    lineage_cut: Iterable[Mapping[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     """The rows of `scorecard` from what was counted.
 
@@ -71,6 +83,7 @@ def scorecard(
         with_lineage: rows of `repos_with_lineage`.
         rejections: rows of `counted_rejections`.
         cycles: nodes that lie on a cycle; None where the analyses did not run.
+        lineage_cut: rows of `counted_cut`.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
     for row in nodes:
@@ -85,6 +98,8 @@ def scorecard(
         counts[UNRESOLVED, row["kind"], row["code"]] += row["count"]
         if row["code"] == SELF:
             counts[SELF_LOOPS, row["kind"], ALL] += row["count"]
+    for row in lineage_cut:
+        counts[LINEAGE_CUT, row["kind"], ALL] += row["count"]
     if cycles is not None:
         counts[CYCLES, "model", ALL] += cycles
     total = {measure: _totals(counts, measure) for measure in (REPOS, GHOSTS, REFERENCES, UNRESOLVED, EDGES)}
@@ -115,7 +130,7 @@ def _whole(measure: str, kind: str, total: Mapping[str, Counter[str]]) -> int | 
         return total[REFERENCES][kind] + total[UNRESOLVED][kind]
     if measure in (WITH_LINEAGE, ONLY_IN_TEXT, ROOT_KIND):
         return total[REPOS][kind]
-    if measure in (GHOSTS, CYCLES):
+    if measure in (GHOSTS, CYCLES, LINEAGE_CUT):
         return total[REPOS][kind] + total[GHOSTS][kind]
     return total[EDGES][kind] if measure == FLAGGED else None
 

@@ -5,13 +5,12 @@ The plan of the iteration:
 2. join the frontier's ancestors with the edges into them: pairs one hop longer, carrying the weakest grade on the way
    and the relation of the step into the descendant;
 3. where several meet at a pair, keep the least of each; drop pairs reached by fewer hops;
-4. these are the next frontier; stop when it is empty.
+4. these are the next frontier; stop when it is empty, or as many hops away as are wanted.
 """
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.errors import NotConvergedError
 from hugginggraph.frames import settle
 from hugginggraph.graph.relations import relation_of_rank, relation_rank
 from hugginggraph.tables import LINEAGE
@@ -26,10 +25,7 @@ def closure(edges: DataFrame, of: DataFrame, *, max_depth: int) -> DataFrame:
     Args:
         edges: frame with `src, dst, relation, grade_rank`; edges run upstream -> downstream.
         of: frame with `node_id`.
-        max_depth: more hops than this are an error.
-
-    Raises:
-        NotConvergedError: a lineage is deeper than `max_depth`.
+        max_depth: pairs more hops apart than this are left out.
     """
     # Of parallel edges a walk may take any, so their least ranks stand for them all.
     steps = settle(
@@ -53,11 +49,7 @@ def closure(edges: DataFrame, of: DataFrame, *, max_depth: int) -> DataFrame:
     reached = frontier
     up = steps.select(F.col("dst").alias("ancestor_id"), F.col("src").alias("next_id"), "step_grade")
     hops = 1
-    while not frontier.isEmpty():
-        if hops > max_depth:
-            raise NotConvergedError(
-                f"closure: still growing at {hops} hops; the setting analysis.lineage_max_depth allows {max_depth}"
-            )
+    while hops < max_depth and not frontier.isEmpty():
         hops += 1
         frontier = settle(_one_up(frontier, up, reached, hops))
         reached = reached.unionByName(frontier)

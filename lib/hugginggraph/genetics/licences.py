@@ -10,6 +10,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_map
+from hugginggraph.graph.names import LONGEST
 from hugginggraph.resources import resource
 from hugginggraph.rules import read_rules
 
@@ -126,7 +127,8 @@ def resolved(licences: Column, licence_name: Column, rules: LicenceRules) -> Col
     >>> spark.range(1).select(ids.alias("ids")).first().ids
     ['gemma']
     """
-    named = literal_map(rules.synonyms)[F.regexp_replace(F.lower(F.trim(licence_name)), r"[\s_]+", "-")]
+    name = F.lower(F.substring(F.trim(licence_name), 1, LONGEST))
+    named = literal_map(rules.synonyms)[F.regexp_replace(name, r"[\s_]+", "-")]
     return F.transform(licences, lambda id_: F.when(id_ == _OTHER, F.coalesce(named, id_)).otherwise(id_))
 
 

@@ -14,7 +14,7 @@ from pyspark.sql import functions as F
 from hugginggraph.frames import literal_map, with_value
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.graph.card_fields import texts
-from hugginggraph.graph.names import LOADERS
+from hugginggraph.graph.names import LOADERS, LONGEST
 
 MAX_VALUES = 1000
 """Members of a field that count, as `ingest.max_tags`; the model with the most languages names 419."""
@@ -24,6 +24,8 @@ _MAX_LICENCE = 100
 _WORD = r"^[a-z0-9][a-z0-9._+-]{0,62}$"
 _DATASET = r"^[a-z0-9_][a-z0-9_.-]{0,95}(/[a-z0-9_][a-z0-9_.-]{0,95})?$"
 _PAPER = r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?=v\d+$|$)"
+# A tag of RFC 5646 has few parts. Possessive, so that Java's matcher does not call itself for each of them.
+_LANGUAGE = r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8}+){0,8}+$"
 _PLACEHOLDERS = (
     "", "none", "null", "nan", "n/a", "na", "tbd", "-", "license", "licence", "[more-information-needed]",
     "more-information-needed", "[needs-more-information]",
@@ -71,6 +73,8 @@ def card_fields(card_data: Column) -> Column:
 def named(card: Column) -> Column:
     """What each field of a card names, as a struct of arrays: in lower case, without space around; null without it.
 
+    Of a name that is longer than any reference only the beginning is kept: no trait has a value so long.
+
     Args:
         card: `card_fields`, as a column that has been computed: each field is looked at many times.
 
@@ -81,7 +85,8 @@ def named(card: Column) -> Column:
 
     def members(field: Column) -> Column:
         names = F.slice(texts(field), 1, MAX_VALUES)
-        return F.when(field.isNotNull(), F.transform(names, lambda n: F.lower(F.trim(n["name"]))))
+        # Not trimmed once more: what is cut must stay too long to be anything.
+        return F.when(field.isNotNull(), F.transform(names, lambda n: F.lower(F.substring(n["name"], 1, LONGEST))))
 
     return F.struct(*[members(card[key]).alias(key) for key in _NAMING])
 
@@ -89,7 +94,7 @@ def named(card: Column) -> Column:
 def _tagged(tags: Column, prefix: str) -> Column:
     """What stands after a prefix in the tags."""
     found = F.filter(F.slice(tags, 1, MAX_VALUES), lambda tag: F.lower(tag).startswith(prefix))
-    return F.transform(found, lambda tag: F.lower(F.trim(F.substring(tag, len(prefix) + 1, 1000))))
+    return F.transform(found, lambda tag: F.lower(F.trim(F.substring(tag, len(prefix) + 1, LONGEST))))
 
 
 def _first_named(*lists: Column) -> Column:
@@ -184,7 +189,7 @@ def languages(names: Column, tags: Column, rules: LanguageRules) -> Column:
 
     def codes(found: Column) -> Column:
         # One step a lambda: an expression used twice within one is computed twice.
-        parts = F.transform(found, lambda name: F.regexp_extract(name, r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", 1))
+        parts = F.transform(found, lambda name: F.regexp_extract(name, _LANGUAGE, 1))
         short = F.transform(parts, lambda part: F.coalesce(shortest[part], part))
         return F.filter(short, lambda c: c.isin(*rules.codes) | ((F.length(c) == 3) & ~c.isin(*rules.no_languages)))
 

@@ -31,7 +31,8 @@ def words(text: Column) -> Column:
     >>> frame.select(words(F.col("t")).alias("w")).first().w
     ['lora', 'of', 'llama', '1_8b', 'für']
     """
-    return F.regexp_extract_all(F.lower(text), F.lit(r"(?U)(\w{2,})"))
+    # Not `\w{2,}`: for that Java's matcher calls itself where letters beyond U+FFFF stand between others.
+    return F.regexp_extract_all(F.lower(text), F.lit(r"(?U)(\w\w+)"))
 
 
 def vocabularies(texts: DataFrame, *, size: int) -> dict[str, list[str]]:

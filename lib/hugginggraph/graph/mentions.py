@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects, grades
 from hugginggraph.graph.card_fields import card_map, misspelt, texts
-from hugginggraph.graph.names import BASENAME, is_no_reference, with_names
+from hugginggraph.graph.names import BASENAME, LONGEST, is_no_reference, with_names
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
 from hugginggraph.graph.relations import known_relation, model_role
 from hugginggraph.tables import MENTIONS
@@ -22,6 +22,8 @@ _TYPED = rf"^base_model:({'|'.join(MODEL_RELATIONS)}):(.*)$"
 _PEFT = "config.peft.base_model_name_or_path"
 _HUB_BASE_MODELS = "STRUCT<relation: STRING, models: ARRAY<STRUCT<id: STRING>>>"
 _TAG_OF_CARD = r"^(?:license|dataset|base_model|arxiv|source_datasets):"
+_SHOWN = 200
+"""Characters kept of a reference that is too long to be one."""
 _CARD_FIELDS = ("base_model", "datasets", "source_datasets", "new_version", "models")
 
 
@@ -74,7 +76,7 @@ def read_mentions(rows: DataFrame) -> DataFrame:
     is_over, is_guess = F.col("is_over"), F.col("rule") == BASENAME
     is_self = node_id(F.col("target_kind"), F.col("candidate")) == F.col("node_id")
     found = F.array(
-        "repaired",
+        F.when(~is_over, F.col("repaired")),
         F.when(F.col("grade_rank") == grades.MISSPELT, defects.KEY_TYPO),
         F.when(F.col("is_coerced"), defects.TYPE),
     )
@@ -84,7 +86,7 @@ def read_mentions(rows: DataFrame) -> DataFrame:
             .when(F.col("code").isNull() & _is_of_wrong_kind(), defects.WRONG_KIND)
             .when(is_self, defects.SELF)
             .otherwise(F.col("code")),
-            "candidate": F.when(~is_over, F.col("candidate")),
+            **{name: F.when(~is_over, F.col(name)) for name in ("candidate", "revision", "rule")},
             "defects": F.array_sort(F.array_compact(found)),
             "grade_rank": F.when(is_guess, F.greatest("grade_rank", F.lit(grades.INFERRED))).otherwise(
                 F.col("grade_rank")
@@ -266,17 +268,24 @@ class _Mentions:
         relation: Column,
         names: Column,
     ) -> Column:
-        is_over = position >= self.max_names
+        is_one_too_many = position >= self.max_names
         counted = F.concat((names - self.max_names).cast("string"), F.lit(" more"))
+        is_too_long = F.coalesce(F.length(name["name"]) > LONGEST, F.lit(False))
+        begun = F.concat(
+            F.substring(name["name"], 1, _SHOWN),
+            F.lit(" … of "),
+            F.length(name["name"]).cast("string"),
+            F.lit(" characters"),
+        )
         return F.struct(
             field.alias("source_field"),
             position.cast("int").alias("position"),
             kind.alias("target_kind"),
-            F.when(is_over, counted).otherwise(name["name"]).alias("raw_reference"),
+            F.when(is_one_too_many, counted).when(is_too_long, begun).otherwise(name["name"]).alias("raw_reference"),
             relation.cast("string").alias("stated_relation"),
             rank.cast("int").alias("grade_rank"),
             name["is_coerced"].alias("is_coerced"),
-            is_over.alias("is_over"),
+            (is_one_too_many | is_too_long).alias("is_over"),
         )
 
 

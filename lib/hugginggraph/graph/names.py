@@ -11,6 +11,11 @@ from hugginggraph.graph import defects
 EXACT, URL, CACHE_PATH, SUFFIX, EXTENDED, BASENAME = "exact", "url", "cache_path", "suffix", "extended", "basename"
 """The rules by which a name is read from a reference."""
 
+LONGEST = 1000
+"""Characters of a reference that is read; a longer one is BOMB. The longest name that the Hub ever had has 250."""
+SPACE = " \t\n\x0b\f\r"
+"""What a pattern calls `\\s`. `\\s+$` would look through each run of it once for every character it has."""
+
 LOADERS = (
     "arrow", "audiofolder", "csv", "generator", "hdf5", "imagefolder", "json", "pandas", "parquet", "pdffolder", "sql",
     "text", "videofolder", "webdataset", "xml",
@@ -29,6 +34,9 @@ _PLACEHOLDERS = (
     "model_id", "<model_id>", "[more information needed]", "more information needed", "[needs more information]",
     "undefined", "tbd", "todo", "scratch", "from scratch", "-", "?",
 )  # fmt: skip
+# The patterns are asked of text that anyone can write. Each takes time in proportion to it, and none recurses: what is
+# repeated is bounded, or begins where the text begins, or may be followed by anything.
+#
 # A namespace and a name: letters, digits, '-', '_', '.', neither starting nor ending in '-' or '.'. Today the Hub
 # allows 96 of them each; the longest name of 2022 has 250.
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,298}[A-Za-z0-9_])?"
@@ -121,7 +129,7 @@ def is_no_reference(raw: Column, source_field: Column) -> Column:
 
 
 def _trimmed() -> dict[str, Column]:
-    text = F.regexp_replace(F.trim("raw_reference"), r"^[\s`'\"<]+|[\s`'\">]+$", "")
+    text = F.ltrim(F.rtrim("raw_reference", F.lit(f"{SPACE}`'\">")), F.lit(f"{SPACE}`'\"<"))
     is_source = F.col("source_field").endswith("source_datasets")
     is_extended = is_source & F.trim("raw_reference").rlike(r"^extended(\||$)")
     return {
@@ -152,11 +160,12 @@ _FOREIGN, _NOTHING = "foreign", "nothing"
 
 def _parts() -> dict[str, Column]:
     text, rule = F.col("_text"), F.col("_rule")
-    path = F.split(F.regexp_replace(F.regexp_replace(text, _HOST, ""), r"[?#].*$", ""), "/+")
+    path = F.split(F.regexp_replace(F.regexp_replace(text, _HOST, ""), r"(?s)[?#].*+", ""), "/+")
+    last = F.substring_index(F.translate(F.rtrim(text, F.lit("/\\")), "\\", "/"), "/", -1)
     return {
         "_url": F.when(rule == URL, F.filter(path, lambda part: part != "")),
         "_cached": F.when(rule == CACHE_PATH, F.regexp_extract(text, _CACHE, 2)),
-        "_last": F.when(rule == BASENAME, F.regexp_extract(text, r"([^/\\]+)[/\\]*$", 1)),
+        "_last": F.when(rule == BASENAME, last),
     }
 
 

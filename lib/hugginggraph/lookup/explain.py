@@ -49,30 +49,30 @@ class Explanation:
         downstream: where they end.
         paths: at most `MOST_PATHS`.
         is_cut: whether there are more.
+        cut_at: the steps up to which was looked, where that is not all there is and nothing was found; else None.
     """
 
     upstream: Node
     downstream: Node
     paths: list[list[ExplainedStep]]
     is_cut: bool
+    cut_at: int | None = None
 
 
 def explain(warehouse: Warehouse, first: Node, second: Node, *, max_depth: int, min_grade_rank: int) -> Explanation:
-    """The explanation of two repos; whichever of them is upstream.
-
-    Raises:
-        NotConvergedError: the lineage is deeper than `max_depth`.
-    """
+    """The explanation of two repos at most `max_depth` hops apart; whichever of them is upstream."""
+    cut_at = None
     for upstream, downstream in ((first, second), (second, first)):
         above = lineage(
             warehouse, downstream, direction="up", depth_limit=None, max_depth=max_depth, min_grade_rank=min_grade_rank
         )
+        cut_at = cut_at or above.cut_at
         to_go = {relative.node.node_id: relative.depth for relative in above.relatives} | {downstream.node_id: 0}
         if upstream.node_id in to_go and upstream.node_id != downstream.node_id:
             steps = _steps(warehouse, above, to_go, min_grade_rank)
             paths = list(islice(_paths(upstream.node_id, downstream.node_id, steps), MOST_PATHS + 1))
             return Explanation(upstream, downstream, paths[:MOST_PATHS], len(paths) > MOST_PATHS)
-    return Explanation(first, second, [], False)
+    return Explanation(first, second, [], False, cut_at)
 
 
 def _steps(

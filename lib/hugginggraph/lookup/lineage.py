@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 
-from hugginggraph.errors import NotConvergedError
 from hugginggraph.graph.grades import GRADES
 from hugginggraph.graph.relation_names import NEW_VERSION
 from hugginggraph.lookup.warehouse import Node, Warehouse
@@ -37,12 +36,20 @@ class Lineage:
     """The relatives of a root in order of depth and name, and the steps that close cycles.
 
     Such a step leads to a repo that was reached without it, and there is a way back.
+
+    Attributes:
+        root: whose lineage it is.
+        direction: `up` or `down`.
+        relatives: all up to the depth that was asked for, and that is allowed.
+        cycles: the steps, each as repo, relation, repo.
+        cut_at: the depth that is allowed, where more relatives follow behind it; None where they do not.
     """
 
     root: Node
     direction: str
     relatives: list[Relative]
     cycles: list[tuple[str, str, str]]
+    cut_at: int | None
 
 
 @dataclass(frozen=True)
@@ -66,15 +73,13 @@ def lineage(
     """Everything a repo was made from (`up`) or that was made from it (`down`), by the fewest hops.
 
     The same rule as `analysis.lineage`: where several edges reach a node at once, the strongest chain of evidence
-    wins, then the least node.
-
-    Raises:
-        NotConvergedError: the lineage is deeper than `max_depth`.
+    wins, then the least node. What is more than `max_depth` hops away is left out, and `cut_at` says so.
     """
     here, there = ("src", "dst") if direction == "down" else ("dst", "src")
     connection = warehouse.view(EDGES, NODES)
     reached = {root.node_id: _Reached(root.node_id, "", 0, (), 0)}
     frontier, again = [root.node_id], []
+    cut_at: int | None = None
     walked: dict[int, set[int]] = {}
     for depth in range(1, max_depth + 2):
         if not frontier or (depth_limit is not None and depth > depth_limit):
@@ -96,12 +101,11 @@ def lineage(
             if old is None or (new.rank, new.via, new.relation) < (old.rank, old.via, old.relation):
                 candidates[node_id] = new
         if candidates and depth > max_depth:
-            raise NotConvergedError(
-                f"the lineage still grows at depth {depth}; analysis.lineage_max_depth allows {max_depth}"
-            )
+            cut_at = max_depth
+            break
         reached |= candidates
         frontier = sorted(candidates)
-    return _named(warehouse, root, direction, reached, _closing(again, walked))
+    return _named(warehouse, root, direction, reached, _closing(again, walked), cut_at)
 
 
 def _closing(again: list[tuple[int, str, int]], walked: dict[int, set[int]]) -> list[tuple[int, str, int]]:
@@ -151,6 +155,7 @@ def _named(
     direction: str,
     reached: dict[int, _Reached],
     back: list[tuple[int, str, int]],
+    cut_at: int | None,
 ) -> Lineage:
     rows = warehouse.connection.execute(
         "SELECT node_id, kind, repo_id, role, is_ghost, root_kind FROM nodes WHERE node_id IN (SELECT unnest(?))",
@@ -163,4 +168,5 @@ def _named(
         if node_id != root.node_id
     ]
     cycles = [(nodes[via].repo_id, relation, nodes[node_id].repo_id) for via, relation, node_id in back]
-    return Lineage(root, direction, sorted(relatives, key=lambda r: (r.depth, r.node.repo_id, r.node.kind)), cycles)
+    relatives.sort(key=lambda r: (r.depth, r.node.repo_id, r.node.kind))
+    return Lineage(root, direction, relatives, cycles, cut_at)

@@ -7,7 +7,7 @@ from graphframes import GraphFrame
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.closure import closure_of_all, lineage_moved
+from hugginggraph.analysis.closure import closure_of_all, is_cut_otherwise, lineage_moved
 from hugginggraph.analysis.communities import communities, community_sums, partitions
 from hugginggraph.analysis.community_profiles import community_profiles
 from hugginggraph.analysis.component_profiles import component_sizes, singletons
@@ -34,6 +34,7 @@ from hugginggraph.analysis.postconditions import (
     require_one_identity_a_group,
     require_one_row_a_node,
 )
+from hugginggraph.analysis.scorecard import LINEAGE_CUT
 from hugginggraph.analysis.subgraphs import backward_subgraphs, forward_subgraphs
 from hugginggraph.change_sets import change_set, inserts
 from hugginggraph.frames import literal_rows, sent_to_all, settle
@@ -67,6 +68,7 @@ from hugginggraph.tables import (
     NODES,
     PARTITIONS,
     REJECTED_REFERENCES,
+    SCORECARD,
     SINGLETONS,
     TOP_BASE_MODELS,
     TOP_COMMUNITIES,
@@ -84,7 +86,8 @@ def analyses(day: DayRun) -> None:
 
     Where the graph has not moved since they ran last, nothing is computed and nothing written.
     """
-    if not day.moved(NODES, EDGES) and all(day.was_written(table) for table in ANALYSIS_TABLES):
+    is_there = all(day.was_written(table) for table in ANALYSIS_TABLES)
+    if is_there and not day.moved(NODES, EDGES) and not _is_cut_otherwise(day):
         for table in ANALYSIS_TABLES:
             day.keep(table)
         return
@@ -92,7 +95,7 @@ def analyses(day: DayRun) -> None:
     found, sums = _of_the_graph(day, nodes, edges)
     # Not settled: of the whole Hub it is a hundred million rows, which lie in files already.
     pairs = day.read_now(LINEAGE)
-    require_closed(pairs, edges)
+    require_closed(pairs, edges, max_depth=day.settings.analysis.lineage_max_depth)
     profiles = _profiles(day, nodes, edges, pairs, found, sums)
     require_components_add_up(profiles[COMPONENT_SIZES], profiles[SINGLETONS], nodes, edges)
     day.apply_all({table: partial(_towards, day, table, result) for table, result in profiles.items()})
@@ -151,7 +154,7 @@ def _profiles(
     )
     profiles = _side_by_side(
         {
-            GENERATIONS: lambda: generations(pairs, nodes, cycles_),
+            GENERATIONS: lambda: generations(pairs, nodes, cycles_, max_depth=day.settings.analysis.lineage_max_depth),
             FORWARD_SUBGRAPHS: lambda: forward_subgraphs(pairs),
             BACKWARD_SUBGRAPHS: lambda: backward_subgraphs(pairs),
             DEGREE_DISTRIBUTIONS: lambda: degree_distributions(nodes, degrees_),
@@ -208,12 +211,24 @@ def _paper_tables(
 
 def _lineage_changes(day: DayRun, engine: Engine) -> DataFrame:
     max_depth = day.settings.analysis.lineage_max_depth
-    if not day.was_written(LINEAGE):
+    if not day.was_written(LINEAGE) or _is_cut_otherwise(day):
         return _towards(day, LINEAGE, closure_of_all(engine, max_depth=max_depth))
     delta = day.delta(EDGES).select(F.coalesce("after", "before").alias("edge"))
     return lineage_moved(
         engine, day.read_before(LINEAGE), delta.select("edge.dst", "edge.relation"), max_depth=max_depth
     )
+
+
+def _is_cut_otherwise(day: DayRun) -> bool:
+    """Whether `analysis.lineage_max_depth` was another when the lineages of the date before were cut."""
+    max_depth = day.settings.analysis.lineage_max_depth
+    return is_cut_otherwise(day.read_before(LINEAGE), partial(_was_cut, day), max_depth=max_depth)
+
+
+def _was_cut(day: DayRun) -> bool:
+    """Whether the scorecard of the date before counts lineages that were cut."""
+    is_of_date = F.col("snapshot_date") == day.before.date if day.before else F.lit(False)
+    return not day.read_before(SCORECARD).where(is_of_date & (F.col("measure") == LINEAGE_CUT)).isEmpty()
 
 
 def _require_their_laws(found: dict[Table, DataFrame], nodes: DataFrame, edges: DataFrame, *, methods: int) -> None:

@@ -104,6 +104,4 @@ def _run_id(settings: Settings, source: Source, day: date) -> str:
 
 def _that_change_answers(settings: Settings) -> dict[str, Any]:
     """The settings of the analyses, but for those that say how an answer is found and not which."""
-    return settings.analysis.model_dump(
-        exclude={"engine", "local_max_edges", "components_algorithm", "lineage_max_depth"}
-    )
+    return settings.analysis.model_dump(exclude={"engine", "local_max_edges", "components_algorithm"})

@@ -161,6 +161,8 @@ def print_lineage(found: Lineage, day: date) -> None:
     )
     for upstream, relation, downstream in found.cycles:
         console.print(f"[yellow]cycle[/]: {shown(upstream)} leads back to {shown(downstream)} ({relation})")
+    if found.cut_at:
+        console.print(f"[yellow]cut[/]: more follow behind {found.cut_at} levels (analysis.lineage_max_depth)")
 
 
 def print_paths(paths: "Sequence[Sequence[Step]]") -> None:
@@ -178,7 +180,8 @@ def print_explanation(found: Explanation, day: date) -> None:
     """Each path from upstream to downstream, a step a line, with the evidence below it."""
     ends = f"{shown(found.upstream.repo_id)} and {shown(found.downstream.repo_id)}"
     if not found.paths:
-        console.print(f"nothing connects {ends} as of {day}")
+        within = f" within {found.cut_at} steps" if found.cut_at else ""
+        console.print(f"nothing connects {ends}{within} as of {day}")
         return
     hops = len(found.paths[0])
     count = f"more than {len(found.paths)}" if found.is_cut else len(found.paths)
@@ -251,6 +254,7 @@ _MEASURES = {
     "edges": "edges",
     "flagged": "edges that are odd, by flag",
     "cycles": "repos on a cycle",
+    "lineage_cut": "repos whose lineage is deeper than it is followed",
 }
 """The measures of the scorecard as people read them, in that order."""
 

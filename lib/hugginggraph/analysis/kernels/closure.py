@@ -5,7 +5,7 @@ The plan, for one block of descendants at a time:
 2. walk every edge into the frontier's ancestors to pairs one hop longer, carrying the weakest grade on the way and
    the relation of the step into the descendant;
 3. where several walks meet at a pair, keep the least of each; drop pairs reached by fewer hops;
-4. these are the next frontier; stop when it is empty.
+4. these are the next frontier; stop when it is empty, or as many hops away as are wanted.
 
 A descendant with one line of ancestors meets nothing twice, so the sorting and looking-up of step 3 begin for it only
 where its lineage first forks or comes upon a cycle. In a forest they never begin.
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.compact import CompactGraph
 from hugginggraph.analysis.kernels.components import strong_components
-from hugginggraph.errors import InvariantError, NotConvergedError
+from hugginggraph.errors import InvariantError
 
 _RANK_BITS = 4
 _RANKS_BITS = 2 * _RANK_BITS
@@ -89,11 +89,10 @@ def closure_blocks(
         of: positions of the descendants; None takes all nodes.
         grade_rank: one an edge, 0 to 15.
         relation_rank: one an edge, 0 to 15.
-        max_depth: more hops than this are an error; at most 32,767.
+        max_depth: pairs more hops apart than this are left out; at most 32,767.
 
     Raises:
         InvariantError: a rank or `max_depth` is out of range.
-        NotConvergedError: a lineage is deeper than `max_depth`.
     """
     if max_depth > _MOST_HOPS:
         raise InvariantError(f"closure: max_depth is {max_depth}; hops are counted up to {_MOST_HOPS}")
@@ -146,7 +145,7 @@ class _Walk:
         found: list[_Longs] = []
         count = 0
         frontier, ranks = (place << self.node_bits) | block, np.zeros(len(block), dtype=np.int64)
-        for hops in range(1, self._max_depth + 2):
+        for hops in range(1, self._max_depth + 1):
             node = frontier & self._node_mask
             parents = self.parents_of(node)
             candidates = int(parents.sum())
@@ -157,11 +156,6 @@ class _Walk:
             frontier, ranks = self._one_up(frontier, ranks, node, parents, meets, seen, is_first=hops == 1)
             if not len(frontier):
                 break
-            if hops > self._max_depth:
-                raise NotConvergedError(
-                    f"closure: still growing at {hops} hops; the setting analysis.lineage_max_depth allows "
-                    f"{self._max_depth}"
-                )
             found.append((((frontier << _HOPS_BITS) | hops) << _RANKS_BITS) | ranks)
             count += len(frontier)
         pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)

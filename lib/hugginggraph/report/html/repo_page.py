@@ -30,11 +30,10 @@ def repo_page(warehouse: Warehouse, repo: str, kind: str | None, *, max_depth: i
         warehouse: opened as of a date.
         repo: its name, or its page on the Hub.
         kind: where a model and a dataset share it.
-        max_depth: a lineage deeper than this is an error.
+        max_depth: ancestors more hops away than this are left out, and the page says so.
 
     Raises:
         UnknownRepoError: no repo of that name was ever seen.
-        NotConvergedError: the lineage is deeper than `max_depth`.
     """
     history = history_of(warehouse, repo, kind)
     repo = history.repo_id
@@ -44,14 +43,12 @@ def repo_page(warehouse: Warehouse, repo: str, kind: str | None, *, max_depth: i
         node = None  # Seen once, and gone since.
     exhibits = [_history(history)]
     if node:
-        upstream = [(0, node, "")] + [
-            (relative.depth, relative.node, relative.relation)
-            for relative in lineage(
-                warehouse, node, direction="up", depth_limit=None, max_depth=max_depth, min_grade_rank=RANKS["inferred"]
-            ).relatives
-        ]
+        above = lineage(
+            warehouse, node, direction="up", depth_limit=None, max_depth=max_depth, min_grade_rank=RANKS["inferred"]
+        )
+        upstream = [(0, node, "")] + [(each.depth, each.node, each.relation) for each in above.relatives]
         exhibits = [
-            _drawing(node, [each.node_id for _, each, _ in upstream]),
+            _drawing(node, [each.node_id for _, each, _ in upstream], above.cut_at),
             _neighbours("R2", "Parents", node, "src"),
             _neighbours("R3", "Children", node, "dst"),
             _licences(upstream),
@@ -64,7 +61,9 @@ def repo_page(warehouse: Warehouse, repo: str, kind: str | None, *, max_depth: i
     )  # fmt: skip
 
 
-def _drawing(node: Node, upstream: list[int]) -> Exhibit:
+def _drawing(node: Node, upstream: list[int], cut_at: int | None) -> Exhibit:
+    drawn = f"Ancestors are drawn up to {cut_at} hops, and there are more" if cut_at else "All ancestors are drawn"
+
     def ask(warehouse: Warehouse) -> Rows:
         taken = list(upstream)
         frontier = [node.node_id]
@@ -87,8 +86,7 @@ def _drawing(node: Node, upstream: list[int]) -> Exhibit:
         return Drawn(
             n=f"{many(len(nodes), 'repo')}, {many(len(rows), 'edge')}",
             plots=[network(rows, node.node_id, nodes)],
-            note="The repo is in the middle, a ring is a hop. All ancestors are drawn, and descendants "
-            f"up to {_MOST_NODES} repos.",
+            note=f"The repo is in the middle, a ring is a hop. {drawn}, and descendants up to {_MOST_NODES} repos.",
         )
 
     return Exhibit(

@@ -17,7 +17,8 @@ CREATED, MODIFIED = "createdAt", "lastModified"
 """The sort orders, both newest first. `createdAt` never changes, so a sweep by it loses and repeats nothing."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# A string that is not closed ends with the text, so that no quote within it is looked at as a beginning.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 # Whole numbers as floats: one of thousands of digits must not stop a sweep, and nothing here reads them.
 _DECODER = json.JSONDecoder(parse_int=float)
 

@@ -1,0 +1,290 @@
+"""Texts made to stop a day: every pattern over metadata takes time in proportion to a text, and recurses on none.
+
+What a pattern does with a megabyte cannot be overlooked: one that looks at the rest of the text again from every
+character takes hours, and one for which Java's matcher calls itself at every repetition overflows the stack.
+"""
+
+import ast
+import importlib
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pyspark.sql import functions as F
+
+import daily
+import hugginggraph
+from dump_files import write_rows
+from hugginggraph.genetics import trait_columns
+from hugginggraph.genetics.languages import language_rules
+from hugginggraph.graph.card_fields import card_map, misspelt, texts
+from hugginggraph.graph.names import with_names
+from hugginggraph.ingest import inert
+from hugginggraph.json_text import is_too_deep
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.resources import resource
+from hugginggraph.sources.hub.listing import split_array
+from hugginggraph.tables import EDGES, NODES, REJECTED_REFERENCES
+from mini_hub import ONE, model
+
+MEGABYTE = 1 << 20
+
+
+def long(unit, start="", end=""):
+    return start, unit, end
+
+
+SHAPES = {
+    "names divided by commas": long("a/b, ", end="a/b"),
+    "a language of many parts": long("-ab", "en"),
+    "blanks within": long(" ", "a", "b"),
+    "blanks and quotes within": long(" '\"`", "a", "b"),
+    "lines within": long("\n", "a", "b"),
+    "a path with a long step": long("a", "/", "/b/"),
+    "a path of many steps": long("/a"),
+    "slashes within": long("/", "a", "b"),
+    "backslashes within": long("\\", "a", "b"),
+    "a URL with questions": long("?", "https://huggingface.co/a/b", "\nb"),
+    "URLs": long("https://huggingface.co/"),
+    "paths in a cache": long("/models--a--b"),
+    "a path in a cache": long("-", "models--"),
+    "a list in Python's manner with blanks": long(" ", "['a", "b"),
+    "a list in Python's manner": long("'a/b' , ", "[", "]"),
+    "opening brackets": long("["),
+    "objects in objects": long('{"a":'),
+    "a string that is not closed": long('\\"', "[" * 300 + '"'),
+    "strings": long('" '),
+    "letters of one unit and of two": long("a𝐀"),
+    "hyphens and lines": long("-\n"),
+    "counters": long('"downloads": 1'),
+}
+"""What a text begins with, what it goes on with for a megabyte, how it ends."""
+
+
+def text_of(start, unit, end):
+    return start + unit * (MEGABYTE // len(unit)) + end
+
+
+@pytest.fixture(scope="module")
+def shapes(spark):
+    """`name, text`, made where they are read."""
+    rows = [(name, *parts, MEGABYTE // len(parts[1])) for name, parts in SHAPES.items()]
+    frame = spark.createDataFrame(rows, "name STRING, start STRING, unit STRING, end STRING, times INT")
+    return frame.selectExpr("name", "concat(start, repeat(unit, times), end) AS text")
+
+
+# -- The patterns ---------------------------------------------------------------------------------------------------
+
+PLACES = {"rlike": 0, "regexp_replace": 1, "regexp_extract": 1, "regexp_extract_all": 1, "split": 1}
+"""Functions of Spark that take a pattern, and the place of it among their arguments."""
+HELD_ELSEWHERE = "hugginggraph.graph.card_text"
+"""Most of its patterns see some hundred characters only; the whole is held to a megabyte in test_card_text."""
+BY_PARAMETER = {"by": ["[,;]"], "characters": [inert._IN_NAMES, inert._IN_PROSE]}
+"""Patterns that the code hands on under another name."""
+
+
+ONE_CHARACTER = re.compile(r"(\[[^\[\]]*\]|\\\w)\+?")
+"""A pattern of one character at a time has nothing to look at again."""
+
+
+def patterns():
+    """Every pattern that the code asks Spark for, as it stands there."""
+    found = {pattern for several in BY_PARAMETER.values() for pattern in several}
+    for path in sorted(Path(hugginggraph.__file__).parent.rglob("*.py")):
+        if "pyspark" in path.read_text(encoding="utf-8"):
+            found |= patterns_of(path)
+    for path in sorted(resource("delta", "repos.sql").parent.glob("queries/*.sql")):
+        found |= set(re.findall(r"regexp_extract\(.*, '([^']*)', \d\)", path.read_text(encoding="utf-8")))
+    return sorted(found - {""})
+
+
+def patterns_of(path):
+    parts = path.relative_to(Path(hugginggraph.__file__).parents[1]).with_suffix("").parts
+    name = ".".join(part for part in parts if part != "__init__")
+    if name == HELD_ELSEWHERE:
+        return set()
+    found = set()
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and is_of_spark(call.func):
+            given = call.args[PLACES[call.func.attr]]
+            literal = given.args[0] if isinstance(given, ast.Call) else given
+            if ast.unparse(literal) not in BY_PARAMETER:
+                expression = compile(ast.Expression(literal), str(path), "eval")
+                found.add(eval(expression, vars(importlib.import_module(name))))
+    return found
+
+
+def is_of_spark(function):
+    if not isinstance(function, ast.Attribute) or function.attr not in PLACES:
+        return False
+    return function.attr == "rlike" or ast.unparse(function.value) == "F"
+
+
+def test_the_patterns_are_found():
+    found = patterns()
+    assert len(found) > 40
+    assert {r"^(.*?)--", "^[\\[{]", " license:([^ ]+)", r"(?U)(\w\w+)"} <= set(found)
+
+
+def test_every_pattern_comes_to_the_end_of_every_hostile_megabyte(spark):
+    """Asked of Java's matcher itself, as Spark asks it: Spark would first make a row of every match."""
+    java = spark._jvm.java
+    compiled = [
+        java.util.regex.Pattern.compile(pattern) for pattern in patterns() if not ONE_CHARACTER.fullmatch(pattern)
+    ]
+    ended = set()
+    for name, parts in SHAPES.items():
+        text = java.lang.String(text_of(*parts))
+        assert all(pattern.matcher(text).results().count() >= 0 for pattern in compiled)
+        ended.add(name)
+    assert ended == set(SHAPES)
+
+
+# -- What is read of such texts -------------------------------------------------------------------------------------
+
+NAMES = {
+    # shape: how many names a card's field has that looks so. What is no JSON is one name, and too long for that
+    "names divided by commas": 1,
+    "a list in Python's manner": 1,
+    "a list in Python's manner with blanks": 1,
+    "opening brackets": 1,
+    "objects in objects": 1,
+    "blanks and quotes within": 1,
+    "a string that is not closed": 1,
+}
+READ = {
+    # shape: candidate and defect of a reference that looks so
+    "a path with a long step": (None, "LOCAL_PATH"),
+    "a path of many steps": (None, "LOCAL_PATH"),
+    "backslashes within": (None, "LOCAL_PATH"),
+    "slashes within": (None, "INVALID_ID"),
+    "a URL with questions": ("a/b", None),
+    "URLs": (None, "INVALID_ID"),
+    "paths in a cache": ("a/b", None),
+    "a path in a cache": (None, "INVALID_ID"),
+    "blanks within": (None, "INVALID_ID"),
+    "blanks and quotes within": (None, "INVALID_ID"),
+    "lines within": (None, "INVALID_ID"),
+    "names divided by commas": (None, "INVALID_ID"),
+}
+
+
+def test_a_field_of_a_megabyte_is_one_name(shapes):
+    asked = shapes.where(F.col("name").isin(*NAMES))
+    rows = asked.select("name", F.size(texts(F.col("text"))).alias("names")).collect()
+    assert {row["name"]: row["names"] for row in rows} == NAMES
+
+
+def test_a_name_of_a_megabyte_is_read_though_none_so_long_is_asked_for(shapes):
+    given = {"source_field": F.lit("card.base_model"), "target_kind": F.lit("model"), "raw_reference": F.col("text")}
+    rows = with_names(shapes.where(F.col("name").isin(*READ)).withColumns(given).drop("text")).collect()
+    assert {row["name"]: (row["candidate"], row["code"]) for row in rows} == READ
+
+
+def test_a_hundred_thousand_names_in_a_list_of_json_are_all_counted(spark):
+    text = json.dumps([f"a/b{number}" for number in range(100_000)])
+    frame = spark.createDataFrame([(text,)], "text STRING")
+    assert frame.select(F.size(texts(F.col("text"))).alias("names")).first()["names"] == 100_000
+
+
+def test_a_megabyte_of_misspelt_keys_is_as_many_as_anybody_writes(spark):
+    card = json.dumps({f"base_model{number}": "a/b" for number in range(60_000)} | {"Base-Model": "a/b"})
+    frame = spark.createDataFrame([(card,)], "text STRING")
+    assert len(frame.select(misspelt(card_map(F.col("text"))).alias("keys")).first()["keys"]) == 100
+
+
+def test_brackets_behind_a_quote_that_is_not_closed_are_part_of_a_string(spark):
+    text = "[" * 99 + '"' + '\\"' * (MEGABYTE // 2)
+    frame = spark.createDataFrame([(text + "[" * 200,), ("[" * 101 + text,)], "text STRING")
+    assert [row["deep"] for row in frame.select(is_too_deep(F.col("text")).alias("deep")).collect()] == [False, True]
+
+
+def test_a_page_that_breaks_off_within_a_string_is_no_list():
+    with pytest.raises(ValueError, match="not closed"):
+        list(split_array("[" * 100_000 + '"' + '\\"' * 1_000_000))
+
+
+TRAITS = {
+    # what stands in a card's field: what is read of it
+    "en" + "-ab" * 10_000: None,
+    "en-" + "ab" * 10_000: None,
+    "en" + " " * 10_000 + "fr": None,
+    "['en" + " " * 100_000 + "fr": None,
+    ", ".join(["en/us"] * 10_000): None,
+    "zh-Hant-TW": ["zh"],
+    "sl_rozaj_biske_1994": ["sl"],
+}
+
+
+def test_a_hostile_language_is_none_and_a_sound_one_is_read(spark):
+    rows = [(text, json.dumps({"language": text})) for text in TRAITS]
+    cards = spark.createDataFrame(rows, "text STRING, card_data STRING")
+    named = cards.select("text", trait_columns.named(trait_columns.card_fields(F.col("card_data"))).alias("names"))
+    found = trait_columns.languages(F.col("names"), F.array().cast("array<string>"), language_rules())
+    assert {row["text"]: row["found"] for row in named.select("text", found.alias("found")).collect()} == TRAITS
+
+
+# -- A day ----------------------------------------------------------------------------------------------------------
+
+FIELDS = {
+    # what a model's card says: the rejected references it makes, by field and code
+    "comma": ({"base_model": ", ".join(["a/b"] * 1500)}, {("base_model", "BOMB"): 1, ("base_model", "DUP_PARENT"): 99}),
+    "commas": ({"base_model": ", ".join(["a/b"] * 50_000)}, {("base_model", "BOMB"): 1}),
+    "blanks": ({"base_model": "a" + " " * 80_000 + "b"}, {("base_model", "BOMB"): 1}),
+    "quotes": ({"base_model": "a" + " '" * 80_000 + "b"}, {("base_model", "BOMB"): 1}),
+    "path": ({"base_model": "/" + "a" * 1_000_000 + "/b/"}, {("base_model", "BOMB"): 1}),
+    "url": ({"base_model": "https://hf.co/a/b" + "?" * 40_000 + "\nx"}, {("base_model", "BOMB"): 1}),
+    "list": ({"base_model": "['a" + " " * 1_000_000 + "b"}, {("base_model", "BOMB"): 1}),
+    "object": ({"base_model": '{"a":' * 200_000}, {("base_model", "BOMB"): 1}),
+    "data": ({"datasets": ["a/b", "c" * 1001, "d" * 1000]}, {("datasets", "BOMB"): 1, ("datasets", "INVALID_ID"): 1}),
+    "key": ({"base_model" + "-" * 100_000: "a/b", "Base-Model": "e" * 2000}, {("Base-Model", "BOMB"): 1}),
+    "tongue": ({"language": "en" + "-ab" * 10_000}, {}),
+}
+
+
+@pytest.fixture(scope="module")
+def opened(spark, tmp_path_factory):
+    """A day on which a model with each of the fields stands beside a sound one."""
+    folder = tmp_path_factory.mktemp("hostile")
+    hostile = [
+        model(f"bad/{name}", number, card={"new_version": "kit/parent", **card})
+        for number, (name, (card, _)) in enumerate(FIELDS.items(), start=10)
+    ]
+    sound = [model("kit/parent", 1), model("kit/child", 2, card={"base_model": "kit/parent", "language": "en"})]
+    write_rows(folder / "hub" / "models" / f"{ONE}.jsonl.gz", [*hostile, *sound])
+    command = ["--source", str(folder / "hub"), "--date", str(ONE), "--warehouse", str(folder / "warehouse")]
+    assert daily.main([*command, "--no-analyses"]) == 0
+    opened = Warehouse(str(folder / "warehouse"))
+    opened.view(EDGES, NODES, REJECTED_REFERENCES)
+    return opened
+
+
+def edges_of(opened, relation):
+    rows = opened.records(
+        "SELECT u.repo_id AS up, d.repo_id AS down FROM edges JOIN nodes u ON src = u.node_id "
+        f"JOIN nodes d ON dst = d.node_id WHERE relation = '{relation}'"
+    )
+    return {(row["up"], row["down"]) for row in rows}
+
+
+def test_a_sound_model_has_its_edge_on_a_day_of_hostile_ones(opened):
+    assert edges_of(opened, "finetune") == {("kit/parent", "kit/child"), ("a/b", "bad/comma")}
+    assert edges_of(opened, "trained_on") == {("a/b", "bad/data")}
+
+
+def test_all_else_that_a_hostile_model_says_is_read(opened):
+    assert edges_of(opened, "new_version") == {(f"bad/{name}", "kit/parent") for name in FIELDS}
+
+
+def test_what_is_too_long_is_rejected_as_such_and_kept_by_its_beginning(opened):
+    rows = opened.records("SELECT repo_id, source_field, code, raw_reference FROM rejected_references")
+    found = {name: Counter() for name in FIELDS}
+    for row in rows:
+        found[row["repo_id"].removeprefix("bad/")][row["source_field"].removeprefix("card."), row["code"]] += 1
+    assert found == {name: Counter(expected) for name, (_, expected) in FIELDS.items()}
+    said = {row["repo_id"]: row["raw_reference"] for row in rows if row["code"] == "BOMB"}
+    assert said["bad/comma"] == "1400 more"
+    assert said["bad/path"] == "/" + "a" * 199 + " … of 1000004 characters"
+    assert max(len(row["raw_reference"]) for row in rows) <= 1000
