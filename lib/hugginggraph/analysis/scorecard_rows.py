@@ -25,22 +25,32 @@ _WHOLES: Mapping[str, Sequence[str]] = {
     "root_kind": ["repos"],
     "ghosts": _OF_NODES,
     "cycles": _OF_NODES,
+    "lineage_cut": _OF_NODES,
     "flagged": ["edges"],
 }
 """The measures that are a share, each with those that make up its whole."""
 
 
-def scorecard_rows(connection: duckdb.DuckDBPyConnection, *, day: date, cycles: int | None) -> pa.Table:
+def scorecard_rows(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    day: date,
+    cycles: int | None,
+    lineage_cut: Mapping[str, int] | None = None,
+) -> pa.Table:
     """The rows of `scorecard` of a date, by their key.
 
     Args:
         connection: that knows `nodes_now`, `edges_now` and `rejected_references_now`.
         day: the date.
         cycles: how many models lie on a cycle; None where the analyses did not run.
+        lineage_cut: by kind, how many repos have a lineage that is cut.
     """
     counted = step(connection, "scorecard").to_arrow_table().to_pylist()
     if cycles is not None:
         counted.append({"measure": "cycles", "kind": "model", "item": ALL, "count": cycles})
+    for kind, count in (lineage_cut or {}).items():
+        counted.append({"measure": "lineage_cut", "kind": kind, "item": ALL, "count": count})
     rows = [{"snapshot_date": day} | row for row in with_wholes(counted)]
     return pa.Table.from_pylist(rows, schema=arrow_schema(SCORECARD))
 

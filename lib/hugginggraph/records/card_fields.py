@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from hugginggraph.records.json_text import as_text, fields_of, read
+from hugginggraph.records.names import MAX_REFERENCE
 
 _NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _BLANKS = " \t\n\x0b\f\r"
@@ -23,6 +24,10 @@ _SPELLINGS = {
 """By the letters alone, in lower case: `Base-Model`, `base\\_model` and `basemodel` are one spelling."""
 _FIELD_MEANT = {spelling: field for field, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _LONGEST_KEY = 100
+_LONGEST_LIST = 100_000
+"""Characters of a text that is taken apart as a list; a longer one is one name, and too long for that."""
+_MOST_MISSPELT = 100
+"""Keys of a card that mean a field without being it: nobody writes one in more ways than that."""
 
 
 class Named(NamedTuple):
@@ -39,7 +44,8 @@ def misspelt(card: Mapping[str, str | None]) -> list[tuple[str, str]]:
     [('Base-Model', 'base_model')]
     """
     meant = ((key, _FIELD_MEANT.get(_letters(key))) for key in card if len(key) <= _LONGEST_KEY)
-    return sorted((key, field) for key, field in meant if field is not None and field != key)
+    found = [(key, field) for key, field in meant if field is not None and field != key]
+    return sorted(found[:_MOST_MISSPELT])
 
 
 def texts(field: str | None) -> list[Named]:
@@ -61,6 +67,8 @@ def texts(field: str | None) -> list[Named]:
         is_odd = in_json is None or _PYTHON_LIST.match(field) is not None
     elif field.startswith("{"):
         members = [member for value in fields_of(field).values() for member in _members(value)]
+        if all(member is None for member in members):
+            members = _too_long(field)
         is_odd = True
     else:
         divided = _divided(field)
@@ -72,7 +80,14 @@ def _named(member: str, is_odd: bool) -> list[Named]:
     if not member.startswith("{"):
         return [Named(member.strip(" "), is_odd)]
     first = next(iter(fields_of(member).values()), None)
+    if first is None:
+        first = next(iter(_too_long(member)), None)
     return [] if first is None else [Named(first.strip(" "), True)]
+
+
+def _too_long(text: str) -> list[str | None]:
+    """A text in braces that is no object: a template's gap, which names nothing, unless it is too long for a gap."""
+    return [text] if len(text) > MAX_REFERENCE else []
 
 
 def _members(value: str | None) -> list[str | None]:
@@ -92,15 +107,15 @@ def _json_members(text: str) -> list[str | None] | None:
 
 def _python_members(text: str) -> list[str | None]:
     """The members of a list in Python's manner."""
-    inner = text[1:].lstrip(_BLANKS)
-    if inner.endswith("]"):
-        inner = inner[:-1].rstrip(_BLANKS)
-    return [each.strip(_BLANKS) for each in inner.replace("'", "").replace('"', "").split(",")]
+    if len(text) > _LONGEST_LIST:
+        return [text]
+    inner = text.replace("'", "").replace('"', "").rstrip(_BLANKS).removeprefix("[").removesuffix("]")
+    return [each.strip(_BLANKS) for each in inner.split(",")]
 
 
 def _divided(text: str) -> list[str] | None:
     """The names of a text in which commas or semicolons divide two or more of them, and nothing else stands."""
-    if "," not in text and ";" not in text:
+    if len(text) > _LONGEST_LIST or ("," not in text and ";" not in text):
         return None
     parts = [part.strip(_BLANKS) for part in text.replace(";", ",").split(",")]
     return parts if all(_NAME.fullmatch(part) for part in parts) else None

@@ -9,12 +9,14 @@ from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.card_fields import Named, misspelt, texts
 from hugginggraph.records.json_text import as_text, fields_of, read
-from hugginggraph.records.names import BASENAME, is_no_reference, read_name
+from hugginggraph.records.names import BASENAME, MAX_REFERENCE, Name, is_no_reference, read_name
 from hugginggraph.records.roles import known_relation, model_role
 
 _TYPED = re.compile(rf"base_model:({'|'.join(MODEL_RELATIONS)}):(.*)")
 _PEFT = "config.peft.base_model_name_or_path"
 _TAG_OF_CARD = re.compile(r"(?:license|dataset|base_model|arxiv|source_datasets):")
+_SHOWN = 200
+"""Characters kept of a reference that is too long to be one."""
 _MODEL_MEANINGS = {
     "base_model": ("model", None),
     "datasets": ("dataset", TRAINED_ON),
@@ -111,11 +113,10 @@ def is_parent(target_kind: str, stated_relation: str | None) -> bool:
 
 def _read(node: int, kind: str, said: Said, role: str | None, has_quantized_files: bool) -> Mention:
     name = read_name(said.raw_reference, said.source_field, said.target_kind)
-    code, rank = name.code, said.grade_rank
-    candidate = name.candidate
     if said.is_over:
-        code, candidate = defects.BOMB, None
-    elif code is None and _is_of_wrong_kind(kind, name.target_kind, said.stated_relation):
+        name = Name(name.target_kind, code=defects.BOMB)
+    code, rank, candidate = name.code, said.grade_rank, name.candidate
+    if code is None and _is_of_wrong_kind(kind, name.target_kind, said.stated_relation):
         code = defects.WRONG_KIND
     elif candidate is not None and node_id(name.target_kind, candidate) == node:
         code = defects.SELF
@@ -250,10 +251,13 @@ class _Fields:
     def _said(
         self, field: str, position: int, kind: str, name: Named, relation: str | None, rank: int, count: int
     ) -> Said:
+        text = name.name
+        is_over = position >= self._max_names or len(text) > MAX_REFERENCE
         if position >= self._max_names:
-            counted = f"{count - self._max_names} more"
-            return Said(field, position, kind, counted, relation, rank, name.is_coerced, True)
-        return Said(field, position, kind, name.name, relation, rank, name.is_coerced)
+            text = f"{count - self._max_names} more"
+        elif is_over:
+            text = f"{text[:_SHOWN]} … of {len(text)} characters"
+        return Said(field, position, kind, text, relation, rank, name.is_coerced, is_over)
 
 
 def _base_models(text: str | None) -> tuple[str | None, list[Named]]:

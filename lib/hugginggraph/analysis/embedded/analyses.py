@@ -56,6 +56,8 @@ Analyses = dict[Table, pa.Table]
 
 TOP = 100
 """Rows that a table of tops holds."""
+MOST_HOPS = 32_767
+"""More than any lineage has."""
 PUBLISHED_CAP = 300
 """Children of a parent and relation at which the published graph stops: a limit of the pages they were read from."""
 
@@ -80,10 +82,11 @@ def analyse(
 
     Raises:
         InvariantError: a result breaks a law; the message names the numbers.
-        NotConvergedError: a lineage is deeper than the settings allow.
     """
     graph = day_graph(connection)
-    bench = workbench(connection, day=day, previous=previous.date if previous else None)
+    bench = workbench(
+        connection, day=day, previous=previous.date if previous else None, max_depth=options.lineage_max_depth
+    )
     bench.put("nodes", graph.nodes)
     bench.put("edges", graph.edges)
     bench.put("rejected_references", connection.table("rejected_references").to_arrow_table())
@@ -106,6 +109,7 @@ def workbench(
     previous: date | None = None,
     top: int = TOP,
     cap: int = PUBLISHED_CAP,
+    max_depth: int = MOST_HOPS,
 ) -> Workbench:
     """An empty workbench for the steps of a day.
 
@@ -115,8 +119,10 @@ def workbench(
         previous: the last date with analyses before it.
         top: rows that a table of tops holds.
         cap: children of a parent and relation at which lists end, for `cap_effect`.
+        max_depth: hops at which lineages are cut.
     """
-    return Workbench(connection, {"day": day, "previous": previous, "top": top, "cap": cap, "one_in": 100})
+    parameters = {"day": day, "previous": previous, "top": top, "cap": cap, "one_in": 100, "max_depth": max_depth}
+    return Workbench(connection, parameters)
 
 
 def _of_the_graph(

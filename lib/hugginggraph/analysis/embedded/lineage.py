@@ -13,11 +13,7 @@ from hugginggraph.tables import GENERATIONS
 
 
 def closure(graph: DayGraph, *, max_depth: int) -> Closure:
-    """The pairs of models and datasets; nothing comes after a Space.
-
-    Raises:
-        NotConvergedError: a lineage is deeper than `max_depth`.
-    """
+    """The pairs of models and datasets that are at most `max_depth` hops apart; nothing comes after a Space."""
     return ancestors_of(
         graph.compact,
         graph.repos,

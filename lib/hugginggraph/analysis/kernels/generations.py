@@ -19,7 +19,7 @@ class Generations:
     Attributes:
         depth: int32, the most hops that an ancestor is away; 0 for a root, whatever is on its cycle.
         root: int32, the group that is the nearest root: of several as near the one by the best grade, then the least;
-            its own where the node is one. Below 0 where none is among the ancestors.
+            its own where the node is one. Where the lineage is cut before any, the least of the farthest ancestors.
         root_hops: int32, the hops to it.
         roots: int32, the groups that are roots of it.
         ancestors: int64.
@@ -62,6 +62,7 @@ def generations(pairs: Closure, group: NDArray[np.int32]) -> Generations:
         root_hops[node] = nearest >> (_GROUP_BITS + _RANK_BITS)
         each, _ = _runs(np.sort((descendant.astype(np.int64) << _GROUP_BITS) | from_group))
         roots += np.bincount(each >> _GROUP_BITS, minlength=nodes).astype(np.int32)
+    _stand_in_for_roots(pairs, group, depth, root, root_hops, roots)
     return Generations(
         depth,
         root,
@@ -70,6 +71,24 @@ def generations(pairs: Closure, group: NDArray[np.int32]) -> Generations:
         ancestors=np.bincount(pairs.descendant, minlength=nodes),
         descendants=np.bincount(pairs.ancestor, minlength=nodes),
     )
+
+
+def _stand_in_for_roots(
+    pairs: Closure,
+    group: NDArray[np.int32],
+    depth: NDArray[np.int32],
+    root: NDArray[np.int32],
+    root_hops: NDArray[np.int32],
+    roots: NDArray[np.int32],
+) -> None:
+    """Where a lineage is cut before any root, the least of the farthest ancestors stands for it."""
+    is_cut = (root[pairs.descendant] < 0) & (pairs.hops == depth[pairs.descendant])
+    if not is_cut.any():
+        return
+    stand_in = np.full(len(root), np.iinfo(np.int32).max, dtype=np.int32)
+    np.minimum.at(stand_in, pairs.descendant[is_cut], group[pairs.ancestor[is_cut]])
+    nodes = np.unique(pairs.descendant[is_cut])
+    root[nodes], root_hops[nodes], roots[nodes] = stand_in[nodes], depth[nodes], 1
 
 
 def _runs(ordered: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
