@@ -250,7 +250,6 @@ def test_the_next_day_is_taken_in_and_taken_back(inside, mini_dump, tmp_path, ca
 
 
 def test_house_is_kept_there(inside, capsys):
-    assert run(["migrate"]) == 0
     assert maintain.main(["--table", "nodes", "--table", "snapshots"]) == 0
     assert verify.main(["--date", str(ONE)]) == 0
     assert dates(capsys) == [str(ONE)]
