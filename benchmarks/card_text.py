@@ -1,135 +1,32 @@
-"""Precision and recall of the references read from card texts, by phrase, on real cards.
+"""Precision and recall of the references read from card texts by Spark, by phrase, on real cards.
 
     PYTHONPATH=.:lib python -m benchmarks.card_text --hub DIR
 
-Prints a table and writes `benchmarks/results/card-text.json`. What counts as the truth stands in
-`docs/card-text.md`, and is found here in plain Python, apart from the expressions that are measured. The cards are
-split into two halves by a hash of their id: the phrases were chosen on the half `tuned` alone.
+Prints a table and writes `benchmarks/results/card-text.json`; `card_scores` tells what is measured.
 """
 
 import argparse
-import gzip
-import hashlib
 import json
-import re
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pyspark.sql import Column, SparkSession
 from pyspark.sql import functions as F
 
+from benchmarks import card_scores
+from benchmarks.card_scores import HALVES, Mentions, Score, Universe
 from hugginggraph.graph.card_text import dataset_text_mentions, text_mentions
 from hugginggraph.session import spark_session
 from hugginggraph.settings import load_settings
 
+__all__ = ["HALVES", "Universe", "measure"]
+
 RESULT = Path(__file__).parent / "results" / "card-text.json"
-HALVES = ("tuned", "held_out")
-Mentions = dict[str, list[dict[str, Any]]]
-
-_TRAINER = re.compile(r"This model is a fine-tuned version of \[[^\]\n]+\]\(https://huggingface\.co/([^)\s]+)\)")
-_LINEAGE_WORD = re.compile(
-    r"(?i)tun(e|ed|ing)\b|quanti|gguf|gptq|awq|merg|adapter|lora|distil|convert|based on|initiali|derived"
-    r"|base model|original model|trained|version of|built"
-)
-_TRAINING_WORD = re.compile(r"(?i)train|tuned|tuning")
-_BEFORE = 150
-_TEMPLATES = ("fine_tuned_version_of", "derived_from")
-"""Phrases that generated cards hold (the Trainer's, the DreamBooth script's), and so outnumber all others."""
-_NO_STATEMENT = re.compile(r"<!--.*?(?:-->|\Z)|^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A\s*---\s*\n.*?\n---\s*(?:\n|\Z)", re.DOTALL)
-
-
-def half(repo_id: str) -> str:
-    """The half of the cards that a card belongs to."""
-    return HALVES[hashlib.md5(repo_id.encode(), usedforsecurity=False).digest()[-1] % 2]
-
-
-class Universe:
-    """The repos that a reference can mean."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._ids = set(ids)
-        self._folded = defaultdict(set)
-        self._named = defaultdict(set)
-        for repo_id in self._ids:
-            self._folded[repo_id.lower()].add(repo_id)
-            self._named[repo_id.split("/")[-1].lower()].add(repo_id)
-
-    def repo(self, reference: str) -> str | None:
-        """The repo of that id; else the only one but for case; else the only one of that name, if it is a telling one.
-
-        A name is telling that has two hyphens or underscores: `wav2vec2-large-xlsr-53`, not `wav2vec2`.
-        """
-        if reference in self._ids:
-            return reference
-        found = self._folded.get(reference.lower(), set())
-        if not found and "/" not in reference and len(re.findall("[-_]", reference)) >= 2:
-            found = self._named.get(reference.lower(), set())
-        return next(iter(found)) if len(found) == 1 else None
-
-
-class Score:
-    """Right and wrong mentions by phrase, and how many of the true references were found."""
-
-    def __init__(self) -> None:
-        self.right: Counter[str] = Counter()
-        self.wrong: Counter[str] = Counter()
-        self.recall: dict[str, list[int]] = {}
-        self.disagreements: list[tuple[str, str, str]] = []
-
-    def mention(self, card: str, phrase: str, repo: str, is_right: bool) -> None:
-        """Count a mention that was resolved."""
-        (self.right if is_right else self.wrong)[phrase] += 1
-        if not is_right:
-            self.disagreements.append((card, phrase, repo))
-
-    def wanted(self, of: str, is_found: bool) -> None:
-        """Count something that should be found."""
-        counts = self.recall.setdefault(of, [0, 0])
-        counts[0] += is_found
-        counts[1] += 1
-
-    def figures(self) -> dict[str, Any]:
-        """Precision in all and by phrase, and recall by denominator."""
-        right, wrong = sum(self.right.values()), sum(self.wrong.values())
-        rest_right, rest_wrong = (sum(n for p, n in c.items() if p not in _TEMPLATES) for c in (self.right, self.wrong))
-        return {
-            "precision": _share(right, right + wrong),
-            "right": right,
-            "wrong": wrong,
-            "without_templates": {
-                "precision": _share(rest_right, rest_right + rest_wrong),
-                "right": rest_right,
-                "wrong": rest_wrong,
-            },
-            "recall": {
-                of: {"share": _share(*counts), "found": counts[0], "of": counts[1]}
-                for of, counts in self.recall.items()
-            },
-            "by_phrase": {
-                phrase: {
-                    "right": self.right[phrase],
-                    "wrong": self.wrong[phrase],
-                    "precision": _share(self.right[phrase], self.right[phrase] + self.wrong[phrase]),
-                }
-                for phrase in sorted(self.right.keys() | self.wrong.keys())
-            },
-        }
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a file of the data set."""
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
 
 
 def read_mentions(spark: SparkSession, path: Path, of: Callable[[Column], Column]) -> Mentions:
@@ -139,109 +36,11 @@ def read_mentions(spark: SparkSession, path: Path, of: Callable[[Column], Column
     return {row["id"]: [mention.asDict() for mention in row["mentions"]] for row in found if row["mentions"]}
 
 
-def prose(card: str) -> str:
-    """The card without front matter, comments and code."""
-    return _NO_STATEMENT.sub("", _FRONT_MATTER.sub("", card, count=1))
-
-
-def is_named_after(word: re.Pattern[str], name: str, text: str, flags: int = 0) -> bool:
-    """Whether the name stands in the text with such a word within the characters before it."""
-    places = re.finditer(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text, flags)
-    return any(word.search(text[max(0, place.start() - _BEFORE) : place.start()]) for place in places)
-
-
-def _resolved(mentions: list[dict[str, Any]], kind: str, universe: Universe, self_id: str) -> dict[str, str]:
-    """The repo of each mention of that kind that can be resolved, with its phrase."""
-    found: dict[str, str] = {}
-    for mention in mentions:
-        repo = universe.repo(mention["raw_reference"]) if mention["target_kind"] == kind else None
-        if repo and repo != self_id:
-            found.setdefault(repo, mention["phrase"])
-    return found
-
-
-def score_trainer(cards: list[dict[str, Any]], mentions: Mentions, universe: Universe) -> dict[str, Score]:
-    """Cards with the sentence that the Trainer writes, whose link leads to another model of the dump."""
-    scores = {name: Score() for name in HALVES}
-    for row in cards:
-        sentence = _TRAINER.search(row["card"])
-        parent = universe.repo(sentence[1]) if sentence else None
-        if parent and parent != row["id"]:
-            score, found = scores[half(row["id"])], _resolved(mentions.get(row["id"], []), "model", universe, row["id"])
-            score.wanted("cards with the sentence", parent in found)
-            for repo, phrase in found.items():
-                score.mention(row["id"], phrase, repo, repo == parent)
-    return scores
-
-
-def score_parents(
-    cards: list[dict[str, Any]], models: list[dict[str, Any]], mentions: Mentions, universe: Universe
-) -> dict[str, Score]:
-    """Cards that declare their parents (`base_model`)."""
-    scores = {name: Score() for name in HALVES}
-    declared = {row["id"]: _texts((row.get("cardData") or {}).get("base_model")) for row in models}
-    for row in cards:
-        parents = declared.get(row["id"], set()) - {row["id"]}
-        if parents:
-            score, found = scores[half(row["id"])], _resolved(mentions.get(row["id"], []), "model", universe, row["id"])
-            is_found = bool(parents & found.keys())
-            score.wanted("cards that declare a parent", is_found)
-            text = prose(row["card"])
-            names = {name for parent in parents for name in (parent, parent.split("/")[-1])}
-            if any(is_named_after(_LINEAGE_WORD, name, text) for name in names):
-                score.wanted("of these, whose text names it after a word of lineage", is_found)
-            for repo, phrase in found.items():
-                score.mention(row["id"], phrase, repo, repo in parents)
-    return scores
-
-
-def score_datasets(
-    cards: list[dict[str, Any]],
-    declared: dict[str, set[str]],
-    mentions: Mentions,
-    universe: Universe,
-    word: re.Pattern[str],
-) -> dict[str, Score]:
-    """Cards that declare datasets of the universe."""
-    scores = {name: Score() for name in HALVES}
-    for row in cards:
-        datasets = {repo for repo in map(universe.repo, declared.get(row["id"], ())) if repo} - {row["id"]}
-        if datasets:
-            score = scores[half(row["id"])]
-            found = _resolved(mentions.get(row["id"], []), "dataset", universe, row["id"])
-            text = prose(row["card"])
-            for dataset in datasets:
-                score.wanted("declared datasets", dataset in found)
-                if is_named_after(word, dataset, text, re.IGNORECASE):
-                    score.wanted("of these, named in the text after a word of lineage", dataset in found)
-            for repo, phrase in found.items():
-                score.mention(row["id"], phrase, repo, repo in datasets)
-    return scores
-
-
-def score_architectures(models: list[dict[str, Any]], mentions: Mentions, universe: Universe) -> dict[str, Score]:
-    """Pairs of models whose configurations both name an architecture: right where it is the same.
-
-    The cards of `huggingtweets`, 2,466 copies of one template, would outweigh all others and are left out.
-    """
-    scores = {name: Score() for name in HALVES}
-    types = {row["id"]: (row.get("config") or {}).get("model_type") for row in models}
-    for repo_id, found in mentions.items():
-        if repo_id.startswith("huggingtweets/"):
-            continue
-        for repo, phrase in _resolved(found, "model", universe, repo_id).items():
-            if types.get(repo_id) and types.get(repo):
-                scores[half(repo_id)].mention(repo_id, phrase, repo, types[repo_id] == types[repo])
-    return scores
-
-
-def _texts(field: object) -> set[str]:
-    values = field if isinstance(field, list) else [field]
-    return {value for value in values if isinstance(value, str)}
-
-
-def _tagged(row: dict[str, Any], prefix: str) -> set[str]:
-    return {tag[len(prefix) :] for tag in row.get("tags") or [] if tag.startswith(prefix)}
+def measure(spark: SparkSession, hub: Path) -> dict[str, dict[str, Score]]:
+    """The scores of each data set and half."""
+    return card_scores.measure(
+        partial(read_mentions, spark, of=text_mentions), partial(read_mentions, spark, of=dataset_text_mentions), hub
+    )
 
 
 def speed(spark: SparkSession, path: Path) -> dict[str, Any]:
@@ -275,41 +74,6 @@ def _processor_seconds(spark: SparkSession) -> float:
         .stageList(None, False, False, gateway.new_array(jvm.double, 0), jvm.java.util.ArrayList())
     )
     return float(sum(stages.apply(i).executorCpuTime() for i in range(stages.size()))) / 1e9
-
-
-def measure(spark: SparkSession, hub: Path) -> dict[str, dict[str, Score]]:
-    """The scores of each data set and half."""
-    then, now = rows(hub / "bulk" / "models" / "2022-02-15.jsonl.gz"), rows(hub / "models" / "2025-04-26.jsonl.gz")
-    old_cards, new_cards = hub / "bulk" / "cards" / "2022-02-15.jsonl.gz", hub / "cards" / "2025-04-26.jsonl.gz"
-    dataset_cards = hub / "dataset_cards" / "2022-07-31.jsonl.gz"
-    datasets = rows(hub / "datasets" / "2022-07-31.jsonl.gz")
-    later = [rows(hub / "bulk" / "models" / f"{day}.jsonl.gz") for day in ("2025-12-08", "2025-12-22", "2026-02-16")]
-    models_then = Universe(row["id"] for row in then)
-    models_now = Universe(row["id"] for some in (then, now, *later) for row in some)
-    datasets_then = Universe(row["id"] for row in rows(hub / "datasets" / "2022-02-15.jsonl.gz"))
-    datasets_later = Universe(row["id"] for row in datasets)
-    of_old = read_mentions(spark, old_cards, text_mentions)
-    trained_on = {
-        row["id"]: _tagged(row, "dataset:") | _texts((row.get("cardData") or {}).get("datasets")) for row in then
-    }
-    extended = {
-        row["id"]: {source.removeprefix("extended|") for source in _tagged(row, "source_datasets:")} for row in datasets
-    }
-    return {
-        "trainer-2022": score_trainer(rows(old_cards), of_old, models_then),
-        "architecture-2022": score_architectures(then, of_old, models_then),
-        "declared-2025": score_parents(
-            rows(new_cards), now, read_mentions(spark, new_cards, text_mentions), models_now
-        ),
-        "datasets-2022": score_datasets(rows(old_cards), trained_on, of_old, datasets_then, _TRAINING_WORD),
-        "dataset-cards-2022": score_datasets(
-            rows(dataset_cards),
-            extended,
-            read_mentions(spark, dataset_cards, dataset_text_mentions),
-            datasets_later,
-            re.compile(r"(?i)version|subset|part of|sampled|derived|based|extend|translat|from"),
-        ),
-    }
 
 
 def table(figures: dict[str, dict[str, Any]]) -> str:

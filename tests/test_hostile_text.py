@@ -239,7 +239,7 @@ FIELDS = {
     "list": ({"base_model": "['a" + " " * 1_000_000 + "b"}, {("base_model", "BOMB"): 1}),
     "object": ({"base_model": '{"a":' * 200_000}, {("base_model", "BOMB"): 1}),
     "data": ({"datasets": ["a/b", "c" * 1001, "d" * 1000]}, {("datasets", "BOMB"): 1, ("datasets", "INVALID_ID"): 1}),
-    "key": ({"base_model" + "-" * 100_000: "a/b", "Base-Model": "e" * 2000}, {("Base-Model", "BOMB"): 1}),
+    "key": ({"base_model" + "-" * 40_000: "a/b", "Base-Model": "e" * 2000}, {("Base-Model", "BOMB"): 1}),
     "tongue": ({"language": "en" + "-ab" * 10_000}, {}),
 }
 

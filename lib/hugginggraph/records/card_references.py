@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import regex
 
@@ -133,8 +134,12 @@ def _names_in_a_row(said: str) -> Iterator[str]:
         position = found.end()
 
 
+@lru_cache(maxsize=1024)
 def _name(target: str, kind: str) -> str | None:
-    """The repo of that kind that a link or name means; its address goes before its text."""
+    """The repo of that kind that a link or name means; its address goes before its text.
+
+    Phrases within phrases lead to one target, and many cards to a few models: some answers are kept.
+    """
     address = _ADDRESS.search(target)
     path = _HUB_ADDRESS.match(address[1]) if address else None
     if path:

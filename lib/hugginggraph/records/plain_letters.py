@@ -31,13 +31,18 @@ _BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]+")
 _MARKS = re.compile(f"{_MARK}+")
 
 
+_MOST_KEPT = 20_000
+
+
 class _StandIns(dict[int, str]):
-    """The stand-in of each character that was met."""
+    """The stand-ins of characters that were met, as many as texts of people hold."""
 
     def __missing__(self, code: int) -> str:
         category = unicodedata.category(chr(code))
         is_letter = category.startswith("L") or category == "Nd"
-        self[code] = found = LETTER if is_letter else _MARK if category == "Mn" else OTHER
+        found = LETTER if is_letter else _MARK if category == "Mn" else OTHER
+        if len(self) < _MOST_KEPT:
+            self[code] = found
         return found
 
 
