@@ -89,7 +89,7 @@ class _Fences:
         """
         if not self._begins_a_line(self.beginning(start)):
             return False
-        if True:
+        if self._stop < end:
             stop = _STOP.search(self._text, end)
             self._stop = stop.start() if stop else len(self._text)
         return self._text[self._stop : self._stop + 1] != "`"
