@@ -50,5 +50,6 @@ def _doctest_names(request, doctest_namespace):
     if request.node.__class__.__name__ == "DoctestItem":
         from pyspark.sql import functions
 
-        doctest_namespace["spark"] = request.getfixturevalue("spark")
+        if any("spark" in example.source for example in request.node.dtest.examples):
+            doctest_namespace["spark"] = request.getfixturevalue("spark")
         doctest_namespace["F"] = functions

@@ -13,9 +13,10 @@ from hugginggraph.frames import literal_rows
 from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import edges, judged, rejected_references
 from hugginggraph.graph.mentions import described, mentions, read_mentions
+from hugginggraph.graph.moves import known_moves
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
 from hugginggraph.graph.renames import learned_aliases, told_renames
-from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
+from hugginggraph.graph.resolution import MOVE, aliases, live_repos
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, QUARANTINE, REJECTED_REFERENCES, REPOS

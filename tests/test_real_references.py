@@ -9,7 +9,8 @@ from hub_data import HUB
 from hugginggraph.frames import literal_rows
 from hugginggraph.graph.edges import edges, judged, rejected_references
 from hugginggraph.graph.mentions import described, mentions
-from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
+from hugginggraph.graph.moves import known_moves
+from hugginggraph.graph.resolution import MOVE, aliases, live_repos
 from hugginggraph.ingest.records import one_a_repo, parse
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump

@@ -4,6 +4,7 @@ A file begins with comments: what it answers; `tables:` (the views and tables it
 the text, so that no value ever gets into it); `returns:` its columns.
 """
 
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -22,5 +23,15 @@ def step(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) ->
     Raises:
         FileNotFoundError: there is no such step.
     """
-    sql = resource("delta", f"steps/{name}.sql").read_text(encoding="utf-8")
-    return connection.sql(sql, params=parameters or None)
+    return connection.sql(_sql(name), params=parameters or None)
+
+
+def make(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> duckdb.DuckDBPyRelation:
+    """The rows of a step, computed now, as a temporary table of the step's name; the arguments are those of `step`."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {_sql(name)}", parameters or None)
+    return connection.table(name)
+
+
+@cache
+def _sql(name: str) -> str:
+    return resource("delta", f"steps/{name}.sql").read_text(encoding="utf-8")

@@ -13,8 +13,9 @@ EngineName = Literal["embedded", "spark"]
 def engine_of(settings: Settings) -> EngineName:
     """The engine that the setting `engine` names; for `auto` the one that fits where this runs.
 
-    Spark is taken under `spark-submit` and beside an active session (Databricks, notebooks), where tables are listed in a
-    catalog, and where delta-rs does not write: in object storage, and in a folder of a name that it does not find again.
+    Spark is taken under `spark-submit` and beside an active session (Databricks, notebooks), where tables are listed
+    in a catalog, and where delta-rs does not write: in object storage, and in a folder whose name it does not find
+    again.
     """
     if settings.engine != "auto":
         return settings.engine

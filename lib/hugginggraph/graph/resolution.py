@@ -1,13 +1,10 @@
 """The names that were read from mentions -> the repos they mean, by looking at which repos there are."""
 
-import csv
-
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
 from hugginggraph.graph.names import last_part
-from hugginggraph.resources import resource
 from hugginggraph.tables.spark import STRING, node_id, struct
 
 EXACT, ALIAS, CASE, BARE, GHOST, AMBIGUOUS, TAKEN = "exact", "alias", "case", "bare", "ghost", "ambiguous", "taken"
@@ -26,12 +23,6 @@ LOOKUP_DEFECTS = {
 
 
 MOVE = struct(kind=STRING, alias=STRING, repo_id=STRING)
-
-
-def known_moves() -> list[dict[str, str]]:
-    """Moves from before any snapshot, from `conf/moved_repos.csv`: records with `kind`, `alias`, `repo_id`."""
-    with resource("conf", "moved_repos.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def live_repos(repos: DataFrame) -> DataFrame:

@@ -17,10 +17,11 @@ from hugginggraph.graph.card_mentions import SOURCE_FIELD as CARD_TEXT
 from hugginggraph.graph.card_mentions import card_mentions, searched
 from hugginggraph.graph.edges import declaring_end, edges, judged, named_end, rejected_references
 from hugginggraph.graph.mentions import described, mentions, read_mentions
+from hugginggraph.graph.moves import known_moves
 from hugginggraph.graph.names import last_part
 from hugginggraph.graph.nodes import ghost_nodes, live_nodes
 from hugginggraph.graph.renames import learned_aliases, told_renames
-from hugginggraph.graph.resolution import MOVE, aliases, known_moves, live_repos
+from hugginggraph.graph.resolution import MOVE, aliases, live_repos
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
 from hugginggraph.tables.contract import Table

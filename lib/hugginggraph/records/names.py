@@ -183,7 +183,7 @@ def _last_of_path(text: str) -> str:
     return re.split(r"[/\\]", text.rstrip("/\\"))[-1]
 
 
-def _code(found: Name, text: str, *, is_extended: bool, is_source: bool) -> str | None:
+def _code(found: Name, text: str, *, is_extended: bool, is_source: bool) -> str | None:  # noqa: PLR0911 - a ladder
     """The first defect that leaves no name."""
     candidate = found.candidate or ""
     if is_extended and not text:

@@ -19,7 +19,7 @@ def known_relation(name: str | None) -> str | None:
     return word if word in MODEL_RELATIONS else None
 
 
-def model_role(
+def model_role(  # noqa: PLR0911 - a ladder
     *,
     hub: str | None,
     declared: str | None,

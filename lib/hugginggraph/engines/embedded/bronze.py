@@ -22,12 +22,12 @@ from hugginggraph.engines.embedded.reading import (
     duplicate_rows,
     read_all,
 )
-from hugginggraph.engines.embedded.steps import run_step
 from hugginggraph.engines.embedded.workspace import conformed
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.ingest.coverage import KindCoverage, gate
 from hugginggraph.ingest.unusable_list import none_usable
 from hugginggraph.records.json_text import fields_of, written
+from hugginggraph.steps import make
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CARDS, COUNTERS, QUARANTINE, REPO_CONTENT, REPOS
 
@@ -67,7 +67,7 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
     coverage = _coverage(day)
     _require_some_of_each_list(day, read)
     changes = _repo_changes(day, read, cards, coverage)
-    counters = run_step(day.work.connection, "counter_changes", {"day": day.date}).to_arrow_table()
+    counters = make(day.work.connection, "counter_changes", day=day.date).to_arrow_table()
     quarantined = _quarantined(day, read, duplicates, cards)
     day.apply(REPOS, changes)
     day.append(COUNTERS, conformed(counters, COUNTERS))
@@ -111,7 +111,7 @@ def _known_lines(day: DayRun, cards: CardTexts | None) -> KnownLines:
             {"node_id": pa.array(offered.keys(), pa.int64()), "card_hash": pa.array(offered.values(), pa.string())}
         ),
     )
-    rows = run_step(day.work.connection, "known_lines", {"source": day.offered.source}).to_arrow_table()
+    rows = make(day.work.connection, "known_lines", source=day.offered.source).to_arrow_table()
     return KnownLines(*(rows[name].to_numpy() for name in ("node_id", "line_hash")))
 
 
@@ -131,7 +131,7 @@ def _contested(day: DayRun, read: ReadLists, known: KnownLines) -> pa.Table:
         `DEFECT_SCHEMA` of those that are not.
     """
     connection = day.work.connection
-    contested = run_step(connection, "contested_keys").to_arrow_table()["node_id"].to_pylist()
+    contested = make(connection, "contested_keys").to_arrow_table()["node_id"].to_pylist()
     if not contested:
         connection.execute("CREATE TEMP VIEW taken AS SELECT * FROM parsed")
         connection.execute("CREATE TEMP VIEW listed AS SELECT * FROM listed_lines")
@@ -141,7 +141,7 @@ def _contested(day: DayRun, read: ReadLists, known: KnownLines) -> pa.Table:
     again = read_all(parts, day.offered.size, day.work.folder, day.settings.ingest, KnownLines(), keys.__contains__)
     day.work.files("contested_records", again.records, RECORD_SCHEMA)
     day.work.files("contested_listed", again.listed, LISTED_SCHEMA)
-    run_step(connection, "duplicates")
+    make(connection, "duplicates")
     day.work.put("contested", pa.table({"node_id": pa.array(sorted(keys), pa.int64())}))
     connection.execute(
         """
@@ -179,7 +179,7 @@ def _coverage(day: DayRun) -> dict[str, KindCoverage]:
             }
         ),
     )
-    rows = run_step(day.work.connection, "lists_of_the_day", {"source": day.offered.source}).fetchall()
+    rows = make(day.work.connection, "lists_of_the_day", source=day.offered.source).fetchall()
     coverage = gate(
         declared,
         {kind: seen for kind, seen, _ in rows},
@@ -206,7 +206,7 @@ def _covered_kinds(day: DayRun, coverage: Mapping[str, KindCoverage] | None) -> 
 def _repo_changes(
     day: DayRun, read: ReadLists, cards: CardTexts | None, coverage: Mapping[str, KindCoverage]
 ) -> pa.Table:
-    connection, source = day.work.connection, day.offered.source
+    connection = day.work.connection
     offered = cards.hash_of_repo if cards else {}
     day.work.put(
         "offered_cards",
@@ -214,8 +214,8 @@ def _repo_changes(
             {"node_id": pa.array(offered.keys(), pa.int64()), "card_hash": pa.array(offered.values(), pa.string())}
         ),
     )
-    run_step(connection, "taken_records")
-    beside = run_step(connection, "records_beside_repos").to_arrow_table()
+    make(connection, "taken_records")
+    beside = make(connection, "records_beside_repos").to_arrow_table()
     if day.before is not None:
         beside = _with_what_stays_known(beside, _unlisted(day, read))
     content = beside.select(REPO_CONTENT).cast(pa.schema([arrow_schema(REPOS).field(name) for name in REPO_CONTENT]))
@@ -241,15 +241,15 @@ def _repo_changes(
             }
         ),
     )
-    parameters = {"source": source, "day": day.date, "observed_at": day.offered.observed_at}
-    listed = run_step(connection, "listed_repos", parameters).to_arrow_table()
-    missing = run_step(connection, "missing_repos", parameters).to_arrow_table()
+    whose = {"source": day.offered.source, "day": day.date}
+    listed = make(connection, "listed_repos", **whose, observed_at=day.offered.observed_at).to_arrow_table()
+    missing = make(connection, "missing_repos", **whose).to_arrow_table()
     return pa.concat_tables([conformed(rows, REPOS, "_op") for rows in (listed, missing)])
 
 
 def _unlisted(day: DayRun, read: ReadLists) -> dict[str, set[str]]:
     """By kind, the fields that the day's list has for nobody, of those that are known of the repos parsed."""
-    lost = run_step(day.work.connection, "lost_fields").fetchall()
+    lost = make(day.work.connection, "lost_fields").fetchall()
     missing: dict[str, set[str]] = {}
     for kind, name, bearers in lost:
         listed = read.fields.get(kind, set())
@@ -260,7 +260,7 @@ def _unlisted(day: DayRun, read: ReadLists) -> dict[str, set[str]]:
 
 
 def _with_what_stays_known(beside: pa.Table, unlisted: Mapping[str, set[str]]) -> pa.Table:
-    """The records with what is known of unlisted fields; the hash of such a line is marked, so that it is parsed again."""
+    """The records with what is known of unlisted fields; such a line's hash is marked: it is parsed again."""
     if not unlisted:
         return beside
     rows = beside.to_pylist()
@@ -290,8 +290,7 @@ def _quarantined(day: DayRun, read: ReadLists, duplicates: pa.Table, cards: Card
     day.work.put("defects_of_duplicates", duplicates)
     day.work.put("defects_of_cards", cards.defects if cards else DEFECT_SCHEMA.empty_table())
     # A record that lost to another is defective by that alone.
-    parameters = {"day": day.date, "source": day.offered.source}
-    rows = run_step(day.work.connection, "quarantined", parameters).to_arrow_table()
+    rows = make(day.work.connection, "quarantined", day=day.date, source=day.offered.source).to_arrow_table()
     return conformed(rows, QUARANTINE)
 
 

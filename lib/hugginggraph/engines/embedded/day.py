@@ -1,4 +1,4 @@
-"""A day's run on one machine: from a source's date to one pinned snapshot. Safe to repeat, and to kill, at any point."""
+"""A day's run on one machine: from a source's date to one pinned snapshot. Safe to repeat and to kill anywhere."""
 
 from datetime import date
 

@@ -2,7 +2,7 @@
 
 from hugginggraph.analysis.scorecard_rows import scorecard_rows
 from hugginggraph.engines.embedded.day_run import DayRun
-from hugginggraph.engines.embedded.steps import run_step
+from hugginggraph.steps import make
 from hugginggraph.tables import CYCLES, LINEAGE, REJECTED_REFERENCES, SCORECARD
 
 
@@ -12,8 +12,8 @@ def scored(day: DayRun) -> None:
     cycles = lineage_cut = None
     if CYCLES.name in day.written:
         day.view_now(CYCLES, LINEAGE)
-        limit = {"max_depth": day.settings.analysis.lineage_max_depth}
-        lineage_cut = dict(run_step(day.work.connection, "lineage_cut", limit).fetchall())
+        limit = day.settings.analysis.lineage_max_depth
+        lineage_cut = dict(make(day.work.connection, "lineage_cut", max_depth=limit).fetchall())
         cycles = day.work.connection.execute(
             "SELECT count(*) FROM nodes_now WHERE kind = 'model' AND node_id IN (SELECT node_id FROM cycles_now)"
         ).fetchall()[0][0]

@@ -1,7 +1,7 @@
 """The graph of a day: `mentions`, `nodes`, `edges`, `rejected_references`.
 
-Only changed repos are read again. All mentions are resolved anew, because a name can mean something else when a repo of a
-fitting name has come or gone: DuckDB does so for a million repos in seconds.
+Only changed repos are read again. All mentions are resolved anew, because a name can mean something else when a repo of
+a fitting name has come or gone: DuckDB does so for a million repos in seconds.
 """
 
 from typing import Any
@@ -10,13 +10,13 @@ import pyarrow as pa
 
 from hugginggraph.engines.embedded.change_sets import change_set
 from hugginggraph.engines.embedded.day_run import DayRun
-from hugginggraph.engines.embedded.steps import run_step
 from hugginggraph.graph.grades import TEXT
 from hugginggraph.graph.moves import known_moves
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 from hugginggraph.records.mentions import Mention, Said, describe, read_mentions
+from hugginggraph.steps import make
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, REJECTED_REFERENCES, REPOS
 
@@ -34,7 +34,7 @@ def silver(day: DayRun) -> None:
         return
     day.view_now(REPOS, CARDS)
     day.view_before(*tables)
-    run_step(day.work.connection, "moved_repos")
+    make(day.work.connection, "moved_repos")
     _read_moved_repos(day)
     desired = _drawn(day)
     for table in tables:
@@ -64,7 +64,7 @@ def _read_moved_repos(day: DayRun) -> None:
     mentions += _mentions_in_cards(day, max_names)
     work.put("described", _columns(described, _DESCRIBED))
     work.put("said", _columns(mentions, arrow_schema(MENTIONS)))
-    run_step(work.connection, "mentions_now")
+    make(work.connection, "mentions_now")
 
 
 def _mentions_in_cards(day: DayRun, max_names: int) -> list[Mention]:
@@ -102,19 +102,19 @@ def _drawn(day: DayRun) -> dict[str, str]:
         "SELECT node_id, kind, repo_id, created_at FROM repos_now WHERE gone_at IS NULL"
     )
     for step in ("aliases", "told_renames", "learned_aliases"):
-        run_step(connection, step)
+        make(connection, step)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE other_names AS SELECT * FROM aliases UNION SELECT * FROM learned_aliases"
     )
-    run_step(connection, "names")
-    resolved = run_step(connection, "resolved_names").to_arrow_table()
+    make(connection, "names")
+    resolved = make(connection, "resolved_names").to_arrow_table()
     work.put("keys_of_names", _keys(resolved))
-    run_step(connection, "resolved_keys")
-    run_step(connection, "judged_mentions")
-    run_step(connection, "ghosts")
-    edges = run_step(connection, "drawn_edges").to_arrow_table()
+    make(connection, "resolved_keys")
+    make(connection, "judged_mentions")
+    make(connection, "ghosts")
+    edges = make(connection, "drawn_edges").to_arrow_table()
     work.put("edges_drawn", edges.append_column("edge_id", _edge_ids(edges)))
-    run_step(connection, "nodes_drawn")
+    make(connection, "nodes_drawn")
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW rejected_drawn AS SELECT node_id, source_field, position, kind, repo_id, "
         "target_kind, raw_reference, code FROM judged_mentions WHERE code IS NOT NULL"

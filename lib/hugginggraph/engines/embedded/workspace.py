@@ -38,8 +38,10 @@ class Workspace:
         rows.project(", ".join(columns)).create_view(name, replace=True)
 
     def put(self, name: str, rows: pa.Table) -> None:
-        """Let `name` be these rows."""
-        self.connection.register(name, rows)
+        """Let `name` be these rows, as a table: DuckDB does not know how many rows are only registered."""
+        self.connection.register("put_rows", rows)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM put_rows")
+        self.connection.unregister("put_rows")
 
     def files(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
         """Let `name` be the rows of Parquet files; without any file it has none."""
