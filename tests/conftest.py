@@ -10,7 +10,6 @@ import daily
 from browser import chromium  # noqa: F401 - a fixture
 from mini_hub import ONE, TWO, write_mini_hub
 
-
 _LONGEST = ("test_real_hub", "test_jobs", "test_object_storage", "test_fuzz_records", "test_genetics", "test_house")
 
 

@@ -39,7 +39,7 @@ def _of_every_command(
     pass
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a way to end
     """Run a command.
 
     An error is a sentence on standard error; with `--json` it is the one JSON document on standard output.

@@ -72,7 +72,7 @@ def texts(field: str | None) -> list[Named]:
         is_odd = True
     else:
         divided = _divided(field)
-        members, is_odd = divided or [field], divided is not None
+        members, is_odd = [*(divided or [field])], divided is not None
     return [named for member in members if member is not None for named in _named(member, is_odd)]
 
 

@@ -49,7 +49,7 @@ DUPLICATE_ID = "DUPLICATE_ID"
 
 _NAMES = ("_id", "author", "sha", "gated", "library_name", "pipeline_tag")
 _ID = re.compile(r"(?![\[{])[^\x00-\x20\x7f]{1,400}")
-_PLAIN_ID = re.compile(r"[!-~]{1,400}")
+_PLAIN_ID = re.compile(r"(?![\[{])[!-~]{1,400}")
 _MOST_OF_LONG = (1 << 63) - 1
 _DECODER = json.JSONDecoder()
 
@@ -122,11 +122,11 @@ class RecordReader:
             return Line(None, is_whole, None, line_hash(text, {}, self._seed), {}, False)
         counters, is_mistyped = _counters(value)
         name = value.get("id")
-        is_plain_id = isinstance(name, str) and _PLAIN_ID.fullmatch(name) is not None and name[0] not in "[{"
+        key = node_id(kind, name) if isinstance(name, str) and _PLAIN_ID.fullmatch(name) else None
         return Line(
             value,
             is_whole,
-            node_id(kind, name) if is_plain_id else None,
+            key,
             line_hash(text, counters, self._seed),
             counters,
             is_mistyped,

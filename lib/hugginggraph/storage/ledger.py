@@ -61,9 +61,14 @@ class Ledger:
 
     def exists(self) -> bool:
         """Whether the warehouse has been created: its last table is there."""
-        return self._is_there(SNAPSHOTS)
+        return self.has(SNAPSHOTS)
 
-    def _is_there(self, table: Table) -> bool:
+    def has(self, table: Table) -> bool:
+        """Whether the table is there.
+
+        Raises:
+            WarehouseError: the storage cannot be reached.
+        """
         with reached(self._root):
             return Reader.is_deltatable(for_delta_rs(self.path(table)), storage_options())
 
@@ -76,7 +81,7 @@ class Ledger:
 
     def create_missing(self, tables: Sequence[Table]) -> None:
         """Create those of the tables that are not there yet: a warehouse may do without what nobody computed."""
-        self._side_by_side(*[partial(self._create, table) for table in tables if not self._is_there(table)])
+        self._side_by_side(*[partial(self._create, table) for table in tables if not self.has(table)])
 
     def _create(self, table: Table) -> None:
         create_table(table, Path(self.path(table)), retention_days=self._retention_days)
@@ -170,7 +175,7 @@ class Ledger:
 
     def tables(self) -> list[Table]:
         """The tables that are there."""
-        return [table for table in TABLES if self._is_there(table)]
+        return [table for table in TABLES if self.has(table)]
 
     def version_before(self, table: Table, moment: datetime) -> int:
         """The newest version that was written before a moment; 0 where the log has none so old."""
@@ -204,7 +209,7 @@ class Ledger:
             # There was no warehouse when the pins were looked up.
             raise another_run(SNAPSHOTS, 0, self._head(SNAPSHOTS).version)
         self.require_unmoved(SNAPSHOTS)
-        tables = [*STATE_TABLES, *(table for table in ANALYSIS_TABLES if self._is_there(table))]
+        tables = [*STATE_TABLES, *(table for table in ANALYSIS_TABLES if self.has(table))]
         undone = self._side_by_side(*[partial(self._undo, table, pins.get(table.name, 0), run) for table in tables])
         return [table.name for table, is_undone in zip(tables, undone, strict=True) if is_undone]
 

@@ -1,7 +1,7 @@
 """The lines of a day's lists, read by worker processes into files of columns."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -28,8 +28,11 @@ _OF_RECORD = [name for name in Record._fields if name not in {"defects", *COUNTE
 _PLACE = pa.field("place", pa.int64())
 _REPO_TYPES = {each.name: each.type for each in arrow_schema(REPOS)}
 RECORD_SCHEMA = pa.schema(
-    [_PLACE, pa.field("kind", pa.string()), *[pa.field(name, _REPO_TYPES[name]) for name in _OF_RECORD]]
-    + [pa.field("file", pa.string()), pa.field("line", pa.binary())]
+    [
+        *(_PLACE, pa.field("kind", pa.string())),
+        *(pa.field(name, _REPO_TYPES[name]) for name in _OF_RECORD),
+        *(pa.field("file", pa.string()), pa.field("line", pa.binary())),
+    ]
 )
 """What is read of a line that says something new; `line` where the record may have to be compared with another."""
 LISTED_SCHEMA = pa.schema(
@@ -208,7 +211,7 @@ def defect_row(
 
 
 def read_all(
-    parts: list[Callable[[], Iterable[pa.RecordBatch]]],
+    parts: Sequence[Callable[[], Iterable[pa.RecordBatch]]],
     size: int,
     folder: Path,
     limits: IngestSettings,
