@@ -122,24 +122,45 @@ def test_two_runs_at_once_leave_what_one_run_leaves(shell, mini_dump, first_day_
     assert contents(shared, STATE_TABLES) == contents(alone, STATE_TABLES)
 
 
+STOPPED = "hugginggraph: stopped. What was finished stays; run the same command again for the rest"
+
+
 @pytest.mark.parametrize("moment", ["starting Spark", f"{ONE} · ingest"])
-def test_ctrl_c_is_one_line_and_the_status_of_shells_and_leaves_no_process(shell, mini_dump, tmp_path, moment):
-    command = f"exec {shlex.quote(sys.executable)} -m hugginggraph.cli daily --source {mini_dump} --date {ONE}"
-    process, log = shell(f"{command} --warehouse {tmp_path / 'warehouse'}")
-    deadline = time.monotonic() + PATIENCE
-    while moment not in Path(log.name).read_text() or not java_of(process):
-        assert process.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+def test_ctrl_c_while_spark_works_is_one_line_and_leaves_no_process(shell, mini_dump, tmp_path, moment):
+    process, log = shell(f"{daily_in(mini_dump, tmp_path)} --engine spark")
+    wait_until(lambda: moment in Path(log.name).read_text() and java_of(process), process)
     left = java_of(process)
     os.killpg(process.pid, signal.SIGINT)
+    assert last_line_of_stopped(process, log) == STOPPED
+    _, alive = psutil.wait_procs(left, timeout=60)
+    assert alive == []
+
+
+def test_ctrl_c_without_spark_is_the_same_line(shell, mini_dump, tmp_path):
+    # The source does not end before it is stopped: one of its files is a pipe into which nobody writes.
+    source = tmp_path / "source"
+    shutil.copytree(mini_dump, source)
+    endless = source / "models" / f"{ONE}.jsonl.gz"
+    endless.unlink()
+    os.mkfifo(endless)
+    process, log = shell(daily_in(source, tmp_path))
+    wait_until(lambda: f"{ONE} · ingest" in Path(log.name).read_text(), process)
+    os.killpg(process.pid, signal.SIGINT)
+    assert last_line_of_stopped(process, log) == STOPPED
+
+
+def daily_in(source, folder):
+    command = f"exec {shlex.quote(sys.executable)} -m hugginggraph.cli daily --source {source} --date {ONE}"
+    return f"{command} --warehouse {folder / 'warehouse'}"
+
+
+def last_line_of_stopped(process, log):
+    """The last line, of a process that stops with the status of an interrupt after nothing but lines of stations."""
     assert process.wait(timeout=PATIENCE) == 130
     log.seek(0)
     *stations, last = log.read().splitlines()
     assert all(re.match(r"\d\d:\d\d:\d\d  ", line) for line in stations)
-    assert last == "hugginggraph: stopped. What was finished stays; run the same command again for the rest"
-    _, alive = psutil.wait_procs(left, timeout=60)
-    assert alive == []
+    return last
 
 
 def java_of(process):
@@ -153,8 +174,13 @@ def java_of(process):
 
 def wait_for(path, process):
     """Until the file is there; the process must live so long."""
+    wait_until(path.exists, process)
+
+
+def wait_until(holds, process):
+    """Until the condition holds; the process must live so long."""
     deadline = time.monotonic() + PATIENCE
-    while not path.exists():
+    while not holds():
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)

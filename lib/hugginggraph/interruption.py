@@ -1,16 +1,15 @@
-"""Ctrl-C while Spark works: its jobs are cancelled, and whatever fails because of that is one `KeyboardInterrupt`."""
+"""Ctrl-C while an engine works: what Spark does is cancelled, and whatever fails of it is one `KeyboardInterrupt`."""
 
 import contextlib
 import logging
 import signal
 import subprocess
+import sys
 import threading
 import traceback
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
-
-from pyspark import SparkContext
 
 _EVERY = 0.2
 """Seconds after which jobs are cancelled again: what runs side by side may have begun others."""
@@ -51,7 +50,9 @@ class Interruption:
 
     def _cancel_jobs(self) -> None:
         while not self._ended.wait(_EVERY):
-            context = SparkContext._active_spark_context
+            pyspark = sys.modules.get("pyspark")
+            context = None if pyspark is None else getattr(pyspark, "SparkContext", None)
+            context = getattr(context, "_active_spark_context", None)
             if context is not None:
                 # The context may be stopped meanwhile.
                 with contextlib.suppress(Exception):
@@ -60,7 +61,7 @@ class Interruption:
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """Let Ctrl-C end what Spark does inside, in the main thread; other threads are not interrupted.
+    """Let Ctrl-C end what an engine does inside, in the main thread; other threads are not interrupted.
 
     Raises:
         KeyboardInterrupt: Ctrl-C was pressed; raised in place of every error that came of it.

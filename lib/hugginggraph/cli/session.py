@@ -51,6 +51,7 @@ def engine_for(command: str, settings: Any, source: Any) -> Iterator[Any]:
             yield lambda day, **how: by_spark(spark, settings, source, day, progress=progress, **how)
     else:
         from hugginggraph.engines.embedded.day import run_day
+        from hugginggraph.interruption import interruptible
 
-        with waiting("starting …") as line:
+        with waiting("starting …") as line, interruptible():
             yield lambda day, **how: run_day(settings, source, day, progress=line.update, **how)

@@ -52,7 +52,7 @@ class Workspace:
 
     def rows(self, query: str, *parameters: object) -> pa.Table:
         """The rows of a query."""
-        return self.connection.execute(query, parameters).to_arrow_table()
+        return self.connection.sql(query, params=parameters).to_arrow_table()
 
 
 @contextmanager
