@@ -24,6 +24,7 @@ from dump_files import write_rows
 from hugginggraph import session
 from hugginggraph.cli import app, run
 from hugginggraph.cli.options import file_of, path_of
+from hugginggraph.engines.choice import engine_of
 from hugginggraph.errors import PlaceError, SettingsError
 from hugginggraph.locations import local_path, place_of, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
@@ -34,6 +35,13 @@ from mini_hub import ONE, TWO
 
 ODD = "Büro 50%20 [neu]"
 """A blank, an umlaut, what a URL would take for a blank, and what a shell would take for a pattern."""
+
+
+def test_where_delta_rs_does_not_find_a_folder_again_spark_writes_to_it(here):
+    settings = load_settings(warehouse=f"{here}/wh")
+    assert engine_of(settings.model_copy(update={"engine": "auto"})) == "spark"
+    with pytest.raises(SettingsError, match=r"the embedded engine cannot write to .*50%20.* `--engine spark`"):
+        engine_of(settings.model_copy(update={"engine": "embedded"}))
 
 
 @pytest.fixture
@@ -187,7 +195,7 @@ def made_by_demo(spark, mini_dump, tmp_path_factory):
     def write(folder):
         shutil.copytree(mini_dump, folder, ignore=shutil.ignore_patterns(f"{TWO}*"))
 
-    folder = Path(os.path.realpath(tmp_path_factory.mktemp("front")), ODD)
+    folder = Path(os.path.realpath(tmp_path_factory.mktemp("front")), "Büro 50 neu")
     folder.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

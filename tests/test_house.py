@@ -37,9 +37,11 @@ from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.pipeline.verify import verify
 from hugginggraph.sources import Dump
+from hugginggraph.storage import delta_rs
 from hugginggraph.tables import (
     COMMUNITIES,
     COMPONENTS,
+    COUNTERS,
     DEGREES,
     LAYOUT,
     NODES,
@@ -64,15 +66,15 @@ def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there_though_it_was_
 ):
     restored = []
 
-    def dies_at_the_third(table, version):
+    def dies_at_the_third(table, version, **how):
         restored.append(version)
         if len(restored) == 3:
             raise KeyboardInterrupt
-        return restore_to_version(table, version)
+        return restore_to_version(table, version, **how)
 
-    restore_to_version = DeltaTable.restoreToVersion
+    restore_to_version = delta_rs.restore
     with monkeypatch.context() as patched:
-        patched.setattr(DeltaTable, "restoreToVersion", dies_at_the_third)
+        patched.setattr(delta_rs, "restore", dies_at_the_third)
         with pytest.raises(KeyboardInterrupt):
             restore(spark, both_days, ONE)
     # The date is forgotten already; its tables are not all back.
@@ -188,21 +190,27 @@ def test_the_newest_date_outlives_what_housekeeping_replaced_and_the_next_builds
     """Maintained, then left alone for longer than the promise: OPTIMIZE's files have taken the place of the date's."""
     short = both_days.model_copy(update={"retention_days": 30})
     store = store_of(spark, short)
-    before, scattered = rows_of(store, NODES), data_files(store, NODES)
-    maintain(spark, short, only=["nodes", "group_events"])
-    (whole,) = data_files(store, NODES) - scattered
+    before, scattered = rows_of(store, COUNTERS), data_files(store, COUNTERS)
+    maintain(spark, short, only=["counters", "group_events"])
+    (whole,) = data_files(store, COUNTERS) - scattered
     aged(short.warehouse, days=40)
-    (_, nodes) = sorted(maintain(spark, short, only=["nodes", "group_events"], forget=True), key=lambda m: m.table)
+    (counters, _) = sorted(
+        maintain(spark, short, only=["counters", "group_events"], forget=True), key=lambda m: m.table
+    )
     # What OPTIMIZE has replaced is gone from the disk, and nothing else.
-    assert (nodes.table, nodes.deleted >= len(scattered), data_files(store, NODES)) == ("nodes", True, {whole})
+    assert (counters.table, counters.deleted >= len(scattered), data_files(store, COUNTERS)) == (
+        "counters",
+        True,
+        {whole},
+    )
     history = History.of(ledger_of(short))
     assert [snapshot.date for snapshot in history.snapshots] == [TWO]
     opened = Warehouse(short.warehouse, TWO)
-    opened.view(NODES)
-    assert len(opened.records("SELECT * FROM nodes")) == len(before)
+    opened.view(COUNTERS)
+    assert len(opened.records("SELECT * FROM counters")) == len(before)
     three = with_day_that_repeats(mini_dump, tmp_path, TWO)
     run_day(short, three, TWO + timedelta(days=1), with_analyses=False)
-    assert rows_of(ledger_of(short), NODES) == before
+    assert rows_of(ledger_of(short), COUNTERS) == before
     assert Warehouse(short.warehouse).records("SELECT DISTINCT previous_date FROM snapshots ORDER BY 1")[1:] == [
         {"previous_date": TWO}
     ]
@@ -222,14 +230,14 @@ def test_a_dead_run_s_rows_that_outlast_the_promise_are_not_taken_for_the_newest
 
 
 def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other(
-    spark, first_day_of_mini, mini, mini_dump, tmp_path, settings_for
+    spark, first_day_of_mini, mini, mini_dump, tmp_path, settings_for, both_days
 ):
-    shutil.copytree(first_day_of_mini, tmp_path / "warehouse")
-    settings = settings_for(tmp_path / "warehouse")
-    only = [*(table.name for table in STATE_WITHOUT_ANALYSES), "totals_by_type"]
-    done = {each.table: each for each in maintain(spark, settings, only=only)}
-    assert (done["totals_by_type"].files > 1, done["totals_by_type"].files_after) == (True, 1)
-    assert Path(store_of(spark, settings).path(NODES), "_delta_log", "_last_checkpoint").exists()
+    (put_together,) = maintain(spark, both_days, only=["totals_by_type"])
+    assert (put_together.files, put_together.files_after) == (2, 1)
+    assert Path(both_days.warehouse, "totals_by_type", "_delta_log", "_last_checkpoint").exists()
+    shutil.copytree(first_day_of_mini, tmp_path / "first")
+    settings = settings_for(tmp_path / "first")
+    maintain(spark, settings, only=[table.name for table in STATE_WITHOUT_ANALYSES])
     run_day(settings, Dump(str(mini_dump)), TWO, with_analyses=False)
     assert contents(settings, STATE_WITHOUT_ANALYSES) == contents(mini, STATE_WITHOUT_ANALYSES)
     old, expected = Warehouse(settings.warehouse, ONE), Warehouse(mini.warehouse, ONE)

@@ -10,6 +10,7 @@ from hugginggraph.spark_conf import properties_set
 from hugginggraph.store import Store
 from hugginggraph.tables import NODES
 from hugginggraph.tables.spark import conform
+from warehouses import spark_merges
 
 STRIKE_OUT = {"spark.databricks.delta.merge.deletionVectors.persistent": "true"}
 
@@ -24,9 +25,9 @@ def nodes(spark, ids, role):
     return conform(named, NODES)
 
 
-def write(store, desired, run_id):
+def write(store, desired, run_id, *, is_large=False):
     run = Run(run_id, "2026-03-02")
-    with store.writing(run):
+    with store.writing(run, is_large=is_large):
         return store.apply(NODES, change_set(store.read(NODES), desired, NODES), run).version
 
 
@@ -41,7 +42,8 @@ def store(request, spark, tmp_path):
     return made
 
 
-def test_every_version_has_the_rows_that_delta_reads(spark, store):
+def test_every_version_has_the_rows_that_delta_reads(spark, store, monkeypatch):
+    spark_merges(monkeypatch)
     states = [
         dict.fromkeys(range(100), "base"),
         dict.fromkeys(range(1, 100), "base") | {7: "merge", 8: "merge"},
@@ -54,7 +56,7 @@ def test_every_version_has_the_rows_that_delta_reads(spark, store):
             desired = parts[0]
             for part in parts[1:]:
                 desired = desired.unionByName(part)
-            versions.append(write(store, desired, f"run{number}"))
+            versions.append(write(store, desired, f"run{number}", is_large=True))
     assert DeltaTable(store.path(NODES)).deletion_vectors().read_all().num_rows > 0
     store.optimize(NODES)
     newest = DeltaTable(store.path(NODES)).version()

@@ -35,6 +35,11 @@ def as_if_large(settings):
     return settings.model_copy(update={"large_day": settings.large_day.model_copy(update={"from_bytes": 0})})
 
 
+def spark_merges(patched):
+    """Let Spark write the changes of every table on a day of much data, however small the table's files are."""
+    patched.setattr("hugginggraph.store.MOST_BYTES", -1)
+
+
 def rows_of(store, table, version=None):
     """The rows of a table as sorted text, read without Spark, which takes half a second a table."""
     root, _, name = store.path(table).rpartition("/")

@@ -246,7 +246,8 @@ class Store(Ledger):
     def putting_together(self, *, whole: bool) -> Iterator[None]:
         """What `optimize` does inside: write whole tables anew, or what came since it was last done (docs/adr/0018)."""
         # A setting of the session, as OPTIMIZE takes it from nowhere else.
-        small = {"spark.databricks.delta.optimize.minFileSize": str(SMALL_FILE)}
+        conf = "spark.databricks.delta.optimize"
+        small = {f"{conf}.minFileSize": str(SMALL_FILE), f"{conf}.maxDeletedRowsRatio": "1"}
         with properties_set(self._spark, {} if whole else small):
             yield
 

@@ -4,6 +4,7 @@ import os
 import sys
 from typing import Literal
 
+from hugginggraph.errors import SettingsError
 from hugginggraph.settings import Settings
 from hugginggraph.storage.ledger import Ledger
 
@@ -16,10 +17,19 @@ def engine_of(settings: Settings) -> EngineName:
     Spark is taken under `spark-submit` and beside an active session (Databricks, notebooks), where tables are listed
     in a catalog, and where delta-rs does not write: in object storage, and in a folder whose name it does not find
     again.
+
+    Raises:
+        SettingsError: the embedded engine is asked for where it cannot write.
     """
+    is_written = Ledger(settings.warehouse, settings.retention_days).is_written_by_delta_rs
+    if settings.engine == "embedded" and not is_written:
+        raise SettingsError(
+            f"the embedded engine cannot write to {settings.warehouse}: it takes a local folder without brackets, "
+            "backslashes and `%20` and the like in its name. Choose another folder, or `--engine spark`"
+        )
     if settings.engine != "auto":
         return settings.engine
-    if settings.catalog is not None or not Ledger(settings.warehouse, settings.retention_days).is_written_by_delta_rs:
+    if settings.catalog is not None or not is_written:
         return "spark"
     return "spark" if "PYSPARK_GATEWAY_PORT" in os.environ or _has_active_session() else "embedded"
 
