@@ -206,4 +206,4 @@ def test_the_demo_says_first_what_it_is_going_to_do_and_how_long_it_takes(tmp_pa
     what, how_long, *_ = capsys.readouterr().err.splitlines()
     assert what.startswith(f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in")
     assert str(warehouse) in what
-    assert how_long.startswith("It takes about twenty seconds on two cores")
+    assert how_long.startswith("It takes about half a minute on two cores")

@@ -115,7 +115,7 @@ def demo(
 
     settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     if not json:
-        seconds = "about twenty seconds" if engine_of(settings) == "embedded" else "about three minutes"
+        seconds = "about half a minute" if engine_of(settings) == "embedded" else "about three minutes"
         messages.print(
             f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in day after day "
             f"into {settings.warehouse}: the graph, what changed, and of the last day the analyses.\n"
