@@ -15,14 +15,13 @@ from hugginggraph.change_sets import change_set, inserts
 from hugginggraph.commits import Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError, InvariantError
 from hugginggraph.frames import literal_rows
-from hugginggraph.history.changes import edge_changes, names_of_ends, node_changes, sizes, unchanged_stats
+from hugginggraph.history.applied_delta import Size, require_delta_applies, sizes
+from hugginggraph.history.changes import edge_changes, names_of_ends, node_changes, unchanged_stats
 from hugginggraph.history.delta import (
-    Size,
     classified,
     delta_of_feed,
     delta_of_states,
     moved,
-    require_delta_applies,
 )
 from hugginggraph.history.snapshots import History
 from hugginggraph.storage import delta_rs

@@ -10,7 +10,7 @@ from hugginggraph.errors import SettingsError
 from hugginggraph.frames import literal_rows
 from hugginggraph.history.delta import delta_of_states
 from hugginggraph.history.events import repo_events
-from hugginggraph.history.severity import severity_rules
+from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.sources import Dump
 from hugginggraph.tables import CHANGES, EVENTS, REPOS

@@ -175,7 +175,7 @@ def test_of_100_000_mutated_real_rows_every_one_is_in_repos_or_in_quarantine(spa
     run = Run("fuzz", str(DAY))
     offered = written(tmp_path / "dump", mutants, files=4).day(spark, DAY)
     with store.writing(run):
-        covered = bronze(DayRun(spark, store, settings, offered, History([]), run, lambda _: None))
+        covered = bronze(DayRun(store, settings, offered, History([]), run, lambda _: None, spark=spark))
     kept = {row[0] for row in store.read(QUARANTINE).select("raw_hash").distinct().collect()}
     unkept = [line for line in mutants if hashlib.sha256(line).hexdigest() not in kept]
     ids_of_unkept = [json.loads(line)["id"] for line in unkept]

@@ -10,7 +10,7 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_map
-from hugginggraph.graph.names import LONGEST
+from hugginggraph.records.names import MAX_REFERENCE
 from hugginggraph.resources import resource
 from hugginggraph.rules import read_rules
 
@@ -127,7 +127,7 @@ def resolved(licences: Column, licence_name: Column, rules: LicenceRules) -> Col
     >>> spark.range(1).select(ids.alias("ids")).first().ids
     ['gemma']
     """
-    name = F.lower(F.substring(F.trim(licence_name), 1, LONGEST))
+    name = F.lower(F.substring(F.trim(licence_name), 1, MAX_REFERENCE))
     named = literal_map(rules.synonyms)[F.regexp_replace(name, r"[\s_]+", "-")]
     return F.transform(licences, lambda id_: F.when(id_ == _OTHER, F.coalesce(named, id_)).otherwise(id_))
 

@@ -14,7 +14,7 @@ from pyspark.sql import functions as F
 from hugginggraph.frames import literal_map, with_value
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.graph.card_fields import texts
-from hugginggraph.graph.names import LOADERS, LONGEST
+from hugginggraph.records.names import LOADERS, MAX_REFERENCE
 
 MAX_VALUES = 1000
 """Members of a field that count, as `ingest.max_tags`; the model with the most languages names 419."""
@@ -86,7 +86,9 @@ def named(card: Column) -> Column:
     def members(field: Column) -> Column:
         names = F.slice(texts(field), 1, MAX_VALUES)
         # Not trimmed once more: what is cut must stay too long to be anything.
-        return F.when(field.isNotNull(), F.transform(names, lambda n: F.lower(F.substring(n["name"], 1, LONGEST))))
+        return F.when(
+            field.isNotNull(), F.transform(names, lambda n: F.lower(F.substring(n["name"], 1, MAX_REFERENCE)))
+        )
 
     return F.struct(*[members(card[key]).alias(key) for key in _NAMING])
 
@@ -94,7 +96,7 @@ def named(card: Column) -> Column:
 def _tagged(tags: Column, prefix: str) -> Column:
     """What stands after a prefix in the tags."""
     found = F.filter(F.slice(tags, 1, MAX_VALUES), lambda tag: F.lower(tag).startswith(prefix))
-    return F.transform(found, lambda tag: F.lower(F.trim(F.substring(tag, len(prefix) + 1, LONGEST))))
+    return F.transform(found, lambda tag: F.lower(F.trim(F.substring(tag, len(prefix) + 1, MAX_REFERENCE))))
 
 
 def _first_named(*lists: Column) -> Column:

@@ -4,29 +4,14 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import with_value
-from hugginggraph.graph.names import LONGEST, SPACE
+from hugginggraph.graph.names import SPACE
+from hugginggraph.records.card_fields import FIELD_MEANT, LONGEST_KEY, LONGEST_LIST, MOST_MISSPELT
+from hugginggraph.records.names import MAX_REFERENCE
 
 _MAP = "MAP<STRING, STRING>"
 _NAMES = "ARRAY<STRUCT<name: STRING, is_coerced: BOOLEAN>>"
-_LONGEST_LIST = 100_000
-"""Characters of a text that is taken apart as a list by patterns; a longer one is one name, and too long for that."""
-_LONGEST_KEY = 100
-_MOST_MISSPELT = 100
-"""Keys of a card that mean a field without being it: nobody writes one in more ways than that."""
 # Possessive, as everything that repeats a group must be: otherwise Java's matcher calls itself for each name.
 _DIVIDED = r"^\s*+[\w.-]++/[\w.-]++(?:\s*+[,;]\s*+[\w.-]++/[\w.-]++)++\s*+$"
-_SPELLINGS = {
-    "base_model": (
-        "basemodel basemodels basemodelid basemodelname basemodelnameorpath basemode basmodel basemodle basedmodel"
-        " parentmodel parentmodels originalmodel sourcemodel finetunedfrom finetunedfrommodel quantizedfrom"
-    ),
-    "datasets": "dataset datasets datsets datasest trainingdataset trainingdatasets traindataset traindatasets",
-    "source_datasets": "sourcedataset sourcedatasets sourcedatset sourcedatsets",
-    "base_model_relation": "basemodelrelation basemodelrelations basemodelralation basemodelrelationship",
-    "new_version": "newversion newversions",
-    "models": "model models",
-}
-"""By the letters alone, in lower case: `Base-Model`, `base\\_model` and `basemodel` are one spelling."""
 
 
 def card_map(card_data: Column) -> Column:
@@ -44,14 +29,13 @@ def misspelt(card: Column) -> Column:
     >>> spark.range(1).select(misspelt(twice).alias("keys")).first()["keys"]
     [Row(key='Base-Model', field='base_model')]
     """
-    pairs = [(spelling, field) for field, spellings in _SPELLINGS.items() for spelling in spellings.split()]
-    meant = F.create_map(*[F.lit(text) for pair in pairs for text in pair])
+    meant = F.create_map(*[F.lit(text) for pair in FIELD_MEANT.items() for text in pair])
 
     def with_field(key: Column) -> Column:
         return F.struct(key.alias("key"), meant[F.regexp_replace(F.lower(key), "[^a-z]", "")].alias("field"))
 
-    keys = F.filter(F.map_keys(card), lambda key: F.length(key) <= _LONGEST_KEY)
-    found = F.slice(F.filter(F.transform(keys, with_field), lambda k: k["field"] != k["key"]), 1, _MOST_MISSPELT)
+    keys = F.filter(F.map_keys(card), lambda key: F.length(key) <= LONGEST_KEY)
+    found = F.slice(F.filter(F.transform(keys, with_field), lambda k: k["field"] != k["key"]), 1, MOST_MISSPELT)
     # A text with a key twice is a map with it twice.
     none = F.array().cast("ARRAY<STRUCT<key: STRING, field: STRING>>")
     return F.coalesce(F.array_sort(F.array_distinct(found)), none)
@@ -63,7 +47,7 @@ def texts(field: Column) -> Column:
     A string is one name and a list is its members, as the Hub asks for. Coerced, because the Hub does not: an object,
     whose values are names by configuration; a list written as a string, in Python's manner or divided by commas; an
     object within a list, whose first value counts. Names may be of any length: no pattern has seen one longer than
-    `_LONGEST_LIST`.
+    `LONGEST_LIST`.
 
     >>> rows = spark.sql('''SELECT * FROM VALUES ('a/b'), ('["a/b", "c/d"]'), ('{"x": ["e"], "y": "f"}'),
     ...     ("['a/b', 'c/d']"), ('a/b, c/d'), (null) AS t(field)''')
@@ -91,7 +75,7 @@ def texts(field: Column) -> Column:
         .when(is_divided, _divided(field, "[,;]"))
         .otherwise(F.array(field))
     )
-    is_in_python = F.json_array_length(field).isNull() | F.substring(field, 1, LONGEST).rlike(r"^\[\s*+'")
+    is_in_python = F.json_array_length(field).isNull() | F.substring(field, 1, MAX_REFERENCE).rlike(r"^\[\s*+'")
     is_odd = is_object | is_divided | (is_list & is_in_python)
 
     def named(member: Column, is_odd: Column) -> Column:
@@ -107,7 +91,7 @@ def texts(field: Column) -> Column:
 
 def _too_long(text: Column) -> Column:
     """A text in braces that is no object: a template's gap, which names nothing, unless it is too long for a gap."""
-    return F.when(F.length(text) > LONGEST, F.array(text)).otherwise(F.array().cast("ARRAY<STRING>"))
+    return F.when(F.length(text) > MAX_REFERENCE, F.array(text)).otherwise(F.array().cast("ARRAY<STRING>"))
 
 
 def _members(text: Column) -> Column:
@@ -127,4 +111,4 @@ def _divided(text: Column, by: str) -> Column:
 
 
 def _can_be_list(text: Column) -> Column:
-    return F.length(text) <= _LONGEST_LIST
+    return F.length(text) <= LONGEST_LIST

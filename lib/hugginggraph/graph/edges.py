@@ -6,10 +6,10 @@ from pyspark.sql import functions as F
 from hugginggraph.graph import defects
 from hugginggraph.graph.evidence import grade_name
 from hugginggraph.graph.grades import INFERRED, TEXT
-from hugginggraph.graph.names import BASENAME, LOADERS
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
 from hugginggraph.graph.relations import downstream_kind, upstream_kind
 from hugginggraph.graph.resolution import AMBIGUOUS, BARE, EXACT, GHOST, LOOKUP_DEFECTS, TAKEN, resolved
+from hugginggraph.records.names import BASENAME, LOADERS
 from hugginggraph.tables import EDGES, REJECTED_REFERENCES
 from hugginggraph.tables.spark import conform
 

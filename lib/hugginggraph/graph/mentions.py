@@ -12,9 +12,10 @@ from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects, grades
 from hugginggraph.graph.card_fields import card_map, misspelt, texts
-from hugginggraph.graph.names import BASENAME, LONGEST, is_no_reference, with_names
+from hugginggraph.graph.names import is_no_reference, with_names
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
 from hugginggraph.graph.relations import known_relation, model_role
+from hugginggraph.records.names import BASENAME, MAX_REFERENCE
 from hugginggraph.tables import MENTIONS
 from hugginggraph.tables.spark import conform, node_id
 
@@ -270,7 +271,7 @@ class _Mentions:
     ) -> Column:
         is_one_too_many = position >= self.max_names
         counted = F.concat((names - self.max_names).cast("string"), F.lit(" more"))
-        is_too_long = F.coalesce(F.length(name["name"]) > LONGEST, F.lit(False))
+        is_too_long = F.coalesce(F.length(name["name"]) > MAX_REFERENCE, F.lit(False))
         begun = F.concat(
             F.substring(name["name"], 1, _SHOWN),
             F.lit(" … of "),

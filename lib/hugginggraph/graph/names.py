@@ -7,33 +7,20 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.graph import defects
+from hugginggraph.records.names import (
+    BASENAME,
+    CACHE_PATH,
+    DEFECT_OF_RULE,
+    EXACT,
+    EXTENDED,
+    PLACEHOLDERS,
+    SUFFIX,
+    URL,
+)
 
-EXACT, URL, CACHE_PATH, SUFFIX, EXTENDED, BASENAME = "exact", "url", "cache_path", "suffix", "extended", "basename"
-"""The rules by which a name is read from a reference."""
-
-LONGEST = 1000
-"""Characters of a reference that is read; a longer one is BOMB. The longest name that the Hub ever had has 250."""
 SPACE = " \t\n\x0b\f\r"
 """What a pattern calls `\\s`. `\\s+$` would look through each run of it once for every character it has."""
 
-LOADERS = (
-    "arrow", "audiofolder", "csv", "generator", "hdf5", "imagefolder", "json", "pandas", "parquet", "pdffolder", "sql",
-    "text", "videofolder", "webdataset", "xml",
-)  # fmt: skip
-"""What the library `datasets` calls its readers of files: a Trainer writes it where a dataset's name belongs."""
-
-_DEFECT_OF_RULE = {
-    CACHE_PATH: defects.HF_CACHE_PATH,
-    URL: defects.URL,
-    SUFFIX: defects.REV_SUFFIX,
-    BASENAME: defects.LOCAL_PATH,
-}
-_PLACEHOLDERS = (
-    "", "none", "null", "nil", "n/a", "na", "nan", "unknown", "id", "<id>", "license", "base_model", "base-model",
-    "your-base-model", "your_base_model", "your-username/your-model", "username/model", "user/model", "owner/name",
-    "model_id", "<model_id>", "[more information needed]", "more information needed", "[needs more information]",
-    "undefined", "tbd", "todo", "scratch", "from scratch", "-", "?",
-)  # fmt: skip
 # The patterns are asked of text that anyone can write. Each takes time in proportion to it, and none recurses: what is
 # repeated is bounded, or begins where the text begins, or may be followed by anything.
 #
@@ -104,7 +91,7 @@ def with_names(references: DataFrame) -> DataFrame:
         F.when(is_sound, F.col("_candidate")).alias("candidate"),
         F.when(is_sound, F.when(F.col("_revision") != "", F.col("_revision"))).alias("revision"),
         F.when(is_sound, F.col("_rule")).alias("rule"),
-        F.when(is_sound, _of_rule(_DEFECT_OF_RULE)).alias("repaired"),
+        F.when(is_sound, _of_rule(DEFECT_OF_RULE)).alias("repaired"),
         F.col("_code").alias("code"),
     )
 
@@ -205,7 +192,7 @@ def _judgement() -> dict[str, Column]:
     code = (
         F.when(F.col("_is_extended") & (text == ""), defects.NO_TARGET)
         .when(F.col("_is_source") & text.startswith("other"), defects.EXTERNAL)
-        .when(F.lower(text).isin(*_PLACEHOLDERS), defects.PLACEHOLDER)
+        .when(F.lower(text).isin(*sorted(PLACEHOLDERS)), defects.PLACEHOLDER)
         .when(text.rlike(_NO_NAME), defects.TYPE)
         .when(rule == _FOREIGN, defects.EXTERNAL)
         .when((rule == URL) & leads_nowhere, defects.EXTERNAL)

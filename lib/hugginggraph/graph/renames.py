@@ -8,7 +8,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import settle
-from hugginggraph.graph.names import BASENAME, last_part
+from hugginggraph.graph.names import last_part
+from hugginggraph.records.names import BASENAME
 
 _BY_THE_HUB = "baseModels"
 _BY_THE_CARD = "card.base_model"

@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from hugginggraph.graph.edges import with_kind
 from hugginggraph.graph.evidence import is_declared
 from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
-from hugginggraph.history.delta import Size, checksum, classified
+from hugginggraph.history.delta import checksum, classified
 from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES
 from hugginggraph.tables.contract import ALL
 from hugginggraph.tables.spark import conform
@@ -136,15 +136,6 @@ def unchanged_stats(stats: Iterable[Mapping[str, Any]], day: date) -> list[dict[
     """`daily_stats` of a day on which nothing moved: the totals of the day before it, with no changes."""
     none: dict[str, Any] = {"snapshot_date": day, "added": 0, "removed": 0, "modified": 0}
     return [{**row, **none} for row in stats if row["total"]]
-
-
-def sizes(rows: Iterable[Mapping[str, Any]]) -> dict[str, Size]:
-    """Rows and checksum by subject, summed over records with `subject`, `total` and `checksum`."""
-    found: dict[str, Size] = {}
-    for row in rows:
-        so_far = found.get(row["subject"], Size(0, 0))
-        found[row["subject"]] = Size(so_far.rows + row["total"], so_far.checksum + int(row["checksum"]))
-    return found
 
 
 def _of_day(stats: DataFrame, day: date) -> DataFrame:

@@ -9,14 +9,12 @@ whole states; both give the same rows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import AtomicType, StructType
 
-from hugginggraph.errors import InvariantError
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.spark import whole_row
 
@@ -90,14 +88,6 @@ def checksum(table: Table) -> Column:
     return F.expr(f"sum(CAST(xxhash64({columns}) AS DECIMAL(38, 0)))")
 
 
-@dataclass(frozen=True)
-class Size:
-    """How many rows, and the sum over their hashes."""
-
-    rows: int
-    checksum: int
-
-
 def moved(deltas: Mapping[str, tuple[DataFrame, Table]]) -> DataFrame:
     """By how much each delta moves the number of rows and their checksum: `subject, total, checksum`."""
     sides = []
@@ -113,30 +103,6 @@ def moved(deltas: Mapping[str, tuple[DataFrame, Table]]) -> DataFrame:
                 )
             )
     return reduce(DataFrame.unionByName, sides)
-
-
-def require_delta_applies(before: Mapping[str, Size], delta: Mapping[str, Size], after: Mapping[str, Size]) -> None:
-    r"""Check G(D) = (G(D-1) \ D-) ∪ D+, where a modified row leaves in its old and enters in its new form.
-
-    The sizes before and after are counted from the whole tables, apart from the feed that made the delta: a row that
-    the feed lost or doubled shows.
-
-    Args:
-        before: rows and checksum by subject of the graph before; a subject that is missing had none.
-        delta: by how much the delta moves both.
-        after: rows and checksum of the graph now.
-
-    Raises:
-        InvariantError: rows or checksums do not add up.
-    """
-    for subject in sorted({*before, *delta, *after}):
-        sides = [sizes.get(subject, Size(0, 0)) for sizes in (before, delta, after)]
-        rows, sums = ([side.rows for side in sides], [side.checksum for side in sides])
-        if rows[0] + rows[1] != rows[2] or sums[0] + sums[1] != sums[2]:
-            raise InvariantError(
-                f"the delta of {subject}s does not lead from yesterday to today: {rows[0]} rows before, "
-                f"{rows[1]:+d} by the delta, {rows[2]} today; checksums {sums[0]}, {sums[1]:+d}, {sums[2]}"
-            )
 
 
 def _key(table: Table) -> Column:

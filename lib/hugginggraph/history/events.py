@@ -14,7 +14,8 @@ from hugginggraph.graph.evidence import is_declared
 from hugginggraph.graph.licence import licence
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, TRAINED_ON
 from hugginggraph.graph.relations import is_lineage
-from hugginggraph.history.severity import Rule, severity
+from hugginggraph.history.severity import severity
+from hugginggraph.history.severity_rules import Rule
 from hugginggraph.tables import EVENTS
 from hugginggraph.tables.spark import conform, node_id
 

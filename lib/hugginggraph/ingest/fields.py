@@ -3,6 +3,7 @@
 from pyspark.sql import Column
 from pyspark.sql.types import ArrayType
 
+from hugginggraph.records.fields import COUNTER_FIELDS
 from hugginggraph.tables.spark import BOOL, DOUBLE, LONG, STRING, struct
 
 FIELDS = struct(
@@ -27,13 +28,6 @@ FIELDS = struct(
     baseModels=STRING,
     siblings=ArrayType(struct(rfilename=STRING)),
 )
-COUNTER_FIELDS = {
-    "downloads": "downloads",
-    "downloadsAllTime": "downloads_all_time",
-    "likes": "likes",
-    "trendingScore": "trending_score",
-}
-"""Fields that move every day for nearly every repo, and the columns of `counters` they go to."""
 USUAL_OTHERS = (
     *("childrenModelCount", "citation", "config", "datasets", "description", "gguf", "inference", "key", "mainSize"),
     *("mask_token", "model-index", "models", "paperswithcode_id", "runtime", "safetensors", "sdk", "spaces"),

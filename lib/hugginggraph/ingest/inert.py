@@ -11,11 +11,6 @@ from operator import or_
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-CONTROL_CHARS = "CONTROL_CHARS"
-"""Control, bidirectional or invisible characters; they are stored as visible escapes."""
-EXEC_HINT = "EXEC_HINT"
-"""The card's loading instructions hold template braces, or `data:` or `reference://` URIs; stored as they are."""
-
 # C0 without tab and newline, DEL and C1; bidirectional marks, embeddings, overrides, isolates; characters of no width.
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _CONTROL_IN_ASCII = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"

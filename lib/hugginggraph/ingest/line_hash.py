@@ -1,21 +1,16 @@
 """The hash by which a line is known again, whatever its counters say today."""
 
-import hashlib
-import json
 from functools import reduce
 from operator import add
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 
-from hugginggraph.ingest.fields import COUNTER_FIELDS, FIELDS
-from hugginggraph.resources import resource
+from hugginggraph.ingest.fields import FIELDS
+from hugginggraph.records.fields import COUNTER_FIELDS
+from hugginggraph.records.line_hash import rules_of
 from hugginggraph.settings import IngestSettings
 from hugginggraph.tables.spark import DOUBLE
-
-_RULES = "3"
-_NO_RULES = {"completeness_min", "max_raw_bytes", "max_card_bytes"}
-"""Moves with the rules of `records.parse`, so that every line is parsed again by the new ones."""
 
 
 def line_hash(line: Column, uncounted: Column, record: Column, limits: IngestSettings) -> Column:
@@ -30,14 +25,9 @@ def line_hash(line: Column, uncounted: Column, record: Column, limits: IngestSet
         record: struct with the line's counters.
         limits: the settings that change what is read of a line.
     """
-    rules = hashlib.sha256(
-        json.dumps([_RULES, limits.model_dump(exclude=_NO_RULES)], sort_keys=True).encode()
-        # What an old name means is a rule, too: where the list of moves is another, all is read again.
-        + resource("conf", "moved_repos.csv").read_bytes()
-    ).hexdigest()
     left_out = reduce(add, [F.coalesce(F.length(_as_json(name, record[name])), F.lit(0)) for name in COUNTER_FIELDS])
     is_each_once = F.length(uncounted) + left_out == F.length(line)
-    return F.xxhash64(F.lit(rules), F.when(is_each_once, uncounted).otherwise(line))
+    return F.xxhash64(F.lit(rules_of(limits)), F.when(is_each_once, uncounted).otherwise(line))
 
 
 def without_counters(line: Column) -> Column:

@@ -13,8 +13,6 @@ from pyspark.sql.types import ArrayType, StructType
 
 from hugginggraph.ingest.fields import FIELDS, USUAL_OTHERS, counter_columns
 from hugginggraph.ingest.inert import (
-    CONTROL_CHARS,
-    EXEC_HINT,
     hides_in_json,
     hides_in_names,
     hints_at_execution,
@@ -24,27 +22,19 @@ from hugginggraph.ingest.inert import (
 )
 from hugginggraph.ingest.line_hash import line_hash, without_counters
 from hugginggraph.json_text import canonical_json, is_too_deep
+from hugginggraph.records.record import (
+    BOMB,
+    DUPLICATE_ID,
+    FIELD_TYPE,
+    NO_ID,
+    NOT_JSON,
+    NOT_UTF8,
+    TOO_MANY_FILES,
+    TRAILING_TEXT,
+)
+from hugginggraph.records.sanitize import CONTROL_CHARS, EXEC_HINT
 from hugginggraph.settings import IngestSettings
 from hugginggraph.tables.spark import STRING, namespace, node_id, struct
-
-NOT_JSON = "NOT_JSON"
-"""The line is no JSON object."""
-NO_ID = "NO_ID"
-"""The record names no repo, or by an id that cannot be one (an object or a list, control characters, over
-400 characters)."""
-FIELD_TYPE = "FIELD_TYPE"
-"""A known field has a type it never has; the record is taken without the field."""
-TOO_MANY_FILES = "TOO_MANY_FILES"
-"""More files than `ingest.max_files`; the record is taken with the first of them."""
-NOT_UTF8 = "NOT_UTF8"
-"""The line has bytes that are no UTF-8; the record is taken with U+FFFD in their place."""
-TRAILING_TEXT = "TRAILING_TEXT"
-"""Something follows the record on its line, perhaps another record; the first is taken."""
-BOMB = "BOMB"
-"""Something is larger than the limits of `ingest` allow (number or length of tags, a name, parents, a JSON text), or
-nested too deeply to be parsed. The record is taken without what is too much."""
-DUPLICATE_ID = "DUPLICATE_ID"
-"""A second record of the same repo in one day; the newest `lastModified` is taken."""
 
 # Names that no record has by chance; one that has them is taken with a defect.
 _CORRUPT = "(what could not be read)"

@@ -7,8 +7,9 @@ counters; where the hash is the one that `repos` keeps, the record is the one it
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.ingest.fields import COUNTER_FIELDS, FIELDS, counter_columns
+from hugginggraph.ingest.fields import FIELDS, counter_columns
 from hugginggraph.ingest.line_hash import line_hash, without_counters
+from hugginggraph.records.fields import COUNTER_FIELDS
 from hugginggraph.settings import IngestSettings
 from hugginggraph.tables.spark import node_id, struct
 

@@ -15,30 +15,13 @@ from pyspark.sql import Column, DataFrame, Row
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import sent_to_all
+from hugginggraph.ingest.unlisted_rule import COLUMNS, is_left_out
 from hugginggraph.json_text import canonical_json
 
 Unlisted = Mapping[str, Collection[str]]
 """By kind, the API's names of the fields that are unlisted."""
 
-_COLUMNS = {
-    "_id": ["hub_id"],
-    "sha": ["sha"],
-    "createdAt": ["created_at"],
-    "lastModified": ["last_modified"],
-    "private": ["private"],
-    "gated": ["gated"],
-    "disabled": ["disabled"],
-    "tags": ["tags"],
-    "library_name": ["library_name"],
-    "pipeline_tag": ["pipeline_tag"],
-    "cardData": ["card_data"],
-    "baseModels": ["base_models"],
-    "siblings": ["files", "file_count"],
-}
-"""The fields that have columns of `repos`; all others are in `extra`."""
 
-_OF_EVERY_REPO = {"_id", "sha", "createdAt", "lastModified", "private", "gated", "disabled", "tags"}
-_MORE_THAN_CHANCE = 10
 # Names of other fields can be made up by the thousand.
 _MOST = 100
 
@@ -58,7 +41,7 @@ def lost_by_all(parsed: DataFrame, known: DataFrame) -> DataFrame:
     before = had.select("kind", _described().alias("fields")).select("kind", each).groupBy("kind", "field")
     listed = now.select("kind", each).distinct()
     lost = before.agg(F.count("*").alias("repos")).join(listed, on=["kind", "field"], how="left_anti")
-    return lost.orderBy(F.col("field").isin(*_COLUMNS).desc(), F.col("repos").desc(), "kind", "field").limit(_MOST)
+    return lost.orderBy(F.col("field").isin(*COLUMNS).desc(), F.col("repos").desc(), "kind", "field").limit(_MOST)
 
 
 def in_list(lines: DataFrame, lost: Unlisted) -> DataFrame:
@@ -97,15 +80,15 @@ def unlisted(lost: Iterable[Row], lines: DataFrame) -> Unlisted:
     listed = {name for name, is_listed in found.asDict().items() if is_listed}
     missing: dict[str, set[str]] = {}
     for (kind, field), bearers in repos.items():
-        is_told = field in _OF_EVERY_REPO or f"{kind}/tags" not in listed or bearers >= _MORE_THAN_CHANCE
-        if is_told and f"{kind}/{field}" not in listed:
+        has_tags = f"{kind}/tags" in listed
+        if f"{kind}/{field}" not in listed and is_left_out(field, bearers, has_tags=has_tags):
             missing.setdefault(kind, set()).add(field)
     return missing
 
 
 def columns_of(missing: Unlisted) -> list[str]:
     """The columns of `repos` in which something stays known."""
-    return sorted({column for of in missing.values() for field in of for column in _COLUMNS.get(field, ["extra"])})
+    return sorted({column for of in missing.values() for field in of for column in COLUMNS.get(field, ["extra"])})
 
 
 def what_stays_known(missing: Unlisted, known: str) -> dict[str, Column]:
@@ -120,20 +103,20 @@ def what_stays_known(missing: Unlisted, known: str) -> dict[str, Column]:
     for kind, fields in sorted(missing.items()):
         is_filled = (F.col("kind") == kind) & F.col(known).isNotNull()
         line_hash = F.when(is_filled, F.xxhash64("line_hash", F.lit(" ".join(sorted(fields))))).otherwise(line_hash)
-        if in_extra := sorted(set(fields) - set(_COLUMNS)):
+        if in_extra := sorted(set(fields) - set(COLUMNS)):
             extra = F.when(is_filled, _merged(F.col(f"{known}.extra"), in_extra)).otherwise(extra)
     return found | {"extra": extra, "line_hash": line_hash}
 
 
 def _described() -> Column:
     """The names of the fields that a repo has, of the columns of `repos`."""
-    own = [F.when(F.col(columns[0]).isNotNull(), F.lit(field)) for field, columns in _COLUMNS.items()]
+    own = [F.when(F.col(columns[0]).isNotNull(), F.lit(field)) for field, columns in COLUMNS.items()]
     others = F.coalesce(F.json_object_keys("extra"), F.array().cast("array<string>"))
     return F.concat(F.array_compact(F.array(*own)), others)
 
 
 def _known(column: str, missing: Unlisted, known: str) -> Column:
-    kinds = [kind for kind, fields in missing.items() if any(column in _COLUMNS.get(field, []) for field in fields)]
+    kinds = [kind for kind, fields in missing.items() if any(column in COLUMNS.get(field, []) for field in fields)]
     return F.when(F.col("kind").isin(*kinds), F.col(f"{known}.{column}"))
 
 

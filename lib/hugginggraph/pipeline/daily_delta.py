@@ -10,19 +10,19 @@ from pyspark.sql import functions as F
 
 from hugginggraph.change_sets import inserts
 from hugginggraph.frames import literal_rows, settle
+from hugginggraph.history.applied_delta import require_delta_applies, sizes
 from hugginggraph.history.changes import (
     by_subject,
     daily_stats,
     edge_changes,
     names_of_ends,
     node_changes,
-    sizes,
     totals,
     unchanged_stats,
 )
-from hugginggraph.history.delta import moved, require_delta_applies
+from hugginggraph.history.delta import moved
 from hugginggraph.history.events import author_events, events, parent_events, repo_events
-from hugginggraph.history.severity import severity_rules
+from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.pipeline.context import DayRun
 from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, EVENTS, NODES, REPOS
 from hugginggraph.threads import side_by_side

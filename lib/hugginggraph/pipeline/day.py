@@ -6,11 +6,12 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.frames import literal_rows
 from hugginggraph.history.day_report import DayReport
-from hugginggraph.history.snapshots import Snapshot, snapshot_rows
+from hugginggraph.history.snapshots import snapshot_rows
 from hugginggraph.pipeline.analyses import analyses
 from hugginggraph.pipeline.bronze import bronze
-from hugginggraph.pipeline.context import DayRun, Progress
+from hugginggraph.pipeline.context import DayRun
 from hugginggraph.pipeline.daily_delta import daily_delta
+from hugginggraph.pipeline.day_state import Progress
 from hugginggraph.pipeline.known import Known
 from hugginggraph.pipeline.run_identity import finished_day, run_of
 from hugginggraph.pipeline.scored import scored
@@ -66,7 +67,7 @@ def run_day(
     if with_analyses:
         store.create_missing(ANALYSIS_TABLES)
     store.undo_unpinned(history.versions, run)
-    work = DayRun(spark, store, settings, offered, history, run, progress)
+    work = DayRun(store, settings, offered, history, run, progress, spark=spark)
     is_large = settings.large_day_of(offered.size) is not None
     with store.writing(run, is_large=is_large), properties_for(spark, settings, offered.size):
         with work.station("ingest"):
@@ -80,21 +81,8 @@ def run_day(
                 analyses(work)
         with work.station("scorecard"):
             scored(work)
-        snapshot = Snapshot(
-            date=day,
-            previous=history.newest.date if history.newest else None,
-            run_id=run.run_id,
-            source=offered.source,
-            digest=offered.digest,
-            observed_at=offered.observed_at,
-            coverage=coverage,
-            schema_era=offered.schema_era,
-            versions={name: written.version for name, written in work.written.items()},
-        )
+        snapshot = work.snapshot(day, coverage)
         with work.station("snapshot"):
             store.require_alone()
             store.append(SNAPSHOTS, literal_rows(spark, snapshot_rows(snapshot), SNAPSHOTS.columns), run)
-    rows = {name: (w.insert, w.update, w.delete) for name, w in work.written.items()}
-    return DayReport(
-        day, snapshot, False, None, rows, work.stats, work.seconds, quarantined=work.quarantined, rejected=work.rejected
-    )
+    return work.report(snapshot)

@@ -39,7 +39,7 @@ from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.ingest.repos import live_models
-from hugginggraph.pipeline.context import Progress
+from hugginggraph.pipeline.day_state import Progress
 from hugginggraph.pipeline.run_identity import digest_of
 from hugginggraph.pipeline.similarities import similarities
 from hugginggraph.session import properties_for

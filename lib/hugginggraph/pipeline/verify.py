@@ -17,7 +17,7 @@ from hugginggraph.frames import settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
 from hugginggraph.history.snapshots import History, Snapshot
-from hugginggraph.pipeline.context import Progress
+from hugginggraph.pipeline.day_state import Progress
 from hugginggraph.pipeline.silver import names_given_up, whole_graph
 from hugginggraph.session import properties_for
 from hugginggraph.settings import AnalysisSettings, Settings

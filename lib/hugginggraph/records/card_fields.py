@@ -22,11 +22,11 @@ _SPELLINGS = {
     "models": "model models",
 }
 """By the letters alone, in lower case: `Base-Model`, `base\\_model` and `basemodel` are one spelling."""
-_FIELD_MEANT = {spelling: field for field, spellings in _SPELLINGS.items() for spelling in spellings.split()}
-_LONGEST_KEY = 100
-_LONGEST_LIST = 100_000
+FIELD_MEANT = {spelling: field for field, spellings in _SPELLINGS.items() for spelling in spellings.split()}
+LONGEST_KEY = 100
+LONGEST_LIST = 100_000
 """Characters of a text that is taken apart as a list; a longer one is one name, and too long for that."""
-_MOST_MISSPELT = 100
+MOST_MISSPELT = 100
 """Keys of a card that mean a field without being it: nobody writes one in more ways than that."""
 
 
@@ -43,9 +43,9 @@ def misspelt(card: Mapping[str, str | None]) -> list[tuple[str, str]]:
     >>> misspelt({"base_model": "a/b", "Base-Model": "c/d", "license": "mit"})
     [('Base-Model', 'base_model')]
     """
-    meant = ((key, _FIELD_MEANT.get(_letters(key))) for key in card if len(key) <= _LONGEST_KEY)
+    meant = ((key, FIELD_MEANT.get(_letters(key))) for key in card if len(key) <= LONGEST_KEY)
     found = [(key, field) for key, field in meant if field is not None and field != key]
-    return sorted(found[:_MOST_MISSPELT])
+    return sorted(found[:MOST_MISSPELT])
 
 
 def texts(field: str | None) -> list[Named]:
@@ -107,7 +107,7 @@ def _json_members(text: str) -> list[str | None] | None:
 
 def _python_members(text: str) -> list[str | None]:
     """The members of a list in Python's manner."""
-    if len(text) > _LONGEST_LIST:
+    if len(text) > LONGEST_LIST:
         return [text]
     inner = text.replace("'", "").replace('"', "").rstrip(_BLANKS).removeprefix("[").removesuffix("]")
     return [each.strip(_BLANKS) for each in inner.split(",")]
@@ -115,7 +115,7 @@ def _python_members(text: str) -> list[str | None]:
 
 def _divided(text: str) -> list[str] | None:
     """The names of a text in which commas or semicolons divide two or more of them, and nothing else stands."""
-    if len(text) > _LONGEST_LIST or ("," not in text and ";" not in text):
+    if len(text) > LONGEST_LIST or ("," not in text and ";" not in text):
         return None
     parts = [part.strip(_BLANKS) for part in text.replace(";", ",").split(",")]
     return parts if all(_NAME.fullmatch(part) for part in parts) else None

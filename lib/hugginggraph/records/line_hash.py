@@ -19,14 +19,18 @@ _COUNTER = re.compile(rb'("(?:' + "|".join(COUNTER_FIELDS).encode() + rb')": ?)-
 _SEED = 42
 
 
-def rules_seed(limits: IngestSettings) -> int:
-    """The hash of the rules by which lines are read: the seed of every line's hash."""
-    rules = hashlib.sha256(
+def rules_of(limits: IngestSettings) -> str:
+    """The rules by which lines are read, as a sha-256 in hexadecimal."""
+    return hashlib.sha256(
         json.dumps([_RULES, limits.model_dump(exclude=_NO_RULES)], sort_keys=True).encode()
         # What an old name means is a rule, too: where the list of moves is another, all is read again.
         + resource("conf", "moved_repos.csv").read_bytes()
     ).hexdigest()
-    return xxhash.xxh64_intdigest(rules.encode(), _SEED)
+
+
+def rules_seed(limits: IngestSettings) -> int:
+    """The hash of the rules by which lines are read: the seed of every line's hash."""
+    return xxhash.xxh64_intdigest(rules_of(limits).encode(), _SEED)
 
 
 def line_hash(line: bytes, counters: Mapping[str, Any], seed: int) -> int:

@@ -21,13 +21,13 @@ LOADERS = (
 )  # fmt: skip
 """What the library `datasets` calls its readers of files: a Trainer writes it where a dataset's name belongs."""
 
-_DEFECT_OF_RULE = {
+DEFECT_OF_RULE = {
     CACHE_PATH: defects.HF_CACHE_PATH,
     URL: defects.URL,
     SUFFIX: defects.REV_SUFFIX,
     BASENAME: defects.LOCAL_PATH,
 }
-_PLACEHOLDERS = frozenset(
+PLACEHOLDERS = frozenset(
     [
         *(
             "",
@@ -116,7 +116,7 @@ def read_name(raw_reference: str, source_field: str, target_kind: str) -> Name:
     code = _code(found, text, is_extended=is_extended, is_source=is_source)
     if code is not None:
         return Name(found.target_kind, code=code)
-    return found._replace(repaired=_DEFECT_OF_RULE.get(found.rule or ""))
+    return found._replace(repaired=DEFECT_OF_RULE.get(found.rule or ""))
 
 
 def last_part(name: str) -> str:
@@ -190,7 +190,7 @@ def _code(found: Name, text: str, *, is_extended: bool, is_source: bool) -> str 
         return defects.NO_TARGET
     if is_source and text.startswith("other"):
         return defects.EXTERNAL
-    if text.lower() in _PLACEHOLDERS:
+    if text.lower() in PLACEHOLDERS:
         return defects.PLACEHOLDER
     if _NO_NAME.fullmatch(text):
         return defects.TYPE

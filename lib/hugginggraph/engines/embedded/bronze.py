@@ -25,30 +25,12 @@ from hugginggraph.engines.embedded.reading import (
 from hugginggraph.engines.embedded.workspace import conformed
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.ingest.coverage import KindCoverage, gate
+from hugginggraph.ingest.unlisted_rule import COLUMNS, is_left_out
 from hugginggraph.ingest.unusable_list import none_usable
 from hugginggraph.records.json_text import fields_of, written
 from hugginggraph.steps import make
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CARDS, COUNTERS, QUARANTINE, REPO_CONTENT, REPOS
-
-_OF_EVERY_REPO = {"_id", "sha", "createdAt", "lastModified", "private", "gated", "disabled", "tags"}
-_MORE_THAN_CHANCE = 10
-_COLUMNS = {
-    "_id": ["hub_id"],
-    "sha": ["sha"],
-    "createdAt": ["created_at"],
-    "lastModified": ["last_modified"],
-    "private": ["private"],
-    "gated": ["gated"],
-    "disabled": ["disabled"],
-    "tags": ["tags"],
-    "library_name": ["library_name"],
-    "pipeline_tag": ["pipeline_tag"],
-    "cardData": ["card_data"],
-    "baseModels": ["base_models"],
-    "siblings": ["files", "file_count"],
-}
-"""The fields that have columns of `repos`; all others are in `extra`."""
 
 
 def bronze(day: DayRun) -> dict[str, KindCoverage]:
@@ -253,8 +235,7 @@ def _unlisted(day: DayRun, read: ReadLists) -> dict[str, set[str]]:
     missing: dict[str, set[str]] = {}
     for kind, name, bearers in lost:
         listed = read.fields.get(kind, set())
-        is_told = name in _OF_EVERY_REPO or "tags" not in listed or bearers >= _MORE_THAN_CHANCE
-        if is_told and name not in listed:
+        if name not in listed and is_left_out(name, bearers, has_tags="tags" in listed):
             missing.setdefault(kind, set()).add(name)
     return missing
 
@@ -269,10 +250,10 @@ def _with_what_stays_known(beside: pa.Table, unlisted: Mapping[str, set[str]]) -
         known, fields = row["known"], unlisted.get(row["kind"])
         if known is None or not fields:
             continue
-        for column in (column for name in fields for column in _COLUMNS.get(name, ())):
+        for column in (column for name in fields for column in COLUMNS.get(name, ())):
             if row[column] is None:
                 row[column] = known[column]
-        in_extra = fields - _COLUMNS.keys()
+        in_extra = fields - COLUMNS.keys()
         if in_extra:
             before = {name: text for name, text in fields_of(known["extra"]).items() if name in in_extra}
             both = before | fields_of(row["extra"])

@@ -7,12 +7,13 @@ import pyarrow as pa
 from hugginggraph.engines.embedded.analyses import analyses
 from hugginggraph.engines.embedded.bronze import bronze
 from hugginggraph.engines.embedded.daily_delta import daily_delta
-from hugginggraph.engines.embedded.day_run import DayRun, Progress
+from hugginggraph.engines.embedded.day_run import DayRun
 from hugginggraph.engines.embedded.scorecard import scored
 from hugginggraph.engines.embedded.silver import silver
 from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import Snapshot, snapshot_rows
+from hugginggraph.pipeline.day_state import Progress
 from hugginggraph.pipeline.known import Known
 from hugginggraph.pipeline.run_identity import finished_day, run_of
 from hugginggraph.settings import Settings
@@ -73,7 +74,7 @@ def run_day(
         ledger.create_missing(ANALYSIS_TABLES)
     ledger.undo_unpinned(history.versions, run)
     with workspace(settings.warehouse) as work, ledger.writing(run):
-        running = DayRun(work, ledger, settings, offered, history, run, progress)
+        running = DayRun(ledger, settings, offered, history, run, progress, work=work)
         running.view_before(REPOS, COUNTERS, CARDS, QUARANTINE, DAILY_STATS)
         with running.station("ingest"):
             coverage = bronze(running)
@@ -86,25 +87,11 @@ def run_day(
                 analyses(running)
         with running.station("scorecard"):
             scored(running)
-        snapshot = Snapshot(
-            date=day,
-            previous=history.newest.date if history.newest else None,
-            run_id=run.run_id,
-            source=offered.source,
-            digest=offered.digest,
-            observed_at=offered.observed_at,
-            coverage=coverage,
-            schema_era=offered.schema_era,
-            versions={name: written.version for name, written in running.written.items()},
-        )
+        snapshot = running.snapshot(day, coverage)
         with running.station("snapshot"):
             ledger.require_alone()
             ledger.append_rows(SNAPSHOTS, _snapshot_table(snapshot), run)
-    rows = {name: (w.insert, w.update, w.delete) for name, w in running.written.items()}
-    return DayReport(
-        day, snapshot, False, None, rows, running.stats, running.seconds,
-        quarantined=running.quarantined, rejected=running.rejected,
-    )  # fmt: skip
+    return running.report(snapshot)
 
 
 def _snapshot_table(snapshot: Snapshot) -> pa.Table:
