@@ -1,6 +1,7 @@
 """What all tests of a process share: one Spark session, with the real Delta and GraphFrames jars."""
 
 import os
+import signal
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,7 +23,7 @@ def settings_for():
     def settings(warehouse):
         spark = {
             "spark.master": "local[2]",
-            "spark.driver.memory": "3g",
+            "spark.driver.memory": "4g",
             "spark.sql.shuffle.partitions": "2",
             "spark.default.parallelism": "2",
         }
@@ -39,8 +40,11 @@ def spark(settings_for, tmp_path_factory):
     settings = settings_for(tmp_path_factory.mktemp("session"))
     # Processes that test side by side would fetch the same jars into the same cache.
     with ExitStack() as until_the_end:
+        before = signal.getsignal(signal.SIGINT)
         with FileLock(Path(tempfile.gettempdir()) / "hugginggraph-tests-start.lock"):
             session = until_the_end.enter_context(spark_session(settings, "tests"))
+        # The session outlasts the tests that press Ctrl-C in their own process: theirs alone is what that stops.
+        signal.signal(signal.SIGINT, before)
         yield session
 
 

@@ -11,8 +11,8 @@ from deltalake import write_deltalake
 from dump_files import write_rows
 from hugginggraph.cli import run
 from hugginggraph.history.snapshots import History
-from hugginggraph.pipeline.day import _run_id
 from hugginggraph.pipeline.genetics import _run_id as _run_id_of_genetics
+from hugginggraph.pipeline.run_identity import _run_id
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 from hugginggraph.storage.ledger import Ledger
