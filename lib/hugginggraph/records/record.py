@@ -47,6 +47,8 @@ nested too deeply to be parsed. The record is taken without what is too much."""
 DUPLICATE_ID = "DUPLICATE_ID"
 """A second record of the same repo in one day; the newest `lastModified` is taken."""
 
+_FLAT = WITH_COLUMN - {"cardData", "baseModels"}
+"""Fields with a column in which nothing is kept as JSON."""
 _NAMES = ("_id", "author", "sha", "gated", "library_name", "pipeline_tag")
 _ID = re.compile(r"(?![\[{])[^\x00-\x20\x7f]{1,400}")
 _PLAIN_ID = re.compile(r"(?![\[{])[!-~]{1,400}")
@@ -157,8 +159,10 @@ class _Reading:
         self._is_bomb = False
         self._hides = False
         self._looks_closely = not is_plain(text)
+        self._may_be_deep = text.count(b"[") + text.count(b"{") > MAX_DEPTH
 
     def record(self) -> Record:
+        self._leave_out_deep_fields()
         value, limits = self._value, self._limits
         raw_id = as_text(value.get("id"))
         repo_id = self._shown(raw_id) if raw_id is not None and _ID.fullmatch(raw_id) else None
@@ -200,6 +204,14 @@ class _Reading:
             **self._line.counters,
             defects=defects,
         )
+
+    def _leave_out_deep_fields(self) -> None:
+        """Read no field with a column that is nested deeper than a parser may write it again."""
+        if self._may_be_deep:
+            flat = {name: each for name, each in self._value.items() if name in _FLAT and not isinstance(each, str)}
+            deep = {name for name, each in flat.items() if depth_of(each) > MAX_DEPTH}
+            self._is_bomb |= bool(deep)
+            self._value = {name: each for name, each in self._value.items() if name not in deep}
 
     def _shown(self, name: str) -> str:
         if self._looks_closely and hides_in_name(name):
@@ -252,8 +264,7 @@ class _Reading:
         others = {name: each for name, each in value.items() if name not in WITH_COLUMN and each is not None}
         base_models = value.get("baseModels")
         self._has_hint = False
-        may_be_deep = self._text.count(b"[") + self._text.count(b"{") > MAX_DEPTH
-        if may_be_deep and any(
+        if self._may_be_deep and any(
             depth_of(each) > MAX_DEPTH for each in (value.get("cardData"), base_models, *others.values())
         ):
             self._is_bomb = True
@@ -296,12 +307,11 @@ def _object_slowly(text: str) -> tuple[dict[str, Any] | None, bool]:
     """What the quick parser refuses: bytes that are no UTF-8, trailing text, large integers, lone surrogates."""
     try:
         value, end = _DECODER.raw_decode(text)
+        if "\\ud" in text or "\\uD" in text:
+            value = json.loads(encodable(json.dumps(value, ensure_ascii=False)))
     except (ValueError, RecursionError):
         return None, True
-    is_whole = not text[end:].strip(" \t\r\n")
-    if "\\ud" in text or "\\uD" in text:
-        value = json.loads(encodable(json.dumps(value, ensure_ascii=False)))
-    return value, is_whole
+    return value, not text[end:].strip(" \t\r\n")
 
 
 def _counters(value: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
