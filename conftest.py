@@ -23,7 +23,7 @@ def settings_for():
     def settings(warehouse):
         spark = {
             "spark.master": "local[2]",
-            "spark.driver.memory": "4g",
+            "spark.driver.memory": "3g",
             "spark.sql.shuffle.partitions": "2",
             "spark.default.parallelism": "2",
         }

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-_EVERY, _TIMES = 0.2, 50
-"""Seconds after which jobs are cancelled again, and how often: what runs side by side may have begun others."""
+_EVERY = 0.2
+"""Seconds after which jobs are cancelled again: what runs side by side may have begun others."""
 
 
 class Interruption:
@@ -49,9 +49,7 @@ class Interruption:
         raise KeyboardInterrupt
 
     def _cancel_jobs(self) -> None:
-        for _ in range(_TIMES):
-            if self._ended.wait(_EVERY):
-                return
+        while not self._ended.wait(_EVERY):
             pyspark = sys.modules.get("pyspark")
             context = None if pyspark is None else getattr(pyspark, "SparkContext", None)
             context = getattr(context, "_active_spark_context", None)
