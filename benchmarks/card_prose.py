@@ -1,19 +1,25 @@
-"""Time that the references in real card texts take to be read, a card, in one process.
+"""Precision and recall of the references read from real card texts, by phrase, and the time that reading takes.
 
     PYTHONPATH=.:lib python -m benchmarks.card_prose --hub DIR
 
-Prints a line a file: cards, mean length, and microseconds of processor time a card, the best of five rounds.
+Prints a table, and a line a file: cards, mean length, and microseconds of processor time a card in one process, the
+best of five rounds. Writes both to `benchmarks/results/card-text.json`; `card_scores` tells what is measured.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from benchmarks.card_scores import Mentions, rows
+from benchmarks import card_scores
+from benchmarks.card_scores import HALVES, Mentions, Score, rows
 from hugginggraph.records.card_text import TextMention, dataset_text_mentions, text_mentions
 
+RESULT = Path(__file__).parent / "results" / "card-text.json"
 ROUNDS = 5
 Read = Callable[[str], Sequence[TextMention]]
 FILES: dict[str, Read] = {
@@ -41,15 +47,54 @@ def microseconds(texts: Sequence[str], read: Read) -> float:
     return 1e6 * min(one_round() for _ in range(ROUNDS)) / len(texts)
 
 
+def measure(hub: Path) -> dict[str, dict[str, Score]]:
+    """The scores of each data set and half."""
+    of_model, of_dataset = (partial(read_mentions, of=of) for of in (text_mentions, dataset_text_mentions))
+    return card_scores.measure(of_model, of_dataset, hub)
+
+
+def table(figures: dict[str, dict[str, Any]]) -> str:
+    """The figures as Markdown, a row a phrase of a data set."""
+    lines = ["| data set | phrase | right, wrong (tuned) | right, wrong (held out) |", "|---|---|---:|---:|"]
+    for name, halves in figures.items():
+        phrases = sorted({phrase for half_ in HALVES for phrase in halves[half_]["by_phrase"]})
+        for phrase in phrases:
+            cells = [halves[half_]["by_phrase"].get(phrase, {"right": 0, "wrong": 0}) for half_ in HALVES]
+            lines.append(f"| {name} | `{phrase}` | " + " | ".join(f"{c['right']}, {c['wrong']}" for c in cells) + " |")
+    for name, halves in figures.items():
+        for half_ in HALVES:
+            told = halves[half_]
+            rest = told["without_templates"]["precision"]
+            recalls = "; ".join(f"{of}: {r['share']} ({r['found']} of {r['of']})" for of, r in told["recall"].items())
+            lines.append(
+                f"\n{name}, {half_}: precision {told['precision']}, {rest} without templates. "
+                f"Recall: {recalls or 'not asked'}."
+            )
+    return "\n".join(lines)
+
+
 def main() -> int:
-    """Measure and print."""
+    """Measure, print, keep."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--hub", type=Path, required=True, help="folder of the real Hub data")
-    hub = parser.parse_args().hub
+    parser.add_argument("--disagreements", action="store_true", help="also print each mention that disagrees")
+    arguments = parser.parse_args()
+    scores = measure(arguments.hub)
+    speed = {}
     for name, read in FILES.items():
-        texts = [row["card"] for row in rows(hub / name)]
-        length = sum(map(len, texts)) / len(texts)
-        print(f"{name}: {len(texts)} cards of {length:.0f} characters, {microseconds(texts, read):.0f} µs a card")
+        texts = [row["card"] for row in rows(arguments.hub / name)]
+        length = round(sum(map(len, texts)) / len(texts))
+        speed[name] = {"cards": len(texts), "characters": length, "microseconds": round(microseconds(texts, read))}
+    figures = {name: {half_: score.figures() for half_, score in halves.items()} for name, halves in scores.items()}
+    print(table(figures))
+    for name, of in speed.items():
+        print(f"{name}: {of['cards']} cards of {of['characters']} characters, {of['microseconds']} µs a card")
+    if arguments.disagreements:
+        for name, halves in scores.items():
+            for half_, score in halves.items():
+                for card, phrase, repo in score.disagreements:
+                    print(name, half_, card, phrase, repo)
+    RESULT.write_text(json.dumps(figures | {"speed": speed}, indent=2) + "\n", encoding="utf-8")
     return 0
 
 

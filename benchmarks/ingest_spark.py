@@ -8,8 +8,33 @@ import sys
 
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType
 
-from hugginggraph.ingest.fields import FIELDS
+from hugginggraph.tables.spark import BOOL, DOUBLE, LONG, STRING, struct
+
+FIELDS = struct(
+    _id=STRING,
+    id=STRING,
+    modelId=STRING,
+    author=STRING,
+    sha=STRING,
+    lastModified=STRING,
+    createdAt=STRING,
+    private=BOOL,
+    gated=STRING,
+    disabled=BOOL,
+    downloads=LONG,
+    downloadsAllTime=LONG,
+    likes=LONG,
+    trendingScore=DOUBLE,
+    library_name=STRING,
+    pipeline_tag=STRING,
+    tags=ArrayType(STRING),
+    cardData=STRING,
+    baseModels=STRING,
+    siblings=ArrayType(struct(rfilename=STRING)),
+)
+"""The fields of a record that have columns."""
 
 
 def main() -> None:

@@ -1,5 +1,9 @@
 """Every defect of references with its own example, and the edges and rejections that must come of it."""
 
+import json
+from datetime import date
+
+from dump_files import write_rows
 from mini_hub import model, typed
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -248,3 +252,18 @@ SOURCES = [
     model("kit/extended", 2003, tags=["source_datasets:extended|amber/corpus"]),
     model("kit/other", 2004, card={"source_datasets": ["extended|other-foo", "extended", "reed/corpus-en"]}),
 ]
+
+
+ONE, TWO = date(2026, 7, 1), date(2026, 7, 2)
+
+
+def write_reference_hub(folder):
+    """A dump with all cases, in which a repo was renamed from the first day to the second."""
+    asked = {name: case[0] for name, case in {**CASES, **FLAGS}.items()}
+    texts = [json.dumps(child(n, **fields)).replace("{n}", str(n)) for n, fields in enumerate(asked.values())]
+    # Before it was renamed, the repo had its old name.
+    first = [record for record in UNIVERSE if record["_id"] != GONE[0]["_id"]] + GONE
+    for day, models in ((ONE, first), (TWO, [*UNIVERSE, *map(json.loads, texts)])):
+        lists = {"models": models, "datasets": [*DATASETS, *SOURCES], "spaces": SPACES}
+        for name, records in lists.items():
+            write_rows(folder / name / f"{day}.jsonl.gz", records)

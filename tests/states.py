@@ -1,15 +1,20 @@
-"""Two states of the graph by hand, as a connection knows them: what a row does not tell is null."""
+"""Two states of the graph by hand, as relations: what a row does not tell is null."""
+
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from hugginggraph.history.table_delta import table_delta
+from hugginggraph.engines.embedded.relations import DuckRelations
+from hugginggraph.history.table_delta import delta_of_states
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.hashes import hasher
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import EDGES, NODES, REJECTED_REFERENCES, REPO_CONTENT, REPOS
 
 SIDES = ("before", "now")
+# Only of very many rows is something kept in files.
+NO_FOLDER = Path("/no/folder")
 _content_hash = hasher([REPOS.types[name] for name in REPO_CONTENT])
 
 
@@ -20,19 +25,39 @@ def rows(table, records):
     )
 
 
-def connected(before=None, now=None):
-    """A connection that knows two states: each a mapping of tables to records."""
+def relations():
+    """Relations of a connection of its own, none yet."""
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
+    return DuckRelations(connection, NO_FOLDER)
+
+
+def connected(before=None, now=None):
+    """Relations that are two states: each a mapping of tables to records."""
+    made = relations()
     for side, state in zip(SIDES, (before or {}, now or {}), strict=True):
         for table in (REPOS, NODES, EDGES, REJECTED_REFERENCES):
-            connection.register(f"{table.name}_{side}", rows(table, state.get(table, [])))
-    return connection
+            made.put(f"{table.name}_{side}", rows(table, state.get(table, [])))
+    return made
 
 
-def delta_of(connection, table):
+def with_deltas(before=None, now=None):
+    """Relations that are two states and the deltas of one to the other."""
+    made = connected(before, now)
+    for table in (REPOS, NODES, EDGES):
+        delta_of_states(made, table, f"{table.name}_before", f"{table.name}_now")
+    return made
+
+
+def delta_of(made, table):
     """The delta of a table, as records."""
-    return table_delta(connection, table, f"{table.name}_before", f"{table.name}_now").to_arrow_table().to_pylist()
+    delta_of_states(made, table, f"{table.name}_before", f"{table.name}_now")
+    return records_in(made, f"{table.name}_delta")
+
+
+def records_in(made, name):
+    """The rows of a relation, as records."""
+    return made.rows(f"SELECT * FROM {name}").to_pylist()
 
 
 def repo(name, number=None, kind="model", **fields):

@@ -4,14 +4,17 @@ from datetime import date
 
 import pytest
 
+from hugginggraph import tables
 from hugginggraph.analysis.closure import closure_of_all, cut, is_cut_otherwise, lineage_moved
 from hugginggraph.analysis.engine import engine_for
 from hugginggraph.analysis.generations import generations
 from hugginggraph.analysis.postconditions import require_closed
-from hugginggraph.analysis.scorecard import counted_cut, scorecard
+from hugginggraph.analysis.scorecard_rows import scorecard_rows
 from hugginggraph.errors import InvariantError
 from small_graphs import as_graph_frame, options
+from states import connected, rows
 
+DAY = date(2026, 3, 1)
 LENGTH, DEPTH = 103, 5
 CHAIN = [(i, i + 1, "finetune") for i in range(LENGTH - 1)]
 # A merge far down the chain, a family of its own that is not deep, and a cycle that is.
@@ -116,28 +119,32 @@ def test_a_repo_has_its_place_though_no_root_is_in_reach(spark, chain):
     assert found[404] == (0, 400, 0, 1, 5, 5)
 
 
-def test_the_scorecard_counts_whose_lineage_is_cut(spark, chain):
-    graph, pairs = chain
-    nodes = graph.vertices.selectExpr("id AS node_id", "kind")
-    counted = counted_cut(pairs, graph.edges, nodes, max_depth=DEPTH)
+def test_the_scorecard_counts_whose_lineage_is_cut():
+    nodes = [{"node_id": node, "kind": "model", "is_ghost": False} for node in NODES]
+    edges = [
+        {"src": src, "dst": dst, "relation": relation, "grade_rank": 3, "flags": [], "evidence": []}
+        for src, dst, relation in WHOLE
+    ]
+    # What prose alone says is no lineage, and a successor is not made with what came before it.
+    beside = [{"src": 200, "grade_rank": 8}, {"src": 300, "relation": "new_version"}]
+    edges += [edges[0] | {"dst": 0} | each for each in beside]
+    relations = connected(now={tables.NODES: nodes, tables.EDGES: edges})
+    pairs = [{"descendant_id": below, "ancestor_id": above, "hops": hops} for below, above, hops in within(WHOLE)]
+    relations.put("lineage_now", rows(tables.LINEAGE, pairs))
+
+    def counted(max_depth):
+        return {row["kind"]: row["count"] for row in relations.fetch("lineage_cut", max_depth=max_depth).to_pylist()}
+
     # 6 to 102 of the chain, and all of the cycle.
-    assert [tuple(row) for row in counted] == [("model", 97 + 9)]
-    assert counted_cut(pairs, graph.edges, nodes, max_depth=DEPTH + 1) == []
-    day = date(2026, 3, 1)
-    rows = scorecard(
-        day,
-        nodes=[{"kind": "model", "is_ghost": False, "root_kind": None, "count": 115}],
-        edges=[],
-        with_lineage=[],
-        rejections=[],
-        cycles=None,
-        lineage_cut=[row.asDict() for row in counted],
-    )
-    assert {
-        "snapshot_date": day,
+    assert counted(DEPTH) == {"model": 97 + 9}
+    assert counted(DEPTH + 1) == {}
+    found = scorecard_rows(relations, day=DAY, cycles=None, lineage_cut=counted(DEPTH)).to_pylist()
+    (row,) = [row for row in found if row["measure"] == "lineage_cut"]
+    assert row == {
+        "snapshot_date": DAY,
         "measure": "lineage_cut",
         "kind": "model",
         "item": "*",
         "count": 106,
-        "of": 115,
-    } in rows
+        "of": len(NODES),
+    }

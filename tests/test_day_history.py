@@ -1,5 +1,6 @@
 """What a day leaves of its difference to the one before: by hand, and without Spark."""
 
+from collections import namedtuple
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
@@ -7,22 +8,25 @@ import pytest
 
 from hugginggraph.errors import InvariantError
 from hugginggraph.history.applied_delta import Size, require_delta_applies, sizes
-from hugginggraph.history.change_rows import changes_rows
+from hugginggraph.history.change_rows import make_changes
 from hugginggraph.history.day_history import day_history
 from hugginggraph.history.event_rows import happenings
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.history.stats_rows import daily_stats, moved, unchanged_stats
-from hugginggraph.history.table_delta import table_delta
+from hugginggraph.history.table_delta import delta_of_states
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.differences import compared, difference
 from hugginggraph.records.hashes import hasher
 from hugginggraph.settings import EventSettings
 from hugginggraph.tables import CHANGES, COUNTERS, EDGES, NODES, REPOS
-from states import connected, delta_of, edge, graph, repo, rows
+from states import connected, delta_of, edge, graph, records_in, relations, repo, rows, with_deltas
 
 DAY, BEFORE, EARLIER = date(2026, 3, 2), date(2026, 3, 1), date(2026, 2, 1)
 LIMITS = EventSettings(mass_deletion=10, burst=3)
+
+
+History = namedtuple("History", "changes events daily_stats")
 
 
 def nodes(*told):
@@ -35,21 +39,30 @@ def nodes(*told):
 
 
 def history_of(before, now, *, stats=None, limits=LIMITS, kinds=("model", "dataset")):
-    connection = connected(before, now)
+    """What is told of the second of two days: changes, events, and the rows of `daily_stats`."""
+    made = with_deltas(before, now)
     if stats is None:
         stats = stats_of(before)
-    return day_history(
-        connection, day=DAY, previous=BEFORE, stats_before=stats, limits=limits, kinds=kinds, rules=severity_rules()
+    found = day_history(
+        made, day=DAY, previous=BEFORE, stats_before=stats, limits=limits, kinds=kinds, rules=severity_rules()
     )
+    return History(records_in(made, "changes_of_day"), records_in(made, "events_of_day"), found)
 
 
 def stats_of(state):
-    connection = connected(now=state)
-    first = day_history(
-        connection, day=BEFORE, previous=None, stats_before=[], limits=LIMITS, kinds=(), rules=severity_rules()
+    made = connected(now=state)
+    found = day_history(
+        made, day=BEFORE, previous=None, stats_before=[], limits=LIMITS, kinds=(), rules=severity_rules()
     )
-    assert (first.changes.num_rows, first.events.num_rows) == (0, 0)
-    return first.daily_stats.to_pylist()
+    assert records_in(made, "changes_of_day") == records_in(made, "events_of_day") == []
+    return found
+
+
+def changes_of(before, now):
+    """The rows of `changes` of the second of two days: of nodes, then of edges, each by their keys."""
+    made = with_deltas(before, now)
+    make_changes(made, day=DAY, previous=BEFORE)
+    return made.rows("SELECT * FROM changes_of_day ORDER BY subject <> 'node', subject_id").to_pylist()
 
 
 def test_a_delta_has_the_rows_of_both_states_that_differ_and_null_equals_null():
@@ -57,8 +70,8 @@ def test_a_delta_has_the_rows_of_both_states_that_differ_and_null_equals_null():
     same = edge("a/a", "a/b", evidence=evidence, flags=[None], revision=None)
     first, gone = edge("a/a", "a/c", revision=None), edge("a/a", "a/d")
     came = edge("a/a", "a/e")
-    connection = connected({EDGES: [same, first, gone]}, {EDGES: [same, first | {"revision": "r"}, came]})
-    found = {row["key"]: row for row in delta_of(connection, EDGES)}
+    made = connected({EDGES: [same, first, gone]}, {EDGES: [same, first | {"revision": "r"}, came]})
+    found = {row["key"]: row for row in delta_of(made, EDGES)}
     assert set(found) == {each["edge_id"] for each in (first, gone, came)}
     assert found[gone["edge_id"]]["after"] is found[came["edge_id"]]["before"] is None
     sides = found[first["edge_id"]]
@@ -67,11 +80,12 @@ def test_a_delta_has_the_rows_of_both_states_that_differ_and_null_equals_null():
 
 
 def test_states_of_a_table_whose_key_has_several_columns_differ_by_all_of_them():
-    connection = connected()
+    made = relations()
     for side, likes in (("b", 1), ("a", 2)):
         records = [{"node_id": 1, "snapshot_date": day, "likes": n} for day, n in ((BEFORE, 1), (DAY, likes))]
-        connection.register(side, rows(COUNTERS, records))
-    (row,) = table_delta(connection, COUNTERS, "b", "a").to_arrow_table().to_pylist()
+        made.put(side, rows(COUNTERS, records))
+    delta_of_states(made, COUNTERS, "b", "a")
+    (row,) = records_in(made, "counters_delta")
     assert row["key"] == {"node_id": 1, "snapshot_date": DAY}
     assert (row["before"]["likes"], row["after"]["likes"]) == (1, 2)
 
@@ -95,10 +109,7 @@ def test_a_changed_node_tells_its_columns_and_one_that_became_a_ghost_that_alone
         NODES: nodes((1, "merge", 11), (2, "unknown", None), (3, "base", 31)),
         REPOS: repos((1, "b", "manual"), (2, "b", None), (3, "a", None)),
     }
-    connection = connected(before, now)
-    for table in (NODES, EDGES, REPOS):
-        delta_of(connection, table)
-    found = changes_rows(connection, day=DAY, previous=BEFORE).to_pylist()
+    found = changes_of(before, now)
     assert {(row["repo_id"], row["change"]): row["columns"] for row in found} == {
         ("r/n1", "modified"): ["role", "sha", "gated"],
         ("r/n2", "modified"): ["role", "is_ghost"],
@@ -127,10 +138,7 @@ def test_a_changed_edge_names_both_ends_though_its_nodes_are_gone():
         ),
         NODES: known(2, 3, 4),
     }
-    connection = connected(before, now)
-    for table in (NODES, EDGES, REPOS):
-        delta_of(connection, table)
-    found = changes_rows(connection, day=DAY, previous=BEFORE).to_pylist()
+    found = changes_of(before, now)
     told = ("change", "upstream_repo_id", "repo_id", "relation", "kind", "columns")
     assert [tuple(row[name] for name in told) for row in found if row["subject"] == "edge"] == [
         ("removed", "r/n1", "r/n2", "merge", "model", None),
@@ -148,10 +156,7 @@ def test_changes_hold_texts_as_they_are_and_all_else_as_spark_writes_it():
         repo("a/b", 1, tags=None, created_at=datetime(2024, 1, 1, tzinfo=timezone.utc), disabled=True, file_count=3),
     ]
     states = [graph([each], [edge("a/a", "a/b", evidence=e)]) for each, e in zip(repos, ([], [evidence]), strict=True)]
-    connection = connected(*states)
-    for table in (NODES, EDGES, REPOS):
-        delta_of(connection, table)
-    of_node, of_edge = changes_rows(connection, day=DAY, previous=BEFORE).to_pylist()
+    of_node, of_edge = changes_of(*states)
     assert of_node["old_values"] == [
         ("created_at", "2024-01-01 00:00:00.12"),
         ("disabled", "false"),
@@ -179,13 +184,11 @@ def test_the_sizes_before_plus_the_delta_are_the_sizes_after():
     def size(records):
         return {"node": Size(len(records), sum(row_hashes(rows(NODES, records)).tolist()))}
 
-    connection = connected({NODES: before}, {NODES: now})
-    for table in (NODES, EDGES):
-        delta_of(connection, table)
-    require_delta_applies(size(before), sizes(moved(connection)), size(now))
-    connection.execute("DELETE FROM nodes_delta WHERE key = 2")
+    made = with_deltas({NODES: before}, {NODES: now})
+    require_delta_applies(size(before), sizes(moved(made)), size(now))
+    made.connection.execute("DELETE FROM nodes_delta WHERE key = 2")
     with pytest.raises(InvariantError, match=r"2 rows before, \+0 by the delta, 2 today"):
-        require_delta_applies(size(before), sizes(moved(connection)), size(now))
+        require_delta_applies(size(before), sizes(moved(made)), size(now))
 
 
 def test_a_day_before_that_was_otherwise_stops_the_day():
@@ -212,8 +215,8 @@ def test_of_a_day_on_which_no_node_and_no_edge_moved_the_totals_are_those_of_the
     seen = {**state, REPOS: [state[REPOS][0] | {"line_hash": 7}]}
     stats = [row | {"total": 5} for row in stats_of(state)]
     found = history_of(state, seen, stats=stats)
-    assert (found.changes.num_rows, found.events.num_rows) == (0, 0)
-    assert found.daily_stats.to_pylist() == [row | {"snapshot_date": DAY} for row in stats]
+    assert found.changes == found.events == []
+    assert found.daily_stats == [row | {"snapshot_date": DAY} for row in stats]
 
 
 def test_totals_are_counted_apart_for_what_prose_alone_says_and_by_the_kind_downstream():
@@ -227,8 +230,9 @@ def test_totals_are_counted_apart_for_what_prose_alone_says_and_by_the_kind_down
         edge("a/a", "s/s", "used_by_space", kinds=("model", "space")),
         edge("d/d", "d/e", "new_version", kinds=("dataset", "dataset")),
     ]
-    connection = connected(now=graph(repos, edges))
-    found = daily_stats(connection, rows(CHANGES, []), day=DAY)
+    made = connected(now=graph(repos, edges))
+    made.put("changes_of_day", rows(CHANGES, []))
+    found = daily_stats(made, day=DAY)
     assert {(r["subject"], r["kind"], r["role"], r["relation"]): r["total"] for r in found} == {
         ("node", "model", "base", "*"): 3,
         ("node", "dataset", "base", "*"): 2,
@@ -247,7 +251,7 @@ def test_totals_are_counted_apart_for_what_prose_alone_says_and_by_the_kind_down
 def test_a_group_that_lost_its_last_row_has_a_row_that_says_so():
     before = graph([repo("a/a", 1), repo("a/b", 2)], [edge("a/a", "a/b", "merge")])
     now = graph([repo("a/a", 1), repo("a/b", 2, sha="x")])
-    found = history_of(before, now).daily_stats.to_pylist()
+    found = history_of(before, now).daily_stats
     told = ("subject", "role", "relation", "total", "added", "removed", "modified")
     assert [tuple(row[name] for name in told) for row in found] == [
         ("edge", "*", "merge", 0, 0, 1, 0),
@@ -345,7 +349,7 @@ NOW = graph(
 
 @pytest.fixture(scope="module")
 def eventful():
-    return history_of(THEN, NOW).events.to_pylist()
+    return history_of(THEN, NOW).events
 
 
 def test_everything_that_happened_is_told_and_nothing_else(eventful):
@@ -396,7 +400,7 @@ def test_a_day_back_tells_what_was_switched_back():
     was, now = (
         graph([repo("e/gate", 1, gated=g), repo("e/off", 2, disabled=d)]) for g, d in (("auto", True), ("false", False))
     )
-    found = history_of(was, now).events.to_pylist()
+    found = history_of(was, now).events
     assert {(row["event"], row["repo_id"], row["before"], row["after"]) for row in found} == {
         ("ungated", "e/gate", "auto", "false"),
         ("enabled", "e/off", None, None),
@@ -413,9 +417,8 @@ def told_of(before, after):
         seen = DAY if name == "mid" else BEFORE
         return {"node_id": sum(name.encode()), "kind": "model", "repo_id": name, "first_seen": seen} | gone
 
-    connection = connected(*[{REPOS: [row(*each) for each in state.items()]} for state in (before, after)])
-    delta_of(connection, REPOS)
-    found = happenings(connection, limits=LIMITS, kinds=["model"])
+    made = with_deltas(*[{REPOS: [row(*each) for each in state.items()]} for state in (before, after)])
+    found = happenings(made, limits=LIMITS, kinds=["model"])
     return sorted((each.event, each.repo_id, each.before)[: 3 if each.before else 2] for each in found)
 
 

@@ -1,6 +1,7 @@
-"""The delta of two versions: from the change feed and from whole states, by hand and on random histories."""
+"""The store, and the delta of two versions of it: from the feed that Spark and delta-rs read, and from whole states."""
 
 import random
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 
 import pyarrow as pa
@@ -13,24 +14,19 @@ from pyspark.sql import functions as F
 
 from hugginggraph.change_sets import change_set, inserts
 from hugginggraph.commits import Commit, Run, Written
-from hugginggraph.errors import ConcurrentRunError, InvariantError
+from hugginggraph.engines.spark.day_run import SparkDayRun
+from hugginggraph.engines.spark.relations import SparkRelations
+from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.frames import literal_rows
-from hugginggraph.history.applied_delta import Size, require_delta_applies, sizes
-from hugginggraph.history.changes import edge_changes, names_of_ends, node_changes, unchanged_stats
-from hugginggraph.history.delta import (
-    classified,
-    delta_of_feed,
-    delta_of_states,
-    moved,
-)
 from hugginggraph.history.snapshots import History
+from hugginggraph.history.table_delta import delta_of_states
 from hugginggraph.storage import delta_rs
 from hugginggraph.store import Store
-from hugginggraph.tables import COMPONENTS, CYCLES, EDGES, EVENTS, NODES, REPOS, SCORECARD, SNAPSHOTS
+from hugginggraph.tables import COMPONENTS, CYCLES, EVENTS, NODES, SCORECARD, SNAPSHOTS
 from hugginggraph.tables.spark import conform
-from warehouses import spark_merges
+from warehouses import a_day_from, delta_between, spark_merges
 
-DAY, BEFORE = "2026-03-02", "2026-03-01"
+DAY = "2026-03-02"
 
 
 def node_rows(spark, rows):
@@ -69,6 +65,40 @@ def written(store, table, states):
     return versions
 
 
+def collected(relations):
+    return [row.asDict(recursive=True) for row in relations.frame("nodes_delta").collect()]
+
+
+def by_spark(spark, store, first, last):
+    """The delta of two versions of `nodes` as a large day finds it, from the feed that Spark reads."""
+    with ExitStack() as files, store.writing(Run("reads", DAY), is_large=True):
+        day = SparkDayRun(store, SparkRelations(spark, files), **a_day_from(NODES, first, last), spark=spark)
+        day.compare(NODES)
+        return collected(day.work)
+
+
+def by_delta_rs(_, store, first, last):
+    """The same as a day on one machine finds it."""
+    return delta_between(store, NODES, first, last)
+
+
+def by_states(spark, store, first, last):
+    """The same by comparing the versions row by row."""
+    with ExitStack() as files:
+        relations = SparkRelations(spark, files)
+        for name, version in (("nodes_before", first), ("nodes_now", last)):
+            relations.take(name, store.read(NODES, version))
+        delta_of_states(relations, NODES, "nodes_before", "nodes_now")
+        return collected(relations)
+
+
+def sorted_by_key(delta):
+    return sorted(delta, key=lambda row: row["key"])
+
+
+either_feed = pytest.mark.parametrize("by_feed", [by_spark, by_delta_rs])
+
+
 def test_a_commit_is_a_runs_own_only_where_all_that_decides_its_rows_is_the_same():
     run = Run("r", DAY, analysis_id="a", events_id="e", previous="p")
     tables = {NODES, SCORECARD, COMPONENTS, EVENTS}
@@ -93,13 +123,14 @@ def test_the_change_feed_gives_what_comparing_whole_states_gives(spark, store):
         states.append(node_rows(spark, [(n, role, h) for n, (role, h) in drawn.items()]))
     versions = written(store, NODES, states)
     for first, last in [(0, 1), (1, 2), (2, 4), (1, 4), (3, 3)]:
-        feed = delta_of_feed(store.feed(NODES, versions[first], versions[last]), NODES)
-        whole = delta_of_states(store.read(NODES, versions[first]), store.read(NODES, versions[last]), NODES)
-        assert_df_equality(feed, whole, ignore_row_order=True, ignore_nullable=True, ignore_metadata=True)
-        assert feed.isEmpty() == (first == last)
+        whole = sorted_by_key(by_states(spark, store, versions[first], versions[last]))
+        for by_feed in (by_spark, by_delta_rs):
+            assert sorted_by_key(by_feed(spark, store, versions[first], versions[last])) == whole
+        assert (whole == []) == (first == last)
 
 
-def test_a_run_that_was_taken_back_leaves_no_trace_in_the_feed(spark, store):
+@either_feed
+def test_a_run_that_was_taken_back_leaves_no_trace_in_the_feed(spark, store, by_feed):
     one, dead, two = (node_rows(spark, [(n, "base", 1) for n in ids]) for ids in ([1, 2], [1, 2, 3], [1, 4]))
     first, _ = written(store, NODES, [one, dead])[1:]
     assert store.undo_unpinned({"nodes": first}, Run("other", DAY)) == ["nodes"]
@@ -108,8 +139,9 @@ def test_a_run_that_was_taken_back_leaves_no_trace_in_the_feed(spark, store):
     with store.writing(run):
         last = store.apply(NODES, change_set(store.read(NODES), two, NODES), run).version
     assert store.undo_unpinned({"nodes": first}, run) == []
-    found = classified(delta_of_feed(store.feed(NODES, first, last), NODES), ["role"]).select("key", "change").collect()
-    assert sorted(map(tuple, found)) == [(2, "removed"), (4, "added")]
+    removed, added = sorted_by_key(by_feed(spark, store, first, last))
+    assert (removed["key"], removed["before"]["repo_id"], removed["after"]) == (2, "r/n2", None)
+    assert (added["key"], added["before"], added["after"]["repo_id"]) == (4, None, "r/n4")
 
 
 def test_what_a_dead_run_wrote_is_written_anew_where_housekeeping_came_after(spark, store):
@@ -203,112 +235,6 @@ def test_no_rows_to_append_make_no_version(spark, store):
     (first,) = written(store, NODES, [node_rows(spark, [(1, "base", 1)])])[1:]
     done = store.append(NODES, store.read(NODES).limit(0), Run("empty", DAY))
     assert (done.version, done.rows) == (first, 0)
-
-
-def test_a_row_that_differs_in_no_compared_column_is_no_change(spark):
-    before, after = (
-        node_rows(spark, [(1, "base", 1), (2, "base", 1)]),
-        node_rows(spark, [(1, "base", 2), (2, "merge", 1)]),
-    )
-    found = classified(delta_of_states(before, after, NODES), ["role"]).select("key", "change", "columns")
-    expected = spark.createDataFrame([(2, "modified", ["role"])], "key LONG, change STRING, columns ARRAY<STRING>")
-    assert_df_equality(found, expected, ignore_nullable=True)
-
-
-def repo_rows(spark, rows):
-    """Repos from (node_id, sha, gated), all else null."""
-    frame = spark.createDataFrame(rows, "node_id LONG, sha STRING, gated STRING")
-    return conform(frame.withColumns({n: F.lit(None) for n in REPOS.column_names if n not in frame.columns}), REPOS)
-
-
-def test_a_changed_node_tells_its_columns_and_one_that_became_a_ghost_that_alone(spark):
-    before = node_rows(spark, [(1, "base", 10), (2, "base", 20), (3, "base", None), (4, "base", 40)])
-    after = node_rows(spark, [(1, "merge", 11), (2, "unknown", None), (3, "base", 31)])
-    repos = {
-        BEFORE: repo_rows(spark, [(1, "a", None), (2, "a", None), (4, "a", None)]),
-        DAY: repo_rows(spark, [(1, "b", "manual"), (2, "b", None), (3, "a", None)]),
-    }
-    found = node_changes(
-        delta_of_states(before, after, NODES),
-        delta_of_states(repos[BEFORE], repos[DAY], REPOS),
-        day=DAY,
-        previous=BEFORE,
-    )
-    expected = [
-        ("r/n1", "modified", ["role", "sha", "gated"]),
-        ("r/n2", "modified", ["role", "is_ghost"]),
-        ("r/n3", "modified", ["is_ghost"]),
-        ("r/n4", "removed", None),
-    ]
-    schema = "repo_id STRING, change STRING, columns ARRAY<STRING>"
-    assert_df_equality(
-        found.select("repo_id", "change", "columns"),
-        spark.createDataFrame(expected, schema),
-        ignore_row_order=True,
-        ignore_nullable=True,
-    )
-
-
-def edge_rows(spark, rows):
-    """Edges from (edge_id, src, dst, relation, grade)."""
-    nothing = {name: F.lit(None) for name in ("source_field", "raw_reference", "rule", "revision", "flags", "evidence")}
-    frame = spark.createDataFrame(rows, "edge_id LONG, src LONG, dst LONG, relation STRING, grade STRING")
-    return conform(frame.withColumns(nothing | {"grade_rank": F.lit(1)}), EDGES)
-
-
-def test_a_changed_edge_names_both_ends_though_its_nodes_are_gone(spark):
-    before = edge_rows(spark, [(1, 1, 2, "merge", "tag"), (2, 3, 2, "trained_on", "tag")])
-    after = edge_rows(
-        spark, [(2, 3, 2, "trained_on", "card"), (3, 3, 4, "derived_from", "tag"), (4, 3, 4, "new_version", "tag")]
-    )
-    kind = F.expr("IF(node_id < 3, 'model', 'dataset')")
-    then, now = (
-        node_rows(spark, [(n, "base", 1) for n in ids]).withColumn("kind", kind) for ids in ([1, 2, 3], [2, 3, 4])
-    )
-    edges = delta_of_states(before, after, EDGES)
-    names = names_of_ends(edges, now, delta_of_states(then, now, NODES))
-    found = edge_changes(edges, names, day=DAY, previous=BEFORE).select(
-        "change", "upstream_repo_id", "repo_id", "relation", "kind", "columns"
-    )
-    expected = spark.createDataFrame(
-        [
-            ("removed", "r/n1", "r/n2", "merge", "model", None),
-            ("modified", "r/n3", "r/n2", "trained_on", "model", ["grade"]),
-            ("added", "r/n3", "r/n4", "derived_from", "dataset", None),
-            ("added", "r/n3", "r/n4", "new_version", "dataset", None),
-        ],
-        found.schema,
-    )
-    assert_df_equality(found, expected, ignore_row_order=True, ignore_nullable=True)
-
-
-def test_the_sizes_before_plus_the_delta_are_the_sizes_after(spark):
-    before, after = (
-        node_rows(spark, [(1, "base", 1), (2, "base", 1)]),
-        node_rows(spark, [(2, "merge", 1), (3, "base", 1)]),
-    )
-
-    def size(frame):
-        hashes = [row.h for row in frame.select(F.xxhash64(*NODES.column_names).alias("h")).collect()]
-        return {"node": Size(len(hashes), sum(hashes))}
-
-    delta = delta_of_states(before, after, NODES)
-    moves = sizes(row.asDict() for row in moved({"node": (delta, NODES)}).collect())
-    require_delta_applies(size(before), moves, size(after))
-    lost = sizes(row.asDict() for row in moved({"node": (delta.where("key <> 2"), NODES)}).collect())
-    with pytest.raises(InvariantError, match=r"2 rows before, \+0 by the delta, 2 today"):
-        require_delta_applies(size(before), lost, size(after))
-
-
-def test_a_day_without_change_repeats_the_totals_and_drops_what_is_empty():
-    row = {"subject": "node", "kind": "model", "role": "base", "relation": "*", "checksum": 5, "removed": 1}
-    yesterday = [
-        row | {"total": 3, "added": 2, "modified": 4, "snapshot_date": BEFORE},
-        row | {"role": "x", "total": 0},
-    ]
-    assert unchanged_stats(yesterday, DAY) == [
-        row | {"total": 3, "added": 0, "modified": 0, "removed": 0, "snapshot_date": DAY}
-    ]
 
 
 def test_a_change_set_holds_only_what_differs(spark):
@@ -419,7 +345,8 @@ def test_delta_rs_refuses_a_second_commit_on_the_same_version(store):
             )
 
 
-def test_applying_the_deltas_of_days_one_to_n_to_day_zero_gives_day_n(spark, store):
+@either_feed
+def test_applying_the_deltas_of_days_one_to_n_to_day_zero_gives_day_n(spark, store, by_feed):
     """And any day read as of its version is what was written on it, whatever came later."""
     chance = random.Random(11)
     states = []
@@ -429,11 +356,11 @@ def test_applying_the_deltas_of_days_one_to_n_to_day_zero_gives_day_n(spark, sto
     pinned = written(store, NODES, [node_rows(spark, list(state.values())) for state in states])
     applied = {}
     for first, last, state in zip(pinned, pinned[1:], states, strict=False):
-        for row in delta_of_feed(store.feed(NODES, first, last), NODES).collect():
+        for row in by_feed(spark, store, first, last):
             if row["after"] is None:
                 del applied[row["key"]]
             else:
                 applied[row["key"]] = row["after"]
-        as_of = {row["node_id"]: row for row in store.read(NODES, last).collect()}
+        as_of = {row["node_id"]: row.asDict() for row in store.read(NODES, last).collect()}
         assert applied == as_of
         assert {n: (n, row["role"], row["content_hash"]) for n, row in as_of.items()} == state

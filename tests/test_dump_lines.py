@@ -53,7 +53,7 @@ def test_reading_a_dump_needs_no_spark(tmp_path):
     write_rows(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
     code = (
         "import sys; sys.modules.update(pyspark=None, py4j=None)\n"
-        "from datetime import date; from hugginggraph.sources import Dump, OfferedDay, SourceDay\n"
+        "from datetime import date; from hugginggraph.sources import Dump, OfferedDay\n"
         f"offered = Dump({str(tmp_path)!r}).offer(date(2026, 3, 1))\n"
         "print(sum(batch.num_rows for batch in offered.lines()), list(offered.card_lines()))"
     )

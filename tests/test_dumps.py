@@ -3,8 +3,6 @@
 import json
 from datetime import date
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 import backfill
@@ -16,9 +14,8 @@ from hugginggraph.errors import SourceError
 from hugginggraph.history.snapshots import History
 from hugginggraph.pipeline.backfill import _last_observed
 from hugginggraph.sources import Dump
-from hugginggraph.store import Store
 from hugginggraph.tables import SNAPSHOTS, STATE_TABLES, TABLES
-from warehouses import store_of
+from warehouses import ledger_of, records_of, versions
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 
@@ -29,17 +26,17 @@ def manifest(folder, **content):
     return Dump(str(folder))
 
 
-def tables(spark, settings, *but):
+def tables(settings, *but):
     """Every table of the newest snapshot as sorted rows, without some columns."""
-    store = store_of(spark, settings)
-    newest = History.of(store).newest
-    frames = {
-        t.name: store.read(t, newest.versions[t.name]).drop(*but) for t in TABLES[:-1] if t.name in newest.versions
+    pinned = History.of(ledger_of(settings)).newest.versions
+    found = {table.name: records_of(settings, table, pinned[table.name]) for table in TABLES if table.name in pinned}
+    return {
+        name: sorted(str({column: value for column, value in row.items() if column not in but}) for row in rows)
+        for name, rows in found.items()
     }
-    return {name: sorted(str(row.asDict()) for row in frame.collect()) for name, frame in frames.items()}
 
 
-def test_a_parquet_dump_gives_the_tables_of_the_json_lines_dump_of_the_same_rows(spark, tmp_path, settings_for):
+def test_a_parquet_dump_gives_the_tables_of_the_json_lines_dump_of_the_same_rows(tmp_path, settings_for):
     lines, parquet = tmp_path / "lines", tmp_path / "parquet"
     for kind, rows in {"models": ROWS, "datasets": DATASETS, "cards": CARDS}.items():
         write_rows(lines / kind / f"{ONE}.jsonl.gz", rows)
@@ -52,84 +49,13 @@ def test_a_parquet_dump_gives_the_tables_of_the_json_lines_dump_of_the_same_rows
     for folder in (lines, parquet):
         settings = settings_for(tmp_path / f"warehouse-{folder.name}")
         report = run_day(settings, manifest(folder), ONE, with_analyses=False)
-        found[folder.name] = tables(spark, settings, "file", "raw", "raw_bytes", "raw_hash", "record_id", "line_hash")
+        found[folder.name] = tables(settings, "file", "raw", "raw_bytes", "raw_hash", "record_id", "line_hash")
         eras[folder.name] = report.snapshot.schema_era
     assert found["parquet"] == found["lines"]
     assert [len(found["lines"][name]) for name in ("repos", "quarantine", "cards")] == [4, 2, 1]
     assert eras["lines"] == {"model": "jsonl", "dataset": "jsonl"}
     assert eras["parquet"]["model"] != eras["parquet"]["dataset"]
     assert all(len(code) == 8 for code in eras["parquet"].values())
-
-
-def lines_of(spark, folder):
-    return [json.loads(row["line"]) for row in Dump(str(folder)).day(spark, ONE).records.orderBy("line").collect()]
-
-
-def test_a_row_becomes_the_line_the_api_would_have_given(spark, tmp_path):
-    write_parquet(tmp_path / "models" / f"{ONE}.parquet", ROWS)
-    key = lambda row: json.dumps(row, sort_keys=True)  # noqa: E731
-    assert sorted(lines_of(spark, tmp_path), key=key) == sorted(ROWS, key=key)
-
-
-def test_a_column_of_cards_beside_the_fields_of_a_list_gives_the_cards_and_no_field(spark, tmp_path):
-    """As the authors of Anatomy of a Machine Learning Ecosystem published their models."""
-    rows = [
-        {"_id": "1" * 24, "id": "a/base", "modelId": "a/base", "tags": ["license:mit"], "card": "# Base\n"},
-        {"_id": "2" * 24, "id": "b/child", "modelId": "b/child", "tags": ["base_model:finetune:a/base"], "card": None},
-    ]
-    file = tmp_path / "models" / str(ONE) / "0.parquet"
-    file.parent.mkdir(parents=True)
-    pq.write_table(pa.Table.from_pylist(rows), file)
-    write_parquet(tmp_path / "datasets" / f"{ONE}.parquet", DATASETS)
-    day = Dump(str(tmp_path), ["model"]).day(spark, ONE)
-    records = [json.loads(row["line"]) for row in day.records.orderBy("line").collect()]
-    assert records == [{key: value for key, value in row.items() if key != "card"} for row in rows]
-    assert [(row["kind"], json.loads(row["line"])) for row in day.cards.collect()] == [
-        ("model", {"id": "a/base", "card": "# Base\n"})
-    ]
-    assert Dump(str(tmp_path), ["dataset"]).day(spark, ONE).cards is None
-
-
-def test_card_data_that_is_no_json_stays_text_and_loses_no_record(spark, tmp_path):
-    broken = [
-        '{"license": "mit"',
-        "{{ template }}",
-        "null",
-        'and {"id": "evil/other"}',
-        '{"a":1,"a":2}',
-    ]
-    rows = [{"id": f"a/{n}", "cardData": text} for n, text in enumerate(broken)]
-    write_parquet(tmp_path / "models" / f"{ONE}.parquet", rows)
-    expected = [{**row, "cardData": None if row["cardData"] == "null" else row["cardData"]} for row in rows]
-    assert sorted(lines_of(spark, tmp_path), key=lambda row: row["id"]) == expected
-
-
-def test_the_era_is_the_same_for_the_same_columns_in_any_order(spark, tmp_path):
-    for day, names in (
-        (ONE, ["id", "likes"]),
-        (TWO, ["likes", "id"]),
-        (date(2026, 3, 3), ["id", "likes", "downloads"]),
-    ):
-        write_parquet(tmp_path / "models" / f"{day}.parquet", [{"id": "a/b", "likes": 1}], names)
-    dump = Dump(str(tmp_path))
-    one, two, three = (dump.day(spark, day).schema_era["model"] for day in dump.dates())
-    assert one == two != three
-
-
-def test_a_date_with_files_of_two_formats_is_an_error_that_names_them(spark, tmp_path):
-    write_parquet(tmp_path / "models" / f"{ONE}.parquet", ROWS[:1])
-    write_rows(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS[:1])
-    with pytest.raises(SourceError, match=r"two formats for 2026-03-01: models/2026-03-01.jsonl.gz, models/.*parquet"):
-        Dump(str(tmp_path)).day(spark, ONE)
-
-
-@pytest.mark.parametrize("keep", [0.5, 0.0])
-def test_a_parquet_file_that_breaks_off_is_one_clear_error(spark, tmp_path, keep):
-    file = tmp_path / "models" / f"{ONE}.parquet"
-    write_parquet(file, ROWS[:1])
-    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * keep)])
-    with pytest.raises(SourceError, match=r"2026-03-01.parquet breaks off or is damaged"):
-        Dump(str(tmp_path)).day(spark, ONE)
 
 
 def test_the_digest_is_over_the_content_and_not_over_names_and_dates(tmp_path):
@@ -154,7 +80,7 @@ def test_bytes_that_move_from_one_file_to_the_next_change_the_digest(tmp_path):
     assert dump.digest(ONE) != dump.digest(TWO)
 
 
-def test_a_word_for_one_date_overrules_the_general_one(spark, tmp_path):
+def test_a_word_for_one_date_overrules_the_general_one(tmp_path):
     for day in (ONE, TWO):
         write_rows(tmp_path / "models" / f"{day}.jsonl.gz", ROWS)
         write_rows(tmp_path / "datasets" / f"{day}.jsonl.gz", DATASETS)
@@ -164,10 +90,10 @@ def test_a_word_for_one_date_overrules_the_general_one(spark, tmp_path):
         scope={"datasets": {"authors": ["reed", "amber", "reed"]}},
         days={str(TWO): {"coverage": {"models": "partial"}}},
     )
-    assert dump.day(spark, ONE).coverage == {"model": "full", "dataset": "scope"}
-    assert dump.day(spark, TWO).coverage == {"model": "partial", "dataset": "scope"}
-    assert dump.day(spark, TWO).scope == {"dataset": ("amber", "reed")}
-    assert Dump(str(tmp_path), coverage="full").day(spark, TWO).coverage == {"model": "full", "dataset": "full"}
+    assert dump.offer(ONE).coverage == {"model": "full", "dataset": "scope"}
+    assert dump.offer(TWO).coverage == {"model": "partial", "dataset": "scope"}
+    assert dump.offer(TWO).scope == {"dataset": ("amber", "reed")}
+    assert Dump(str(tmp_path), coverage="full").offer(TWO).coverage == {"model": "full", "dataset": "full"}
 
 
 @pytest.mark.parametrize(
@@ -180,10 +106,10 @@ def test_a_word_for_one_date_overrules_the_general_one(spark, tmp_path):
         ({"coverage": {"models": "scope"}}, r'no scope is declared. Add "scope": \{"models": \{"authors"'),
     ],
 )
-def test_what_a_dump_says_wrongly_of_itself_is_an_error_that_names_it(spark, tmp_path, content, message):
+def test_what_a_dump_says_wrongly_of_itself_is_an_error_that_names_it(tmp_path, content, message):
     write_rows(tmp_path / "models" / f"{ONE}.jsonl.gz", ROWS)
     with pytest.raises(SourceError, match=message):
-        manifest(tmp_path, **content).day(spark, ONE)
+        manifest(tmp_path, **content).offer(ONE)
 
 
 def test_a_repeat_is_stale_for_parquet_and_observed_for_json_lines_unless_declared(tmp_path):
@@ -195,7 +121,7 @@ def test_a_repeat_is_stale_for_parquet_and_observed_for_json_lines_unless_declar
     assert manifest(tmp_path / "rows", repeats="observed").repeats(ONE) == "observed"
 
 
-def test_a_stale_repeat_is_skipped_by_both_commands_and_writes_nothing(spark, tmp_path, settings_for, capsys):
+def test_a_stale_repeat_is_skipped_by_both_commands_and_writes_nothing(tmp_path, settings_for, capsys):
     """The second and the fourth week carry the content of the week before, as the weekly snapshots do."""
     weeks = [date(2024, 7, 31), date(2024, 8, 7), date(2024, 8, 14), date(2024, 8, 21)]
     for day, rows in zip(weeks, (ROWS[:1], ROWS[:1], ROWS[:2], ROWS[:2]), strict=True):
@@ -207,9 +133,9 @@ def test_a_stale_repeat_is_skipped_by_both_commands_and_writes_nothing(spark, tm
     said = capsys.readouterr().out
     assert "2024-08-07  skipped: same content as 2024-07-31; nothing was written" in said
     assert "2024-08-21  skipped: same content as 2024-08-14; nothing was written" in said
-    store = Store(spark, warehouse, 30)
-    before = {table.name: store._head(table).version for table in (*STATE_TABLES, SNAPSHOTS)}
-    assert [snapshot.date for snapshot in History.of(store).snapshots] == [weeks[0], weeks[2]]
+    settings = settings_for(warehouse)
+    before = versions(settings, (*STATE_TABLES, SNAPSHOTS))
+    assert [snapshot.date for snapshot in History.of(ledger_of(settings)).snapshots] == [weeks[0], weeks[2]]
     # Again, and each repeat alone, though one lies before the newest snapshot.
     assert backfill.main([*place, "--json"]) == 0
     reports = json.loads(capsys.readouterr().out)
@@ -221,8 +147,7 @@ def test_a_stale_repeat_is_skipped_by_both_commands_and_writes_nothing(spark, tm
     ]
     assert daily.main([*place, "--date", "2024-08-07"]) == 0
     assert "skipped: same content as 2024-07-31" in capsys.readouterr().out
-    again = Store(spark, warehouse, 30)
-    assert {table.name: again._head(table).version for table in (*STATE_TABLES, SNAPSHOTS)} == before
+    assert versions(settings, (*STATE_TABLES, SNAPSHOTS)) == before
 
 
 class Labels:

@@ -1,4 +1,4 @@
-"""Depth, root, family and subgraphs on a lineage small enough to be checked by eye; without Spark."""
+"""Depth, root, family and subgraphs on a lineage small enough to be checked by eye."""
 
 import pytest
 

@@ -1,16 +1,19 @@
-"""Two engines, one day: every table of the mini Hub, row for row."""
+"""Two engines, the same days: every table, row for row."""
 
 import shutil
 from datetime import datetime, timezone
 
 import pytest
 
+import reference_cases
+from hugginggraph.engines.embedded.day import run_day
+from hugginggraph.engines.spark.day import run_day as run_day_by_spark
 from hugginggraph.history.snapshots import History
-from hugginggraph.pipeline.day import run_day as run_day_by_spark
 from hugginggraph.sources import Dump
 from hugginggraph.tables import PINNED_TABLES
 from mini_hub import ONE, TWO
-from warehouses import ledger_of, records_of
+from reference_cases import write_reference_hub
+from warehouses import STATE_WITHOUT_ANALYSES, ledger_of, records_of
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +44,24 @@ def _as_utc(value):
 @pytest.mark.parametrize("table", PINNED_TABLES, ids=lambda table: table.name)
 def test_both_engines_write_the_same_rows_on_both_days(by_spark, mini, table):
     assert states(by_spark, table) == states(mini, table)
+
+
+@pytest.fixture(scope="module")
+def references(spark, settings_for, tmp_path_factory):
+    """The settings of two warehouses with all cases of references, taken in by Spark and by the embedded engine."""
+    folder = tmp_path_factory.mktemp("references")
+    write_reference_hub(folder / "hub")
+    source, found = Dump(str(folder / "hub"), coverage="full"), [settings_for(folder / name) for name in ("s", "e")]
+    for day in reference_cases.ONE, reference_cases.TWO:
+        run_day_by_spark(spark, found[0], source, day, with_analyses=False)
+        run_day(found[1], source, day, with_analyses=False)
+    return found
+
+
+@pytest.mark.parametrize("table", STATE_WITHOUT_ANALYSES, ids=lambda table: table.name)
+def test_both_engines_read_every_case_of_a_reference_alike(references, table):
+    by_spark, embedded = (states(settings, table) for settings in references)
+    assert by_spark == embedded
 
 
 def test_both_engines_tell_the_same_of_a_date(by_spark, mini):

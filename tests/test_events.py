@@ -7,13 +7,10 @@ import pytest
 
 from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.errors import SettingsError
-from hugginggraph.frames import literal_rows
-from hugginggraph.history.delta import delta_of_states
-from hugginggraph.history.events import repo_events
 from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.sources import Dump
-from hugginggraph.tables import CHANGES, EVENTS, REPOS
+from hugginggraph.tables import CHANGES, EVENTS
 from mini_hub import model, typed
 
 ONE, TWO, THREE = date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 4)
@@ -188,56 +185,6 @@ def test_a_change_tells_the_values_before_and_after(warehouse):
         {"disabled": "false"},
         {"disabled": "true"},
     )
-
-
-def told_of(spark, before, after):
-    """The events between two states of repos, each a mapping of names to the Hub's ids; None is after a tombstone."""
-
-    def row(name, hub_id):
-        gone = {"gone_at": ONE, "hub_id": hub_id[1:]} if hub_id.startswith("-") else {"gone_at": None, "hub_id": hub_id}
-        seen = TWO if name == "mid" else ONE
-        return {"node_id": sum(name.encode()), "kind": "model", "repo_id": name, "first_seen": seen} | gone
-
-    states = [literal_rows(spark, [row(*each) for each in state.items()], REPOS.columns) for state in (before, after)]
-    delta = delta_of_states(*states, REPOS)
-    found = repo_events(delta, states[0], kinds=["model"]).select("event", "repo_id", "before").collect()
-    return sorted(tuple(row)[: 3 if row["before"] else 2] for row in found)
-
-
-RENAMED = ("renamed", "new", "old")
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        pytest.param({"old": "1"}, {"old": "-1", "new": "1"}, [RENAMED], id="at once"),
-        # A list that is not whole shows the new name, and the old is missed later only.
-        pytest.param({"old": "1"}, {"old": "1", "new": "1"}, [RENAMED], id="first half"),
-        pytest.param({"old": "1", "new": "1"}, {"old": "-1", "new": "1"}, [], id="second half"),
-        pytest.param({"old": "-1"}, {"old": "-1", "new": "1"}, [RENAMED], id="gone before"),
-        pytest.param({"new": "-1", "old": "1"}, {"new": "1", "old": "-1"}, [RENAMED], id="back to a name it had"),
-        pytest.param(
-            {"new": "2", "old": "1"},
-            {"new": "1", "old": "-1"},
-            [("re_registered", "new", "2"), RENAMED],
-            id="taken over",
-        ),
-        pytest.param({"old": "-1"}, {"old": "1"}, [("reappeared", "old")], id="only back"),
-        pytest.param({"old": "-1"}, {"old": "2"}, [("re_registered", "old", "1")], id="taken long after"),
-        # The name in between was seen by a list that was not whole.
-        pytest.param(
-            {"old": "1", "mid": "1"}, {"old": "-1", "mid": "-1", "new": "1"}, [("renamed", "new", "mid")], id="twice"
-        ),
-        pytest.param(
-            {"old": "1", "new": "1"},
-            {"old": "-1", "new": "-1"},
-            [("disappeared", "new"), ("disappeared", "old")],
-            id="under both names gone",
-        ),
-    ],
-)
-def test_a_rename_is_told_once_whenever_its_halves_are_seen(spark, before, after, expected):
-    assert told_of(spark, before, after) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,20 +9,17 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from pyspark.sql import functions as F
 
 from hub_data import HUB
-from hugginggraph.commits import Run
-from hugginggraph.history.snapshots import History
-from hugginggraph.ingest.fields import FIELDS
-from hugginggraph.ingest.inert import visible
-from hugginggraph.ingest.records import one_a_repo, parse
-from hugginggraph.pipeline.bronze import bronze
-from hugginggraph.pipeline.context import DayRun
+from hugginggraph.engines.embedded.day import run_day
+from hugginggraph.ingest.list_parts import KnownLines, read_list
+from hugginggraph.records.fields import WITH_COLUMN
+from hugginggraph.records.json_text import as_text, encodable
+from hugginggraph.records.sanitize import visible
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 from hugginggraph.tables import QUARANTINE, REPOS
-from warehouses import store_of
+from warehouses import records_of
 
 DAY = date(2026, 3, 1)
 
@@ -43,7 +40,7 @@ DEEP = st.builds(
     st.sampled_from([("[", "]"), ('{"a":', "}")]),
 )
 NAMES = st.one_of(
-    st.sampled_from([*FIELDS.fieldNames(), "config", "a.b", "a`b", "(what could not be read)", "", "\ud800", "\x00"]),
+    st.sampled_from([*sorted(WITH_COLUMN), "config", "a.b", "a`b", "(what could not be read)", "", "\ud800", "\x00"]),
     st.text(max_size=8),
 )
 TYPICAL = {
@@ -84,9 +81,10 @@ def written(folder, lines_of_bytes, files=1):
     return Dump(str(folder))
 
 
-def test_no_record_raises_and_every_line_comes_out(spark, tmp_path):
-    """Hypothesis draws the lines, one Spark job takes them all."""
-    drawn = []
+@pytest.fixture(scope="module")
+def drawn():
+    """Lines of Hypothesis, all to be taken in on one day."""
+    found = []
 
     @given(lines())
     @settings(
@@ -98,19 +96,53 @@ def test_no_record_raises_and_every_line_comes_out(spark, tmp_path):
         suppress_health_check=list(HealthCheck),
     )
     def draw(line):
-        drawn.append(line.replace("\n", " ").encode("utf-8", "surrogatepass"))
+        found.append(line.replace("\n", " ").encode("utf-8", "surrogatepass"))
 
     draw()
-    assert len(drawn) > 1000
-    day = written(tmp_path, drawn).day(spark, DAY)
-    limits = load_settings(ingest={"max_tags": 3, "max_names": 2, "max_name_length": 100}).ingest
-    rows = one_a_repo(parse(day.records, limits=limits)).collect()
-    assert len(rows) == len(drawn)
-    assert [row["line"] for row in rows if not row["is_taken"] and not row["defects"]] == []
-    taken = [row["node_id"] for row in rows if row["is_taken"]]
-    assert len(taken) == len(set(taken)) > 3
-    codes = {code for row in rows for code in row["defects"]}
-    assert {"NOT_JSON", "NO_ID", "FIELD_TYPE", "DUPLICATE_ID", "BOMB", "CONTROL_CHARS", "EXEC_HINT"} <= codes
+    assert len(found) > 1000
+    return found
+
+
+LIMITS = {"max_tags": 3, "max_names": 2, "max_name_length": 100}
+
+
+def test_no_record_raises_and_every_line_comes_out(tmp_path, drawn):
+    (files,) = written(tmp_path, drawn).offer(DAY).lists
+    found = {"parsed_lines": [], "listed_lines": [], "defects_of_lines": [], "files_read": []}
+    limits = load_settings(ingest=LIMITS).ingest
+    for name, batch in read_list(0, files, limits=limits, known=KnownLines()):
+        found[name].extend(batch.to_pylist())
+    assert [row["lines"] for row in found["files_read"]] == [len(drawn)]
+    parsed, listed = ([row["place"] for row in found[name]] for name in ("parsed_lines", "listed_lines"))
+    assert parsed == listed == sorted(set(parsed))
+    defective = {row["place"] for row in found["defects_of_lines"]}
+    assert {*parsed, *defective} == set(range(1, len(drawn) + 1))
+    codes = {row["code"] for row in found["defects_of_lines"]}
+    assert {"NOT_JSON", "NO_ID", "FIELD_TYPE", "BOMB", "CONTROL_CHARS", "EXEC_HINT"} <= codes
+    assert not [row for row in found["parsed_lines"] if row["flags"] and row["place"] not in defective]
+
+
+def test_a_day_of_such_lines_has_each_repo_once_and_each_line_in_repos_or_in_quarantine(tmp_path, drawn):
+    settings_of_day = load_settings(warehouse=str(tmp_path / "warehouse"), ingest=LIMITS)
+    report = run_day(settings_of_day, written(tmp_path / "dump", drawn), DAY, with_analyses=False)
+    names = [row["repo_id"] for row in records_of(settings_of_day, REPOS)]
+    assert len(names) == len(set(names)) == report.snapshot.coverage["model"].seen > 3
+    unkept, _ = require_every_line(settings_of_day, drawn)
+    assert unkept
+    assert {"NOT_JSON", "NO_ID", "FIELD_TYPE", "DUPLICATE_ID", "BOMB", "CONTROL_CHARS", "EXEC_HINT"} <= {
+        *report.quarantined
+    }
+
+
+def require_every_line(settings_of_day, lines_of_day):
+    """Every line is in quarantine, or its repo is in `repos`; how many are not kept there, and how many are."""
+    kept = {row["raw_hash"] for row in records_of(settings_of_day, QUARANTINE)}
+    unkept = [line for line in lines_of_day if hashlib.sha256(line).hexdigest() not in kept]
+    ids = [json.loads(line)["id"] for line in unkept]
+    assert not [name for name in ids if isinstance(name, (dict, list))]
+    named = {visible(encodable(as_text(name))) for name in ids}
+    assert named <= {row["repo_id"] for row in records_of(settings_of_day, REPOS)}
+    return len(unkept), len(kept)
 
 
 def real_lines():
@@ -168,21 +200,11 @@ def mutants():
     return drawn + chance.sample(drawn, 1000)
 
 
-def test_of_100_000_mutated_real_rows_every_one_is_in_repos_or_in_quarantine(spark, tmp_path, settings_for, mutants):
-    settings = settings_for(tmp_path / "warehouse")
-    store = store_of(spark, settings)
-    store.create()
-    run = Run("fuzz", str(DAY))
-    offered = written(tmp_path / "dump", mutants, files=4).day(spark, DAY)
-    with store.writing(run):
-        covered = bronze(DayRun(store, settings, offered, History([]), run, lambda _: None, spark=spark))
-    kept = {row[0] for row in store.read(QUARANTINE).select("raw_hash").distinct().collect()}
-    unkept = [line for line in mutants if hashlib.sha256(line).hexdigest() not in kept]
-    ids_of_unkept = [json.loads(line)["id"] for line in unkept]
-    assert not [name for name in ids_of_unkept if isinstance(name, (dict, list))]
-    named = [(name,) for name in ids_of_unkept if isinstance(name, str)]
-    repos = {row[0] for row in store.read(REPOS).select("repo_id").collect()}
-    ids = spark.createDataFrame(sorted(set(named)), "id STRING").select(visible(F.col("id")).alias("id"))
-    assert {row["id"] for row in ids.collect()} <= repos
-    assert covered["model"].seen == len(repos)
-    assert len(unkept) > 10_000 < len(kept)
+def test_of_100_000_mutated_real_rows_every_one_is_in_repos_or_in_quarantine(tmp_path, settings_for, mutants):
+    settings_of_day = settings_for(tmp_path / "warehouse")
+    offered = written(tmp_path / "dump", mutants, files=4)
+    report = run_day(settings_of_day, offered, DAY, with_analyses=False)
+    unkept, kept = require_every_line(settings_of_day, mutants)
+    names = [row["repo_id"] for row in records_of(settings_of_day, REPOS)]
+    assert report.snapshot.coverage["model"].seen == len(names) == len(set(names))
+    assert unkept > 10_000 < kept

@@ -4,7 +4,6 @@ import pytest
 
 from hugginggraph.analysis.engine import engine_for
 from hugginggraph.analysis.generations import generations
-from hugginggraph.analysis.subgraphs import backward_subgraphs, forward_subgraphs
 from hugginggraph.graph.graphframe import graph_frame
 from hugginggraph.settings import load_settings
 
@@ -63,25 +62,3 @@ def test_the_best_of_the_weakest_evidence_is_told_of_a_pair(lineage):
     assert found[8, 10] == (2, 1, "finetune")
     assert (8, 8) not in found
     assert not {end for pair in found for end in pair} & {40}
-
-
-def test_subgraphs_are_counted_by_the_last_relation_and_the_level(lineage):
-    forward = {tuple(row) for row in forward_subgraphs(lineage).where("node_id IN (1, 22)").collect()}
-    assert forward == {
-        (1, "finetune", 1, 1),
-        (1, "quantized", 2, 1),
-        (1, "merge", 3, 1),
-        (22, "trained_on", 1, 1),
-        (22, "quantized", 2, 1),
-        (22, "merge", 3, 1),
-    }
-    backward = {tuple(row) for row in backward_subgraphs(lineage).where("node_id IN (2, 7)").collect()}
-    assert backward == {
-        (2, "finetune", 1, 1),
-        (2, "trained_on", 1, 1),
-        (2, "trained_on", 2, 1),
-        (7, "merge", 1, 2),
-        (7, "merge", 2, 2),
-        (7, "merge", 3, 2),
-        (7, "merge", 4, 1),
-    }

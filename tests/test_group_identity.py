@@ -4,11 +4,23 @@ import random
 from collections import Counter
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
-from hugginggraph.history.group_identity import group_events, group_identities, newborn, overlaps
+from benches import bench_of, table_of, tuples
+from hugginggraph.analysis.embedded.followed_groups import AnalysedDate, follow_groups, new_identities
+from hugginggraph.analysis.embedded.laws import require_one_identity_a_group
+from hugginggraph.errors import InvariantError
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.tables import COMPONENTS, GROUP_EVENTS, GROUP_IDENTITIES, NODES
+from hugginggraph.tables import (
+    COMMUNITIES,
+    COMMUNITY_PROFILES,
+    COMPONENT_SIZES,
+    COMPONENTS,
+    GROUP_EVENTS,
+    GROUP_IDENTITIES,
+    NODES,
+)
 from mini_hub import ONE, TWO
 
 YESTERDAY, TODAY = date(2026, 3, 1), date(2026, 3, 2)
@@ -95,26 +107,40 @@ def cases():
     return {name: case[:2] for name, case in CASES.items()} | drawn
 
 
+def groups_of(rows):
+    names = {"grouping": pa.string(), "group_id": pa.int64(), "members": pa.int64(), "name": pa.string()}
+    return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows], schema=pa.schema(names))
+
+
+def identities_of(rows):
+    return table_of(GROUP_IDENTITIES, [dict(zip(GROUP_IDENTITIES.column_names, row, strict=True)) for row in rows])
+
+
+def membership(case, groups):
+    """Rows of `communities` of a dozen nodes; a node alone is its own group."""
+    group_of = {node: min(group) for group in groups for node in group}
+    return [{"node_id": n, "method": case, "community_id": group_of.get(n, n)} for n in range(1, 13)]
+
+
 @pytest.fixture(scope="module")
-def followed(spark, cases):
+def followed(cases):
     """By case the heirs and events that were found. Each case is a grouping of its own, so one run follows all."""
-    old, new, moves = [], [], []
+    old, new, was, is_ = [], [], [], []
     for name, (before, after) in cases.items():
         # An identity that tells its group, and an age by it: the group of the lesser number is the older.
         old += [(name, min(g), 1000 + min(g), date(2026, 1, min(g)), len(g), f"repo/{min(g)}") for g in before]
         new += [(name, min(g), len(g), f"repo/{min(g)}") for g in after]
-        was, is_ = ({node: min(g) for g in groups for node in g} for groups in (before, after))
-        # A node alone is its own group, as in `components`; a node that is not listed at all would be null.
-        nodes = range(1, 13)
-        crossed = Counter((was.get(n, n), is_.get(n, n)) for n in nodes if was.get(n, n) != is_.get(n, n))
-        moves += [(name, *pair, count) for pair, count in crossed.items()]
-    before = spark.createDataFrame(old, GROUP_IDENTITIES.columns)
-    now = spark.createDataFrame(new, "grouping STRING, group_id LONG, members LONG, name STRING")
-    crossed = spark.createDataFrame(moves, "grouping STRING, from_id LONG, to_id LONG, nodes LONG")
-    pairs = overlaps(before, now, crossed).localCheckpoint()
-    identities = group_identities(now, pairs, day=TODAY).localCheckpoint()
-    events = group_events(before, identities, pairs, day=TODAY, previous=YESTERDAY)
-    return identities.collect(), events.collect()
+        was += membership(name, before)
+        is_ += membership(name, after)
+    bench = bench_of(
+        day=TODAY,
+        previous=YESTERDAY,
+        components=table_of(COMPONENTS, []),
+        communities=table_of(COMMUNITIES, is_),
+    )
+    previous = AnalysedDate(YESTERDAY, table_of(COMPONENTS, []), table_of(COMMUNITIES, was), identities_of(old))
+    identities, events = follow_groups(bench, groups_of(new), previous, day=TODAY)
+    return identities.to_pylist(), events.to_pylist()
 
 
 def told(followed, case):
@@ -158,10 +184,54 @@ def test_no_identity_is_given_twice(followed):
     assert len(set(keys)) == len(keys) > 300
 
 
-def test_the_first_date_begins_every_group(spark):
-    now = spark.sql("SELECT 'component' AS grouping, 7L AS group_id, 2L AS members, 'a/b' AS name")
-    (row,) = newborn(now, day=TODAY).collect()
+def test_the_first_date_begins_every_group():
+    bench = bench_of(day=TODAY, components=table_of(COMPONENTS, []), communities=table_of(COMMUNITIES, []))
+    identities, events = follow_groups(bench, groups_of([("component", 7, 2, "a/b")]), None, day=TODAY)
+    (row,) = identities.to_pylist()
     assert (row["group_id"], row["born_on"], row["members"]) == (7, TODAY, 2)
+    assert events.num_rows == 0
+
+
+def test_groups_are_called_after_their_root_and_their_first_member():
+    bench = bench_of(
+        component_sizes=table_of(COMPONENT_SIZES, [{"component_id": 7, "nodes": 3, "root_repo_id": "a/root"}]),
+        community_profiles=table_of(
+            COMMUNITY_PROFILES,
+            [{"method": "leiden", "community_id": 8, "nodes": 2, "top_members": ["b/first", "b/next"]}],
+        ),
+    )
+    assert tuples(bench.step("groups")) == [("component", 7, 3, "a/root"), ("leiden", 8, 2, "b/first")]
+
+
+def test_a_component_is_followed_as_communities_are():
+    def together(node, *others):
+        return table_of(COMPONENTS, [{"node_id": each, "component_id": node} for each in (node, *others)])
+
+    bench = bench_of(day=TODAY, previous=YESTERDAY, components=together(2, 3, 4), communities=table_of(COMMUNITIES, []))
+    old = identities_of([("component", 1, 1001, YESTERDAY, 3, "a/b")])
+    previous = AnalysedDate(YESTERDAY, together(1, 2, 3), table_of(COMMUNITIES, []), old)
+    identities, events = follow_groups(bench, groups_of([("component", 2, 3, "a/c")]), previous, day=TODAY)
+    assert tuples(identities) == [("component", 2, 1001, YESTERDAY, 3, "a/c")]
+    assert events.num_rows == 0
+
+
+def test_a_new_identity_is_the_hash_that_spark_gave_in_a_warehouse_of_its_own():
+    groups = [
+        ("component", -9219613792502714349, 2105, "indigo-library/heron-1b"),
+        ("louvain", 5908609640737944579, 2, "amber-atelier/avocet-3b-medical-gguf"),
+    ]
+    assert tuples(new_identities(groups_of(groups), date(2026, 1, 11))) == [
+        ("component", -9219613792502714349, -1511429491229087886),
+        ("louvain", 5908609640737944579, 2133523278593766042),
+    ]
+
+
+def test_two_groups_of_one_identity_stop_the_run():
+    groups = [("component", 7), ("component", 8), ("leiden", 7)]
+    rows = [(*group, 1, TODAY, 2, "a/b") for group in groups]
+    require_one_identity_a_group(identities_of(rows[1:]))
+    with pytest.raises(InvariantError, match="'rows': 3, 'group_id': 3, 'identity': 2"):
+        require_one_identity_a_group(identities_of(rows))
 
 
 def test_the_component_of_heron_is_the_same_on_both_days_of_the_mini_hub(mini):

@@ -17,14 +17,16 @@ from pyspark.sql import functions as F
 import daily
 import hugginggraph
 from dump_files import write_rows
+from hugginggraph.genetics import card_fields as genetics_fields
 from hugginggraph.genetics import trait_columns
 from hugginggraph.genetics.languages import language_rules
-from hugginggraph.graph.card_fields import card_map, misspelt, texts
-from hugginggraph.graph.names import with_names
-from hugginggraph.ingest import inert
-from hugginggraph.json_text import is_too_deep
 from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.records import names
+from hugginggraph.records.card_fields import misspelt, texts
+from hugginggraph.records.json_text import MAX_DEPTH, depth_of
+from hugginggraph.records.record import RecordReader
 from hugginggraph.resources import resource
+from hugginggraph.settings import load_settings
 from hugginggraph.sources.hub.listing import split_array
 from hugginggraph.tables import EDGES, NODES, REJECTED_REFERENCES
 from mini_hub import ONE, model
@@ -79,9 +81,7 @@ def shapes(spark):
 
 PLACES = {"rlike": 0, "regexp_replace": 1, "regexp_extract": 1, "regexp_extract_all": 1, "split": 1}
 """Functions of Spark that take a pattern, and the place of it among their arguments."""
-HELD_ELSEWHERE = "hugginggraph.graph.card_text"
-"""Most of its patterns see some hundred characters only; the whole is held to a megabyte in test_card_text."""
-BY_PARAMETER = {"by": ["[,;]"], "characters": [inert._IN_NAMES, inert._IN_PROSE]}
+BY_PARAMETER = {"by": ["[,;]"]}
 """Patterns that the code hands on under another name."""
 
 
@@ -95,16 +95,14 @@ def patterns():
     for path in sorted(Path(hugginggraph.__file__).parent.rglob("*.py")):
         if "pyspark" in path.read_text(encoding="utf-8"):
             found |= patterns_of(path)
-    for path in sorted(resource("delta", "repos.sql").parent.glob("queries/*.sql")):
-        found |= set(re.findall(r"regexp_extract\(.*, '([^']*)', \d\)", path.read_text(encoding="utf-8")))
+    for path in sorted(resource("delta", "repos.sql").parent.glob("*/*.sql")):
+        found |= set(re.findall(r"regexp_\w+\(.*, '([^']*)', (?:\d|'')", path.read_text(encoding="utf-8")))
     return sorted(found - {""})
 
 
 def patterns_of(path):
     parts = path.relative_to(Path(hugginggraph.__file__).parents[1]).with_suffix("").parts
     name = ".".join(part for part in parts if part != "__init__")
-    if name == HELD_ELSEWHERE:
-        return set()
     found = set()
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(call, ast.Call) and is_of_spark(call.func):
@@ -124,8 +122,8 @@ def is_of_spark(function):
 
 def test_the_patterns_are_found():
     found = patterns()
-    assert len(found) > 40
-    assert {r"^(.*?)--", "^[\\[{]", " license:([^ ]+)", r"(?U)(\w\w+)"} <= set(found)
+    assert len(found) > 15
+    assert {"[,;]", "[^a-z]", r"^\[|\]\z", " license:([^ ]+)", r"(?U)(\w\w+)"} <= set(found)
 
 
 def test_every_pattern_comes_to_the_end_of_every_hostile_megabyte(spark):
@@ -171,34 +169,72 @@ READ = {
 }
 
 
-def test_a_field_of_a_megabyte_is_one_name(shapes):
+def test_a_field_of_a_megabyte_is_one_name():
+    assert {name: len(texts(text_of(*SHAPES[name]))) for name in NAMES} == NAMES
+
+
+def test_a_field_of_a_megabyte_is_one_name_for_genetics_too(shapes):
     asked = shapes.where(F.col("name").isin(*NAMES))
-    rows = asked.select("name", F.size(texts(F.col("text"))).alias("names")).collect()
+    rows = asked.select("name", F.size(genetics_fields.texts(F.col("text"))).alias("names")).collect()
     assert {row["name"]: row["names"] for row in rows} == NAMES
 
 
-def test_a_name_of_a_megabyte_is_read_though_none_so_long_is_asked_for(shapes):
-    given = {"source_field": F.lit("card.base_model"), "target_kind": F.lit("model"), "raw_reference": F.col("text")}
-    rows = with_names(shapes.where(F.col("name").isin(*READ)).withColumns(given).drop("text")).collect()
-    assert {row["name"]: (row["candidate"], row["code"]) for row in rows} == READ
+def name_in(text):
+    found = names.read_name(text, "card.base_model", "model")
+    return found.candidate, found.code
+
+
+@pytest.mark.parametrize("shape", READ)
+def test_a_name_of_a_megabyte_is_read_though_none_so_long_is_asked_for(shape, monkeypatch):
+    text = text_of(*SHAPES[shape])
+    assert name_in(text) == (None, "BOMB")
+    monkeypatch.setattr(names, "MAX_REFERENCE", 2 * MEGABYTE)
+    assert name_in(text) == READ[shape]
 
 
 def test_a_hundred_thousand_names_in_a_list_of_json_are_all_counted(spark):
     text = json.dumps([f"a/b{number}" for number in range(100_000)])
+    assert len(texts(text)) == 100_000
     frame = spark.createDataFrame([(text,)], "text STRING")
-    assert frame.select(F.size(texts(F.col("text"))).alias("names")).first()["names"] == 100_000
+    of_genetics = frame.select(F.size(genetics_fields.texts(F.col("text"))).alias("names"))
+    assert of_genetics.first()["names"] == 100_000
 
 
-def test_a_megabyte_of_misspelt_keys_is_as_many_as_anybody_writes(spark):
-    card = json.dumps({f"base_model{number}": "a/b" for number in range(60_000)} | {"Base-Model": "a/b"})
-    frame = spark.createDataFrame([(card,)], "text STRING")
-    assert len(frame.select(misspelt(card_map(F.col("text"))).alias("keys")).first()["keys"]) == 100
+def test_a_megabyte_of_misspelt_keys_is_as_many_as_anybody_writes():
+    card = {f"base_model{number}": "a/b" for number in range(60_000)} | {"Base-Model": "a/b"}
+    assert len(misspelt(card)) == 100
 
 
-def test_brackets_behind_a_quote_that_is_not_closed_are_part_of_a_string(spark):
+def test_brackets_behind_a_quote_that_is_not_closed_are_part_of_a_string():
     text = "[" * 99 + '"' + '\\"' * (MEGABYTE // 2)
-    frame = spark.createDataFrame([(text + "[" * 200,), ("[" * 101 + text,)], "text STRING")
-    assert [row["deep"] for row in frame.select(is_too_deep(F.col("text")).alias("deep")).collect()] == [False, True]
+    assert depth_of(text + "[" * 200) == 99
+    assert depth_of("[" * 101 + text) > MAX_DEPTH
+
+
+DEEP_IN = {
+    # field: what it holds, which nests
+    "id": "%s",
+    "sha": "%s",
+    "tags": "[%s]",
+    "siblings": '[{"rfilename":%s}]',
+    "createdAt": "%s",
+    "cardData": '{"base_model":%s}',
+    "config": "%s",
+}
+BESIDE = ["1", str(10**400), '"\\ud800"']
+"""Values that the quick parser takes, and that it refuses."""
+
+
+@pytest.mark.parametrize("field", DEEP_IN)
+def test_a_field_as_deep_as_any_parser_follows_is_a_defect_and_stops_no_reading(field):
+    reader = RecordReader(load_settings(ingest={"max_name_length": 200}).ingest)
+    for depth in (101, 254, 255, *range(920, 1026), 100_000):
+        for opening, closing in (("[", "]"), ('{"a":', "}")):
+            nested = DEEP_IN[field] % (opening * depth + "1" + closing * depth)
+            for beside in BESIDE:
+                record = reader.record("model", f'{{"id":"a/b","x":{beside},"{field}":{nested}}}'.encode())
+                assert record.defects
+                assert record.repo_id == "a/b" or record.defects[0] in ("NOT_JSON", "NO_ID")
 
 
 def test_a_page_that_breaks_off_within_a_string_is_no_list():
@@ -245,7 +281,7 @@ FIELDS = {
 
 
 @pytest.fixture(scope="module")
-def opened(spark, tmp_path_factory):
+def opened(tmp_path_factory):
     """A day on which a model with each of the fields stands beside a sound one."""
     folder = tmp_path_factory.mktemp("hostile")
     hostile = [

@@ -5,22 +5,18 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from pyspark.sql import functions as F
 
 import backfill
 from dump_files import write_rows
-from hugginggraph.frames import literal_rows
-from hugginggraph.graph.card_mentions import card_mentions, searched
-from hugginggraph.graph.edges import edges, judged, rejected_references
-from hugginggraph.graph.mentions import described, mentions, read_mentions
-from hugginggraph.graph.moves import known_moves
-from hugginggraph.graph.nodes import ghost_nodes, live_nodes
-from hugginggraph.graph.renames import learned_aliases, told_renames
-from hugginggraph.graph.resolution import MOVE, aliases, live_repos
+from hugginggraph.engines.embedded.workspace import workspace
+from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.node_ids import node_id
-from hugginggraph.store import Store
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.silver import drawn
 from hugginggraph.tables import CARDS, EDGES, MENTIONS, NODES, QUARANTINE, REJECTED_REFERENCES, REPOS
 from mini_hub import model, typed
+from states import records_in, rows
+from warehouses import ledger_of
 
 START, DAYS = date(2026, 5, 1), 4
 # Few names, alike but for case and owner: every rung of the ladder is climbed, up and down.
@@ -28,6 +24,9 @@ OWNERS, NAMES = ["amber", "Amber", "reed"], ["heron-1b", "Heron-1B", "egret-2b",
 FORGED_FOR, FORGED = "meta-llama/Llama-3.1-8B", "evil/8Ijk5HkGDzzjL"
 POOL = [f"{owner}/{name}" for owner in OWNERS for name in NAMES] + ["heron-1b", "bert-base-uncased"]
 ASKED = [*POOL, "AMBER/egret-2b", "TERN-3b", "/data/heron-1b", "google-bert/bert-base-uncased", "gone/for-ever"]
+
+
+GRAPH = [MENTIONS, NODES, EDGES, REJECTED_REFERENCES]
 
 
 def drawn_hub(chance, number):
@@ -70,8 +69,8 @@ def drawn_hub(chance, number):
 
 
 @pytest.fixture(scope="module")
-def carried(spark, settings_for, tmp_path_factory):
-    """A warehouse after some days of such a Hub, built day by day."""
+def settings(settings_for, tmp_path_factory):
+    """Those of a warehouse after some days of such a Hub, built day by day."""
     dump, chance = tmp_path_factory.mktemp("wandering"), random.Random(20260501)
     for number in range(DAYS):
         day = START + timedelta(days=number)
@@ -97,78 +96,74 @@ def carried(spark, settings_for, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HUGGINGGRAPH_INGEST__COMPLETENESS_MIN", "0.1")
         assert backfill.main(arguments) == 0
-    return Store(spark, str(warehouse), 30)
+    return settings_for(warehouse)
 
 
 @pytest.fixture(scope="module")
-def anew(spark, carried):
-    """The tables of the graph, drawn from `repos` and `cards` in one go."""
-    repos = carried.read(REPOS).persist()
-    told = described(repos, max_names=100)
-    with_card = repos.where("card_hash IS NOT NULL").select("node_id", "kind", "card_hash")
-    texts = searched(carried.read(CARDS), max_names=100).localCheckpoint()
-    said = mentions(told).unionByName(read_mentions(card_mentions(texts, with_card)))
-    moves = aliases(repos, literal_rows(spark, known_moves(), MOVE))
-    live = live_repos(repos)
-    other_names = moves.unionByName(learned_aliases(told_renames(said), live)).distinct()
-    found = judged(said, live, other_names).persist()
-    return {
-        MENTIONS: said,
-        NODES: live_nodes(told, said).unionByName(ghost_nodes(found)),
-        EDGES: edges(found),
-        REJECTED_REFERENCES: rejected_references(found),
-    }
+def carried(settings):
+    """A connection on which the warehouse's tables can be asked."""
+    return Warehouse(settings.warehouse).view(REPOS, QUARANTINE, *GRAPH)
 
 
-@pytest.mark.parametrize("table", [MENTIONS, NODES, EDGES, REJECTED_REFERENCES], ids=lambda table: table.name)
-def test_the_carried_table_is_the_one_drawn_anew(carried, anew, table):
+@pytest.fixture(scope="module")
+def both(settings):
+    """The tables of the graph as they were carried, and as drawn from `repos` and `cards` in one go."""
+    versions = History.of(ledger_of(settings)).newest.versions
+    with workspace(settings.warehouse) as work:
+        for table in GRAPH:
+            work.view(f"{table.name}_carried", table, versions[table.name])
+        carried = {table: records_in(work, f"{table.name}_carried") for table in GRAPH}
+        for table in (REPOS, CARDS):
+            work.view(f"{table.name}_now", table, versions[table.name])
+        for table in (REPOS, MENTIONS, NODES):
+            work.put(f"{table.name}_before", rows(table, []))
+        anew = {table: records_in(work, name) for table, name in drawn(work, max_names=100).items()}
+    return carried, anew
+
+
+@pytest.mark.parametrize("table", GRAPH, ids=lambda table: table.name)
+def test_the_carried_table_is_the_one_drawn_anew(both, table):
     now, wanted = (
-        {json.dumps(row.asDict(recursive=True), sort_keys=True, default=str) for row in rows.collect()}
-        for rows in (carried.read(table), anew[table])
+        sorted(json.dumps({name: row[name] for name in table.column_names}) for row in tables[table]) for tables in both
     )
     assert now == wanted
     assert now
 
 
-def ends(carried, where):
+def ends(carried, where, *values):
     """(upstream, downstream, relation) of the edges, by name."""
-    nodes = carried.read(NODES).select("node_id", "repo_id")
-    named = (
-        carried.read(EDGES)
-        .where(where)
-        .join(nodes.toDF("src", "upstream"), on="src")
-        .join(nodes.toDF("dst", "downstream"), on="dst")
-    )
-    return sorted(tuple(row) for row in named.select("upstream", "downstream", "relation").distinct().collect())
+    return carried.execute(
+        "SELECT DISTINCT u.repo_id, d.repo_id, e.relation FROM edges e "
+        f"JOIN nodes u ON u.node_id = e.src JOIN nodes d ON d.node_id = e.dst WHERE {where} ORDER BY ALL",
+        values,
+    ).fetchall()
 
 
 def rejected_of(carried, repo):
-    rows = carried.read(REJECTED_REFERENCES).where(F.col("repo_id") == repo).select("raw_reference", "code").collect()
-    return [tuple(row) for row in rows]
+    asked = "SELECT raw_reference, code FROM rejected_references WHERE repo_id = ?"
+    return carried.execute(asked, [repo]).fetchall()
 
 
 def test_who_was_renamed_twice_is_still_found_by_the_first_name(carried):
-    downstream = carried.read(NODES).where("repo_id = 'duo/child'").first()["node_id"]
-    declared = F.col("grade") != "text"
-    assert ends(carried, declared & (F.col("dst") == downstream)) == [("duo/third", "duo/child", "finetune")]
+    found = ends(carried, "e.grade <> 'text' AND d.repo_id = ?", "duo/child")
+    assert found == [("duo/third", "duo/child", "finetune")]
 
 
 def test_a_name_that_was_made_up_to_have_a_repos_key_takes_nothing_over(carried):
     assert rejected_of(carried, "solo/fooled") == [(FORGED, "INVALID_ID")]
     key = node_id("model", FORGED_FOR)
     assert key == node_id("model", FORGED)
-    for table in (NODES, REPOS):
-        rows = carried.read(table).where(F.col("node_id") == key).select("repo_id", "hub_id").collect()
-        assert [tuple(row) for row in rows] == [(FORGED_FOR, f"{706:024x}")]
-    (kept,) = carried.read(QUARANTINE).where(F.col("repo_id") == FORGED).collect()
-    assert kept["code"] == "DUPLICATE_ID"
+    for table in ("nodes", "repos"):
+        found = carried.execute(f"SELECT repo_id, hub_id FROM {table} WHERE node_id = ?", [key]).fetchall()
+        assert found == [(FORGED_FOR, f"{706:024x}")]
+    assert carried.execute("SELECT code FROM quarantine WHERE repo_id = ?", [FORGED]).fetchall() == [("DUPLICATE_ID",)]
 
 
 def test_a_space_is_nobodys_parent_and_is_made_of_what_it_uses(carried):
     space = node_id("space", "kit/pond")
     assert rejected_of(carried, "solo/of-space") == [("https://huggingface.co/spaces/kit/pond", "WRONG_KIND")]
     assert rejected_of(carried, "kit/pond") == [("https://huggingface.co/spaces/kit/pond", "WRONG_KIND")]
-    assert ends(carried, (F.col("src") == space) | (F.col("dst") == space)) == [
+    assert ends(carried, "? IN (e.src, e.dst)", space) == [
         ("solo/child", "kit/pond", "used_by_space"),
         ("solo/wren-9b", "kit/pond", "used_by_space"),
     ]
@@ -176,10 +171,12 @@ def test_a_space_is_nobodys_parent_and_is_made_of_what_it_uses(carried):
 
 def test_the_history_was_worth_the_test(carried):
     """Every way to find a name was needed, text spoke, and repos were renamed."""
-    rules = {row["rule"] for row in carried.read(EDGES).select("rule").distinct().collect()}
-    assert {"exact", "case", "bare", "alias"} <= rules
-    assert carried.read(EDGES).where("grade = 'text'").count() > 0
-    learned = carried.read(EDGES).where("rule = 'alias' AND raw_reference LIKE 'former/%'").select("raw_reference")
-    assert {row["raw_reference"] for row in learned.collect()}
-    assert carried.read(NODES).where("is_ghost").count() > 0
-    assert carried.read(REPOS).where(F.col("gone_at").isNotNull()).count() > 0
+
+    def values(query):
+        return {value for (value,) in carried.execute(query).fetchall()}
+
+    assert {"exact", "case", "bare", "alias"} <= values("SELECT rule FROM edges")
+    assert values("SELECT edge_id FROM edges WHERE grade = 'text'")
+    assert values("SELECT raw_reference FROM edges WHERE rule = 'alias' AND raw_reference LIKE 'former/%'")
+    assert values("SELECT repo_id FROM nodes WHERE is_ghost")
+    assert values("SELECT repo_id FROM repos WHERE gone_at IS NOT NULL")

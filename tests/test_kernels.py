@@ -164,9 +164,6 @@ def test_a_community_is_described_by_its_edges():
     assert table.size.tolist() == [3, 2, 1, 1]
     assert table.inside.tolist() == [3, 1, 0, 1]
     assert table.degree.tolist() == [7, 3, 0, 2]
-    assert table.cut.tolist() == [1, 1, 0, 0]
-    assert table.internal_share.tolist() == [3 / 4, 1 / 2, 1.0, 1.0]
-    assert table.conductance.tolist() == [1 / 5, 1 / 3, 0.0, 0.0]
     assert modularity(table) == 5 / 6 - (49 + 9 + 4) / 144
 
 

@@ -1,4 +1,4 @@
-"""The paper's tables of a small graph drawn by hand, with every answer written beside it.
+"""The paper's tables of a small graph drawn by hand, with every answer beside it.
 
 amber/heron (base) ── finetune ──> reed/heron-chat ── quantized ──> reed/heron-chat-gguf ── finetune ──> silt/deep
   │      │      └───── adapter ──> moss/heron-lora       └── adapter, quantized ──> silt/wren
@@ -15,17 +15,25 @@ from datetime import date
 
 import pytest
 
-from genetics_frames import frame_of
-from hugginggraph.analysis.paper_tables.cap_effect import cap_effect
-from hugginggraph.analysis.paper_tables.cycle_sizes import cycle_sizes
-from hugginggraph.analysis.paper_tables.deepest_lineages import deepest_lineages
-from hugginggraph.analysis.paper_tables.top_base_models import top_base_models
-from hugginggraph.analysis.paper_tables.top_communities import top_communities
-from hugginggraph.analysis.paper_tables.top_datasets import top_datasets
-from hugginggraph.analysis.paper_tables.totals_by_type import totals_by_type
-from hugginggraph.analysis.paper_tables.training import datasets_by_models, models_by_datasets
-from hugginggraph.tables import COMMUNITIES, CYCLES, EDGES, NODES, REJECTED_REFERENCES
-from hugginggraph.tables.spark import INT, LONG, STRING, struct
+from benches import bench_of, table_of, tuples
+from hugginggraph.tables import (
+    CAP_EFFECT,
+    COMMUNITIES,
+    CYCLE_SIZES,
+    CYCLES,
+    DATASETS_BY_MODELS,
+    DEEPEST_LINEAGES,
+    DEGREES,
+    EDGES,
+    LINEAGE,
+    MODELS_BY_DATASETS,
+    NODES,
+    REJECTED_REFERENCES,
+    TOP_BASE_MODELS,
+    TOP_COMMUNITIES,
+    TOP_DATASETS,
+    TOTALS_BY_TYPE,
+)
 
 DAY = date(2026, 3, 1)
 NAMED = {
@@ -125,8 +133,6 @@ REJECTED = [
     (12, "card.New-Version", 0, "SELF"),
     (14, "tags.base_model", 1, "DUP_PARENT"),
 ]
-DEGREES = struct(node_id=LONG, relation=STRING, neighbour_kind=STRING, in_degree=LONG, out_degree=LONG, degree=LONG)
-LINEAGE = struct(descendant_id=LONG, ancestor_id=LONG, hops=INT, grade_rank=INT, relation=STRING)
 
 
 def degree_rows():
@@ -144,76 +150,55 @@ def degree_rows():
     ]
 
 
-@pytest.fixture(scope="module")
-def nodes(spark):
-    rows = [
+def drawn():
+    """The tables by name."""
+    nodes = [
         {"node_id": node, "kind": kind, "role": role, "repo_id": name, "is_ghost": node in GHOSTS}
         for node, (kind, role, name) in NAMED.items()
     ]
-    return frame_of(spark, rows, NODES.columns)
-
-
-@pytest.fixture(scope="module")
-def edges(spark):
-    return frame_of(
-        spark, [dict(zip(("src", "dst", "relation", "grade"), e, strict=True)) for e in DRAWN], EDGES.columns
-    )
-
-
-@pytest.fixture(scope="module")
-def degrees(spark):
-    return frame_of(spark, degree_rows(), DEGREES)
-
-
-@pytest.fixture(scope="module")
-def lineage(spark):
-    rows = [
+    edges = [dict(zip(("src", "dst", "relation", "grade"), edge, strict=True)) for edge in DRAWN]
+    lineage = [
         {"descendant_id": below, "ancestor_id": above, "hops": hops}
         for below, found in PAIRS.items()
         for above, hops in found.items()
     ]
-    return frame_of(spark, rows, LINEAGE)
-
-
-@pytest.fixture(scope="module")
-def cycles(spark):
-    rows = [{"node_id": node, "cycle_id": ring} for ring, members in RINGS.items() for node in members]
-    return frame_of(spark, rows, CYCLES.columns)
-
-
-@pytest.fixture(scope="module")
-def communities(spark):
-    rows = [
+    cycles = [{"node_id": node, "cycle_id": ring} for ring, members in RINGS.items() for node in members]
+    communities = [
         {"node_id": node, "method": method, "community_id": group[0]}
         for method, groups in GROUPS.items()
         for group in groups
         for node in group
     ]
-    return frame_of(spark, rows, COMMUNITIES.columns)
+    rejected = [
+        {"node_id": node, "source_field": field, "position": position, "code": code}
+        | {"kind": NAMED[node][0], "repo_id": NAMED[node][2]}
+        for node, field, position, code in REJECTED
+    ]
+    contracts = {
+        **{NODES: nodes, EDGES: edges, LINEAGE: lineage, CYCLES: cycles, COMMUNITIES: communities},
+        **{REJECTED_REFERENCES: rejected, DEGREES: degree_rows()},
+    }
+    return {table.name: table_of(table, rows) for table, rows in contracts.items()}
+
+
+def bench_with(tables, **knobs):
+    bench = bench_of(day=DAY, knobs=knobs, **tables)
+    for step in ("overall_degrees", "self_loops"):
+        bench.put(step, bench.step(step))
+    return bench
 
 
 @pytest.fixture(scope="module")
-def rejected(spark):
-    rows = [
-        {
-            **{"node_id": node, "source_field": field, "position": position, "code": code},
-            **{"kind": NAMED[node][0], "repo_id": NAMED[node][2]},
-        }
-        for node, field, position, code in REJECTED
-    ]
-    return frame_of(spark, rows, REJECTED_REFERENCES.columns)
+def bench():
+    return bench_with(drawn())
 
 
 def dated(*rows):
     return [(DAY, *row) for row in rows]
 
 
-def rows_of(frame, *order):
-    return [tuple(row) for row in frame.orderBy(*order).collect()]
-
-
-def test_totals_are_split_by_type_and_grade_with_ghosts_dangling_edges_and_self_loops(nodes, edges, rejected):
-    found = rows_of(totals_by_type(nodes, edges, rejected, day=DAY), "subject", "type", "grade")
+def test_totals_are_split_by_type_and_grade_with_ghosts_dangling_edges_and_self_loops(bench):
+    found = tuples(bench.make(TOTALS_BY_TYPE))
     assert found == dated(
         ("edge", "*", "*", 25, None, 2),
         ("edge", "*", "card", 6, None, 1),
@@ -254,8 +239,8 @@ def test_totals_are_split_by_type_and_grade_with_ghosts_dangling_edges_and_self_
     )
 
 
-def test_the_largest_communities_of_each_method_show_their_best_connected_members(nodes, communities, degrees):
-    found = rows_of(top_communities(nodes, communities, degrees, day=DAY, top=3), "method", "rank")
+def test_the_largest_communities_of_each_method_show_their_best_connected_members():
+    found = tuples(bench_with(drawn(), top=3).make(TOP_COMMUNITIES))
     ring = ["reed/ring-a", "reed/ring-c", "reed/ring-b"]
     assert found == dated(
         # Two repos called amber/heron have three edges each: the model comes first by its node_id.
@@ -269,8 +254,8 @@ def test_the_largest_communities_of_each_method_show_their_best_connected_member
     )
 
 
-def test_descendants_of_a_base_model_are_counted_once_each_by_their_role(nodes, edges, lineage):
-    found = rows_of(top_base_models(nodes, edges, lineage, day=DAY), "rank")
+def test_descendants_of_a_base_model_are_counted_once_each_by_their_role(bench):
+    found = tuples(bench.make(TOP_BASE_MODELS))
     # silt/wren descends by two relations; gone/parent is a ghost; silt/tern and silt/plover have a parent each.
     assert found == dated(
         (1, 1, "amber/heron", 6, 2, 2, 1, 1, 0, 3),
@@ -279,8 +264,8 @@ def test_descendants_of_a_base_model_are_counted_once_each_by_their_role(nodes, 
     )
 
 
-def test_lineages_are_deep_by_models_and_go_back_to_the_farthest(nodes, lineage):
-    found = rows_of(deepest_lineages(nodes, lineage, day=DAY), "rank")
+def test_lineages_are_deep_by_models_and_go_back_to_the_farthest(bench):
+    found = tuples(bench.make(DEEPEST_LINEAGES))
     assert found == dated(
         # levels, ancestors: base, finetune, adapter, quantized, merge, other; datasets; root
         (1, 10, "silt/deep", "finetune", 3, 3, 1, 1, 0, 1, 0, 0, 2, 1, "amber/heron"),
@@ -296,8 +281,8 @@ def test_lineages_are_deep_by_models_and_go_back_to_the_farthest(nodes, lineage)
     )
 
 
-def test_datasets_are_ranked_by_what_went_in_and_by_what_came_out(nodes, degrees):
-    found = rows_of(top_datasets(nodes, degrees, day=DAY), "by", "rank")
+def test_datasets_are_ranked_by_what_went_in_and_by_what_came_out(bench):
+    found = tuples(bench.make(TOP_DATASETS))
     assert found == dated(
         # included; derived: datasets, models, Spaces
         ("derived", 1, 20, "amber/corpus", 0, 5, 2, 2, 1),
@@ -315,8 +300,8 @@ def test_datasets_are_ranked_by_what_went_in_and_by_what_came_out(nodes, degrees
     )
 
 
-def test_datasets_by_models_holds_no_model_though_one_bears_the_same_name(nodes, edges):
-    found = rows_of(datasets_by_models(nodes, edges, day=DAY), "rank")
+def test_datasets_by_models_holds_no_model_though_one_bears_the_same_name(bench):
+    found = tuples(bench.make(DATASETS_BY_MODELS))
     assert found == dated(
         (1, 20, "amber/corpus", 2, 0, 2, 0, 0, 0, 0),
         (2, 22, "amber/heron", 1, 0, 0, 1, 0, 0, 0),
@@ -324,8 +309,8 @@ def test_datasets_by_models_holds_no_model_though_one_bears_the_same_name(nodes,
     )
 
 
-def test_models_are_ranked_by_their_training_datasets(nodes, degrees):
-    found = rows_of(models_by_datasets(nodes, degrees, day=DAY), "rank")
+def test_models_are_ranked_by_their_training_datasets(bench):
+    found = tuples(bench.make(MODELS_BY_DATASETS))
     assert found == dated(
         (1, 3, "reed/heron-chat", "finetune", 2),
         (2, 5, "moss/heron-lora", "adapter", 1),
@@ -333,20 +318,15 @@ def test_models_are_ranked_by_their_training_datasets(nodes, degrees):
     )
 
 
-def test_a_table_of_tops_ends_at_its_last_rank(nodes, edges, lineage, degrees):
-    cut = [
-        top_base_models(nodes, edges, lineage, day=DAY, top=1),
-        deepest_lineages(nodes, lineage, day=DAY, top=1),
-        datasets_by_models(nodes, edges, day=DAY, top=1),
-        models_by_datasets(nodes, degrees, day=DAY, top=1),
-    ]
-    assert [[row["node_id"] for row in frame.collect()] for frame in cut] == [[1], [10], [20], [3]]
-    each = top_datasets(nodes, degrees, day=DAY, top=1).select("by", "node_id")
-    assert rows_of(each, "by") == [("derived", 20), ("included", 22)]
+def test_a_table_of_tops_ends_at_its_last_rank():
+    bench = bench_with(drawn(), top=1)
+    cut = [bench.make(t) for t in (TOP_BASE_MODELS, DEEPEST_LINEAGES, DATASETS_BY_MODELS, MODELS_BY_DATASETS)]
+    assert [rows["node_id"].to_pylist() for rows in cut] == [[1], [10], [20], [3]]
+    assert tuples(bench.make(TOP_DATASETS).select(["by", "node_id"])) == [("derived", 20), ("included", 22)]
 
 
-def test_every_cycle_has_a_row_and_so_has_every_repo_that_names_itself(nodes, edges, cycles, rejected):
-    found = rows_of(cycle_sizes(nodes, edges, cycles, rejected, day=DAY), "cycle_id", "is_self_loop")
+def test_every_cycle_has_a_row_and_so_has_every_repo_that_names_itself(bench):
+    found = tuples(bench.make(CYCLE_SIZES))
     assert found == dated(
         # is_self_loop, is_two_cycle, nodes, edges, models, datasets
         (7, False, True, 2, 2, 2, 0, ["silt/plover", "silt/tern"]),
@@ -357,19 +337,18 @@ def test_every_cycle_has_a_row_and_so_has_every_repo_that_names_itself(nodes, ed
     )
 
 
-def test_of_a_long_cycle_the_first_five_names_are_shown(spark, rejected):
+def test_of_a_long_cycle_the_first_five_names_are_shown():
     names = {6: "f/a", 5: "f/b", 4: "f/c", 3: "f/d", 2: "f/e", 1: "f/f"}
-    ring = frame_of(
-        spark, [{"node_id": n, "kind": "model", "repo_id": name} for n, name in names.items()], NODES.columns
-    )
-    edges = frame_of(spark, [{"src": n, "dst": n % 6 + 1, "relation": "merge"} for n in names], EDGES.columns)
-    cycles = frame_of(spark, [{"node_id": n, "cycle_id": 1} for n in names], CYCLES.columns)
-    found = rows_of(cycle_sizes(ring, edges, cycles, rejected.limit(0), day=DAY), "cycle_id")
+    ring = table_of(NODES, [{"node_id": n, "kind": "model", "repo_id": name} for n, name in names.items()])
+    edges = table_of(EDGES, [{"src": n, "dst": n % 6 + 1, "relation": "merge"} for n in names])
+    cycles = table_of(CYCLES, [{"node_id": n, "cycle_id": 1} for n in names])
+    tables = {"nodes": ring, "edges": edges, "cycles": cycles, "rejected_references": table_of(REJECTED_REFERENCES, [])}
+    found = tuples(bench_with(tables | {"degrees": table_of(DEGREES, [])}).make(CYCLE_SIZES))
     assert found == dated((1, False, False, 6, 6, 6, 0, ["f/a", "f/b", "f/c", "f/d", "f/e"]))
 
 
-def test_a_cap_loses_the_children_beyond_it_of_each_parent_and_relation(degrees):
-    found = rows_of(cap_effect(degrees, day=DAY, cap=1), "relation")
+def test_a_cap_loses_the_children_beyond_it_of_each_parent_and_relation():
+    found = tuples(bench_with(drawn(), cap=1).make(CAP_EFFECT))
     assert found == dated(
         # amber/heron has three children, but one in each relation.
         ("*", 1, 14, 4, 25, 5, 5 / 25, 2),
@@ -383,15 +362,20 @@ def test_a_cap_loses_the_children_beyond_it_of_each_parent_and_relation(degrees)
     )
 
 
-def test_the_published_cap_takes_three_hundred_children(spark):
+def test_the_published_cap_takes_three_hundred_children():
     counts = {(1, "*"): 602, (1, "finetune"): 301, (1, "adapter"): 301, (2, "*"): 300, (2, "finetune"): 300}
     rows = [
         {"node_id": node, "relation": relation, "neighbour_kind": "*", "in_degree": 0, "out_degree": count}
         for (node, relation), count in counts.items()
     ]
-    found = rows_of(cap_effect(frame_of(spark, rows, DEGREES), day=DAY), "relation")
+    found = tuples(bench_of(day=DAY, degrees=table_of(DEGREES, rows)).make(CAP_EFFECT))
     assert found == dated(
         ("*", 300, 2, 1, 902, 2, 2 / 902, 301),
         ("adapter", 300, 1, 1, 301, 1, 1 / 301, 301),
         ("finetune", 300, 2, 1, 601, 1, 1 / 601, 301),
     )
+
+
+def test_of_nothing_there_are_no_totals():
+    empty = {table.name: table_of(table, []) for table in (NODES, EDGES, DEGREES, REJECTED_REFERENCES)}
+    assert tuples(bench_with(empty).make(TOTALS_BY_TYPE)) == []

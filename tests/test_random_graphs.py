@@ -5,14 +5,12 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
-from chispa import assert_df_equality
 from pyspark.sql import functions as F
 
 from hugginggraph.analysis import graphframes_engine
 from hugginggraph.analysis.closure import closure_of_all, lineage_moved
 from hugginggraph.analysis.communities import communities, community_sums, modularity
 from hugginggraph.analysis.components import components, cycles
-from hugginggraph.analysis.degrees import degrees, degrees_moved, touched_nodes
 from hugginggraph.analysis.engine import engine_for
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.analysis.postconditions import require_closed, require_no_edge_across, require_one_row_a_node
@@ -75,34 +73,6 @@ def test_cycles_are_the_strong_components_of_two_or_more(engine, oracle):
     found = {r["node_id"]: r["cycle_id"] for r in cycles(engine).collect()}
     assert found == least_member(c for c in nx.strongly_connected_components(oracle) if len(c) > 1)
     assert found
-
-
-def test_degrees_are_those_of_networkx(graph, oracle):
-    overall = degrees(graph).where("relation = '*' AND neighbour_kind = '*'").collect()
-    found = {r["node_id"]: (r["in_degree"], r["out_degree"]) for r in overall}
-    assert found == {node: (oracle.in_degree(node), oracle.out_degree(node)) for node in NODES}
-
-
-def test_degrees_carried_over_a_day_are_those_counted_anew(spark, graph):
-    chance = random.Random(11)
-    before = [edge for edge in EDGES if chance.random() > 0.03]
-    new_node = NODES[19]  # isolated, and not there the day before
-    before_graph = as_graph_frame(spark, [node for node in NODES if node != new_node] + [77_777], before)
-    appeared = sorted({*EDGES} - {*before})
-    # By one a day: only these edges came, one node came, another went.
-    edge = "STRUCT<src: LONG, dst: LONG>"
-    edge_delta = spark.createDataFrame([(None, (src, dst)) for src, dst, _ in appeared], f"before {edge}, after {edge}")
-    node = "STRUCT<node_id: LONG>"
-    node_delta = spark.createDataFrame(
-        [(new_node, None, (new_node,)), (77_777, (77_777,), None), (NODES[0], (NODES[0],), (NODES[0],))],
-        f"key LONG, before {node}, after {node}",
-    )
-    touched = touched_nodes(edge_delta, node_delta)
-    assert {row["node_id"] for row in touched.collect()} == (
-        {new_node, 77_777} | {end for src, dst, _ in appeared for end in (src, dst)}
-    )
-    carried = degrees_moved(graph, degrees(before_graph), touched)
-    assert_df_equality(carried, degrees(graph), ignore_row_order=True, ignore_nullable=True)
 
 
 def labels_after(rounds, oracle):

@@ -8,7 +8,6 @@ import pytest
 
 from dump_files import write_rows
 from hugginggraph.engines.embedded.day import run_day
-from hugginggraph.history.delta import delta_of_feed
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on
 from hugginggraph.lookup.difference import difference
@@ -16,7 +15,7 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.sources import Dump
 from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS
 from mini_hub import model, typed
-from warehouses import ledger_of, rows_of, store_of
+from warehouses import delta_between, ledger_of, records_of, rows_of
 
 # A hole between the second and the third.
 DAYS = [date(2026, 7, 1) + timedelta(days=n) for n in (0, 1, 4, 5, 6)]
@@ -80,21 +79,21 @@ def test_what_is_live_on_a_day_is_what_its_list_held(taken_in, lists):
 
 
 @pytest.mark.parametrize("table", FOLLOWED, ids=lambda table: table.name)
-def test_the_deltas_of_days_one_to_n_applied_to_day_zero_give_day_n(spark, taken_in, table):
-    store = store_of(spark, taken_in[0])
-    versions = [snapshot.versions[table.name] for snapshot in History.of(store).snapshots]
+def test_the_deltas_of_days_one_to_n_applied_to_day_zero_give_day_n(taken_in, table):
+    settings, _ = taken_in
+    ledger = ledger_of(settings)
+    versions = [snapshot.versions[table.name] for snapshot in History.of(ledger).snapshots]
 
     def state(version):
-        rows = (row.asDict() for row in store.read(table, version).collect())
-        return {tuple(row[name] for name in table.key): row for row in rows}
+        return {tuple(row[name] for name in table.key): row for row in records_of(settings, table, version)}
 
     applied = state(versions[0])
     for first, last in pairwise(versions):
-        for row in delta_of_feed(store.feed(table, first, last), table).collect():
+        for row in delta_between(ledger, table, first, last):
             key = tuple((row["after"] or row["before"])[name] for name in table.key)
             applied.pop(key, None)
             if row["after"] is not None:
-                applied[key] = row["after"].asDict()
+                applied[key] = row["after"]
         assert applied == state(last)
     # The fourth day lists the same, and nothing of it is written again.
     assert versions[2] == versions[3]

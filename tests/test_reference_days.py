@@ -1,32 +1,21 @@
 """Every defect of the catalogue in a warehouse of the embedded engine: the answers are written beside the cases."""
 
-import json
-from datetime import date
-
 import pytest
 
-from dump_files import write_rows
 from hugginggraph.engines.embedded.day import run_day
+from hugginggraph.graph.grades import RANKS
+from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.sources import Dump
 from hugginggraph.tables import EDGES, NODES, REJECTED_REFERENCES
-from reference_cases import CASES, DATASETS, FLAGS, FORGED_FOR, GONE, SOURCES, SPACES, UNIVERSE, child
+from reference_cases import CASES, FLAGS, FORGED_FOR, ONE, TWO, write_reference_hub
 from warehouses import records_of
-
-ONE, TWO = date(2026, 7, 1), date(2026, 7, 2)
 
 
 @pytest.fixture(scope="module")
 def graph(settings_for, tmp_path_factory):
     """All cases in one Hub, in which a repo was renamed from the first day to the second."""
-    asked = {name: case[0] for name, case in {**CASES, **FLAGS}.items()}
-    texts = [json.dumps(child(n, **fields)).replace("{n}", str(n)) for n, fields in enumerate(asked.values())]
     folder = tmp_path_factory.mktemp("references")
-    # Before it was renamed, the repo had its old name.
-    first = [record for record in UNIVERSE if record["_id"] != GONE[0]["_id"]] + GONE
-    for day, models in ((ONE, first), (TWO, [*UNIVERSE, *map(json.loads, texts)])):
-        lists = {"models": models, "datasets": [*DATASETS, *SOURCES], "spaces": SPACES}
-        for name, records in lists.items():
-            write_rows(folder / "hub" / name / f"{day}.jsonl.gz", records)
+    write_reference_hub(folder / "hub")
     settings = settings_for(folder / "warehouse")
     settings = settings.model_copy(update={"ingest": settings.ingest.model_copy(update={"max_names": 5})})
     for day in (ONE, TWO):
@@ -39,7 +28,7 @@ def graph(settings_for, tmp_path_factory):
         drawn.setdefault(declaring, []).append((other, row))
     for row in records_of(settings, REJECTED_REFERENCES):
         rejected.setdefault(row["repo_id"], set()).add((row["source_field"], row["code"]))
-    order = {name: f"kit/child-{number}" for number, name in enumerate(asked)}
+    order = {name: f"kit/child-{number}" for number, name in enumerate([*CASES, *FLAGS])}
     roots = {row["repo_id"]: row["root_kind"] for row in nodes.values()}
     return {"drawn": drawn, "rejected": rejected, "roots": roots, "of": order}
 
@@ -67,6 +56,7 @@ def test_an_odd_edge_is_flagged_and_no_other(graph, flag):
 
 
 def test_a_name_made_up_to_have_the_key_of_a_repo_leads_nowhere(graph):
+    assert node_id("model", "evil/8Ijk5HkGDzzjL") == node_id("model", FORGED_FOR)
     assert FORGED_FOR not in {other for found in graph["drawn"].values() for other, _ in found}
 
 
@@ -95,3 +85,8 @@ def test_a_model_without_a_parent_tells_why(graph):
     assert list(roots.values()) == ["no_metadata", "unresolved_parent", None]
     assert graph["roots"][graph["of"]["datasets in tags and card"]] == "declared_root"
     assert graph["roots"]["amber/corpus"] is None
+
+
+def test_the_grades_are_ordered_from_the_hub_down_to_text():
+    assert list(RANKS) == ["hub", "tag", "card", "config", "author_tag", "misspelt", "inferred", "text"]
+    assert list(RANKS.values()) == list(range(1, 9))

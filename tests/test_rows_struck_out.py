@@ -7,9 +7,9 @@ import duckdb
 import pytest
 from deltalake import DeltaTable
 
+from hugginggraph.engines.spark.day import run_day
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.day import run_day
 from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.sources import Dump

@@ -1,7 +1,12 @@
 """What tests ask of a warehouse as a whole."""
 
+from types import SimpleNamespace
+
 import duckdb
 
+from hugginggraph.commits import Written
+from hugginggraph.engines.embedded.day_run import EmbeddedDayRun
+from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.warehouse import Warehouse
@@ -28,6 +33,21 @@ def records_of(settings, table, version=None):
     connection.execute("SET TimeZone = 'UTC'")
     found = DeltaFiles(connection, settings.warehouse).rows(table.name, version)
     return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def delta_between(ledger, table, first, last):
+    """The delta of two versions of a table as a day on one machine finds it, from the feed that delta-rs reads."""
+    with workspace(ledger._root) as work:
+        day = EmbeddedDayRun(ledger, work, **a_day_from(table, first, last))
+        day.compare(table)
+        return work.rows(f"SELECT * FROM {table.name}_delta").to_pylist()
+
+
+def a_day_from(table, first, last):
+    """What a day's run knows that found a table at one version and left it at another; it knows no more."""
+    unknown = dict.fromkeys(("settings", "offered", "run", "progress"))
+    history = SimpleNamespace(versions={table.name: first})
+    return unknown | {"history": history, "written": {table.name: Written(last)}}
 
 
 def as_if_large(settings):

@@ -10,7 +10,7 @@ WITH members AS (
 ), sizes AS (
   SELECT cycle_id, count(*) AS nodes, count(*) FILTER (WHERE kind = 'model') AS models,
     count(*) FILTER (WHERE kind = 'dataset') AS datasets,
-    list(repo_id ORDER BY place) FILTER (WHERE place <= 5) AS repo_ids
+    list_sort(list({'place': place, 'repo_id': repo_id}) FILTER (WHERE place <= 5)) AS placed
   FROM members
   GROUP BY cycle_id
 ), inside AS (
@@ -19,7 +19,7 @@ WITH members AS (
   GROUP BY u.cycle_id
 )
 SELECT $day AS snapshot_date, s.cycle_id, FALSE AS is_self_loop, s.nodes = 2 AS is_two_cycle, s.nodes, i.edges, s.models,
-  s.datasets, s.repo_ids
+  s.datasets, list_transform(s.placed, lambda each: each.repo_id) AS repo_ids
 FROM sizes s JOIN inside i ON i.cycle_id = s.cycle_id
 UNION ALL
 SELECT $day, node_id, TRUE, FALSE, 1, 0, CAST(kind = 'model' AS BIGINT), CAST(kind = 'dataset' AS BIGINT), [repo_id]

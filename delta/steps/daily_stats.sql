@@ -1,7 +1,7 @@
 -- Totals, checksums and changes of a date: of nodes by kind and role, of edges by the downstream repo's kind and the
 -- relation; '*' stands for all. What prose alone says (the grade of rank 8) is counted apart from what is declared. Only of
 -- a successor the relation does not tell the kind downstream. A group that has no rows left and lost some today has a row.
--- tables: node_hashes, edge_hashes, nodes_now, changes_now
+-- tables: node_hashes, edge_hashes, nodes_now, changes_of_day
 -- returns: subject, kind, role, relation, total, checksum, added, removed, modified
 WITH edges AS (
   SELECT CASE WHEN e.grade_rank < 8 THEN 'edge' ELSE 'text_edge' END AS subject,
@@ -15,7 +15,7 @@ WITH edges AS (
   UNION ALL
   SELECT subject, kind, '*', relation, hash, 1, '' FROM edges
   UNION ALL
-  SELECT subject, kind, coalesce(role, '*'), coalesce(relation, '*'), 0, 0, change FROM changes_now
+  SELECT subject, kind, coalesce(role, '*'), coalesce(relation, '*'), 0, 0, change FROM changes_of_day
 )
 SELECT subject, kind, role, relation,
   CAST(sum(total) AS BIGINT) AS total,

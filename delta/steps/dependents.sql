@@ -15,8 +15,11 @@ WITH ends_before AS (
   SELECT e.event_id, n.node_id, n.repo_id FROM nodes_before n JOIN ends_before e ON e.dst = n.node_id
   UNION
   SELECT e.event_id, n.node_id, n.repo_id FROM nodes_now n JOIN ends_now e ON e.dst = n.node_id
+), ranked AS (
+  SELECT event_id, node_id, repo_id, dense_rank() OVER (PARTITION BY event_id ORDER BY repo_id) AS place FROM named
 )
-SELECT event_id, count(DISTINCT node_id) AS dependents, list_slice(list_sort(list(DISTINCT repo_id)), 1, 100) AS named_by
-FROM named
+SELECT event_id, count(DISTINCT node_id) AS dependents,
+  list_sort(list(DISTINCT repo_id) FILTER (WHERE place <= 100)) AS named_by
+FROM ranked
 GROUP BY event_id
 ORDER BY event_id

@@ -12,18 +12,19 @@ WITH sound AS (
     count(DISTINCT stated_relation) AS stated_relations
   FROM sound GROUP BY node_id, target_node_id, is_text
 ), related AS (
-  SELECT s.* REPLACE (
-      coalesce(s.relation, t.told, CASE WHEN s.implied_relation IN ('finetune', 'adapter', 'quantized', 'merge')
-        THEN s.implied_relation ELSE 'finetune' END) AS relation),
+  SELECT s.* EXCLUDE (relation),
+    coalesce(s.relation, t.told, CASE WHEN s.implied_relation IN ('finetune', 'adapter', 'quantized', 'merge')
+      THEN s.implied_relation ELSE 'finetune' END) AS relation,
     t.stated_relations
   FROM sound s JOIN told t
     ON t.node_id = s.node_id AND t.target_node_id = s.target_node_id AND t.is_text = s.is_text
 ), grouped AS (
   SELECT node_id, target_node_id, relation, is_text,
-    list({'grade_rank': grade_rank,
-      'grade': ['hub', 'tag', 'card', 'config', 'author_tag', 'misspelt', 'inferred', 'text'][grade_rank],
+    list_sort(list({'grade_rank': grade_rank,
+      'grade': CASE grade_rank WHEN 1 THEN 'hub' WHEN 2 THEN 'tag' WHEN 3 THEN 'card' WHEN 4 THEN 'config'
+        WHEN 5 THEN 'author_tag' WHEN 6 THEN 'misspelt' WHEN 7 THEN 'inferred' WHEN 8 THEN 'text' END,
       'source_field': source_field, 'position': position, 'raw_reference': raw_reference, 'rule': rule,
-      'revision': revision, 'defects': defects} ORDER BY grade_rank, source_field, position) AS evidence,
+      'revision': revision, 'defects': defects})) AS evidence,
     min(created_at) AS created_at, min(target_created_at) AS target_created_at, min(target_id) AS target_id,
     max(stated_relations) AS stated_relations, bool_or(has_quantized_files) AS has_quantized_files
   FROM related

@@ -11,7 +11,7 @@ WITH looked_up AS (
   LEFT JOIN resolved_keys r ON r.target_kind = m.target_kind AND r.candidate = m.candidate
     AND r.is_guess = (m.rule IS NOT DISTINCT FROM 'basename')
 ), coded AS (
-  SELECT * REPLACE (
+  SELECT * EXCLUDE (code),
     CASE
       WHEN code IS NOT NULL THEN code
       WHEN lookup = 'taken' THEN 'INVALID_ID'
@@ -23,7 +23,7 @@ WITH looked_up AS (
         'hdf5', 'imagefolder', 'json', 'pandas', 'parquet', 'pdffolder', 'sql', 'text', 'videofolder', 'webdataset', 'xml')
         THEN 'LOADER'
       WHEN target_node_id = node_id THEN 'SELF'
-    END AS code)
+    END AS code
   FROM looked_up
 ), counted AS (
   -- A mention that was rejected is not the first of its kind.
@@ -31,14 +31,13 @@ WITH looked_up AS (
     ORDER BY code IS NOT NULL, position) AS place
   FROM coded
 )
-SELECT * EXCLUDE (place, is_guess, has_no_repo) REPLACE (
-    coalesce(code, CASE WHEN place > 1 THEN 'DUP_PARENT' END) AS code,
-    CASE WHEN lookup IN ('ghost', 'ambiguous', 'exact') THEN rule ELSE lookup END AS rule,
-    CASE WHEN lookup = 'bare' THEN greatest(grade_rank, 7) ELSE grade_rank END AS grade_rank,
-    list_sort(list_filter(list_append(defects, CASE lookup WHEN 'alias' THEN 'ALIAS' WHEN 'case' THEN 'CASE'
-      WHEN 'bare' THEN 'BARE' WHEN 'ghost' THEN 'GONE' WHEN 'ambiguous' THEN 'AMBIGUOUS' END),
-      lambda defect: defect IS NOT NULL)) AS defects
-  ),
+SELECT * EXCLUDE (place, is_guess, has_no_repo, code, rule, grade_rank, defects),
+  coalesce(code, CASE WHEN place > 1 THEN 'DUP_PARENT' END) AS code,
+  CASE WHEN lookup IN ('ghost', 'ambiguous', 'exact') THEN rule ELSE lookup END AS rule,
+  CASE WHEN lookup = 'bare' THEN greatest(grade_rank, 7) ELSE grade_rank END AS grade_rank,
+  list_sort(list_filter(list_append(defects, CASE lookup WHEN 'alias' THEN 'ALIAS' WHEN 'case' THEN 'CASE'
+    WHEN 'bare' THEN 'BARE' WHEN 'ghost' THEN 'GONE' WHEN 'ambiguous' THEN 'AMBIGUOUS' END),
+    lambda defect: defect IS NOT NULL)) AS defects,
   CASE
     WHEN kind <> 'space' AND stated_relation IS NOT NULL AND coalesce(
       CASE WHEN stated_relation IN ('finetune', 'adapter', 'quantized', 'merge') THEN 'model'

@@ -10,4 +10,3 @@ LEFT JOIN offered_cards o ON o.node_id = r.node_id
 WHERE r.last_seen IS NULL AND r.line_hash IS NOT NULL
   AND (r.source = $source OR NOT coalesce(c.coverage = 'full', false))
   AND (o.card_hash IS NULL OR o.card_hash IS NOT DISTINCT FROM r.card_hash)
-ORDER BY r.node_id

@@ -7,18 +7,19 @@
 WITH seen AS (
   SELECT l.kind, count(*) AS repos
   FROM listed l JOIN covered_kinds c ON c.kind = l.kind
-  WHERE c.coverage <> 'scope' OR (l.kind, CASE WHEN contains(l.repo_id, '/') THEN split_part(l.repo_id, '/', 1) END)
-    IN (SELECT (kind, author) FROM covered_authors)
+  LEFT JOIN covered_authors a
+    ON a.kind = l.kind AND a.author = CASE WHEN contains(l.repo_id, '/') THEN split_part(l.repo_id, '/', 1) END
+  WHERE c.coverage <> 'scope' OR a.author IS NOT NULL
   GROUP BY l.kind
 ), expected AS (
   SELECT r.kind, count(*) AS repos
   FROM repos_before r JOIN covered_kinds c ON c.kind = r.kind
+  LEFT JOIN covered_authors a
+    ON a.kind = r.kind AND a.author = CASE WHEN contains(r.repo_id, '/') THEN split_part(r.repo_id, '/', 1) END
   WHERE r.gone_at IS NULL AND CASE c.coverage
     WHEN 'full' THEN r.source = $source
     WHEN 'partial' THEN r.source = $source AND r.last_seen IS NULL
-    WHEN 'scope' THEN
-      (r.kind, CASE WHEN contains(r.repo_id, '/') THEN split_part(r.repo_id, '/', 1) END)
-        IN (SELECT (kind, author) FROM covered_authors)
+    WHEN 'scope' THEN a.author IS NOT NULL
     ELSE false END
   GROUP BY r.kind
 )

@@ -3,8 +3,11 @@
 -- tables: mentions_before, said, moved_repos
 -- parameters:
 -- returns: the columns of mentions
-SELECT b.*
+SELECT b.node_id, b.source_field, b.position, b.kind, b.target_kind, b.raw_reference, b.candidate, b.code, b.rule,
+  b.grade_rank, b.stated_relation, b.implied_relation, b.has_quantized_files, b.revision, b.defects
 FROM mentions_before b LEFT JOIN moved_repos m ON m.node_id = b.node_id
 WHERE m.node_id IS NULL OR (b.source_field = 'card_text' AND NOT m.has_new_card)
-UNION ALL BY NAME
-SELECT * FROM said
+UNION ALL
+SELECT node_id, source_field, position, kind, target_kind, raw_reference, candidate, code, rule, grade_rank, stated_relation,
+  implied_relation, has_quantized_files, revision, defects
+FROM said

@@ -20,7 +20,7 @@ WHERE r.gone_at IS NULL
 UNION ALL
 -- A live repo that has not changed is the node that it was.
 SELECT b.node_id, b.kind, b.repo_id, b.hub_id, b.role, b.root_kind, b.is_ghost, b.content_hash
-FROM nodes_before b
-WHERE NOT b.is_ghost AND b.node_id NOT IN (SELECT node_id FROM described)
+FROM nodes_before b LEFT JOIN described d ON d.node_id = b.node_id
+WHERE NOT b.is_ghost AND d.node_id IS NULL
 UNION ALL
 SELECT node_id, kind, repo_id, NULL, CASE kind WHEN 'model' THEN 'unknown' ELSE kind END, NULL, true, NULL FROM ghosts

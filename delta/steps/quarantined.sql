@@ -4,7 +4,7 @@
 -- parameters: day (DATE), source (VARCHAR)
 -- returns: the columns of quarantine
 WITH every AS (
-  SELECT * FROM defects_of_lines WHERE place NOT IN (SELECT place FROM defects_of_duplicates)
+  SELECT l.* FROM defects_of_lines l LEFT JOIN defects_of_duplicates d ON d.place = l.place WHERE d.place IS NULL
   UNION ALL
   SELECT * FROM defects_of_duplicates
   UNION ALL
@@ -12,6 +12,6 @@ WITH every AS (
 ), once AS (
   SELECT *, row_number() OVER (PARTITION BY record_id ORDER BY file, place) AS number FROM every
 )
-SELECT * EXCLUDE (place, number) REPLACE ($source AS source), $day AS snapshot_date
-FROM once
-WHERE number = 1 AND record_id NOT IN (SELECT record_id FROM quarantine_before)
+SELECT o.* EXCLUDE (place, number, source), $source AS source, $day AS snapshot_date
+FROM once o LEFT JOIN quarantine_before q ON q.record_id = o.record_id
+WHERE o.number = 1 AND q.record_id IS NULL

@@ -1,6 +1,12 @@
--- The day's records beside what is known of their repos; a README that is not offered again is the one that is known.
+-- The day's records with what is known of their repos: a README that is not offered again is the one that is known, and
+-- of the fields that a list can leave out the values are told beside.
 -- tables: taken_records, repos_before
 -- parameters:
--- returns: the columns of taken_records, known (the row of repos_before, null for a new repo)
-SELECT r.* REPLACE (coalesce(r.card_hash, k.card_hash) AS card_hash), CASE WHEN k.node_id IS NOT NULL THEN k END AS known
+-- returns: the columns of taken_records; is_known, and known_… of columns of repos
+SELECT r.* EXCLUDE (card_hash), coalesce(r.card_hash, k.card_hash) AS card_hash, k.node_id IS NOT NULL AS is_known,
+  k.hub_id AS known_hub_id, k.sha AS known_sha, k.created_at AS known_created_at,
+  k.last_modified AS known_last_modified, k.private AS known_private, k.gated AS known_gated,
+  k.disabled AS known_disabled, k.tags AS known_tags, k.library_name AS known_library_name,
+  k.pipeline_tag AS known_pipeline_tag, k.card_data AS known_card_data, k.base_models AS known_base_models,
+  k.files AS known_files, k.file_count AS known_file_count, k.extra AS known_extra
 FROM taken_records r LEFT JOIN repos_before k ON k.node_id = r.node_id

@@ -11,19 +11,19 @@ WITH of_parents AS (
     source_field = 'card.base_model' AS is_in_card
   FROM mentions_now
   WHERE code IS NULL
-), by_last_part AS (
-  SELECT node_id, last_part,
-    list(DISTINCT name) FILTER (is_by_hub) AS now,
-    list(DISTINCT name) FILTER (is_by_child) AS written,
-    list(DISTINCT name) FILTER (is_in_card) AS in_card
+), told AS (
+  SELECT node_id, last_part, min(CASE WHEN is_by_hub THEN name END) AS now
   FROM of_parents
-  WHERE is_by_hub OR is_by_child
   GROUP BY node_id, last_part
+  HAVING count(DISTINCT CASE WHEN is_by_hub THEN name END) = 1
 ), compared AS (
-  SELECT now, list_filter(coalesce(written, []), lambda name: NOT list_contains(now, name)) AS other, in_card
-  FROM by_last_part
-  WHERE len(now) = 1
+  SELECT t.now, min(CASE WHEN p.is_by_child AND p.name <> t.now THEN p.name END) AS other,
+    count(DISTINCT CASE WHEN p.is_by_child AND p.name <> t.now THEN p.name END) AS others,
+    bool_or(p.is_in_card AND p.name = t.now) AS is_in_card
+  FROM told t JOIN of_parents p ON p.node_id = t.node_id AND p.last_part = t.last_part
+  WHERE p.is_by_hub OR p.is_by_child
+  GROUP BY t.node_id, t.last_part, t.now
 )
-SELECT DISTINCT other[1] AS alias, now[1] AS repo_id
+SELECT DISTINCT other AS alias, now AS repo_id
 FROM compared
-WHERE len(other) = 1 AND NOT coalesce(list_has_any(now, in_card), false) AND lower(other[1]) <> lower(now[1])
+WHERE others = 1 AND NOT is_in_card AND lower(other) <> lower(now)

@@ -22,7 +22,7 @@ WITH members AS (
   JOIN best b ON b.method = m.method AND b.community_id = m.community_id
   JOIN overall_degrees d ON d.node_id = m.node_id
 ), shown AS (
-  SELECT method, community_id, list(repo_id ORDER BY place) AS top_members
+  SELECT method, community_id, list_sort(list({'place': place, 'repo_id': repo_id})) AS placed
   FROM connected
   WHERE place <= 3
   GROUP BY method, community_id
@@ -30,7 +30,7 @@ WITH members AS (
   SELECT method, count(*) AS nodes FROM communities GROUP BY method
 )
 SELECT $day AS snapshot_date, b.method, b.rank, b.community_id, b.nodes, b.models, b.datasets, b.spaces,
-  b.nodes / w.nodes AS share, s.top_members
+  b.nodes / w.nodes AS share, list_transform(s.placed, lambda each: each.repo_id) AS top_members
 FROM best b
 JOIN shown s ON s.method = b.method AND s.community_id = b.community_id
 JOIN whole w ON w.method = b.method

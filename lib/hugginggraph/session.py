@@ -84,8 +84,19 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
 @contextlib.contextmanager
 def _ready(spark: SparkSession, settings: Settings) -> Iterator[None]:
     require_jars(spark, settings.warehouse)
+    _keep_jars_from_python(spark)
     with _checkpoint_folder(spark, settings):
         yield
+
+
+def _keep_jars_from_python(spark: SparkSession) -> None:
+    """Leave jars out of what Python workers import from.
+
+    Spark takes what `spark.jars.packages` names for packages of Python, too, and a worker looks through the archives
+    anew with each task: half a second of a task of milliseconds.
+    """
+    included = getattr(spark.sparkContext, "_python_includes", [])
+    included[:] = [name for name in included if not name.endswith(".jar")]
 
 
 @contextlib.contextmanager

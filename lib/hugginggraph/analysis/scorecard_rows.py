@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
-from hugginggraph.steps import step
+from hugginggraph.engines.relations import Relations
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import SCORECARD
 from hugginggraph.tables.contract import ALL
 
+LINEAGE_CUT = "lineage_cut"
+"""The measure of the repos whose lineage is cut."""
 _OF_REFERENCES = ("references", "unresolved")
 _OF_NODES = ("repos", "ghosts")
 _WHOLES: Mapping[str, Sequence[str]] = {
@@ -25,14 +26,14 @@ _WHOLES: Mapping[str, Sequence[str]] = {
     "root_kind": ["repos"],
     "ghosts": _OF_NODES,
     "cycles": _OF_NODES,
-    "lineage_cut": _OF_NODES,
+    LINEAGE_CUT: _OF_NODES,
     "flagged": ["edges"],
 }
 """The measures that are a share, each with those that make up its whole."""
 
 
 def scorecard_rows(
-    connection: duckdb.DuckDBPyConnection,
+    relations: Relations,
     *,
     day: date,
     cycles: int | None,
@@ -41,16 +42,16 @@ def scorecard_rows(
     """The rows of `scorecard` of a date, by their key.
 
     Args:
-        connection: that knows `nodes_now`, `edges_now` and `rejected_references_now`.
+        relations: that know `nodes_now`, `edges_now` and `rejected_references_now`.
         day: the date.
         cycles: how many models lie on a cycle; None where the analyses did not run.
         lineage_cut: by kind, how many repos have a lineage that is cut.
     """
-    counted = step(connection, "scorecard").to_arrow_table().to_pylist()
+    counted = relations.fetch("scorecard").to_pylist()
     if cycles is not None:
         counted.append({"measure": "cycles", "kind": "model", "item": ALL, "count": cycles})
     for kind, count in (lineage_cut or {}).items():
-        counted.append({"measure": "lineage_cut", "kind": kind, "item": ALL, "count": count})
+        counted.append({"measure": LINEAGE_CUT, "kind": kind, "item": ALL, "count": count})
     rows = [{"snapshot_date": day} | row for row in with_wholes(counted)]
     return pa.Table.from_pylist(rows, schema=arrow_schema(SCORECARD))
 

@@ -45,7 +45,7 @@ def engine_for(command: str, settings: Any, source: Any) -> Iterator[Any]:
     from hugginggraph.report.console import waiting
 
     if engine_of(settings) == "spark":
-        from hugginggraph.pipeline.day import run_day as by_spark
+        from hugginggraph.engines.spark.day import run_day as by_spark
 
         with session_for(command, settings) as (spark, progress):
             yield lambda day, **how: by_spark(spark, settings, source, day, progress=progress, **how)

@@ -13,8 +13,8 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.kernels.compact import compact
 from hugginggraph.analysis.kernels.components import least_member, weak_components
 from hugginggraph.frames import settle, with_value
+from hugginggraph.genetics.live import live_models_and_datasets
 from hugginggraph.genetics.trait_columns import body
-from hugginggraph.ingest.repos import live_models_and_datasets
 
 WORDS = 400
 """So many words of a card's body are compared: tables and chats come late."""

@@ -4,7 +4,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from hugginggraph.genetics.graphs import in_graphs
-from hugginggraph.ingest.repos import live_models
+from hugginggraph.genetics.live import live_models
 from hugginggraph.tables import HUB_FLOOR
 from hugginggraph.tables.contract import ALL
 

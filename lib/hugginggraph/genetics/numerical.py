@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 from hugginggraph.frames import settle
 from hugginggraph.genetics.family_sums import estimates
 from hugginggraph.genetics.intervals import estimate_columns
-from hugginggraph.ingest.counters import latest_counters
+from hugginggraph.genetics.live import latest_counters
 
 AGE_GAP = "age_gap"
 QUANTITIES = (

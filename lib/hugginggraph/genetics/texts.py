@@ -7,9 +7,8 @@ tags, and numbers that are close by chance. So two further variants leave out wh
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from hugginggraph.genetics.live import latest_counters, live_models
 from hugginggraph.genetics.trait_columns import body
-from hugginggraph.ingest.counters import latest_counters
-from hugginggraph.ingest.repos import live_models
 
 FULL, ANONYMOUS, TRAITS = "full", "anonymous", "traits"
 """Of metadata: the whole record; without names, numbers, dates and parents; the traits alone (the headline)."""

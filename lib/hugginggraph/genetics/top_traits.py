@@ -3,10 +3,10 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.analysis.paper_tables.ranking import first_of
+from hugginggraph.genetics.live import latest_counters
 from hugginggraph.genetics.ordering import value_counts
+from hugginggraph.genetics.ranking import first_of
 from hugginggraph.genetics.traits import TRAIT_SETS
-from hugginggraph.ingest.counters import latest_counters
 from hugginggraph.tables.contract import ALL
 
 TOP = 20

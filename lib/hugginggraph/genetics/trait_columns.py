@@ -12,8 +12,8 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_map, with_value
+from hugginggraph.genetics.card_fields import texts
 from hugginggraph.genetics.languages import LanguageRules
-from hugginggraph.graph.card_fields import texts
 from hugginggraph.records.names import LOADERS, MAX_REFERENCE
 
 MAX_VALUES = 1000

@@ -6,7 +6,7 @@ from pyspark.sql import functions as F
 from hugginggraph.genetics import trait_columns
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
-from hugginggraph.ingest.repos import live_models_and_datasets
+from hugginggraph.genetics.live import live_models_and_datasets
 from hugginggraph.tables.genetics import TRAITS
 
 TRAIT_SETS = ("licence", "task", "library", "language", "dataset", "paper")

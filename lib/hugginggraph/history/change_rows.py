@@ -1,16 +1,17 @@
 """The daily delta as rows people can read: `changes`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
+from hugginggraph.engines.relations import Relations
 from hugginggraph.graph.grades import TEXT
 from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.records.differences import Difference, compared, difference
-from hugginggraph.steps import step
+from hugginggraph.steps import text_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CHANGES, EDGES, NODES, REPOS
 
@@ -18,23 +19,23 @@ _OF_NODES = compared(NODE_COLUMNS, NODES.types)
 _OF_REPOS = compared(CONTENT_COLUMNS, REPOS.types)
 _OF_EDGES = compared(EDGE_COLUMNS, EDGES.types)
 _HASH = "content_hash"
-_ROWS_AT_ONCE = 10_000
 
 _Row = dict[str, Any]
 
 
-def changes_rows(connection: duckdb.DuckDBPyConnection, *, day: date, previous: date) -> pa.Table:
-    """The rows of `changes` of a date: those of nodes, then those of edges, each by key.
+def make_changes(relations: Relations, *, day: date, previous: date) -> None:
+    """Let `changes_of_day` be the rows of `changes` of a date.
 
     Args:
-        connection: that knows `nodes_delta`, `edges_delta`, `repos_delta` (as `table_delta` makes them), `nodes_now`.
+        relations: that know `nodes_delta`, `edges_delta`, `repos_delta` (as `table_delta` makes them), `nodes_now`.
         day: the date.
         previous: the date it is compared with.
     """
     dates = {"snapshot_date": day, "previous_date": previous}
-    parts = [*_conformed(connection, "node_moves", node_change, dates)]
-    parts += _conformed(connection, "edge_moves", edge_change, dates)
-    return pa.concat_tables([arrow_schema(CHANGES).empty_table(), *parts])
+    for moves, change in (("node_moves", node_change), ("edge_moves", edge_change)):
+        function = partial(_changes, change=change, dates=dates)
+        relations.map(f"{moves}_told", text_of(moves), function, arrow_schema(CHANGES))
+    relations.define("changes_of_day", "SELECT * FROM node_moves_told UNION ALL SELECT * FROM edge_moves_told")
 
 
 def node_change(move: _Row) -> _Row | None:
@@ -94,9 +95,6 @@ def _told(found: Difference, content: Difference | None) -> _Row:
     }
 
 
-def _conformed(
-    connection: duckdb.DuckDBPyConnection, name: str, change: Callable[[_Row], _Row | None], dates: _Row
-) -> Iterator[pa.Table]:
-    for batch in step(connection, name).to_arrow_reader(_ROWS_AT_ONCE):
-        rows = [row | dates for row in map(change, batch.to_pylist()) if row]
-        yield pa.Table.from_pylist(rows, schema=arrow_schema(CHANGES))
+def _changes(moves: pa.Table, change: Callable[[_Row], _Row | None], dates: _Row) -> pa.Table:
+    rows = [row | dates for row in map(change, moves.to_pylist()) if row]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(CHANGES))

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
+from hugginggraph.engines.relations import Relations
 from hugginggraph.history.parent_events import parent_events
 from hugginggraph.history.renames import COMINGS, Name, with_renames
 from hugginggraph.history.severity_rules import Rule, severity_of
@@ -23,18 +23,17 @@ from hugginggraph.records.repo_events import (
     repo_events,
 )
 from hugginggraph.settings import EventSettings
-from hugginggraph.steps import step
+from hugginggraph.steps import text_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import EVENTS
 from hugginggraph.tables.contract import STRING
 
-_ROWS_AT_ONCE = 10_000
 _PASSING = (*COMINGS, DISAPPEARED)
 _event_id = hasher([STRING] * 5)
 
 
 def events_rows(
-    connection: duckdb.DuckDBPyConnection,
+    relations: Relations,
     *,
     day: date,
     previous: date,
@@ -45,7 +44,7 @@ def events_rows(
     """The rows of `events` of a date, by their key: what happened, who depends on it, and how much it matters.
 
     Args:
-        connection: that knows `repos_delta` and `edges_delta` (as `table_delta` makes them), `repos_before`, and
+        relations: that know `repos_delta` and `edges_delta` (as `table_delta` makes them), `repos_before`, and
             `nodes_` and `edges_`, `before` and `now`.
         day: the date.
         previous: the date before it in the warehouse.
@@ -53,8 +52,8 @@ def events_rows(
         kinds: those that were listed before; of any other nothing can be said to have appeared.
         rules: the rules of severity.
     """
-    happened = happenings(connection, limits=limits, kinds=kinds)
-    dependents = _dependents(connection, happened)
+    happened = happenings(relations, limits=limits, kinds=kinds)
+    dependents = _dependents(relations, happened)
     dates = {"snapshot_date": day, "previous_date": previous}
     rows = [dates | _row(each, *dependents[event_id(each)], rules) for each in happened]
     return pa.Table.from_pylist(rows, schema=arrow_schema(EVENTS)).sort_by("event_id")
@@ -70,20 +69,18 @@ def _row(happening: Happening, dependents: int, named_by: list[str] | None, rule
     }
 
 
-def happenings(
-    connection: duckdb.DuckDBPyConnection, *, limits: EventSettings, kinds: Collection[str]
-) -> list[Happening]:
+def happenings(relations: Relations, *, limits: EventSettings, kinds: Collection[str]) -> list[Happening]:
     """All events of a date, without who depends on them; the arguments are those of `events_rows`."""
     alone: list[Happening] = []
     speaking: dict[int, Happening] = {}
-    for before, after in _repo_moves(connection):
+    for before, after in _repo_moves(relations):
         alone += repo_events(before, after, kinds=kinds)
         if before and is_described(before) and before["content_hash"] != (after["content_hash"] if after else None):
             speaking[before["node_id"]] = Happening("", before["kind"], before["repo_id"], before["node_id"])
-    of_repos = with_renames(alone, _names_before(connection, alone))
+    of_repos = with_renames(alone, _names_before(relations, alone))
     passed = {each.node_id for each in of_repos if each.event in (APPEARED, DISAPPEARED, REAPPEARED, RENAMED)}
     stayed = {key: repo for key, repo in speaking.items() if key not in passed}
-    return of_repos + parent_events(_parents_moved(connection, stayed), stayed) + author_events(of_repos, limits)
+    return of_repos + parent_events(_parents_moved(relations, stayed), stayed) + author_events(of_repos, limits)
 
 
 def author_events(happened: Iterable[Happening], limits: EventSettings) -> list[Happening]:
@@ -111,34 +108,30 @@ def event_id(happening: Happening) -> int:
     return _event_id(told)
 
 
-def _repo_moves(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, Any]]:
-    for batch in step(connection, "repo_moves").to_arrow_reader(_ROWS_AT_ONCE):
+def _repo_moves(relations: Relations) -> Iterator[tuple[Any, Any]]:
+    for batch in relations.batches(text_of("repo_moves")):
         yield from zip(batch["before"].to_pylist(), batch["after"].to_pylist(), strict=True)
 
 
-def _names_before(
-    connection: duckdb.DuckDBPyConnection, happened: Iterable[Happening]
-) -> Mapping[tuple[str, str], list[Name]]:
+def _names_before(relations: Relations, happened: Iterable[Happening]) -> Mapping[tuple[str, str], list[Name]]:
     passing = {(each.kind, each.hub_id) for each in happened if each.event in _PASSING and each.hub_id is not None}
     found: dict[tuple[str, str], list[Name]] = defaultdict(list)
-    for kind, hub_id, *name in _asked(connection, "names_before", "passing", ["kind", "hub_id"], passing):
+    for kind, hub_id, *name in _asked(relations, "names_before", "passing", ["kind", "hub_id"], passing):
         found[kind, hub_id].append(Name(*name))
     return found
 
 
-def _parents_moved(connection: duckdb.DuckDBPyConnection, repos: Iterable[int]) -> list[dict[str, Any]]:
+def _parents_moved(relations: Relations, repos: Iterable[int]) -> list[dict[str, Any]]:
     names = ("node_id", "relation", "change", "hub_id", "repo_id")
-    found = _asked(connection, "parents_moved", "speaking", ["node_id"], ((each,) for each in repos))
+    found = _asked(relations, "parents_moved", "speaking", ["node_id"], ((each,) for each in repos))
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def _dependents(
-    connection: duckdb.DuckDBPyConnection, happened: Iterable[Happening]
-) -> Mapping[int, tuple[int, list[str] | None]]:
+def _dependents(relations: Relations, happened: Iterable[Happening]) -> Mapping[int, tuple[int, list[str] | None]]:
     """By the key of an event, how many repos depend on what it is about, and their first names."""
     asked = {(event_id(each), node) for each in happened for node in _about(each)}
     found: dict[int, tuple[int, list[str] | None]] = defaultdict(lambda: (0, None))
-    for key, dependents, names in _asked(connection, "dependents", "asked", ["event_id", "node_id"], asked):
+    for key, dependents, names in _asked(relations, "dependents", "asked", ["event_id", "node_id"], asked):
         found[key] = dependents, names
     return found
 
@@ -153,13 +146,11 @@ def _about(happening: Happening) -> Iterator[int]:
 
 
 def _asked(
-    connection: duckdb.DuckDBPyConnection, name: str, view: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+    relations: Relations, name: str, view: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> list[tuple[Any, ...]]:
     """The rows of a step that asks about a few things at hand: those of the view, whose columns are given."""
     values = sorted(set(rows))
     if not values:
         return []
-    connection.register(view, pa.table(dict(zip(columns, map(list, zip(*values, strict=True)), strict=True))))
-    found = step(connection, name).fetchall()
-    connection.unregister(view)
-    return found
+    relations.put(view, pa.table(dict(zip(columns, map(list, zip(*values, strict=True)), strict=True))))
+    return [tuple(row.values()) for row in relations.fetch(name).to_pylist()]

@@ -2,37 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
+from hugginggraph.engines.relations import Relations
 from hugginggraph.history.change_rows import edge_subject
 from hugginggraph.history.row_hashes import row_hashes
-from hugginggraph.steps import step
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import DAILY_STATS, EDGES, NODES
 from hugginggraph.tables.contract import Table
 
-_ROWS_AT_ONCE = 65_536
 _GROUPED_BY = {NODES.name: ["kind", "role"], EDGES.name: ["relation", "dst", "grade_rank"]}
+_MOVED = pa.schema([("subject", pa.string()), ("sign", pa.int64()), ("hash", pa.int64())])
 
 
-def daily_stats(connection: duckdb.DuckDBPyConnection, changes: pa.Table, *, day: date) -> list[dict[str, Any]]:
+def daily_stats(relations: Relations, *, day: date) -> list[dict[str, Any]]:
     """The rows of `daily_stats` of a date, by their key.
 
     Args:
-        connection: that knows `nodes_now` and `edges_now`.
-        changes: the date's rows of `changes`; none where no date comes before it.
+        relations: that know `nodes_now`, `edges_now`, and `changes_of_day`: the date's rows of `changes`.
         day: the date.
     """
-    connection.register("changes_now", changes.select(["subject", "kind", "role", "relation", "change"]))
     for table, name in ((NODES, "node_hashes"), (EDGES, "edge_hashes")):
-        connection.register(name, _with_hash(connection, table))
-    found = step(connection, "daily_stats").to_arrow_table().to_pylist()
-    for name in ("changes_now", "node_hashes", "edge_hashes"):
-        connection.unregister(name)
-    return [{"snapshot_date": day} | row for row in found]
+        grouped_by = _GROUPED_BY[table.name]
+        schema = pa.schema([*(arrow_schema(table).field(each) for each in grouped_by), ("hash", pa.int64())])
+        relations.map(name, _columns_of(table, f"{table.name}_now"), partial(_with_hash, table=table), schema)
+    return [{"snapshot_date": day} | row for row in relations.fetch("daily_stats").to_pylist()]
 
 
 def unchanged_stats(stats: Iterable[Mapping[str, Any]], day: date) -> list[dict[str, Any]]:
@@ -42,38 +39,42 @@ def unchanged_stats(stats: Iterable[Mapping[str, Any]], day: date) -> list[dict[
     return sorted(kept, key=lambda row: [row[name] for name in DAILY_STATS.key])
 
 
-def moved(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+def moved(relations: Relations) -> Iterator[dict[str, Any]]:
     """By how much the deltas move the number of rows and their checksum: `subject, total, checksum`.
 
     Args:
-        connection: that knows `nodes_delta` and `edges_delta`, as `table_delta` makes them.
+        relations: that know `nodes_delta` and `edges_delta`, as `table_delta` makes them.
     """
     for table in (NODES, EDGES):
-        for side, sign in (("before", -1), ("after", 1)):
-            rows = connection.sql(f"SELECT {side}.* FROM {table.name}_delta WHERE {side} IS NOT NULL")
-            for batch in _batches(rows, table):
-                for subject, hash_ in zip(_subjects(batch, table), row_hashes(batch).tolist(), strict=True):
-                    yield {"subject": subject, "total": sign, "checksum": sign * hash_}
+        name = f"{table.name}_moved"
+        columns = ", ".join(table.column_names)
+        sides = (
+            f"SELECT {sign} AS sign, {columns} FROM "
+            f"(SELECT {side}.* FROM {table.name}_delta WHERE {side} IS NOT NULL) AS side"
+            for side, sign in (("before", -1), ("after", 1))
+        )
+        relations.map(name, " UNION ALL ".join(sides), partial(_moved, table=table.name), _MOVED)
+        yield from relations.rows(
+            "SELECT subject, CAST(sum(sign) AS BIGINT) AS total, sum(sign * CAST(hash AS DECIMAL(38, 0))) AS checksum "
+            f"FROM {name} GROUP BY subject"
+        ).to_pylist()
 
 
-def _subjects(rows: pa.Table, table: Table) -> Iterable[str]:
-    if table is NODES:
-        return ["node"] * len(rows)
-    return map(edge_subject, rows["grade_rank"].to_pylist())
+def _moved(rows: pa.Table, table: str) -> pa.Table:
+    is_node = table == NODES.name
+    subjects = ["node"] * rows.num_rows if is_node else map(edge_subject, rows["grade_rank"].to_pylist())
+    columns = [pa.array(subjects, pa.string()), rows["sign"], pa.array(_hashes(rows, NODES if is_node else EDGES))]
+    return pa.table(columns, names=_MOVED.names).cast(_MOVED)
 
 
-def _with_hash(connection: duckdb.DuckDBPyConnection, table: Table) -> pa.Table:
+def _with_hash(rows: pa.Table, table: Table) -> pa.Table:
     """The columns by which a table's rows are counted, and `hash` of the whole rows."""
-    parts = [
-        rows.select(_GROUPED_BY[table.name]).append_column("hash", pa.array(row_hashes(rows)))
-        for rows in _batches(connection.table(f"{table.name}_now"), table)
-    ]
-    schema = [arrow_schema(table).field(name) for name in _GROUPED_BY[table.name]]
-    return pa.concat_tables([pa.schema([*schema, ("hash", pa.int64())]).empty_table(), *parts])
+    return rows.select(_GROUPED_BY[table.name]).append_column("hash", pa.array(_hashes(rows, table)))
 
 
-def _batches(rows: duckdb.DuckDBPyRelation, table: Table) -> Iterator[pa.Table]:
-    """The rows, some at a time, in the contract's columns and types."""
-    columns = rows.select(*[duckdb.ColumnExpression(name) for name in table.column_names])
-    for batch in columns.to_arrow_reader(_ROWS_AT_ONCE):
-        yield pa.Table.from_batches([batch]).cast(arrow_schema(table))
+def _hashes(rows: pa.Table, table: Table) -> Any:
+    return row_hashes(rows.select(table.column_names).cast(arrow_schema(table)))
+
+
+def _columns_of(table: Table, relation: str) -> str:
+    return f"SELECT {', '.join(table.column_names)} FROM {relation}"

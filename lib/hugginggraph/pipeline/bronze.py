@@ -1,53 +1,37 @@
 """The day's records taken in: `repos`, `counters`, `cards`, `quarantine`.
 
-Everything is read to its end before the first write, so that a file which breaks off leaves nothing half taken. After
-the first day a line is parsed only where a first look finds that it says something new.
+Everything is read to its end before the first write, so that a file which breaks off leaves nothing half taken.
 """
 
-from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+import pyarrow as pa
 
-from hugginggraph.frames import settle, spilled
-from hugginggraph.ingest.cards import card_changes, card_of_each_repo, parse_cards
-from hugginggraph.ingest.completeness import listing
-from hugginggraph.ingest.counters import counter_changes, first_counters
+from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.ingest.coverage import KindCoverage, gate
-from hugginggraph.ingest.quarantine import quarantine_changes
-from hugginggraph.ingest.records import one_a_repo, parse
-from hugginggraph.ingest.repos import first_repos, is_owned, listed_repos, missing_repos, with_card_hash
-from hugginggraph.ingest.skim import raw_hash, skimmed
-from hugginggraph.ingest.unlisted_fields import Unlisted, lost_by_all, unlisted
-from hugginggraph.ingest.unusable import require_some_usable
-from hugginggraph.pipeline.context import DayRun
-from hugginggraph.sources.spark_frames import unbroken
-from hugginggraph.tables import CARDS, COUNTER_VALUES, COUNTERS, QUARANTINE, REPOS
-from hugginggraph.tables.contract import Table
-
-_DEFECTIVE = ["kind", "file", "line", "repo_id", "defects"]
-_LISTED = ["node_id", "kind", "repo_id", *COUNTER_VALUES]
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """What was read of a day.
-
-    Attributes:
-        parsed: the lines that were parsed, with `is_taken`: one a repo.
-        listed: `node_id, kind, repo_id` and the counters of every repo that is listed, parsed or not.
-        unlisted: the fields that the lists do not have, by kind, of those that are known of the repos parsed.
-    """
-
-    parsed: DataFrame
-    listed: DataFrame
-    unlisted: Unlisted = field(default_factory=dict)
+from hugginggraph.ingest.list_parts import (
+    CARD_SCHEMA,
+    DEFECT_SCHEMA,
+    FILE_SCHEMA,
+    LISTED_SCHEMA,
+    RECORD_SCHEMA,
+    duplicate_rows,
+    read_cards,
+    read_contested,
+    read_list,
+)
+from hugginggraph.ingest.unlisted_rule import COLUMNS, is_left_out
+from hugginggraph.ingest.unusable_list import none_usable
+from hugginggraph.pipeline.day_run import AnyDayRun
+from hugginggraph.records.json_text import fields_of, written
+from hugginggraph.sources.source import DatedList
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import CARDS, COUNTERS, QUARANTINE, REPO_CONTENT, REPOS
 
 
-def bronze(day: DayRun) -> dict[str, KindCoverage]:
+def bronze(day: AnyDayRun) -> dict[str, KindCoverage]:
     """Take the records in.
 
     Returns:
@@ -56,170 +40,236 @@ def bronze(day: DayRun) -> dict[str, KindCoverage]:
     Raises:
         SourceError: a file breaks off, or no record of a list can be taken; nothing has been written then.
     """
-    with ExitStack() as files:
-        is_large = day.settings.large_day_of(day.offered.size) is not None
-        # Whole records and texts: in memory where they are few.
-        return _taken_in(day, lambda frame: files.enter_context(spilled(frame)) if is_large else settle(frame))
-
-
-def _taken_in(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> dict[str, KindCoverage]:
-    offered, ingest = day.offered, day.settings.ingest
-    cards = card_of = None
-    with unbroken(offered):
-        if offered.cards is not None:
-            cards = keep(parse_cards(offered.cards, max_card_bytes=ingest.max_card_bytes))
-            card_of = settle(card_of_each_repo(cards))
-        taken = _all_parsed(day, keep) if day.before is None else _new_parsed(day, card_of)
-    coverage = _coverage(day, taken.listed)
-    _require_some_of_each_list(day, taken, coverage)
-    repos = partial(_repo_changes, day, taken, card_of, coverage)
-    is_first_load = day.before is None and any(covered.seen for covered in coverage.values())
-    changes: dict[Table, Callable[[], DataFrame]] = {
-        COUNTERS: lambda: (
-            first_counters(taken.listed, day=day.date)
-            if day.before is None
-            else counter_changes(taken.listed, day.read_before(COUNTERS), day=day.date)
-        ),
-    }
-    defective = taken.parsed.select(*_DEFECTIVE)
-    if cards is None:
+    work = day.work
+    day.view_before(REPOS, COUNTERS, CARDS, QUARANTINE)
+    _read_cards(day)
+    _read_lists(day)
+    _take_one_a_repo(day)
+    coverage = _coverage(day)
+    _require_some_of_each_list(day)
+    _change_repos(day)
+    work.make("counter_changes", day=day.date)
+    work.make("quarantined", day=day.date, source=day.offered.source)
+    if day.before is None:
+        day.append(REPOS, "listed_repos")
+    else:
+        day.apply(REPOS, "repo_changes")
+    day.append(COUNTERS, "counter_changes")
+    if day.offered.card_lists:
+        work.make("new_cards", day=day.date)
+        day.append(CARDS, "new_cards")
+    else:
         day.keep(CARDS)
+    counted = work.rows("SELECT code, count(*) AS records FROM quarantined GROUP BY code ORDER BY code").to_pylist()
+    day.quarantined = {row["code"]: row["records"] for row in counted}
+    if counted:
+        day.append(QUARANTINE, "quarantined")
     else:
-        texts = cards
-        defective = defective.unionByName(texts.select(*_DEFECTIVE))
-        changes[CARDS] = lambda: card_changes(texts, day.read_before(CARDS), day=day.date)
-    if defective.where(F.size("defects") > 0).isEmpty():
         day.keep(QUARANTINE)
-    else:
-        changes[QUARANTINE] = lambda: quarantine_changes(
-            defective,
-            day.read_before(QUARANTINE),
-            day=day.date,
-            source=offered.source,
-            max_raw_bytes=ingest.max_raw_bytes,
-        )
-    if is_first_load:
-        day.apply_all(changes, new={REPOS: repos})
-    else:
-        day.apply_all({REPOS: repos} | changes)
-    day.quarantined = _quarantined(day)
     return coverage
 
 
-def _require_some_of_each_list(day: DayRun, taken: _Taken, coverage: dict[str, KindCoverage]) -> None:
-    # Of a declared scope only what lies inside it was counted.
-    for kind in [kind for kind, covered in coverage.items() if not covered.seen]:
-        is_of_kind = F.col("kind") == kind
-        if taken.listed.where(is_of_kind).isEmpty():
-            require_some_usable(taken.parsed.where(is_of_kind), kind=kind, source=day.offered.source, day=day.date)
+def _read_cards(day: AnyDayRun) -> None:
+    reader = partial(read_cards, limits=day.settings.ingest)
+    schemas = {"card_texts": CARD_SCHEMA, "defects_of_cards": DEFECT_SCHEMA}
+    day.work.read(_parts(day.offered.card_lists), reader, schemas, day.offered.size)
+    day.work.make("offered_cards")
 
 
-def _quarantined(day: DayRun) -> dict[str, int]:
-    """The records that this date brought to quarantine, by code."""
-    if not day.written[QUARANTINE.name].insert:
-        return {}
-    of_day = day.read_now(QUARANTINE).where(F.col("snapshot_date") == day.date)
-    return {row["code"]: row["count"] for row in of_day.groupBy("code").count().orderBy("code").collect()}
-
-
-def _repo_changes(
-    day: DayRun, taken: _Taken, card_of: DataFrame | None, coverage: dict[str, KindCoverage]
-) -> DataFrame:
-    records = with_card_hash(taken.parsed.where("is_taken"), card_of)
-    source, observed_at = day.offered.source, day.offered.observed_at
-    if day.before is None:
-        return first_repos(records, day=day.date, observed_at=observed_at, source=source)
-    current = day.read_before(REPOS)
-    listed = listed_repos(
-        records,
-        current,
-        day=day.date,
-        observed_at=observed_at,
-        source=source,
-        coverage=day.offered.coverage,
-        full_listers=day.history.full_listers(),
-        unlisted=taken.unlisted,
+def _read_lists(day: AnyDayRun) -> None:
+    """Read every line: what it lists, what is wrong with it, and, where it says something new, the whole record."""
+    work = day.work
+    declared = day.offered.coverage
+    work.put(
+        "covered_kinds",
+        pa.table(
+            {"kind": pa.array(declared.keys(), pa.string()), "coverage": pa.array(declared.values(), pa.string())}
+        ),
     )
-    missing = missing_repos(
-        current,
-        taken.listed.select("node_id"),
-        day=day.date,
-        source=source,
-        coverage=coverage,
-        last_listed=day.history.last_listed(),
+    work.make("known_lines", source=day.offered.source)
+    reader = partial(read_list, limits=day.settings.ingest, known=day.lines_to_skip())
+    schemas = {
+        "parsed_lines": RECORD_SCHEMA,
+        "listed_lines": LISTED_SCHEMA,
+        "defects_of_lines": DEFECT_SCHEMA,
+        "files_read": FILE_SCHEMA,
+    }
+    work.read(_parts(day.offered.lists), reader, schemas, day.offered.size)
+    work.define(
+        "parsed",
+        "SELECT p.* FROM parsed_lines p ANTI JOIN known_lines k ON k.node_id = p.node_id AND k.line_hash = p.line_hash",
     )
-    return listed.unionByName(missing)
 
 
-def _all_parsed(day: DayRun, keep: Callable[[DataFrame], DataFrame]) -> _Taken:
-    """Parse every line: nothing is known yet."""
-    parsed = keep(_parse(day, day.offered.records))
-    several = settle(_named_twice(parsed))
-    ranked = parsed.withColumn("is_taken", F.col("node_id").isNotNull())
-    if not several.isEmpty():
-        # Only they are ranked: ranking all would move every record about.
-        twice = parsed.join(F.broadcast(several), on="node_id", how="left_semi")
-        once = ranked.join(F.broadcast(several), on="node_id", how="left_anti")
-        ranked = once.unionByName(settle(one_a_repo(twice)))
-    return _Taken(ranked, ranked.where("is_taken").select(*_LISTED))
+def _parts(lists: tuple[DatedList, ...]) -> list[DatedList]:
+    """A part a file."""
+    return [replace(each, paths={place: path}) for each in lists for place, path in each.paths.items()]
 
 
-def _new_parsed(day: DayRun, card_of: DataFrame | None) -> _Taken:
-    """Parse the lines that a first look does not know.
-
-    They are new or changed, of repos that had been missing, of new cards, or of repos that another source listed.
-    """
-    known = day.read_before(REPOS).select(
-        "node_id",
-        F.col("repo_id").alias("known_name"),
-        F.col("line_hash").alias("known_hash"),
-        F.col("card_hash").alias("known_card"),
-        (
-            F.col("last_seen").isNull()
-            & is_owned(F.col("kind"), F.col("source"), day.offered.source, day.offered.coverage)
-        ).alias("was_listed"),
+def _take_one_a_repo(day: AnyDayRun) -> None:
+    """Decide which of several records with one key is taken: `taken`, `listed`, `defects_of_duplicates`."""
+    work = day.work
+    contested = work.fetch("contested_keys")["node_id"].to_pylist()
+    if not contested:
+        work.define("taken", "SELECT * FROM parsed")
+        work.define("listed", "SELECT * FROM listed_lines")
+        work.put("defects_of_duplicates", DEFECT_SCHEMA.empty_table())
+        return
+    reader = partial(read_contested, limits=day.settings.ingest, keys=frozenset(contested))
+    schemas = {"contested_records": RECORD_SCHEMA, "contested_listed": LISTED_SCHEMA}
+    work.read(_parts(day.offered.lists), reader, schemas, day.offered.size)
+    work.make("duplicates")
+    work.put("contested", pa.table({"node_id": pa.array(sorted(contested), pa.int64())}))
+    for name, of_all, of_contested in (
+        ("taken", "parsed", "contested_records"),
+        ("listed", "listed_lines", "contested_listed"),
+    ):
+        work.define(
+            name,
+            f"SELECT r.* FROM {of_all} r ANTI JOIN contested c ON c.node_id = r.node_id UNION ALL "
+            f"SELECT r.* FROM {of_contested} r JOIN duplicates d ON d.place = r.place WHERE d.is_taken",
+        )
+    others = work.rows(
+        "SELECT r.place, r.kind, r.file, r.line, r.repo_id FROM contested_records r "
+        "JOIN duplicates d ON d.place = r.place WHERE NOT d.is_taken"
     )
-    skim = settle(skimmed(day.offered.records, day.settings.ingest))
-    several = _named_twice(skim).withColumn("is_several", F.lit(True))
-    same_card = F.col("card_hash").isNull() | F.col("card_hash").eqNullSafe(F.col("known_card"))
-    same_line = F.col("line_hash").eqNullSafe(F.col("known_hash"))
-    is_known = F.coalesce(F.col("was_listed"), F.lit(False)) & same_line & same_card & F.col("is_several").isNull()
-    is_impostor = F.coalesce(F.col("known_name") != F.col("repo_id"), F.lit(False))
-    compared = settle(
-        with_card_hash(skim, card_of)
-        .join(known, on="node_id", how="left")
-        .join(F.broadcast(several), on="node_id", how="left")
-        .select(*_LISTED, "raw_hash", is_known.alias("is_known"), "known_name", is_impostor.alias("is_impostor"))
-    )
-    wanted = compared.where(~F.col("is_known")).select(F.col("raw_hash").alias("_wanted")).distinct()
-    lines = day.offered.records.join(F.broadcast(wanted), on=raw_hash() == F.col("_wanted"), how="left_semi")
-    impostors = compared.where("is_impostor").select("node_id", "known_name").distinct()
-    parsed = settle(one_a_repo(_parse(day, lines), F.broadcast(impostors)))
-    new = parsed.where("is_taken").select(*_LISTED)
-    others = compared.where("is_known").join(F.broadcast(new.select("node_id")), on="node_id", how="left_anti")
-    lost = lost_by_all(parsed, day.read_before(REPOS)).collect()
-    return _Taken(parsed, others.select(*_LISTED).unionByName(new), unlisted(lost, day.offered.records))
+    work.put("defects_of_duplicates", duplicate_rows(others.to_pylist(), day.settings.ingest))
 
 
-def _parse(day: DayRun, lines: DataFrame) -> DataFrame:
-    return parse(lines, limits=day.settings.ingest)
-
-
-def _named_twice(rows: DataFrame) -> DataFrame:
-    """`node_id` of the repos that have several rows."""
-    counted = rows.where(F.col("node_id").isNotNull()).groupBy("node_id").count()
-    return counted.where(F.col("count") > 1).select("node_id")
-
-
-def _coverage(day: DayRun, listed: DataFrame) -> dict[str, KindCoverage]:
+def _coverage(day: AnyDayRun) -> dict[str, KindCoverage]:
     """How the day's lists compare with what the source should list."""
     declared, scope = day.offered.coverage, day.offered.scope
-    current = day.read_before(REPOS)
-    rows = listing(listed, current, source=day.offered.source, declared=declared, scope=scope).collect()
-    return gate(
+    authors = [(kind, author) for kind, several in scope.items() for author in several]
+    day.work.put(
+        "covered_authors",
+        pa.table(
+            {
+                "kind": pa.array([kind for kind, _ in authors], pa.string()),
+                "author": pa.array([author for _, author in authors], pa.string()),
+            }
+        ),
+    )
+    rows = day.work.fetch("lists_of_the_day", source=day.offered.source).to_pylist()
+    coverage = gate(
         declared,
         {row["kind"]: row["seen"] for row in rows},
         {row["kind"]: row["expected"] for row in rows},
         completeness_min=day.settings.ingest.completeness_min,
         scope=scope,
     )
+    burying = [kind for kind, covered in coverage.items() if covered.makes_tombstones]
+    day.work.put("burying_kinds", pa.table({"kind": pa.array(burying, pa.string())}))
+    return coverage
+
+
+def _require_some_of_each_list(day: AnyDayRun) -> None:
+    """Stop where a list has records and none of them can be taken.
+
+    Raises:
+        SourceError: the message tells the most common codes, and what one of the records looks like.
+    """
+    unusable = day.work.rows(
+        "SELECT f.kind, sum(f.lines) AS lines FROM files_read f "
+        "LEFT JOIN (SELECT DISTINCT kind FROM listed) l ON l.kind = f.kind WHERE l.kind IS NULL GROUP BY f.kind"
+    ).to_pylist()
+    for row in sorted(unusable, key=lambda row: str(row["kind"])):
+        of_kind = f"WHERE kind = '{row['kind']}'"
+        codes = day.work.rows(
+            f"SELECT code, count(*) AS lines FROM defects_of_lines {of_kind} GROUP BY code ORDER BY lines DESC, code"
+        ).to_pylist()
+        (example,) = day.work.rows(f"SELECT min(example) AS example FROM files_read {of_kind}")["example"].to_pylist()
+        told = [(code["code"], code["lines"]) for code in codes]
+        raise none_usable(row["kind"], day.offered.source, day.date, int(row["lines"]), told, example)
+
+
+def _change_repos(day: AnyDayRun) -> None:
+    """The change set of `repos`: `repo_changes`."""
+    work = day.work
+    work.define_step("taken_records")
+    beside = "SELECT * FROM records_beside_repos"
+    work.define_step("records_beside_repos")
+    unlisted = _unlisted(day) if day.before else {}
+    told = partial(_with_content_hash, unlisted=unlisted)
+    work.map("hashed_records", beside, told, _HASHED, is_handed_on=True)
+    listers = sorted(day.history.full_listers())
+    work.put(
+        "full_listers",
+        pa.table(
+            {
+                "source": pa.array([lister for lister, _ in listers], pa.string()),
+                "kind": pa.array([kind for _, kind in listers], pa.string()),
+            }
+        ),
+    )
+    last = day.history.last_listed()
+    work.put(
+        "last_listings",
+        pa.table(
+            {
+                "source": pa.array([lister for lister, _ in last], pa.string()),
+                "kind": pa.array([kind for _, kind in last], pa.string()),
+                "last_listed": pa.array(last.values(), pa.date32()),
+            }
+        ),
+    )
+    whose = {"source": day.offered.source, "day": day.date}
+    work.define_step("listed_repos", **whose, observed_at=day.offered.observed_at)
+    work.define_step("missing_repos", **whose)
+    columns = ", ".join([*REPOS.column_names, "_op"])
+    work.define("repo_changes", f"SELECT {columns} FROM listed_repos UNION ALL SELECT {columns} FROM missing_repos")
+
+
+def _unlisted(day: AnyDayRun) -> dict[str, frozenset[str]]:
+    """By kind, the fields that the day's list has for nobody, of those that are known of the repos parsed."""
+    lost = day.work.fetch("lost_fields").to_pylist()
+    if not lost:
+        return {}
+    listed: dict[str, set[str]] = {}
+    for file in day.work.rows("SELECT kind, fields FROM files_read").to_pylist():
+        listed.setdefault(file["kind"], set()).update(file["fields"])
+    missing: dict[str, set[str]] = {}
+    for row in lost:
+        kind, name = row["kind"], row["field"]
+        fields = listed.get(kind, set())
+        if name not in fields and is_left_out(name, row["repos"], has_tags="tags" in fields):
+            missing.setdefault(kind, set()).add(name)
+    return {kind: frozenset(names) for kind, names in missing.items()}
+
+
+_CONTENT = pa.schema([arrow_schema(REPOS).field(name) for name in REPO_CONTENT])
+_HASHED = pa.schema(
+    [
+        *(each for each in RECORD_SCHEMA if each.name not in ("place", "file", "line")),
+        *(pa.field("card_hash", pa.string()), pa.field("content_hash", pa.int64())),
+    ]
+)
+
+
+def _with_content_hash(beside: pa.Table, unlisted: Mapping[str, frozenset[str]]) -> pa.Table:
+    """Records with the hash of their content; where a list leaves fields out, with what is known of them."""
+    rows = _with_what_stays_known(beside, unlisted) if unlisted else beside
+    hashes = pa.array(row_hashes(rows.select(REPO_CONTENT).cast(_CONTENT)))
+    return rows.append_column("content_hash", hashes).select(_HASHED.names)
+
+
+def _with_what_stays_known(beside: pa.Table, unlisted: Mapping[str, frozenset[str]]) -> pa.Table:
+    """The records with what is known of unlisted fields; such a line's hash is marked: it is parsed again."""
+    rows = beside.to_pylist()
+    for row in rows:
+        fields = unlisted.get(row["kind"])
+        if not row["is_known"] or not fields:
+            continue
+        for column in (column for name in fields for column in COLUMNS.get(name, ())):
+            if row[column] is None:
+                row[column] = row[f"known_{column}"]
+        in_extra = fields - COLUMNS.keys()
+        if in_extra:
+            before = {name: text for name, text in fields_of(row["known_extra"]).items() if name in in_extra}
+            both = before | fields_of(row["extra"])
+            row["extra"] = written(both) if both else None
+        row["line_hash"] = _marked(row["line_hash"], " ".join(sorted(fields)))
+    return pa.Table.from_pylist(rows, schema=beside.schema)
+
+
+def _marked(line_hash: int, fields: str) -> int:
+    return int(row_hashes(pa.table({"hash": pa.array([line_hash], pa.int64()), "fields": [fields]}))[0])

@@ -1,30 +1,51 @@
 """A day's run: from a source's date to one pinned snapshot. Safe to repeat, and to kill, at any point."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
+from typing import Any, Protocol
 
-from pyspark.sql import SparkSession
+import pyarrow as pa
 
-from hugginggraph.frames import literal_rows
+from hugginggraph.commits import Run
 from hugginggraph.history.day_report import DayReport
-from hugginggraph.history.snapshots import snapshot_rows
-from hugginggraph.pipeline.analyses import analyses
+from hugginggraph.history.snapshots import History, Snapshot, snapshot_rows
 from hugginggraph.pipeline.bronze import bronze
-from hugginggraph.pipeline.context import DayRun
 from hugginggraph.pipeline.daily_delta import daily_delta
-from hugginggraph.pipeline.day_state import Progress
+from hugginggraph.pipeline.day_run import AnyDayRun, Progress
 from hugginggraph.pipeline.known import Known
 from hugginggraph.pipeline.run_identity import finished_day, run_of
 from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
-from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
-from hugginggraph.store import Store
+from hugginggraph.sources.source import OfferedDay
+from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS
 
 
-def run_day(
-    spark: SparkSession,
+class Engine(Protocol):
+    """What computes a day."""
+
+    def ledger(self, settings: Settings) -> Ledger:
+        """The warehouse's tables."""
+        ...
+
+    def running(
+        self, ledger: Any, settings: Settings, offered: OfferedDay, history: History, run: Run, progress: Progress
+    ) -> AbstractContextManager[AnyDayRun]:
+        """A run, of which nothing is made yet; inside, what is committed belongs to it."""
+        ...
+
+    @property
+    def analyses(self) -> Callable[[Any], None]:
+        """The station that analyses the graph of a run."""
+        ...
+
+
+def take_in(
+    engine: Engine,
     settings: Settings,
     source: Source,
     day: date,
@@ -36,7 +57,7 @@ def run_day(
     """Bring the warehouse to a date.
 
     Args:
-        spark: a session with Delta and GraphFrames.
+        engine: what computes.
         settings: where the warehouse is, and how to treat what comes.
         source: what lists the Hub.
         day: the date.
@@ -55,34 +76,41 @@ def run_day(
         InvariantError: a post-condition failed; the date stays invisible and can be run again.
         ConcurrentRunError: another run writes to the warehouse; whose date is pinned first wins.
     """
-    store = Store(spark, settings.warehouse, settings.retention_days)
+    ledger = engine.ledger(settings)
     if known is None or not known.decides(day):
-        known = Known(store)
+        known = Known(ledger)
     done = finished_day(settings, source, day, known=known)
     if done is not None:
         return done
-    history, offered = known.history, source.day(spark, day)
+    history, offered = known.history, source.offer(day)
     run = run_of(settings, source, day, history, with_analyses=with_analyses)
-    store.create()
+    ledger.create()
     if with_analyses:
-        store.create_missing(ANALYSIS_TABLES)
-    store.undo_unpinned(history.versions, run)
-    work = DayRun(store, settings, offered, history, run, progress, spark=spark)
-    is_large = settings.large_day_of(offered.size) is not None
-    with store.writing(run, is_large=is_large), properties_for(spark, settings, offered.size):
-        with work.station("ingest"):
-            coverage = bronze(work)
-        with work.station("graph"):
-            silver(work)
-        with work.station("delta"):
-            daily_delta(work)
+        ledger.create_missing(ANALYSIS_TABLES)
+    ledger.undo_unpinned(history.versions, run)
+    with engine.running(ledger, settings, offered, history, run, progress) as running:
+        with running.station("ingest"):
+            coverage = bronze(running)
+        with running.station("graph"):
+            silver(running)
+        with running.station("delta"):
+            daily_delta(running)
         if with_analyses:
-            with work.station("analyses"):
-                analyses(work)
-        with work.station("scorecard"):
-            scored(work)
-        snapshot = work.snapshot(day, coverage)
-        with work.station("snapshot"):
-            store.require_alone()
-            store.append(SNAPSHOTS, literal_rows(spark, snapshot_rows(snapshot), SNAPSHOTS.columns), run)
-    return work.report(snapshot)
+            with running.station("analyses"):
+                engine.analyses(running)
+        with running.station("scorecard"):
+            scored(running)
+        snapshot = running.snapshot(day, coverage)
+        with running.station("snapshot"):
+            ledger.require_alone()
+            running.work.put("snapshot_of_day", _snapshot_table(snapshot))
+            running.append(SNAPSHOTS, "snapshot_of_day")
+    return running.report(snapshot)
+
+
+def _snapshot_table(snapshot: Snapshot) -> pa.Table:
+    # Arrow takes maps as pairs.
+    rows = [
+        row | {name: list(row[name].items()) for name in ("coverage", "schema_era")} for row in snapshot_rows(snapshot)
+    ]
+    return pa.Table.from_pylist(rows, schema=arrow_schema(SNAPSHOTS))

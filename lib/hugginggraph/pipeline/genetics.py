@@ -28,6 +28,7 @@ from hugginggraph.genetics.graphs import FamilyGraph, family_graphs, member_rows
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
 from hugginggraph.genetics.licences import LicenceRules, licence_rules
+from hugginggraph.genetics.live import live_models
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import numerical_drift
 from hugginggraph.genetics.ordering import trait_orders
@@ -38,8 +39,7 @@ from hugginggraph.genetics.transitions import transitions
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.history.snapshots import History, Snapshot
-from hugginggraph.ingest.repos import live_models
-from hugginggraph.pipeline.day_state import Progress
+from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.run_identity import digest_of
 from hugginggraph.pipeline.similarities import similarities
 from hugginggraph.session import properties_for

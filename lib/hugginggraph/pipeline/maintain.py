@@ -9,7 +9,7 @@ from pyspark.sql import SparkSession
 
 from hugginggraph.errors import RetentionError, UnknownTableError, WarehouseError
 from hugginggraph.history.snapshots import History, Snapshot
-from hugginggraph.pipeline.day_state import Progress
+from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.storage.ledger import Ledger

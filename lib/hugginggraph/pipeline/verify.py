@@ -1,6 +1,7 @@
 """A day's tables held against a computation from its metadata alone."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,19 +11,19 @@ from pyspark.sql import DataFrame, SparkSession
 from hugginggraph.analysis.closure import closure_of_all
 from hugginggraph.analysis.communities import communities
 from hugginggraph.analysis.components import components, cycles
-from hugginggraph.analysis.degrees import degrees
 from hugginggraph.analysis.engine import engine_for
 from hugginggraph.change_sets import change_set
+from hugginggraph.engines.spark.relations import SparkRelations
 from hugginggraph.frames import settle
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
 from hugginggraph.history.snapshots import History, Snapshot
-from hugginggraph.pipeline.day_state import Progress
-from hugginggraph.pipeline.silver import names_given_up, whole_graph
+from hugginggraph.pipeline.day_run import Progress
+from hugginggraph.pipeline.silver import drawn
 from hugginggraph.session import properties_for
 from hugginggraph.settings import AnalysisSettings, Settings
 from hugginggraph.store import Store
-from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REPOS
+from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, MENTIONS, NODES, REPOS
 from hugginggraph.tables.contract import Table
 
 
@@ -60,12 +61,12 @@ def verify(
     store = Store(spark, settings.warehouse, settings.retention_days)
     history = History.of(store)
     snapshot = history.exactly(day)
-    with properties_for(spark, settings, store.size(snapshot.versions, REPOS, CARDS)):
-        return _verified(store, history, snapshot, settings, progress)
+    with properties_for(spark, settings, store.size(snapshot.versions, REPOS, CARDS)), ExitStack() as files:
+        return _verified(SparkRelations(spark, files), store, history, snapshot, settings, progress)
 
 
 def _verified(
-    store: Store, history: History, snapshot: Snapshot, settings: Settings, progress: Progress
+    work: SparkRelations, store: Store, history: History, snapshot: Snapshot, settings: Settings, progress: Progress
 ) -> list[Verified]:
     def pinned(table: Table) -> DataFrame:
         return store.read(table, snapshot.versions[table.name])
@@ -78,18 +79,24 @@ def _verified(
             found.append(Verified(table.name, stored.count(), change_set(stored, compute(), table).count()))
         return found
 
-    repos = pinned(REPOS)
-    names = names_given_up(repos)
-    told = compared(whole_graph(repos, pinned(CARDS), names, max_names=settings.ingest.max_names))
+    work.take("repos_now", pinned(REPOS))
+    work.take("cards_now", pinned(CARDS))
+    for table in (REPOS, MENTIONS, NODES):
+        work.take(f"{table.name}_before", pinned(table).limit(0))
+    graph_tables = drawn(work, max_names=settings.ingest.max_names)
+    told = compared({table: partial(work.frame, name) for table, name in graph_tables.items()})
     if COMPONENTS.name not in snapshot.versions:
         return told
-    edges = settle(lineage_edges(pinned(EDGES)))
-    graph = graph_frame(settle(pinned(NODES)), edges)
+    nodes, edges = settle(pinned(NODES)), settle(lineage_edges(pinned(EDGES)))
+    work.take("nodes", nodes)
+    work.take("edges", edges)
+    work.make("degrees")
+    graph = graph_frame(nodes, edges)
     before = _communities_before(store, history, snapshot, settings.analysis)
     with engine_for(graph, settings.analysis, edges=edges.count()) as engine:
         return told + compared(
             {
-                DEGREES: partial(degrees, graph),
+                DEGREES: partial(work.frame, "degrees"),
                 COMPONENTS: partial(components, engine),
                 CYCLES: partial(cycles, engine),
                 COMMUNITIES: partial(communities, engine, settings.analysis, before),

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hugginggraph.sources.dumps import Dump
-    from hugginggraph.sources.source import Coverage, Declared, OfferedDay, Repeats, Source, SourceDay
+    from hugginggraph.sources.source import Coverage, Declared, OfferedDay, Repeats, Source
 
-__all__ = ["Coverage", "Declared", "Dump", "OfferedDay", "Repeats", "Source", "SourceDay"]
+__all__ = ["Coverage", "Declared", "Dump", "OfferedDay", "Repeats", "Source"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from pyarrow import fs
 
@@ -24,10 +24,7 @@ from hugginggraph.errors import SourceError
 from hugginggraph.locations import for_arrow, place_of
 from hugginggraph.sources.formats import FORMATS, Format, format_of
 from hugginggraph.sources.manifest import Folder, Manifest
-from hugginggraph.sources.source import Coverage, DatedList, Declared, OfferedDay, Repeats, SourceDay
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+from hugginggraph.sources.source import Coverage, DatedList, Declared, OfferedDay, Repeats
 
 RECORD_FOLDERS = {"models": "model", "datasets": "dataset", "spaces": "space"}
 CARD_FOLDERS = {"cards": "model", "dataset_cards": "dataset", "space_cards": "space"}
@@ -118,16 +115,6 @@ class Dump:
             schema_era={of.kind: of.format.era(of.filesystem, of.paths.values()) for of in lists},
             scope=declared.scope,
         )
-
-    def day(self, spark: "SparkSession", day: date) -> SourceDay:
-        """The same with the records as frames of Spark.
-
-        Raises:
-            SourceError: as `offer` does.
-        """
-        from hugginggraph.sources.spark_frames import as_frames
-
-        return as_frames(spark, self.offer(day))
 
     def _dated_list(self, folder: str, day: date, kind: str) -> DatedList:
         filesystem, root = self._filesystem

@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 import pyarrow as pa
 from pyarrow import fs
 
 from hugginggraph.sources.formats import Format
 from hugginggraph.sources.lines import batches
-
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
 
 Coverage = Literal["full", "partial", "incremental", "scope"]
 """What absence from a list means. `full`: the source lists every repo it ever lists, so one that is absent is gone.
@@ -117,19 +114,6 @@ class OfferedDay:
         return (batch for files in self.card_lists for batch in files.lines())
 
 
-@dataclass(frozen=True, kw_only=True)
-class SourceDay(OfferedDay):
-    """What a source offers for one date, for Spark.
-
-    Attributes:
-        records: frame `kind, file, line`: a repo record a line, untouched.
-        cards: frame of the same shape, lines `{"id", "card"}`; None where the source has none for the date.
-    """
-
-    records: "DataFrame"
-    cards: "DataFrame | None"
-
-
 class Source(Protocol):
     """A place that lists the Hub's repos by date."""
 
@@ -164,14 +148,6 @@ class Source(Protocol):
 
     def offer(self, day: date) -> OfferedDay:
         """What there is of one date; no record is read yet.
-
-        Raises:
-            SourceError: the source has no such date, or does not say clearly what it has.
-        """
-        ...
-
-    def day(self, spark: "SparkSession", day: date) -> SourceDay:
-        """The same with the records as frames of Spark.
 
         Raises:
             SourceError: the source has no such date, or does not say clearly what it has.

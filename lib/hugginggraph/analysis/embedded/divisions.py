@@ -91,7 +91,7 @@ def communities(graph: CompactGraph, found: Divisions) -> pa.Table:
 
 
 def community_sums(graph: CompactGraph, found: Divisions) -> pa.Table:
-    """`method, community_id, edges_inside, edges_cut, degree_sum, internal_share, conductance`.
+    """`method, community_id, edges_inside, degree_sum`.
 
     Of the communities that an edge touches. Edges count without direction, parallel ones each; one inside a community
     adds two to its `degree_sum`.
@@ -105,10 +105,7 @@ def _sums(graph: CompactGraph, labels: NDArray[np.int32], method: str) -> pa.Tab
     columns = {
         "community_id": table.community_id,
         "edges_inside": table.inside,
-        "edges_cut": table.cut,
         "degree_sum": table.degree,
-        "internal_share": table.internal_share,
-        "conductance": table.conductance,
     }
     names = pa.array([method], pa.string()).take(pa.array(np.zeros(int(touched.sum()), dtype=np.int64)))
     return pa.table({"method": names} | {name: values[touched] for name, values in columns.items()})

@@ -19,6 +19,9 @@ from hugginggraph.records.hashes import hasher
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COMMUNITIES, COMPONENTS, GROUP_EVENTS, GROUP_IDENTITIES
 
+NEW_IDENTITIES = pa.schema([("grouping", pa.string()), ("group_id", pa.int64()), ("identity", pa.int64())])
+"""The identity that each group has if it begins on a day."""
+
 
 @dataclass(frozen=True, eq=False)
 class AnalysedDate:
@@ -68,7 +71,7 @@ def follow_groups(
 
 
 def new_identities(groups: pa.Table, day: date) -> pa.Table:
-    """`grouping, group_id, identity`: the identity that each group has if it begins on this day."""
+    """Rows of `NEW_IDENTITIES`, if they begin on this day."""
     hash_of = hasher(["string", "bigint", "string"])
     pairs = zip(groups["grouping"].to_pylist(), groups["group_id"].to_pylist(), strict=True)
     identity = pa.array([hash_of((*pair, day.isoformat())) for pair in pairs], pa.int64())

@@ -1,19 +1,14 @@
 """What the steps of a day work with: the tables made so far, by name, and the SQL that makes the next one of them."""
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from hugginggraph.resources import resource
-from hugginggraph.steps import step
+from hugginggraph.steps import parameters_of, step
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.contract import Table
-
-_PARAMETER = re.compile(r"(\w+) \(\w+\)")
 
 
 class Workbench:
@@ -42,7 +37,7 @@ class Workbench:
 
     def step(self, name: str) -> pa.Table:
         """What the step of that name returns; it is given those parameters that its header lists."""
-        given = {each: self._parameters[each] for each in _parameters_of(name)}
+        given = {each: self._parameters[each] for each in parameters_of(name)}
         return step(self._connection, name, **given).to_arrow_table()
 
     def make(self, table: Table) -> pa.Table:
@@ -53,10 +48,3 @@ class Workbench:
 def conformed(rows: pa.Table, table: Table) -> pa.Table:
     """The rows in the columns and types of the contract."""
     return rows.select(table.column_names).cast(arrow_schema(table))
-
-
-@cache
-def _parameters_of(name: str) -> tuple[str, ...]:
-    sql = resource("delta", f"steps/{name}.sql").read_text(encoding="utf-8")
-    (listed,) = [line for line in sql.splitlines() if line.startswith("-- parameters:")]
-    return tuple(_PARAMETER.findall(listed))

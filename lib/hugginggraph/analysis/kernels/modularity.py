@@ -1,4 +1,4 @@
-"""How good a division into communities is: Newman's modularity, and how closed each community is."""
+"""How good a division into communities is: Newman's modularity, and the edges of each community."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,39 +19,22 @@ class CommunityTable:
         size: int64, nodes.
         inside: int64, edges with both ends in it.
         degree: int64, sum of its nodes' degrees; an edge inside counts twice.
-        cut: int64, edges with one end in it.
-        internal_share: float64, inside / (inside + cut); 1 where it has no edge.
-        conductance: float64, cut / min(degree, degree of all others); 0 where nothing leads out.
     """
 
     community_id: NDArray[np.int64]
     size: NDArray[np.int64]
     inside: NDArray[np.int64]
     degree: NDArray[np.int64]
-    cut: NDArray[np.int64]
-    internal_share: NDArray[np.float64]
-    conductance: NDArray[np.float64]
 
 
 def community_table(graph: CompactGraph, labels: NDArray[np.int32]) -> CommunityTable:
-    """Size and closedness of each community; nodes with the same label are one."""
+    """Size and edges of each community; nodes with the same label are one."""
     community_id, group, size = np.unique(least_member(graph, labels), return_inverse=True, return_counts=True)
     src, dst = group[graph.src], group[graph.dst]
     count = len(community_id)
     degree = np.bincount(src, minlength=count) + np.bincount(dst, minlength=count)
     inside = np.bincount(src[src == dst], minlength=count)
-    cut = degree - 2 * inside
-    edges = inside + cut
-    smaller_side = np.minimum(degree, 2 * graph.edge_count - degree)
-    return CommunityTable(
-        community_id=community_id,
-        size=size,
-        inside=inside,
-        degree=degree,
-        cut=cut,
-        internal_share=np.where(edges > 0, inside / np.maximum(edges, 1), 1.0),
-        conductance=cut / np.maximum(smaller_side, 1),
-    )
+    return CommunityTable(community_id=community_id, size=size, inside=inside, degree=degree)
 
 
 def modularity(table: CommunityTable, *, resolution: float = 1.0) -> float | None:

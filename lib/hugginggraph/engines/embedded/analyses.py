@@ -4,8 +4,7 @@ import pyarrow as pa
 
 from hugginggraph.analysis.embedded.analyses import analyse
 from hugginggraph.analysis.embedded.followed_groups import AnalysedDate
-from hugginggraph.engines.embedded.change_sets import change_set
-from hugginggraph.engines.embedded.day_run import DayRun
+from hugginggraph.engines.embedded.day_run import EmbeddedDayRun
 from hugginggraph.engines.embedded.workspace import conformed
 from hugginggraph.tables import (
     ANALYSIS_TABLES,
@@ -20,7 +19,7 @@ from hugginggraph.tables import (
 from hugginggraph.tables.contract import Table
 
 
-def analyses(day: DayRun) -> None:
+def analyses(day: EmbeddedDayRun) -> None:
     """Run the analyses on the day's graph, check their laws, and write their tables.
 
     Where the graph has not moved since they ran last, nothing is computed and nothing written.
@@ -36,14 +35,14 @@ def analyses(day: DayRun) -> None:
     for table, rows in found.items():
         if table is GROUP_EVENTS and not rows.num_rows:
             day.keep(table)
-        elif "snapshot_date" in table.key or day.is_first(table):
-            day.append(table, rows)
         else:
-            day.work.put("desired", rows)
-            day.apply(table, change_set(day.work, table, f"{table.name}_before", "desired"))
+            # A table of dates is all that was told of them, each once.
+            is_of_date = "snapshot_date" in table.key
+            day.work.put(table.name, rows)
+            day.append(table, table.name) if is_of_date else day.change_to(table, table.name)
 
 
-def _previous(day: DayRun) -> AnalysedDate | None:
+def _previous(day: EmbeddedDayRun) -> AnalysedDate | None:
     """The last date with analyses, and what of it is carried on."""
     date = day.history.last_with(GROUP_IDENTITIES)
     if date is None:
@@ -51,5 +50,5 @@ def _previous(day: DayRun) -> AnalysedDate | None:
     return AnalysedDate(date, *(_rows_before(day, table) for table in (COMPONENTS, COMMUNITIES, GROUP_IDENTITIES)))
 
 
-def _rows_before(day: DayRun, table: Table) -> pa.Table:
+def _rows_before(day: EmbeddedDayRun, table: Table) -> pa.Table:
     return conformed(day.work.rows(f"SELECT * FROM {table.name}_before"), table)

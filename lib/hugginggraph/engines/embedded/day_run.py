@@ -1,36 +1,47 @@
-"""What every station of a day's run on one machine works with."""
+"""A day's run on one machine."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from hugginggraph.engines.embedded.workspace import Workspace, conformed
-from hugginggraph.pipeline.day_state import DayState
-from hugginggraph.sources.source import OfferedDay
+from hugginggraph.ingest.list_parts import KnownLines
+from hugginggraph.pipeline.day_run import DayRun
+from hugginggraph.storage import delta_rs
 from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.contract import Table
+
+_FEED = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 
 
 @dataclass
-class DayRun(DayState[Ledger, OfferedDay]):
-    """A run on one machine: tables are views in a workspace."""
+class EmbeddedDayRun(DayRun[Ledger, Workspace]):
+    """Relations are DuckDB's; delta-rs writes."""
 
-    work: Workspace = field(kw_only=True)
+    def view(self, name: str, table: Table, version: int) -> None:
+        """A view over the table's files."""
+        self.work.view(name, table, version)
 
-    def view_before(self, *tables: Table) -> None:
-        """Let `<table>_before` be tables as of the newest snapshot that has them; as created where none has."""
-        for table in tables:
-            self.work.view(f"{table.name}_before", table, self.version_before(table))
+    def feed(self, name: str, table: Table, first: int, last: int) -> None:
+        """Read by delta-rs."""
+        schema = pa.schema([*arrow_schema(table), *_FEED])
+        if first == last:
+            self.work.put(name, schema.empty_table())
+        else:
+            rows = delta_rs.change_feed(self.store.path(table), first + 1, last)
+            self.work.put(name, rows.select(schema.names).cast(schema))
 
-    def view_now(self, *tables: Table) -> None:
-        """Let `<table>_now` be tables as this run has written them."""
-        for table in tables:
-            self.work.view(f"{table.name}_now", table, self.written[table.name].version)
+    def apply(self, table: Table, changes: str) -> None:
+        """By delta-rs."""
+        rows = conformed(self.work.rows(f"SELECT * FROM {changes}"), table, "_op")
+        self.written[table.name] = self.store.apply_rows(table, rows, self.run)
 
-    def apply(self, table: Table, changes: pa.Table) -> None:
-        """Write a change set and note the version."""
-        self.written[table.name] = self.store.apply_rows(table, conformed(changes, table, "_op"), self.run)
+    def append(self, table: Table, rows: str) -> None:
+        """By delta-rs."""
+        found = conformed(self.work.rows(f"SELECT * FROM {rows}"), table)
+        self.written[table.name] = self.store.append_rows(table, found, self.run)
 
-    def append(self, table: Table, rows: pa.Table) -> None:
-        """Append rows and note the version."""
-        self.written[table.name] = self.store.append_rows(table, conformed(rows, table), self.run)
+    def lines_to_skip(self) -> KnownLines:
+        """All that are known."""
+        return KnownLines.of(self.work.rows("SELECT * FROM known_lines"))

@@ -1,31 +1,32 @@
-"""What a day works with: a folder for files, and a connection on which the warehouse's tables are views."""
+"""What a day works with on one machine: a connection, and a folder for what memory does not hold."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from hugginggraph.engines.embedded.relations import DuckRelations
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.contract import TIME, Table
 
 
-@dataclass(frozen=True)
-class Workspace:
-    """A connection and a folder that last as long as a day's run.
+class Workspace(DuckRelations):
+    """Relations that last as long as a day's run, among them a warehouse's tables."""
 
-    Attributes:
-        connection: in memory; large tables spill to the folder.
-        folder: for files of the day.
-    """
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, root: str) -> None:
+        """A workspace.
 
-    connection: duckdb.DuckDBPyConnection
-    folder: Path
-    _files: DeltaFiles
+        Args:
+            connection: in memory; large tables spill to the folder.
+            folder: for files of the day.
+            root: the warehouse.
+        """
+        super().__init__(connection, folder)
+        self._files = DeltaFiles(connection, root)
 
     def view(self, name: str, table: Table, version: int) -> None:
         """Let `name` be a table at a version, in the contract's columns and types."""
@@ -37,23 +38,6 @@ class Workspace:
         ]
         rows.project(", ".join(columns)).create_view(name, replace=True)
 
-    def put(self, name: str, rows: pa.Table) -> None:
-        """Let `name` be these rows, as a table: DuckDB does not know how many rows are only registered."""
-        self.connection.register("put_rows", rows)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM put_rows")
-        self.connection.unregister("put_rows")
-
-    def files(self, name: str, files: Sequence[str], schema: pa.Schema) -> None:
-        """Let `name` be the rows of Parquet files; without any file it has none."""
-        if files:
-            self.connection.read_parquet(list(files)).create_view(name)
-        else:
-            self.put(name, schema.empty_table())
-
-    def rows(self, query: str, *parameters: object) -> pa.Table:
-        """The rows of a query."""
-        return self.connection.sql(query, params=parameters).to_arrow_table()
-
 
 @contextmanager
 def workspace(root: str) -> Iterator[Workspace]:
@@ -61,7 +45,7 @@ def workspace(root: str) -> Iterator[Workspace]:
     with tempfile.TemporaryDirectory(prefix="hugginggraph-") as folder, duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET temp_directory = ?", [f"{folder}/spill"])
-        yield Workspace(connection, Path(folder), DeltaFiles(connection, root))
+        yield Workspace(connection, Path(folder), root)
 
 
 def conformed(rows: pa.Table, table: Table, *more: str) -> pa.Table:

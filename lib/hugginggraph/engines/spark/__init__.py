@@ -1,0 +1,1 @@
+"""Spark: frames on a cluster or in one process."""

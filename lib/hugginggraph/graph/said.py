@@ -1,0 +1,101 @@
+"""What repos and cards say of other repos, some rows at a time: record functions over tables of Arrow."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hugginggraph.graph.grades import TEXT
+from hugginggraph.history.row_hashes import row_hashes
+from hugginggraph.lookup.node_ids import node_id
+from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
+from hugginggraph.records.mentions import Mention, Said, describe, read_mentions
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import EDGES, MENTIONS
+
+CARD_TEXT = "card_text"
+"""The `source_field` of what prose says."""
+TOLD_BY_REPOS = pa.schema([*arrow_schema(MENTIONS), ("role", pa.string()), ("has_card", pa.bool_())])
+"""The mentions of repos, and of each repo a row without any, which alone has `role` and `has_card`."""
+TOLD_IN_CARDS = pa.schema(
+    [
+        *(("card_hash", pa.string()), ("kind", pa.string()), ("position", pa.int32()), ("target_kind", pa.string())),
+        *(("raw_reference", pa.string()), ("stated_relation", pa.string())),
+    ]
+)
+"""What a card says where it is the card of a repo of this kind."""
+KEYS = pa.schema(
+    [("target_kind", pa.string()), ("candidate", pa.string()), ("is_guess", pa.bool_()), ("own_key", pa.int64())]
+)
+"""The key of each name."""
+
+_EDGE_KEY = pa.schema([(name, arrow_schema(EDGES).field(name).type) for name in ("src", "dst", "relation")])
+
+
+def told_by_repos(repos: pa.Table, max_names: int) -> pa.Table:
+    """Rows of `TOLD_BY_REPOS`.
+
+    Args:
+        repos: the columns of `repos` that `records.mentions.describe` asks for.
+        max_names: names that are followed in one field.
+    """
+    rows: list[Any] = []
+    for repo in repos.to_pylist():
+        told = describe(repo, max_names=max_names)
+        nobody = dict.fromkeys(Mention._fields) | {"node_id": repo["node_id"], "kind": repo["kind"]}
+        rows.append(nobody | {"role": told.role, "has_card": told.has_card})
+        rows += [mention._asdict() for mention in told.mentions]
+    return pa.Table.from_pylist(rows, schema=TOLD_BY_REPOS)
+
+
+def told_in_cards(cards: pa.Table, max_names: int) -> pa.Table:
+    """Rows of `TOLD_IN_CARDS`.
+
+    Args:
+        cards: `card_hash, text, kind`.
+        max_names: names that are followed in one card.
+    """
+    rows = []
+    for card in cards.to_pylist():
+        told = dataset_text_mentions(card["text"]) if card["kind"] == "dataset" else text_mentions(card["text"])
+        whose = {"card_hash": card["card_hash"], "kind": card["kind"]}
+        rows += [whose | each._asdict() for each in told[:max_names]]
+    return pa.Table.from_pylist(rows, schema=TOLD_IN_CARDS)
+
+
+def mentions_in_cards(told: pa.Table) -> pa.Table:
+    """Rows of `mentions`.
+
+    Args:
+        told: the columns of `TOLD_IN_CARDS` and the `node_id` of a repo whose card it is.
+    """
+    found: list[Mention] = []
+    for row in told.to_pylist():
+        said = Said(CARD_TEXT, row["position"], row["target_kind"], row["raw_reference"], row["stated_relation"], TEXT)
+        found += read_mentions(row["node_id"], row["kind"], [said], None, False)
+    return _mentions(found)
+
+
+def keys_of_names(names: pa.Table) -> pa.Table:
+    """Rows of `KEYS`, for rows of `target_kind, candidate, is_guess`."""
+    kinds, candidates = names["target_kind"].to_pylist(), names["candidate"].to_pylist()
+    keys = [node_id(kind, name) for kind, name in zip(kinds, candidates, strict=True)]
+    return names.select(KEYS.names[:-1]).append_column("own_key", pa.array(keys, pa.int64()))
+
+
+def with_edge_id(edges: pa.Table) -> pa.Table:
+    """Rows of `edges`; what prose alone says has a key beside that of the declared edge.
+
+    Args:
+        edges: the other columns, and `is_text`.
+    """
+    declared = pa.array(row_hashes(edges.select(_EDGE_KEY.names).cast(_EDGE_KEY)))
+    text = pa.array(["text"] * edges.num_rows, pa.string())
+    of_text = pa.array(row_hashes(pa.table({"declared": declared, "text": text})))
+    keys = pc.if_else(edges["is_text"].combine_chunks(), of_text, declared)
+    return edges.append_column("edge_id", keys).select(EDGES.column_names)
+
+
+def _mentions(found: Iterable[Mention]) -> pa.Table:
+    return pa.Table.from_pylist([mention._asdict() for mention in found], schema=arrow_schema(MENTIONS))

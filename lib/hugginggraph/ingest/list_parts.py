@@ -1,0 +1,254 @@
+"""The files of a day's lists, read into what their lines say: one file after another, or side by side."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hugginggraph.lookup.node_ids import node_id
+from hugginggraph.records.cards import card_of
+from hugginggraph.records.hashes import hasher
+from hugginggraph.records.record import DUPLICATE_ID, Record, RecordReader
+from hugginggraph.settings import IngestSettings
+from hugginggraph.sources.source import DatedList
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPOS
+
+_AT_ONCE = 10_000
+"""Rows that are in memory before they are handed on."""
+
+_OF_RECORD = [name for name in Record._fields if name not in {"defects", *COUNTER_VALUES}]
+_PLACE = pa.field("place", pa.int64())
+_REPO_TYPES = {each.name: each.type for each in arrow_schema(REPOS)}
+RECORD_SCHEMA = pa.schema(
+    [
+        *(_PLACE, pa.field("kind", pa.string())),
+        *(pa.field(name, _REPO_TYPES[name]) for name in _OF_RECORD),
+        *(pa.field("file", pa.string()), pa.field("line", pa.binary())),
+    ]
+)
+"""What is read of a line that says something new; `line` where the record may have to be compared with another."""
+LISTED_SCHEMA = pa.schema(
+    [_PLACE, pa.field("kind", pa.string()), pa.field("node_id", pa.int64()), pa.field("repo_id", pa.string())]
+    + [pa.field(name, pa.float64() if name == "trending_score" else pa.int64()) for name in COUNTER_VALUES]
+)
+"""What is read of every line that names a repo."""
+DEFECT_SCHEMA = pa.schema([_PLACE, *[each for each in arrow_schema(QUARANTINE) if each.name != "snapshot_date"]])
+"""What is told of a line that cannot be taken, or not whole."""
+FILE_SCHEMA = pa.schema(
+    [("kind", pa.string()), ("lines", pa.int64()), ("fields", pa.list_(pa.string())), ("example", pa.binary())]
+)
+"""What is told of a file: its lines, the fields that any record has, and the first line."""
+CARD_SCHEMA = pa.schema(
+    [
+        *(("node_id", pa.int64()), ("card_hash", pa.string())),
+        *(("text", pa.string()), ("bytes", pa.int64()), ("truncated", pa.bool_())),
+    ]
+)
+"""What is read of a line with a README."""
+
+
+@dataclass(frozen=True)
+class KnownLines:
+    """The lines that need no parsing: `node_id`, in order, and the hash of each one's line."""
+
+    node_id: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    line_hash: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @staticmethod
+    def of(rows: pa.Table) -> "KnownLines":
+        """From `node_id, line_hash`, in any order."""
+        ordered = rows.sort_by("node_id")
+        return KnownLines(ordered["node_id"].to_numpy(), ordered["line_hash"].to_numpy())
+
+    def have(self, node: int | None, hash_: int) -> bool:
+        """Whether a repo's line says what it said before."""
+        if node is None or not len(self.node_id):
+            return False
+        at = int(np.searchsorted(self.node_id, node))
+        return at < len(self.node_id) and self.node_id[at] == node and bool(self.line_hash[at] == hash_)
+
+
+def read_list(
+    number: int, files: DatedList, *, limits: IngestSettings, known: KnownLines
+) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Read the lines of one part of a day's lists.
+
+    Args:
+        number: of the part; lines are numbered within it, so that `place` tells every line of the day.
+        files: the part.
+        limits: the settings of ingestion.
+        known: the lines that need no parsing.
+
+    Returns:
+        Batches of `parsed_lines` (`RECORD_SCHEMA`), `listed_lines` (`LISTED_SCHEMA`), `defects_of_lines`
+        (`DEFECT_SCHEMA`) and `files_read` (`FILE_SCHEMA`).
+
+    Raises:
+        SourceError: a file breaks off.
+    """
+    reader, hash_of = RecordReader(limits), hasher(["string", "string", "string"])
+    rows = _Rows(parsed_lines=RECORD_SCHEMA, listed_lines=LISTED_SCHEMA, defects_of_lines=DEFECT_SCHEMA)
+    fields: set[str] = set()
+    lines, example = 0, None
+    for place, file, line in _lines(number, files):
+        lines, example = lines + 1, line if example is None else example
+        seen = reader.line(files.kind, line)
+        if seen.value is not None:
+            fields.update(seen.value)
+        if known.have(seen.node_id, seen.hash):
+            assert seen.value is not None
+            rows.add("listed_lines", (place, files.kind, seen.node_id, seen.value["id"], *seen.counters.values()))
+        else:
+            record = reader.record(files.kind, line, seen)
+            for code in record.defects:
+                told = defect_row(files.kind, file, line, record, code, limits, hash_of)
+                rows.add("defects_of_lines", (place, *told))
+            if record.node_id is not None:
+                values = record._asdict()
+                counters = (values[name] for name in COUNTER_VALUES)
+                rows.add("listed_lines", (place, files.kind, record.node_id, record.repo_id, *counters))
+                rows.add("parsed_lines", _of_record(place, files.kind, values, file))
+        yield from rows.full()
+    yield from rows.rest()
+    if example is not None:
+        told_of_file = [[files.kind], [lines], [sorted(fields)], [example]]
+        columns = [pa.array(values, each.type) for values, each in zip(told_of_file, FILE_SCHEMA, strict=True)]
+        yield "files_read", pa.RecordBatch.from_arrays(columns, schema=FILE_SCHEMA)
+
+
+def read_contested(
+    number: int, files: DatedList, *, limits: IngestSettings, keys: frozenset[int]
+) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Read again the lines of some repos, each with its text.
+
+    Args:
+        number: of the part, as `read_list` was told it.
+        files: the part.
+        limits: the settings of ingestion.
+        keys: of the repos.
+
+    Returns:
+        Batches of `contested_records` (`RECORD_SCHEMA`) and `contested_listed` (`LISTED_SCHEMA`).
+
+    Raises:
+        SourceError: a file breaks off.
+    """
+    reader = RecordReader(limits)
+    rows = _Rows(contested_records=RECORD_SCHEMA, contested_listed=LISTED_SCHEMA)
+    for place, file, line in _lines(number, files):
+        seen = reader.line(files.kind, line)
+        if seen.node_id is not None and seen.node_id not in keys:
+            continue
+        record = reader.record(files.kind, line, seen)
+        if record.node_id in keys:
+            values = record._asdict()
+            counters = (values[name] for name in COUNTER_VALUES)
+            rows.add("contested_listed", (place, files.kind, record.node_id, record.repo_id, *counters))
+            rows.add("contested_records", _of_record(place, files.kind, values, file, line))
+        yield from rows.full()
+    yield from rows.rest()
+
+
+def read_cards(number: int, files: DatedList, *, limits: IngestSettings) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Read one part of the READMEs that a day offers, each cut where it is too large.
+
+    Returns:
+        Batches of `card_texts` (`CARD_SCHEMA`) and `defects_of_cards` (`DEFECT_SCHEMA`).
+
+    Raises:
+        SourceError: a file breaks off.
+    """
+    hash_of = hasher(["string", "string", "string"])
+    rows = _Rows(card_texts=CARD_SCHEMA, defects_of_cards=DEFECT_SCHEMA)
+    for _, file, line in _lines(number, files):
+        card = card_of(line, max_card_bytes=limits.max_card_bytes)
+        if card.repo_id is not None and card.card_hash is not None:
+            key = node_id(files.kind, card.repo_id)
+            rows.add("card_texts", (key, card.card_hash, card.text, card.bytes, card.truncated))
+        record = Record(repo_id=card.repo_id)
+        for code in card.defects:
+            rows.add("defects_of_cards", (0, *defect_row(files.kind, file, line, record, code, limits, hash_of)))
+        yield from rows.full()
+    yield from rows.rest()
+
+
+def duplicate_rows(rows: Iterable[Mapping[str, Any]], limits: IngestSettings) -> pa.Table:
+    """Rows of `DEFECT_SCHEMA` for records that were not taken, because another one has their key.
+
+    Args:
+        rows: `place, kind, file, line, repo_id`.
+        limits: the settings of ingestion.
+    """
+    hash_of = hasher(["string", "string", "string"])
+    found = [
+        (
+            row["place"],
+            *defect_row(
+                row["kind"], row["file"], row["line"], Record(repo_id=row["repo_id"]), DUPLICATE_ID, limits, hash_of
+            ),
+        )
+        for row in rows
+    ]
+    return pa.Table.from_batches([_batch(found, DEFECT_SCHEMA)])
+
+
+def defect_row(
+    kind: str, file: str, line: bytes, record: Record, code: str, limits: IngestSettings, hash_of: Callable[..., int]
+) -> tuple[Any, ...]:
+    """The columns of a row of `quarantine` that the line tells, in the order of the contract."""
+    text = line.decode("utf-8", "replace")
+    # A character is at least one byte: so a quarter in characters never exceeds the limit.
+    raw = text[: limits.max_raw_bytes // 4] if len(line) > limits.max_raw_bytes else text
+    key = hash_of((kind, code, line.decode("utf-8", "surrogateescape")))
+    return key, kind, code, record.repo_id, None, file, raw, len(line), hashlib.sha256(line).hexdigest()
+
+
+class _Rows:
+    """Rows of several relations, handed on as batches."""
+
+    def __init__(self, **schemas: pa.Schema) -> None:
+        self._schemas = schemas
+        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+
+    def add(self, name: str, row: tuple[Any, ...]) -> None:
+        self._rows[name].append(row)
+
+    def full(self) -> Iterator[tuple[str, pa.RecordBatch]]:
+        """Batches of the relations that have enough rows for one."""
+        for name, rows in self._rows.items():
+            if len(rows) >= _AT_ONCE:
+                yield name, _batch(rows, self._schemas[name])
+                rows.clear()
+
+    def rest(self) -> Iterator[tuple[str, pa.RecordBatch]]:
+        for name, rows in self._rows.items():
+            if rows:
+                yield name, _batch(rows, self._schemas[name])
+
+
+def _lines(number: int, files: DatedList) -> Iterator[tuple[int, str, bytes]]:
+    """Each line with its place in the day and its file."""
+    place = number << 40
+    for batch in files.lines():
+        file = batch["file"][0].as_py()
+        for line in batch["line"].to_pylist():
+            place += 1
+            yield place, file, line
+
+
+def _of_record(
+    place: int, kind: str, values: Mapping[str, Any], file: str, line: bytes | None = None
+) -> tuple[Any, ...]:
+    return place, kind, *(values[name] for name in _OF_RECORD), file, line
+
+
+def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    arrays = [pa.array(values, each.type) for values, each in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
