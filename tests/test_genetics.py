@@ -112,11 +112,11 @@ def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spar
     with monkeypatch.context() as patch:
         patch.setattr(Store, "forget", power_fails)
         with pytest.raises(KilledError):
-            restore(spark, settings, ONE)
+            restore(store_of(spark, settings), ONE)
     # Were the date gone before its genetics, they would pass for those of one that is taken in anew.
     assert History.of(ledger_of(settings)).newest.date == TWO
     assert set(store_of(spark, settings).rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE}
-    restore(spark, settings, ONE)
+    restore(store_of(spark, settings), ONE)
     assert History.of(ledger_of(settings)).newest.date == ONE
     for table in KEPT_BY_DATE:
         assert set(store_of(spark, settings).rows(table)["snapshot_date"].to_pylist()) <= {ONE}

@@ -16,6 +16,8 @@ import daily
 from hugginggraph.cli import run
 from hugginggraph.commits import Run
 from hugginggraph.engines.embedded.day import run_day
+from hugginggraph.engines.embedded.verify import verify as verify_embedded
+from hugginggraph.engines.spark.verify import verify
 from hugginggraph.errors import (
     QueryParameterError,
     RetentionError,
@@ -35,7 +37,6 @@ from hugginggraph.pipeline.as_of import graph_as_of, tables_as_of
 from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
-from hugginggraph.pipeline.verify import verify
 from hugginggraph.sources import Dump
 from hugginggraph.storage import delta_rs
 from hugginggraph.tables import (
@@ -62,7 +63,7 @@ def both_days(mini, tmp_path, settings_for):
 
 
 def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there_though_it_was_killed_halfway(
-    spark, both_days, mini, mini_dump, first_day_of_mini, settings_for, monkeypatch
+    both_days, mini, mini_dump, first_day_of_mini, settings_for, monkeypatch
 ):
     restored = []
 
@@ -76,23 +77,28 @@ def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there_though_it_was_
     with monkeypatch.context() as patched:
         patched.setattr(delta_rs, "restore", dies_at_the_third)
         with pytest.raises(KeyboardInterrupt):
-            restore(spark, both_days, ONE)
+            restore(ledger_of(both_days), ONE)
     # The date is forgotten already; its tables are not all back.
     assert [each.date for each in History.of(ledger_of(both_days)).snapshots] == [ONE]
-    assert restore(spark, both_days, ONE) == []
+    assert restore(ledger_of(both_days), ONE) == []
     then = contents(settings_for(first_day_of_mini))
     assert contents(both_days) == then
     # The tables themselves, too, and not only what the snapshot pins of them.
     assert rows_of(ledger_of(both_days), NODES) == then["nodes"]
-    assert restore(spark, both_days, ONE) == []
+    assert restore(ledger_of(both_days), ONE) == []
     assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", both_days.warehouse]) == 0
     assert contents(both_days) == contents(mini)
 
 
 def test_a_date_that_is_not_there_cannot_be_restored_or_verified(spark, mini):
-    for work in (restore, verify):
+    there_is_none = TWO + timedelta(days=7)
+    for work in (
+        lambda: restore(ledger_of(mini), there_is_none),
+        lambda: verify(spark, mini, there_is_none),
+        lambda: verify_embedded(mini, there_is_none),
+    ):
         with pytest.raises(WarehouseError, match=f"no snapshot of 2026-03-09; the nearest before it is {TWO}"):
-            work(spark, mini, TWO + timedelta(days=7))
+            work()
 
 
 def test_a_dry_run_touches_nothing(spark, mini):
@@ -224,7 +230,7 @@ def test_a_dead_run_s_rows_that_outlast_the_promise_are_not_taken_for_the_newest
     later = datetime.now(timezone.utc) + FAR
     with pytest.raises(RetentionError, match=f"{TWO}, the newest date, .* `hugginggraph restore {TWO}`"):
         maintain(spark, both_days, now=later, forget=True)
-    restore(spark, both_days, TWO)
+    restore(ledger_of(both_days), TWO)
     maintain(spark, both_days, only=["nodes"], now=later, forget=True)
     assert [snapshot.date for snapshot in History.of(ledger_of(both_days)).snapshots] == [TWO]
 

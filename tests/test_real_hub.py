@@ -17,10 +17,10 @@ from browser import Opened, exhibits_of
 from hub_data import HUB
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.cli import run
+from hugginggraph.engines.spark.verify import verify
 from hugginggraph.lookup.lineage import lineage as look_up_lineage
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
-from hugginggraph.pipeline.verify import verify
 from hugginggraph.report.html.exhibit import CATALOGUE
 from hugginggraph.tables import (
     CARDS,

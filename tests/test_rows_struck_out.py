@@ -104,6 +104,6 @@ def test_house_keeping_puts_the_rows_that_are_left_together(
     assert DeltaTable(store.path(NODES)).deletion_vectors().read_all().num_rows == 0
     for day in (ONE, TWO):
         assert asked(settings.warehouse, NODES, day) == asked(mini.warehouse, NODES, day)
-    restore(spark, settings, ONE)
+    restore(store_of(spark, settings), ONE)
     assert contents(settings, IN_PLACE) == contents(settings_for(first_day_of_mini), IN_PLACE)
     assert asked(settings.warehouse, NODES, ONE) == asked(mini.warehouse, NODES, ONE)

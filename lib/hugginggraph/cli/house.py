@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.options import DateParser, JsonOption, WarehouseOption
-from hugginggraph.cli.session import session_for
+from hugginggraph.cli.options import DateParser, EngineChoice, EngineOption, JsonOption, WarehouseOption
+from hugginggraph.cli.session import ledger_for, session_for
 
 
 @app.command()
@@ -42,15 +42,15 @@ def maintain(
 def restore(
     day: Annotated[date, typer.Argument(help="The date to go back to; later ones are forgotten.", **DateParser)],
     warehouse: WarehouseOption = None,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Bring the whole warehouse back to a date, as if no later one had been taken in."""
     from hugginggraph.pipeline.restore import restore as work
     from hugginggraph.report.console import console, print_json
 
-    settings = _settings_with(day, warehouse)
-    with session_for("restore", settings, "restoring …") as (spark, _):
-        forgotten = work(spark, settings, day)
+    with ledger_for("restore", _settings_with(day, warehouse, engine), "restoring …") as ledger:
+        forgotten = work(ledger, day)
     if json:
         print_json({"date": day, "forgotten": forgotten})
     else:
@@ -61,15 +61,13 @@ def restore(
 def verify(
     day: Annotated[date, typer.Option("--date", help="A date in the warehouse.", **DateParser)],
     warehouse: WarehouseOption = None,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Compute a date's graph and analyses from its metadata; compare with what is stored. Status 1: they differ."""
-    from hugginggraph.pipeline.verify import verify as work
     from hugginggraph.report.console import print_json, print_rows
 
-    settings = _settings_with(day, warehouse)
-    with session_for("verify", settings) as (spark, progress):
-        found = work(spark, settings, day, progress=progress)
+    found = _verified(_settings_with(day, warehouse, engine), day)
     rows = [asdict(each) for each in found]
     if json:
         print_json({"date": day, "tables": rows})
@@ -79,12 +77,28 @@ def verify(
         raise typer.Exit(1)
 
 
-def _settings_with(day: date, warehouse: str | None) -> Any:
-    """The settings, if the warehouse has a date: looked for before a session is started."""
+def _verified(settings: Any, day: date) -> Any:
+    """What the engine that fits finds."""
+    from hugginggraph.engines.choice import engine_of
+    from hugginggraph.report.console import waiting
+
+    if engine_of(settings) == "spark":
+        from hugginggraph.engines.spark.verify import verify as by_spark
+
+        with session_for("verify", settings) as (spark, progress):
+            return by_spark(spark, settings, day, progress=progress)
+    from hugginggraph.engines.embedded.verify import verify as embedded
+
+    with waiting("starting …") as line:
+        return embedded(settings, day, progress=line.update)
+
+
+def _settings_with(day: date, warehouse: str | None, engine: EngineChoice | None) -> Any:
+    """The settings, if the warehouse has a date: looked for before any engine is started."""
     from hugginggraph.history.snapshots import History
     from hugginggraph.settings import load_settings
     from hugginggraph.storage.ledger import Ledger
 
-    settings = load_settings(warehouse=warehouse)
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     History.of(Ledger(settings.warehouse, settings.retention_days)).exactly(day)
     return settings

@@ -1,4 +1,4 @@
-"""What every command needs that works with Spark on a warehouse."""
+"""What every command needs that computes with an engine, or writes to a warehouse."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,3 +55,27 @@ def engine_for(command: str, settings: Any, source: Any) -> Iterator[Any]:
 
         with waiting("starting …") as line, interruptible():
             yield lambda day, **how: run_day(settings, source, day, progress=line.update, **how)
+
+
+@contextmanager
+def ledger_for(command: str, settings: Any, status: str) -> Iterator[Any]:
+    """The warehouse's ledger for the engine that fits: one that can write there.
+
+    Args:
+        command: the command's name.
+        settings: where the tables are, and which engine is wanted.
+        status: what the status line says meanwhile.
+    """
+    from hugginggraph.engines.choice import engine_of
+    from hugginggraph.report.console import waiting
+
+    if engine_of(settings) == "spark":
+        from hugginggraph.store import Store
+
+        with session_for(command, settings, status) as (spark, _):
+            yield Store(spark, settings.warehouse, settings.retention_days)
+    else:
+        from hugginggraph.storage.ledger import Ledger
+
+        with waiting(status):
+            yield Ledger(settings.warehouse, settings.retention_days)

@@ -2,17 +2,14 @@
 
 from datetime import date
 
-from pyspark.sql import SparkSession
-
 from hugginggraph.commits import Run
 from hugginggraph.history.snapshots import History
-from hugginggraph.settings import Settings
-from hugginggraph.store import Store
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 
-def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
+def restore(ledger: Ledger, day: date) -> list[date]:
     """Forget all dates after one, and bring each table back to the version that was pinned then.
 
     When the genetics of the later dates are gone, these leave `snapshots`, in one commit: from then on they are no
@@ -20,8 +17,7 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
     until VACUUM.
 
     Args:
-        spark: a session with Delta.
-        settings: where the warehouse is.
+        ledger: the warehouse.
         day: the date to go back to; it must be in the warehouse.
 
     Returns:
@@ -31,21 +27,20 @@ def restore(spark: SparkSession, settings: Settings, day: date) -> list[date]:
         WarehouseError: there is no snapshot of that date; the message names the nearest.
         ConcurrentRunError: a run pins a date meanwhile.
     """
-    store = Store(spark, settings.warehouse, settings.retention_days)
-    history = History.of(store)
+    history = History.of(ledger)
     snapshot = history.exactly(day)
     later = [each.date for each in history.snapshots if each.date > snapshot.date]
     run = Run(f"restore-{day}", day.isoformat())
-    there = store.tables()
-    with store.writing(run):
+    there = ledger.tables()
+    with ledger.writing(run):
         if later:
-            store.require_unmoved(SNAPSHOTS)
+            ledger.require_unmoved(SNAPSHOTS)
         # Before the dates: another run may take them in anew, and theirs would pass for the new ones'. The mark that a
         # date is whole goes first.
         for table in reversed(KEPT_BY_DATE):
             if table in there:
-                store.forget_after(table, day)
+                ledger.forget_after(table, day)
         if later:
-            store.forget(later)
-        store.undo_unpinned(History.of(store).versions, run)
+            ledger.forget(later)
+        ledger.undo_unpinned(History.of(ledger).versions, run)
     return later

@@ -1,8 +1,7 @@
-"""A day's tables held against a computation from its metadata alone."""
+"""A day's tables held against a computation from its metadata alone, by Spark."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -20,26 +19,12 @@ from hugginggraph.history.continued import continued_by
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.silver import drawn
+from hugginggraph.pipeline.verified import Verified
 from hugginggraph.session import properties_for
 from hugginggraph.settings import AnalysisSettings, Settings
 from hugginggraph.store import Store
 from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, MENTIONS, NODES, REPOS
 from hugginggraph.tables.contract import Table
-
-
-@dataclass(frozen=True)
-class Verified:
-    """One table of a day beside what a full computation gives.
-
-    Attributes:
-        table: its name.
-        rows: how many it has.
-        differing: how many rows would have to come, go or change.
-    """
-
-    table: str
-    rows: int
-    differing: int
 
 
 def verify(

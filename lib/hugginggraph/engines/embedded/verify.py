@@ -1,0 +1,113 @@
+"""A day's tables held against a computation from its metadata alone, on one machine."""
+
+from datetime import date
+
+import pyarrow as pa
+
+from hugginggraph.analysis.embedded.analyses import analyse
+from hugginggraph.analysis.embedded.followed_groups import AnalysedDate
+from hugginggraph.engines.embedded.workspace import Workspace, conformed, workspace
+from hugginggraph.history.change_sets import change_set_of
+from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.pipeline.day_run import Progress
+from hugginggraph.pipeline.silver import drawn
+from hugginggraph.pipeline.verified import Verified
+from hugginggraph.settings import AnalysisSettings, Settings
+from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import (
+    ANALYSIS_TABLES,
+    CARDS,
+    COMMUNITIES,
+    COMPONENTS,
+    EDGES,
+    GROUP_IDENTITIES,
+    MENTIONS,
+    NODES,
+    REJECTED_REFERENCES,
+    REPOS,
+)
+from hugginggraph.tables.contract import Table
+
+
+def verify(settings: Settings, day: date, *, progress: Progress = lambda _: None) -> list[Verified]:
+    """Compute the graph of a date, and its analyses where it has them, from its metadata; compare with what is pinned.
+
+    Communities begin with those that they continue, and groups with those that they follow, as they are pinned.
+
+    Args:
+        settings: those the date was written with.
+        day: a date in the warehouse.
+        progress: is told what is computed.
+
+    Returns:
+        A row a table: the four of the graph, then all of the analyses.
+
+    Raises:
+        WarehouseError: there is no snapshot of that date.
+        InvariantError: what is pinned breaks a law of the analyses.
+    """
+    ledger = Ledger(settings.warehouse, settings.retention_days)
+    history = History.of(ledger)
+    snapshot = history.exactly(day)
+    with workspace(settings.warehouse) as work:
+        progress(f"{day} · graph")
+        found = _of_the_graph(work, snapshot, settings)
+        if COMPONENTS.name in snapshot.versions:
+            progress(f"{day} · analyses")
+            found += _of_the_analyses(work, ledger, history, snapshot, settings.analysis)
+        return found
+
+
+def _of_the_graph(work: Workspace, snapshot: Snapshot, settings: Settings) -> list[Verified]:
+    for table in (REPOS, CARDS):
+        work.view(f"{table.name}_now", table, snapshot.versions[table.name])
+    for table in (REPOS, MENTIONS, NODES):
+        work.put(f"{table.name}_before", arrow_schema(table).empty_table())
+    graph = drawn(work, max_names=settings.ingest.max_names)
+    return [_compared(work, table, name, snapshot) for table, name in graph.items()]
+
+
+def _of_the_analyses(
+    work: Workspace, ledger: Ledger, history: History, snapshot: Snapshot, options: AnalysisSettings
+) -> list[Verified]:
+    # Where the graph stayed as it was, the analyses are those of an earlier date.
+    computed = history.unmoved_since(snapshot.date, NODES, EDGES, COMMUNITIES, newest_like=ledger.newest_like)
+    for table in (NODES, EDGES, REJECTED_REFERENCES):
+        work.view(table.name, table, snapshot.versions[table.name])
+    before = _before(work, history, computed)
+    found = analyse(work.connection, options, before, day=computed)
+    told = []
+    for table in ANALYSIS_TABLES:
+        desired = f"{table.name}_anew"
+        work.put(desired, found[table])
+        told.append(_compared(work, table, desired, snapshot, only=computed if "snapshot_date" in table.key else None))
+    return told
+
+
+def _before(work: Workspace, history: History, day: date) -> AnalysedDate | None:
+    """The last date with analyses before a day, and what of it is carried on."""
+    previous = history.last_with(GROUP_IDENTITIES, before=day)
+    if previous is None:
+        return None
+    versions = history.exactly(previous).versions
+
+    def rows(table: Table) -> pa.Table:
+        work.view(f"{table.name}_before", table, versions[table.name])
+        return conformed(work.rows(f"SELECT * FROM {table.name}_before"), table)
+
+    return AnalysedDate(previous, *map(rows, (COMPONENTS, COMMUNITIES, GROUP_IDENTITIES)))
+
+
+def _compared(work: Workspace, table: Table, desired: str, snapshot: Snapshot, *, only: date | None = None) -> Verified:
+    """A table beside a relation that it should be; of a table of dates, its rows of one alone."""
+    pinned, stored = f"{table.name}_pinned", f"{table.name}_stored"
+    work.view(pinned, table, snapshot.versions[table.name])
+    # A date of our own, never what a user wrote: a view takes no parameters.
+    where = f" WHERE snapshot_date = DATE '{only:%Y-%m-%d}'" if only else ""
+    work.define(stored, f"SELECT * FROM {pinned}{where}")
+    counted = work.rows(
+        f"SELECT (SELECT count(*) FROM {stored}) AS rows, "
+        f"(SELECT count(*) FROM ({change_set_of(table, stored, desired)})) AS differing"
+    )
+    return Verified(table.name, counted["rows"][0].as_py(), counted["differing"][0].as_py())
