@@ -3,11 +3,13 @@
 import os
 import shutil
 
+import duckdb
 import pytest
 from filelock import FileLock
 
 import daily
 from browser import chromium  # noqa: F401 - a fixture
+from hugginggraph.engines.embedded.relations import DuckRelations
 from mini_hub import ONE, TWO, write_mini_hub
 
 _LONGEST = ("test_real_hub", "test_jobs", "test_object_storage", "test_fuzz_records", "test_genetics", "test_house")
@@ -35,6 +37,14 @@ def made_once(tmp_path_factory):
         return folder
 
     return folder_of
+
+
+@pytest.fixture
+def work(tmp_path):
+    """Relations of DuckDB, none made yet."""
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield DuckRelations(connection, tmp_path)
 
 
 @pytest.fixture(scope="session")

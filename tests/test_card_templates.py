@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from genetics_frames import cards_of, repos_of
+from genetics_rows import cards_of, repos_of
 from hugginggraph.genetics.card_templates import card_templates
 
 SENTENCE = "the model was trained on data from many birds near open water and it can tell them by their voice at night"
@@ -22,25 +22,27 @@ def filled(**gaps):
     return "---\nlicense: mit\n---\n" + TEMPLATE.format(**gaps)
 
 
-def told(spark, cards, repos=None):
+def told(work, cards, repos=None):
     """`template_id` by `node_id`; each card is that of one model, unless repos are given."""
     rows = repos or [{"node_id": number, "card_hash": hash_} for number, hash_ in enumerate(cards, start=1)]
-    found = card_templates(repos_of(spark, *rows), cards_of(spark, cards))
-    assert found.columns == ["node_id", "template_id"]
-    return {row["node_id"]: row["template_id"] for row in found.collect()}
+    repos_of(work, *rows)
+    cards_of(work, cards)
+    found = card_templates(work)
+    assert found.column_names == ["node_id", "template_id"]
+    return {row["node_id"]: row["template_id"] for row in found.to_pylist()}
 
 
-def test_a_template_filled_in_anew_is_known_whatever_fills_its_gaps(spark):
+def test_a_template_filled_in_anew_is_known_whatever_fills_its_gaps(work):
     cards = {
         "a": filled(name="heron", base="amber/base", loss=0.31, rate="5e-05", batch=32),
         "b": filled(name="Tern 7b", base="reed/other", loss=1.2, rate="2e-04", batch=8),
         "c": "# Plover\n\n" + " ".join(WORDS) + ". " + " ".join(reversed(WORDS)),
         "d": filled(name="egret", base="amber/base", loss=12, rate="0.001", batch=128),
     }
-    assert told(spark, cards) == {1: 1, 2: 1, 4: 1}
+    assert told(work, cards) == {1: 1, 2: 1, 4: 1}
 
 
-def test_equal_cards_are_copies_and_who_is_gone_or_a_space_has_none(spark):
+def test_equal_cards_are_copies_and_who_is_gone_or_a_space_has_none(work):
     cards = {"long": " ".join(WORDS * 2), "short": "# Heron"}
     repos = [
         {"node_id": 7, "card_hash": "long", "kind": "dataset"},
@@ -52,12 +54,12 @@ def test_equal_cards_are_copies_and_who_is_gone_or_a_space_has_none(spark):
         {"node_id": 6, "card_hash": "short"},
         {"node_id": 8},
     ]
-    assert told(spark, cards, repos) == {3: 3, 7: 3, 5: 5, 6: 5}
+    assert told(work, cards, repos) == {3: 3, 7: 3, 5: 5, 6: 5}
 
 
-def test_without_cards_there_are_no_templates(spark):
-    assert told(spark, {}, [{"node_id": 1}]) == {}
-    assert told(spark, {"a": "", "b": " ", "c": "one two"}) == {}
+def test_without_cards_there_are_no_templates(work):
+    assert told(work, {}, [{"node_id": 1}]) == {}
+    assert told(work, {"a": "", "b": " ", "c": "one two"}) == {}
 
 
 def mutated(draw, words, chance):
@@ -80,14 +82,14 @@ def closure(numbers, pairs):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_cards_that_share_most_of_their_runs_are_together_and_those_that_share_little_are_not(spark, seed):
+def test_cards_that_share_most_of_their_runs_are_together_and_those_that_share_little_are_not(work, seed):
     draw = random.Random(seed)
     # Twenty originals, and five copies of each with ever more of their words replaced.
     texts = []
     for _ in range(20):
         original = [draw.choice(WORDS) + draw.choice("abcdefgh") for _ in range(150)]
         texts += [original, *(mutated(draw, original, chance) for chance in (0.01, 0.02, 0.04, 0.3, 0.5))]
-    found = told(spark, {f"{number:03}": " ".join(words) for number, words in enumerate(texts, start=1)})
+    found = told(work, {f"{number:03}": " ".join(words) for number, words in enumerate(texts, start=1)})
     pairs = combinations(range(1, len(texts) + 1), 2)
     share = {(one, other): shared(texts[one - 1], texts[other - 1]) for one, other in pairs}
     surely = closure(range(1, len(texts) + 1), [pair for pair, of in share.items() if of > 0.85])

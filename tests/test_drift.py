@@ -7,28 +7,27 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from genetics_frames import counters_of, pairs_of, repos_of, traits_of
+from genetics_rows import counters_of, pairs_of, repos_of, traits_of
 from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import QUANTITIES, numerical_drift
-from hugginggraph.genetics.ordering import trait_orders
-from hugginggraph.genetics.transitions import DRIFTING, transitions
+from hugginggraph.genetics.ordering import DRIFTING, trait_orders
 from hugginggraph.tables.genetics import MUTATION_RATES, NUMERICAL_DRIFT, TRAIT_DRIFT, TRAIT_ORDERS, TRANSITIONS
 
 DAY = "snapshot_date"
 SIZES = {"licence": 20, "language": 20, "library": 10, "task": 10}
 
 
-def rates(spark, pairs, traits, **settings):
-    rows = mutation_rates(pairs, traits, **{"seed": 42, "resamples": 200, **settings})
+def rates(work, **settings):
+    rows = mutation_rates(work, **{"seed": 42, "resamples": 200, **settings})
     assert all({*row} == {*MUTATION_RATES.column_names} - {DAY} for row in rows)
     return {(row["graph"], row["relation"], row["trait"]): row for row in rows}
 
 
-def test_a_mutation_rate_is_the_distance_of_the_sets_and_not_what_they_share(spark):
+def test_a_mutation_rate_is_the_distance_of_the_sets_and_not_what_they_share(work):
     """1 -> 2 (same licence), 1 -> 3 (another), 1 -> 4 (silent); 5 -> 6 in a family of their own; a ghost 9 -> 2."""
-    traits = traits_of(
-        spark,
+    traits_of(
+        work,
         {"node_id": 1, "licence": ["mit"], "language": ["de", "en", "fr"]},
         {"node_id": 2, "licence": ["mit"], "language": ["en"]},
         {"node_id": 3, "licence": ["apache-2.0"], "task": ["fill-mask"]},
@@ -37,8 +36,8 @@ def test_a_mutation_rate_is_the_distance_of_the_sets_and_not_what_they_share(spa
         {"node_id": 6, "language": ["en"], "licence": ["apache-2.0", "mit"]},
     )
     others = [("finetune", "*", 1, 2, 1), ("all", "merge", 9, 2, 1)]
-    pairs = pairs_of(spark, (1, 2, 1), (1, 3, 1), (1, 4, 1), (9, 2, 1), (5, 6, 5), *others)
-    found = rates(spark, pairs, traits)
+    pairs_of(work, (1, 2, 1), (1, 3, 1), (1, 4, 1), (9, 2, 1), (5, 6, 5), *others)
+    found = rates(work)
     names = ("edges", "pairs", "changed", "gained", "lost", "families", "rate", "family_mean")
 
     def of(*key):
@@ -57,15 +56,17 @@ def test_a_mutation_rate_is_the_distance_of_the_sets_and_not_what_they_share(spa
     assert 0 <= found["all", "*", "language"]["low"] <= 1 / 3 <= found["all", "*", "language"]["high"] <= 1
 
 
-def flows(frame):
+def flows(work):
+    work.make("transitions")
+    rows = work.rows("SELECT * FROM transitions")
     names = ("graph", "relation", "quarter", "trait", "parent_value", "child_value", "count", "paper_count")
-    assert {*frame.columns} == {*TRANSITIONS.column_names} - {DAY}
-    return {tuple(row[n] for n in names[:6]): (row["count"], row["paper_count"]) for row in frame.collect()}
+    assert {*rows.column_names} == {*TRANSITIONS.column_names} - {DAY}
+    return {tuple(row[n] for n in names[:6]): (row["count"], row["paper_count"]) for row in rows.to_pylist()}
 
 
-def test_a_change_of_a_single_value_is_one_transition_and_the_papers_two(spark):
-    traits = traits_of(
-        spark,
+def test_a_change_of_a_single_value_is_one_transition_and_the_papers_two(work):
+    traits_of(
+        work,
         {"node_id": 1, "licence": ["gemma"]},
         {"node_id": 2, "licence": ["mit"]},
         {"node_id": 3, "licence": ["mit"]},
@@ -73,10 +74,10 @@ def test_a_change_of_a_single_value_is_one_transition_and_the_papers_two(spark):
         {"node_id": 5},
     )
     created = {2: "2025-03-31T23:00:00Z", 3: None, 4: "2025-04-01T00:00:00Z"}
-    repos = repos_of(spark, *[{"node_id": n, "created_at": at} for n, at in created.items()])
+    repos_of(work, *[{"node_id": n, "created_at": at} for n, at in created.items()])
     steps = [(1, 2, 1), (1, 3, 1), (1, 4, 1), (1, 5, 1), (5, 2, 1), (9, 2, 1)]
-    pairs = pairs_of(spark, *steps, ("finetune", "*", 1, 2, 1))
-    assert flows(transitions(pairs, traits, repos)) == {
+    pairs_of(work, *steps, ("finetune", "*", 1, 2, 1))
+    assert flows(work) == {
         ("all", "*", "*", "licence", "gemma", "mit"): (2, 4),
         ("all", "*", "2025Q1", "licence", "gemma", "mit"): (1, 2),
         ("finetune", "*", "*", "licence", "gemma", "mit"): (1, 2),
@@ -94,30 +95,33 @@ def papers_counts(parent, child):
     return found
 
 
-def test_transitions_between_sets_pair_what_came_and_what_went_with_the_other_side(spark):
+def test_transitions_between_sets_pair_what_came_and_what_went_with_the_other_side(work):
     parent, child = {"de", "en"}, {"en", "fr"}
     sets = {1: parent, 2: child, 3: {"en"}, 4: {"de", "en", "fr"}}
-    traits = traits_of(spark, *[{"node_id": n, "language": sorted(of)} for n, of in sets.items()])
+    traits_of(work, *[{"node_id": n, "language": sorted(of)} for n, of in sets.items()])
+    repos_of(work)
     for other, expected in [
         # fr came and de went: de -> fr by both; en stays, and pairs with either.
         (2, {("de", "fr"): 1, ("en", "fr"): 1, ("de", "en"): 1}),
         (3, {("de", "en"): 1}),
         (4, {("de", "fr"): 1, ("en", "fr"): 1}),
     ]:
-        found = flows(transitions(pairs_of(spark, (1, other, 1)), traits, repos_of(spark, {"node_id": 99})))
+        pairs_of(work, (1, other, 1))
+        found = flows(work)
         assert {key[4:]: count for key, (count, _) in found.items()} == expected
         assert {key[4:]: twice for key, (_, twice) in found.items()} == papers_counts(parent, sets[other])
 
 
-def orders(spark, pairs, traits, sizes=SIZES):
-    flow = transitions(pairs, traits, repos_of(spark, {"node_id": 99}))
-    rows, drift = trait_orders(flow, traits, sizes=sizes, seconds=60, licences=licence_rules())
+def orders(work, sizes=SIZES):
+    repos_of(work)
+    work.make("transitions")
+    rows, drift = trait_orders(work, sizes=sizes, seconds=60, licences=licence_rules())
     assert all({*row} == {*TRAIT_ORDERS.column_names} - {DAY} for row in rows)
     assert all({*row} == {*TRAIT_DRIFT.column_names} - {DAY} for row in drift)
     return rows, drift
 
 
-def test_licences_stand_in_the_order_in_which_they_give_way_to_one_another(spark):
+def test_licences_stand_in_the_order_in_which_they_give_way_to_one_another(work):
     """gemma -> mit thrice, mit -> apache twice, apache -> mit once, gemma -> apache once, and what says nothing."""
     steps = (
         ["gemma mit"] * 3
@@ -126,8 +130,9 @@ def test_licences_stand_in_the_order_in_which_they_give_way_to_one_another(spark
     )
     ids = [{"node_id": n, "licence": [of]} for n, of in enumerate(" ".join(steps).split())]
     lonely = [{"node_id": n, "licence": ["wtfpl"]} for n in (100, 101)]
-    pairs = pairs_of(spark, *[(2 * n, 2 * n + 1, n) for n in range(len(steps))])
-    rows, drift = orders(spark, pairs, traits_of(spark, *ids, *lonely), {**SIZES, "licence": 4})
+    pairs_of(work, *[(2 * n, 2 * n + 1, n) for n in range(len(steps))])
+    traits_of(work, *ids, *lonely)
+    rows, drift = orders(work, {**SIZES, "licence": 4})
     # The four most frequent: mit 7, gemma 5, apache-2.0 4, wtfpl 2, which takes no part; afl-3.0 is the fifth.
     names = ("position", "value", "licence_class", "models", "inflow", "outflow", "least_position", "greatest_position")
     assert [tuple(row[n] for n in names) for row in rows] == [
@@ -151,30 +156,32 @@ def test_licences_stand_in_the_order_in_which_they_give_way_to_one_another(spark
     ]
 
 
-def test_an_order_that_is_as_good_as_another_is_told_and_the_more_frequent_value_comes_first(spark):
+def test_an_order_that_is_as_good_as_another_is_told_and_the_more_frequent_value_comes_first(work):
     """en <-> de cancel each other out; fr comes of both."""
     steps = [("en", "de"), ("de", "en"), ("en", "fr"), ("de", "fr")]
     ids = [{"node_id": 2 * n + end, "language": [of]} for n, step in enumerate(steps) for end, of in enumerate(step)]
-    traits = traits_of(spark, *ids, {"node_id": 90, "language": ["en"]})
-    rows, (drift,) = orders(spark, pairs_of(spark, *[(2 * n, 2 * n + 1, n) for n in range(4)]), traits)
+    traits_of(work, *ids, {"node_id": 90, "language": ["en"]})
+    pairs_of(work, *[(2 * n, 2 * n + 1, n) for n in range(4)])
+    rows, (drift,) = orders(work)
     places = [(row["value"], row["position"], row["least_position"], row["greatest_position"]) for row in rows]
     assert places == [("en", 1, 1, 2), ("de", 2, 1, 2), ("fr", 3, 3, 3)]
     assert (drift["is_unique"], drift["pairs"], drift["traffic"], drift["directedness"]) == (False, 2, 2, 3 / 4)
 
 
-def test_no_drift_makes_no_order(spark):
-    traits = traits_of(spark, {"node_id": 1, "licence": ["mit"]}, {"node_id": 2, "licence": ["mit"]})
-    assert orders(spark, pairs_of(spark, (1, 2, 1)), traits) == ([], [])
-    other = traits_of(spark, {"node_id": 1, "licence": ["other"]}, {"node_id": 2, "licence": ["mit"]})
-    rows, (drift,) = orders(spark, pairs_of(spark, (1, 2, 1)), other)
+def test_no_drift_makes_no_order(work):
+    pairs_of(work, (1, 2, 1))
+    traits_of(work, {"node_id": 1, "licence": ["mit"]}, {"node_id": 2, "licence": ["mit"]})
+    assert orders(work) == ([], [])
+    traits_of(work, {"node_id": 1, "licence": ["other"]}, {"node_id": 2, "licence": ["mit"]})
+    rows, (drift,) = orders(work)
     assert (rows, drift["values"], drift["share_along"], drift["all_transitions"]) == ([], 0, None, 1)
 
 
-def test_numbers_change_by_hand(spark):
+def test_numbers_change_by_hand(work):
     """1 -> 2, 1 -> 3, 1 -> 4 in family 1, 5 -> 6 in family 5, and a ghost 9 -> 2."""
     lengths = {1: 100, 2: 50, 3: 400, 4: None, 5: 10, 6: 10}
-    traits = traits_of(
-        spark,
+    traits_of(
+        work,
         *[
             {
                 **{"node_id": n, "card_length": length, "body_length": length, "has_card": length is not None},
@@ -185,16 +192,16 @@ def test_numbers_change_by_hand(spark):
         ],
     )
     days = {1: "2025-01-10", 2: "2025-01-20", 3: "2025-01-09", 5: "2025-02-01", 6: "2025-02-01"}
-    repos = repos_of(spark, *[{"node_id": n, "created_at": f"{day}T12:00:00Z"} for n, day in days.items()])
-    counters = counters_of(
-        spark,
+    repos_of(work, *[{"node_id": n, "created_at": f"{day}T12:00:00Z"} for n, day in days.items()])
+    counters_of(
+        work,
         *[
             {"node_id": n, "snapshot_date": f"2025-0{month}-01", "likes": likes, "downloads": 0}
             for n, month, likes in [(1, 1, 7), (1, 2, 4), (2, 1, 1), (3, 1, 0)]
         ],
     )
-    pairs = pairs_of(spark, (1, 2, 1), (1, 3, 1), (1, 4, 1), (5, 6, 5), (9, 2, 1), ("all", "merge", 9, 2, 1))
-    rows = numerical_drift(pairs, traits, repos, counters, seed=42, resamples=200)
+    pairs_of(work, (1, 2, 1), (1, 3, 1), (1, 4, 1), (5, 6, 5), (9, 2, 1), ("all", "merge", 9, 2, 1))
+    rows = numerical_drift(work, seed=42, resamples=200)
     found = {(row["relation"], row["quantity"]): row for row in rows}
     assert {*found} == {(relation, quantity) for relation in ("*", "merge") for quantity in QUANTITIES}
     known = {*NUMERICAL_DRIFT.column_names} - {DAY}
@@ -241,7 +248,7 @@ CHAIN = {
 }
 
 
-def test_a_chain_whose_mutation_is_known_has_it_within_its_intervals(spark):
+def test_a_chain_whose_mutation_is_known_has_it_within_its_intervals(work):
     """Families of lines of 25 models whose licences follow the matrix; every family is drawn anew."""
     random = np.random.default_rng(2026)
     rows, pairs, drawn = [], [], Counter()
@@ -256,8 +263,10 @@ def test_a_chain_whose_mutation_is_known_has_it_within_its_intervals(spark):
             if step < 24:
                 drawn[licence, next_] += 1
             licence = next_
-    traits, frame = traits_of(spark, *rows), pairs_of(spark, *pairs)
-    found = rates(spark, frame, traits, resamples=1000)["all", "*", "licence"]
+    traits_of(work, *rows)
+    pairs_of(work, *pairs)
+    repos_of(work)
+    found = rates(work, resamples=1000)["all", "*", "licence"]
     times = Counter(parent for parent, _ in drawn.elements())
     # What the matrix makes of the parents that were drawn, not what happened to be drawn of it.
     expected = sum(count * (1 - CHAIN[parent][parent]) for parent, count in times.items()) / times.total()
@@ -265,15 +274,12 @@ def test_a_chain_whose_mutation_is_known_has_it_within_its_intervals(spark):
     assert found["low"] < found["rate"] < found["high"]
     assert math.isclose(found["rate"], sum(n for (p, c), n in drawn.items() if p != c) / drawn.total())
     assert found["high"] - found["low"] < 0.05
-    counts = {
-        key[4:]: count
-        for key, (count, _) in flows(transitions(frame, traits, repos_of(spark, {"node_id": -1}))).items()
-    }
+    counts = {key[4:]: count for key, (count, _) in flows(work).items()}
     assert counts == {step: n for step, n in drawn.items() if step[0] != step[1]}
     for (parent, child), count in counts.items():
         share, chance = count / times[parent], CHAIN[parent][child]
         assert abs(share - chance) < 4 * math.sqrt(chance * (1 - chance) / times[parent]), (parent, child)
-    ordered, (drift,) = orders(spark, frame, traits)
+    ordered, (drift,) = orders(work)
 
     def along(order):
         return sum(counts.get((a, b), 0) for at, a in enumerate(order) for b in order[at + 1 :])
@@ -283,17 +289,21 @@ def test_a_chain_whose_mutation_is_known_has_it_within_its_intervals(spark):
     assert drift["traffic_along"] <= drift["traffic"]
 
 
-def test_the_same_pairs_in_another_order_make_the_same_rows(spark):
-    traits = traits_of(spark, *[{"node_id": n, "licence": [["mit", "gemma"][n % 2]], "tags": n} for n in range(9)])
+def test_the_same_pairs_in_another_order_make_the_same_rows(work):
+    traits_of(work, *[{"node_id": n, "licence": [["mit", "gemma"][n % 2]], "tags": n} for n in range(9)])
     steps = [(n, n + 1, n // 3) for n in range(8)]
-    first, second = (rates(spark, pairs_of(spark, *of), traits) for of in (steps, steps[::-1]))
-    assert first == second
+    found = []
+    for of in (steps, steps[::-1]):
+        pairs_of(work, *of)
+        found.append(rates(work))
+    assert found[0] == found[1]
 
 
-def test_nothing_at_all_makes_no_rows(spark):
-    empty, none = pairs_of(spark), traits_of(spark)
-    assert mutation_rates(empty, none, seed=1, resamples=10) == []
-    assert transitions(empty, none, repos_of(spark)).count() == 0
-    assert numerical_drift(empty, none, repos_of(spark), counters_of(spark), seed=1, resamples=10) == []
-    assert orders(spark, empty, none) == ([], [])
+def test_nothing_at_all_makes_no_rows(work):
+    for make in (pairs_of, traits_of, repos_of, counters_of):
+        make(work)
+    assert mutation_rates(work, seed=1, resamples=10) == []
+    assert numerical_drift(work, seed=1, resamples=10) == []
+    assert orders(work) == ([], [])
+    assert flows(work) == {}
     assert set(DRIFTING) == set(SIZES)

@@ -2,8 +2,8 @@
 
 import json
 
-from genetics_frames import edges_of, nodes_of, repos_of, traits_of
-from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
+from genetics_rows import edges_of, nodes_of, repos_of, traits_of
+from hugginggraph.genetics.licence_flow import judge_edges
 from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.tables.genetics import LICENCE_VERDICTS, LICENCE_VIOLATIONS
@@ -45,44 +45,46 @@ DRAWN = [
 ]
 
 
-def judged(spark, policy="modelgo"):
+def judged(work, policy="modelgo"):
     live = {node: row for node, row in REPOS.items() if row[2]}
     kinds = {n: "dataset" if n == 11 else "model" for n in REPOS}
-    nodes = nodes_of(spark, *[{"node_id": n, "kind": kinds[n], "repo_id": row[0]} for n, row in REPOS.items()])
-    repos = repos_of(
-        spark,
+    nodes_of(work, *[{"node_id": n, "kind": kinds[n], "repo_id": row[0]} for n, row in REPOS.items()])
+    repos_of(
+        work,
         *[
-            {"node_id": n, "card_data": card and json.dumps(card), "tags": ["gguf", "license:apache-2.0"]}
+            {"node_id": n, "card_data": json.dumps(card) if card else None, "tags": ["gguf", "license:apache-2.0"]}
             for n, (*_, card) in live.items()
         ],
     )
     said = [(n, ids, class_) for n, (_, ids, class_, _) in live.items()]
-    traits = traits_of(
-        spark, *[{"node_id": n, "kind": kinds[n], "licence": ids, "licence_class": class_} for n, ids, class_ in said]
+    traits_of(
+        work, *[{"node_id": n, "kind": kinds[n], "licence": ids, "licence_class": class_} for n, ids, class_ in said]
     )
-    edges = edges_of(
-        spark,
+    edges_of(
+        work,
         *[{"edge_id": n, "src": s, "dst": d, "relation": r, "grade": "tag"} for n, (s, d, r, _) in enumerate(DRAWN)],
     )
-    return judged_edges(edges, nodes, repos, traits, judge=Judge(RULES, policy))
+    judge_edges(work, Judge(RULES, policy))
+    return work.rows("SELECT * FROM judged_edges").to_pylist()
 
 
-def test_every_edge_to_a_model_has_its_verdict(spark):
-    found = {row["edge_id"]: f"{row['verdict']} {row['reason']}" for row in judged(spark).collect()}
+def test_every_edge_to_a_model_has_its_verdict(work):
+    found = {row["edge_id"]: f"{row['verdict']} {row['reason']}" for row in judged(work)}
     assert found == {n: expected for n, (*_, expected) in enumerate(DRAWN) if expected}
 
 
-def test_the_policy_decides_of_training_data_alone(spark):
-    found = {p: {row["edge_id"]: row["verdict"] for row in judged(spark, p).collect()} for p in ("strict", "lenient")}
+def test_the_policy_decides_of_training_data_alone(work):
+    found = {p: {row["edge_id"]: row["verdict"] for row in judged(work, p)} for p in ("strict", "lenient")}
     assert (found["strict"].pop(9), found["lenient"].pop(9)) == ("violation", "ok")
     assert found["strict"] == found["lenient"]
 
 
-def test_verdicts_are_counted_by_class_and_owner(spark):
-    frame = licence_verdicts(judged(spark))
-    assert {*frame.columns} == {*LICENCE_VERDICTS.column_names} - {"snapshot_date"}
+def test_verdicts_are_counted_by_class_and_owner(work):
+    judged(work)
+    told = work.fetch("licence_verdicts")
+    assert {*told.column_names} == {*LICENCE_VERDICTS.column_names} - {"snapshot_date"}
     names = ("relation", "parent_class", "child_class", "same_owner", "verdict", "reason", "edges")
-    rows = {tuple(row[n] for n in names) for row in frame.where("relation = 'finetune'").collect()}
+    rows = {tuple(row[n] for n in names) for row in told.to_pylist() if row["relation"] == "finetune"}
     assert rows == {
         ("finetune", "community", "permissive", False, "violation", "terms_dropped", 1),
         ("finetune", "community", "permissive_patent", True, "owner", "terms_dropped", 1),
@@ -94,10 +96,11 @@ def test_verdicts_are_counted_by_class_and_owner(spark):
     }
 
 
-def test_a_violation_shows_what_both_cards_say_or_their_tags(spark):
-    frame = licence_violations(judged(spark))
-    assert {*frame.columns} == {*LICENCE_VIOLATIONS.column_names} - {"snapshot_date"}
-    found = {row["edge_id"]: row.asDict() for row in frame.collect()}
+def test_a_violation_shows_what_both_cards_say_or_their_tags(work):
+    judged(work)
+    told = work.fetch("licence_violations")
+    assert {*told.column_names} == {*LICENCE_VIOLATIONS.column_names} - {"snapshot_date"}
+    found = {row["edge_id"]: row for row in told.to_pylist()}
     assert {*found} == {0, 1, 2, 5, 8}
     assert found[1] == {
         **{"edge_id": 1, "relation": "finetune", "grade": "tag", "verdict": "owner", "reason": "terms_dropped"},
@@ -110,12 +113,13 @@ def test_a_violation_shows_what_both_cards_say_or_their_tags(spark):
     assert (found[2]["child_licence"], found[2]["child_evidence"]) == (None, "license:apache-2.0")
 
 
-def test_a_card_that_says_too_much_is_cut(spark):
-    nodes = nodes_of(spark, {"node_id": 1, "repo_id": "a/b"}, {"node_id": 2, "repo_id": "c/d"})
+def test_a_card_that_says_too_much_is_cut(work):
+    nodes_of(work, {"node_id": 1, "repo_id": "a/b"}, {"node_id": 2, "repo_id": "c/d"})
     text = json.dumps({"license": "llama2", "license_name": "x" * 10_000})
-    repos = repos_of(spark, {"node_id": 1, "card_data": text}, {"node_id": 2, "card_data": "{broken"})
-    traits = traits_of(spark, {"node_id": 1, "licence": ["llama2"]}, {"node_id": 2, "licence": ["mit"]})
-    edges = edges_of(spark, {"edge_id": 1, "src": 1, "dst": 2, "relation": "merge"})
-    (row,) = licence_violations(judged_edges(edges, nodes, repos, traits, judge=Judge(RULES))).collect()
+    repos_of(work, {"node_id": 1, "card_data": text}, {"node_id": 2, "card_data": "{broken"})
+    traits_of(work, {"node_id": 1, "licence": ["llama2"]}, {"node_id": 2, "licence": ["mit"]})
+    edges_of(work, {"edge_id": 1, "src": 1, "dst": 2, "relation": "merge"})
+    judge_edges(work, Judge(RULES))
+    (row,) = work.fetch("licence_violations").to_pylist()
     assert len(row["parent_evidence"]) < 700
     assert row["child_evidence"] is None

@@ -1,7 +1,6 @@
 """Licences: every cell of the matrix as hub.md 6.2 has it, typed here; what is special about some; classes in Spark."""
 
 import pytest
-from pyspark.sql import functions as F
 
 from hugginggraph.errors import SettingsError
 from hugginggraph.genetics.licences import deciding, licence_rules, resolved
@@ -205,7 +204,7 @@ def test_rules_with_an_unknown_key_class_or_id_or_a_gap_are_refused(tmp_path):
             licence_rules(tmp_path / "licences.yml")
 
 
-def test_the_most_restrictive_of_several_licences_decides(spark):
+def test_the_most_restrictive_of_several_licences_decides():
     cases = {
         "mit": ("mit", "permissive"),
         "apache-2.0,mit": ("apache-2.0", "permissive_patent"),
@@ -218,16 +217,11 @@ def test_the_most_restrictive_of_several_licences_decides(spark):
         "": ("missing", "missing"),
         None: ("missing", "missing"),
     }
-    frame = spark.sql(
-        "SELECT * FROM VALUES " + ", ".join(f"({f'{k!r}' if k is not None else 'NULL'})" for k in cases) + " AS t(ids)"
-    )
-    ids = F.when(F.col("ids") != "", F.split("ids", ","))
-    rows = frame.select("ids", deciding(ids, RULES).alias("d")).select("ids", "d.licence", "d.class").collect()
-    assert {row["ids"]: (row["licence"], row["class"]) for row in rows} == cases
+    found = {ids: deciding(None if ids is None else [id_ for id_ in ids.split(",") if id_], RULES) for ids in cases}
+    assert {ids: (of.licence, of.class_) for ids, of in found.items()} == cases
 
 
-def test_a_licence_called_other_is_what_its_name_says_where_that_is_known(spark):
+def test_a_licence_called_other_is_what_its_name_says_where_that_is_known():
     names = {"Mistral AI research licence": "mistral-research", "llama4": "llama4", "plumbing": "other", None: "other"}
     for name, expected in names.items():
-        ids = resolved(F.array(F.lit("other"), F.lit("mit")), F.lit(name).cast("string"), RULES)
-        assert spark.range(1).select(ids.alias("ids")).first()["ids"] == [expected, "mit"]
+        assert resolved(["other", "mit"], name, RULES) == [expected, "mit"]

@@ -4,11 +4,13 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from genetics_frames import pairs_of
+from hugginggraph.genetics.top_traits import top_traits
+from hugginggraph.genetics.transitions import transitions
 from pyspark.sql import functions as F
 
 import daily
 from dump_files import read_rows
-from genetics_frames import pairs_of
 from hub_data import HUB
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
@@ -16,9 +18,7 @@ from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import numerical_drift
 from hugginggraph.genetics.ordering import trait_orders, value_counts
-from hugginggraph.genetics.top_traits import top_traits
 from hugginggraph.genetics.traits import TRAIT_SETS, traits
-from hugginggraph.genetics.transitions import transitions
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
 from warehouses import store_of

@@ -1,23 +1,22 @@
 """Texts as vectors and the similarity of relatives, against scikit-learn and against pairs compared one by one."""
 
-from functools import reduce
+from datetime import datetime, timezone
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.preprocessing import normalize
 
-from hugginggraph.genetics.drawn_similarities import drawn_frame, drawn_similarities
+from hugginggraph.genetics.drawn_similarities import compared as compare
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.positions import POSITIONS
-from hugginggraph.genetics.relative_sums import node_sums
+from hugginggraph.genetics.relative_sums import Vectors, node_sums
 from hugginggraph.genetics.sampling import DrawnPairs
-from hugginggraph.genetics.similarity import exact_rows, random_rows
+from hugginggraph.genetics.similarity import drawn_rows, exact_rows, random_rows
 from hugginggraph.genetics.texts import VARIANTS, card_texts, metadata_texts
-from hugginggraph.genetics.vocabulary import term_counts, vectors, vocabularies, words
+from hugginggraph.genetics.vocabulary import WordedTexts, term_counts, vectors, vocabulary
 from test_family_positions import patterns_of, random_forest
 
 SIZE = 25
@@ -33,81 +32,61 @@ def corpus(seed, nodes=40):
     return [*texts[:-2], "", "solitary " + "hermit " * 2]
 
 
-def frame_of(spark, texts):
-    rows = pa.table({"node_id": np.arange(len(texts)), "text": texts})
-    frame = spark.createDataFrame(rows).select(F.lit("v").alias("variant"), "*", words(F.col("text")).alias("words"))
-    # Rows that came from Python are part of every plan otherwise, and computed by the planner, on the driver.
-    return frame.localCheckpoint()
-
-
-def as_matrix(rows, nodes, measure):
-    matrix = np.zeros((nodes, SIZE))
-    for row in rows:
-        vector = row[measure].toArray()
-        matrix[row["node_id"], : len(vector)] = vector
-    return matrix
+def vectors_of(texts, size=SIZE):
+    """The vectors of texts whose models are their places."""
+    worded = WordedTexts.of(texts)
+    return Vectors(np.arange(len(texts)), vectors(term_counts(worded, vocabulary(worded, size=size))))
 
 
 @pytest.fixture(scope="module")
-def compared(spark):
+def compared():
     """Texts, their vectors, and scikit-learn's vectors over the same vocabulary."""
     texts = corpus(3)
-    frame = frame_of(spark, texts)
-    terms = vocabularies(frame, size=SIZE)["v"]
-    found = vectors(term_counts(frame, {"v": terms})).localCheckpoint()
+    terms = vocabulary(WordedTexts.of(texts), size=SIZE).terms
     counts = CountVectorizer(ngram_range=(1, 2), vocabulary=terms).fit_transform(texts)
     expected = {
         "bow": normalize(counts.astype(float)).toarray(),
         "tfidf": TfidfTransformer().fit_transform(counts).toarray(),
     }
-    return texts, frame, terms, found, expected
+    return texts, vectors_of(texts), expected
 
 
 @pytest.mark.parametrize("size", [5, 25, 200])
-def test_the_vocabulary_is_made_of_the_most_frequent_words_and_pairs_of_words(spark, size):
+@pytest.mark.parametrize("at_once", [7, 20_000])
+def test_the_vocabulary_is_made_of_the_most_frequent_words_and_pairs_of_words(size, at_once, monkeypatch):
+    monkeypatch.setattr("hugginggraph.genetics.vocabulary._TEXTS_AT_ONCE", at_once)
     texts = corpus(5)
     counter = CountVectorizer(ngram_range=(1, 2)).fit(texts)
     counts = np.asarray(counter.transform(texts).sum(axis=0)).ravel()
     names = counter.get_feature_names_out()
     expected = sorted(zip(-counts, names, strict=True))[:size]
-    assert vocabularies(frame_of(spark, texts), size=size) == {"v": [name for _, name in expected]}
+    assert vocabulary(WordedTexts.of(texts), size=size).terms == [name for _, name in expected]
 
 
-def test_vectors_are_those_of_scikit_learn(compared):
-    texts, _, _, found, expected = compared
-    rows = found.collect()
+@pytest.mark.parametrize("at_once", [7, 20_000])
+def test_vectors_are_those_of_scikit_learn(compared, at_once, monkeypatch):
+    monkeypatch.setattr("hugginggraph.genetics.vocabulary._TEXTS_AT_ONCE", at_once)
+    texts, _, expected = compared
+    found = vectors_of(texts)
     for measure, matrix in expected.items():
-        np.testing.assert_allclose(as_matrix(rows, len(texts), measure), matrix, atol=1e-12)
-    without_any = [at for at, row in enumerate(expected["bow"]) if not row.any()]
-    assert without_any
-    assert {row["node_id"] for row in rows} == set(range(len(texts))) - set(without_any)
+        np.testing.assert_allclose(found.by_measure[measure].toarray(), matrix, atol=1e-12)
+    assert [at for at, row in enumerate(expected["bow"]) if not row.any()]
 
 
-def test_a_corpus_without_words_has_no_vocabulary_and_no_vectors(spark):
-    frame = frame_of(spark, ["", "a b c"])
-    assert vocabularies(frame, size=SIZE) == {}
-    found = vectors(term_counts(frame, {}))
-    assert found.count() == 0
-    assert list(random_rows(found, models=2)) == []
-
-
-def test_variants_have_vocabularies_of_their_own(spark, compared):
-    _, frame, terms, found, _ = compared
-    other = frame_of(spark, corpus(9)).withColumn("variant", F.lit("w"))
-    both = frame.unionByName(other)
-    named = vocabularies(both, size=SIZE)
-    assert named["v"] == terms
-    assert named["w"] == vocabularies(other, size=SIZE)["w"] != terms
-    rows = vectors(term_counts(both, named)).where("variant = 'v'").orderBy("node_id").collect()
-    assert rows == found.orderBy("node_id").collect()
+def test_a_corpus_without_words_has_no_vocabulary_and_no_vectors():
+    for texts in (["", "a b c"], []):
+        found = vectors_of(texts)
+        assert vocabulary(WordedTexts.of(texts), size=SIZE).terms == []
+        assert found.by_measure["bow"].nnz == 0
+        assert list(random_rows(found, models=2)) == []
 
 
 def test_the_exact_means_are_those_over_every_pair_that_can_be_compared(compared):
-    _, _, _, found, expected = compared
+    _, found, expected = compared
     edges = random_forest(11)
     family = FamilyGraph.of(*np.array(edges, dtype=np.int64).T)
-    ((variant, graph, sums),) = node_sums(found, {"g": family})
-    assert (variant, graph) == ("v", "g")
+    ((graph, sums),) = node_sums(found, {"g": family})
+    assert graph == "g"
     rows = {(r["measure"], r["pattern"], r["pair"]): r for r in exact_rows(sums, family, **BOOTSTRAP)}
     for measure, matrix in expected.items():
         has_text = matrix.any(axis=1)
@@ -121,8 +100,8 @@ def test_the_exact_means_are_those_over_every_pair_that_can_be_compared(compared
 
 
 def test_the_mean_of_random_pairs_is_that_over_all_pairs_there_are(compared):
-    texts, _, _, found, expected = compared
-    for _, row in random_rows(found, models=len(texts)):
+    texts, found, expected = compared
+    for row in random_rows(found, models=len(texts)):
         matrix = expected[row["measure"]]
         matrix = matrix[matrix.any(axis=1)]
         n = len(matrix)
@@ -132,20 +111,19 @@ def test_the_mean_of_random_pairs_is_that_over_all_pairs_there_are(compared):
         assert row["low"] < row["mean"] < row["high"]
 
 
-def test_the_interval_of_random_pairs_covers_the_mean_of_all_models_they_could_come_from(spark):
-    texts = corpus(8, nodes=400)
-    frame = frame_of(spark, texts)
-    everything = vectors(term_counts(frame, vocabularies(frame, size=SIZE))).localCheckpoint()
-    truth = {row["measure"]: row["mean"] for _, row in random_rows(everything, models=400)}
+def test_the_interval_of_random_pairs_covers_the_mean_of_all_models_they_could_come_from():
+    everything = vectors_of(corpus(8, nodes=400))
+    truth = {row["measure"]: row["mean"] for row in random_rows(everything, models=400)}
     covered = 0
     for seed in range(8):
-        chosen = everything.sample(fraction=0.2, seed=seed)
-        for _, row in random_rows(chosen, models=80):
+        chosen = np.flatnonzero(np.random.default_rng(seed).random(400) < 0.2)
+        some = Vectors(chosen, {measure: csr_array(of[chosen]) for measure, of in everything.by_measure.items()})
+        for row in random_rows(some, models=80):
             covered += row["low"] <= truth[row["measure"]] <= row["high"]
     assert covered >= 13  # 95 % of 16 are 15
 
 
-def test_a_likeness_that_is_known_lies_within_the_intervals_of_its_positions(spark):
+def test_a_likeness_that_is_known_lies_within_the_intervals_of_its_positions():
     """Each word of a child is its parent's, or drawn anew, with a known chance: what d hops leave alike follows.
 
     Positions share their edges, so that those of one drawing lie within or beyond together: there are eight drawings.
@@ -155,24 +133,20 @@ def test_a_likeness_that_is_known_lies_within_the_intervals_of_its_positions(spa
     parents = {
         node: int(random.integers(node - node % members, node)) for node in range(families * members) if node % members
     }
-    frames = []
-    for drawing in range(drawings):
-        texts = random.integers(0, choices, (families * members, slots))
-        is_kept = random.random(texts.shape) < kept
-        for node, parent in parents.items():
-            texts[node] = np.where(is_kept[node], texts[parent], texts[node])
-        frame = frame_of(spark, [" ".join(f"slot{at}is{value}" for at, value in enumerate(text)) for text in texts])
-        frames.append(frame.withColumn("variant", F.lit(str(drawing))))
-    frame = reduce(DataFrame.unionByName, frames)
-    # A word of one slot is in a quarter of the texts, a pair of words in few: the vocabulary is the words.
-    found = vectors(term_counts(frame, vocabularies(frame, size=slots * choices))).localCheckpoint()
     family = FamilyGraph.of(np.array([*parents.values()]), np.array([*parents]))
 
     def alike(hops):
         return kept**hops + (1 - kept**hops) / choices
 
     within, widths = [], []
-    for _, _, sums in node_sums(found, {"g": family}):
+    for _ in range(drawings):
+        texts = random.integers(0, choices, (families * members, slots))
+        is_kept = random.random(texts.shape) < kept
+        for node, parent in parents.items():
+            texts[node] = np.where(is_kept[node], texts[parent], texts[node])
+        said = [" ".join(f"slot{at}is{value}" for at, value in enumerate(text)) for text in texts]
+        # A word of one slot is in a quarter of the texts, a pair of words in few: the vocabulary is the words.
+        ((_, sums),) = node_sums(vectors_of(said, slots * choices), {"g": family})
         rows = exact_rows(sums, family, seed=1, resamples=500)
         by_position = {(row["pattern"], row["pair"]): row for row in rows if row["measure"] == "bow"}
         for position in POSITIONS:
@@ -184,17 +158,32 @@ def test_a_likeness_that_is_known_lies_within_the_intervals_of_its_positions(spa
     assert max(widths) < 0.06
 
 
-def test_drawn_pairs_are_compared_by_all_three_measures(spark, compared):
-    texts, frame, _, found, expected = compared
+def test_drawn_pairs_are_compared_by_all_three_measures(compared):
+    texts, found, expected = compared
     first, second = np.array([0, 0, 5, 7, 38]), np.array([1, 1, 6, 7, 2])
-    drawn = [DrawnPairs(POSITIONS[0], first, second, np.arange(5))]
-    rows = drawn_similarities(drawn_frame(spark, {"g": drawn}), frame, found).orderBy("family_id").collect()
-    assert [row["family_id"] for row in rows] == [0, 1, 2, 3]  # the text of 38 is empty
-    for row, one, other in zip(rows, first, second, strict=False):
-        assert row["bow"] == pytest.approx(expected["bow"][one] @ expected["bow"][other])
-        assert row["tfidf"] == pytest.approx(expected["tfidf"][one] @ expected["tfidf"][other])
+    alike = compare(DrawnPairs(POSITIONS[0], first, second, np.arange(5)), found, dict(enumerate(texts)))
+    assert alike.has_both.tolist() == [True, True, True, True, False]  # the text of 38 is empty
+    for place in range(4):
+        one, other = first[place], second[place]
+        told = {measure: of[place] for measure, of in alike.by_measure.items()}
+        assert told["bow"] == pytest.approx(expected["bow"][one] @ expected["bow"][other])
+        assert told["tfidf"] == pytest.approx(expected["tfidf"][one] @ expected["tfidf"][other])
         longer = max(len(texts[one]), len(texts[other]))
-        assert row["levenshtein"] == pytest.approx(1 - distance(texts[one], texts[other]) / longer)
+        assert told["levenshtein"] == pytest.approx(1 - distance(texts[one], texts[other]) / longer)
+
+
+def test_a_row_of_drawn_pairs_is_the_mean_over_those_that_can_be_compared(compared):
+    texts, found, expected = compared
+    drawn = DrawnPairs(POSITIONS[0], np.array([0, 5, 38]), np.array([1, 6, 2]), np.array([7, 7, 9]))
+    alike = compare(drawn, found, dict(enumerate(texts)))
+    rows = list(drawn_rows([drawn], [alike], {POSITIONS[0].pattern: 11}, **BOOTSTRAP))
+    assert [(row["measure"], row["method"], row["occurrences"], row["pairs"]) for row in rows] == [
+        (measure, "sampled", 11, 2) for measure in ("bow", "tfidf", "levenshtein")
+    ]
+    for row in rows[:2]:
+        matrix = expected[row["measure"]]
+        assert row["mean"] == pytest.approx((matrix[0] @ matrix[1] + matrix[5] @ matrix[6]) / 2)
+        assert (row["families"], row["low"]) == (1, None)
 
 
 def distance(one, other):
@@ -207,32 +196,33 @@ def distance(one, other):
     return row[-1]
 
 
-def test_the_anonymous_record_names_neither_the_parent_nor_the_model(spark):
-    repos = spark.sql("""SELECT 1L AS node_id, 'model' AS kind, 'ann/heron-7b-ft' AS repo_id, 'abc' AS hub_id,
-        TIMESTAMP '2024-05-01 10:00:00' AS created_at, false AS private, 'peft' AS library_name,
-        'text-generation' AS pipeline_tag, CAST(NULL AS DATE) AS gone_at, 'h' AS card_hash,
-        array('gguf', 'base_model:finetune:amber/heron-7b', 'region:us', 'license:mit') AS tags""")
-    counters = spark.sql("""SELECT 1L AS node_id, DATE '2024-06-01' AS snapshot_date, 17L AS downloads,
-        0L AS downloads_all_time, 3L AS likes, 0.5D AS trending_score""")
-    traits = spark.sql("""SELECT 1L AS node_id, 'model' AS kind, 600L AS card_length, false AS generated,
-        array('mit') AS licence, array('text-generation') AS task, array('peft') AS library,
-        CAST(NULL AS ARRAY<STRING>) AS language, CAST(NULL AS ARRAY<STRING>) AS dataset,
-        CAST(NULL AS ARRAY<STRING>) AS paper""")
-    row = metadata_texts(repos, counters, traits).first()
+def test_the_anonymous_record_names_neither_the_parent_nor_the_model():
+    model = {
+        **{"node_id": 1, "repo_id": "ann/heron-7b-ft", "hub_id": "abc", "private": False, "library_name": "peft"},
+        **{"created_at": datetime(2024, 5, 1, 10, tzinfo=timezone.utc), "pipeline_tag": "text-generation"},
+        "tags": ["gguf", "base_model:finetune:amber/heron-7b", "region:us", "license:mit", None],
+        **{"downloads": 17, "likes": 3, "trending_score": 0.5, "language": None, "dataset": None, "paper": None},
+        **{"licence": ["mit"], "task": ["text-generation"], "library": ["peft"]},
+    }
+    (row,) = metadata_texts(pa.Table.from_pylist([model])).to_pylist()
     assert row["anonymous"] == "text-generation peft gguf license:mit"
     assert row["traits"] == "mit text-generation peft"
     assert row["full"] == (
         '{"_id":"abc","id":"ann/heron-7b-ft","likes":3,"trending_score":0.5,"private":false,"downloads":17,"tags":["gguf",'
-        '"base_model:finetune:amber/heron-7b","region:us","license:mit"],"pipeline_tag":"text-generation",'
+        '"base_model:finetune:amber/heron-7b","region:us","license:mit",null],"pipeline_tag":"text-generation",'
         '"library_name":"peft","createdAt":"2024-05-01T10:00:00","modelId":"ann/heron-7b-ft"}'
     )
     card = "---\nlicense: mit\n---\n" + "# Heron\n" + "It wades. " * 60
-    cards = spark.createDataFrame([("h", card)], "card_hash string, text string")
-    told = card_texts(repos, cards, traits).first()
+    (told,) = card_texts(pa.Table.from_pylist([{"node_id": 1, "text": card}])).to_pylist()
     assert told["body"].startswith("# Heron\nIt wades.")
     assert told["opening"] == card[:512]
     assert set(VARIANTS) == {"full", "anonymous", "traits", "body", "opening"}
 
 
-def test_without_models_nothing_is_drawn(spark):
-    assert drawn_frame(spark, {"finetune": [], "all": []}).columns == ["graph", "place", "first", "second", "family_id"]
+def test_a_model_of_which_nothing_is_told_has_no_such_text():
+    nothing = dict.fromkeys(
+        ("hub_id", "private", "library_name", "created_at", "pipeline_tag", "tags", "downloads", "likes", "licence")
+        + ("trending_score", "task", "library", "language", "dataset", "paper")
+    )
+    (row,) = metadata_texts(pa.Table.from_pylist([{"node_id": 1, "repo_id": "a/b", **nothing}])).to_pylist()
+    assert row == {"node_id": 1, "full": '{"id":"a/b","modelId":"a/b"}', "anonymous": None, "traits": None}

@@ -4,21 +4,22 @@ import json
 
 import pytest
 
-from genetics_frames import cards_of, counters_of, nodes_of, pairs_of, repos_of, traits_of
+from genetics_rows import cards_of, counters_of, nodes_of, pairs_of, repos_of, traits_of
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licences import licence_rules
-from hugginggraph.genetics.top_traits import top_traits
 from hugginggraph.genetics.traits import TRAIT_SETS, traits
 from hugginggraph.tables.genetics import TOP_TRAITS, TRAITS
 
 
-def read(spark, *rows, cards=None):
+def read(work, *rows, cards=None):
     """The traits by node_id, each a dict without nulls."""
-    repos, texts = repos_of(spark, *rows), cards_of(spark, cards or {})
-    frame = traits(repos, texts, licences=licence_rules(), languages=language_rules())
-    assert frame.columns == [name for name in TRAITS.column_names if name != "snapshot_date"]
-    found = {row["node_id"]: {k: v for k, v in row.asDict().items() if v is not None} for row in frame.collect()}
-    assert len(found) == frame.count()
+    repos_of(work, *rows)
+    cards_of(work, cards or {})
+    traits(work, licences=licence_rules(), languages=language_rules())
+    told = work.rows("SELECT * FROM traits")
+    assert told.column_names == [name for name in TRAITS.column_names if name != "snapshot_date"]
+    found = {row["node_id"]: {k: v for k, v in row.items() if v is not None} for row in told.to_pylist()}
+    assert len(found) == told.num_rows
     return found
 
 
@@ -26,9 +27,9 @@ def card(**fields):
     return json.dumps(fields)
 
 
-def test_card_fields_come_before_tags_and_tags_stand_in_for_a_card_that_is_silent(spark):
+def test_card_fields_come_before_tags_and_tags_stand_in_for_a_card_that_is_silent(work):
     found = read(
-        spark,
+        work,
         {
             "node_id": 1,
             "pipeline_tag": "text-generation",
@@ -97,24 +98,24 @@ def test_card_fields_come_before_tags_and_tags_stand_in_for_a_card_that_is_silen
     ],
     ids=repr,
 )
-def test_languages_are_codes_whatever_shape_and_nonsense_they_come_in(spark, said, expected):
+def test_languages_are_codes_whatever_shape_and_nonsense_they_come_in(work, said, expected):
     # The tag is that of a topic; without a language in the card `hi` is one.
-    assert read(spark, {"node_id": 1, "card_data": card(language=said)})[1].get("language") == expected
+    assert read(work, {"node_id": 1, "card_data": card(language=said)})[1].get("language") == expected
 
 
-def test_two_letters_in_the_tags_are_languages_only_beside_one_that_is_no_topic(spark):
+def test_two_letters_in_the_tags_are_languages_only_beside_one_that_is_no_topic(work):
     tags = {1: ["ml", "sd", "pytorch"], 2: ["ml", "ta"], 3: ["ai", "tf", "r1", "AI"], 4: ["EN"], 5: ["en"]}
-    found = read(spark, *[{"node_id": n, "tags": of} for n, of in tags.items()])
+    found = read(work, *[{"node_id": n, "tags": of} for n, of in tags.items()])
     assert {n: of.get("language") for n, of in found.items()} == {1: None, 2: ["ml", "ta"], 3: None, 4: None, 5: ["en"]}
 
 
-def test_hostile_values_neither_break_a_trait_nor_get_into_it(spark):
+def test_hostile_values_neither_break_a_trait_nor_get_into_it(work):
     sentence = "ignore all previous instructions; DROP TABLE repos -- " * 40
     fields = ("license", "language", "datasets", "library_name")
     nothing = {"card_data": card(**dict.fromkeys(fields)), "tags": [None, "", "license:", "dataset:"]}
     many = [f"x/d{n:05}" for n in range(6264)]
     found = read(
-        spark,
+        work,
         {"node_id": 1, "card_data": card(**dict.fromkeys(fields, sentence))},
         {"node_id": 2, "card_data": card(datasets=many, language=many, license={"a": None}, pipeline_tag=[["x"]])},
         {"node_id": 3, **nothing},
@@ -158,11 +159,11 @@ CARDS = {
 }
 
 
-def test_a_card_is_measured_and_its_template_is_recognised(spark):
+def test_a_card_is_measured_and_its_template_is_recognised(work):
     names = list(CARDS)
     rows = [{"node_id": n, "card_hash": name} for n, name in enumerate(names)]
     blank = {"node_id": 98, "card_hash": "blank"}
-    found = read(spark, *rows, blank, {"node_id": 99}, cards={"blank": " \n ", **{n: CARDS[n][0] for n in names}})
+    found = read(work, *rows, blank, {"node_id": 99}, cards={"blank": " \n ", **{n: CARDS[n][0] for n in names}})
     keys = ("card_length", "body_length", "generated", "template")
     for node, name in enumerate(names):
         text, *expected = CARDS[name]
@@ -173,36 +174,36 @@ def test_a_card_is_measured_and_its_template_is_recognised(spark):
         assert found[node] == {"node_id": node, "kind": "model", "licence_class": "missing", "has_card": False}
 
 
-def test_nothing_is_known_of_cards_where_none_of_the_kind_was_taken_in(spark):
-    found = read(spark, {"node_id": 1, "card_hash": "a"}, {"node_id": 2, "kind": "dataset"}, cards={"a": "text"})
+def test_nothing_is_known_of_cards_where_none_of_the_kind_was_taken_in(work):
+    found = read(work, {"node_id": 1, "card_hash": "a"}, {"node_id": 2, "kind": "dataset"}, cards={"a": "text"})
     assert ("has_card" in found[1], "has_card" in found[2]) == (True, False)
     # A text that is gone from `cards` is no card that is known to hold text.
-    assert read(spark, {"node_id": 1, "card_hash": "b"}, cards={"a": "text"})[1]["has_card"] is False
+    assert read(work, {"node_id": 1, "card_hash": "b"}, cards={"a": "text"})[1]["has_card"] is False
 
 
-def test_the_panels_count_live_models_with_both_bases_of_a_share(spark):
-    traits_ = traits_of(
-        spark,
+def test_the_panels_count_live_models_with_both_bases_of_a_share(work):
+    traits_of(
+        work,
         {"node_id": 1, "licence": ["mit"], "language": ["de", "en"]},
         {"node_id": 2, "licence": ["mit"], "language": ["en"]},
         {"node_id": 3, "licence": ["apache-2.0"]},
         {"node_id": 4, "kind": "dataset", "licence": ["mit"]},
     )
     names = {1: "a/m1", 2: "a/m2", 3: "a/m3", 9: "gone/x"}
-    nodes = nodes_of(spark, *[{"node_id": n, "repo_id": name} for n, name in names.items()])
-    pairs = pairs_of(spark, (9, 1, 1), (9, 2, 1), (1, 3, 1), ("all", "finetune", 9, 1, 1), ("finetune", "*", 9, 1, 1))
-    counters = counters_of(
-        spark,
+    nodes_of(work, *[{"node_id": n, "repo_id": name} for n, name in names.items()])
+    pairs_of(work, (9, 1, 1), (9, 2, 1), (1, 3, 1), ("all", "finetune", 9, 1, 1), ("finetune", "*", 9, 1, 1))
+    counters_of(
+        work,
         {"node_id": 1, "snapshot_date": "2026-01-01", "downloads": 900},
         {"node_id": 1, "snapshot_date": "2026-02-01", "downloads": 5},
         {"node_id": 2, "snapshot_date": "2026-01-01", "downloads": 7},
         {"node_id": 3, "snapshot_date": "2026-01-01", "downloads": 0},
         {"node_id": 4, "snapshot_date": "2026-01-01", "downloads": 70},
     )
-    frame = top_traits(traits_, nodes, pairs, counters, top=2)
-    assert {*frame.columns} == {*TOP_TRAITS.column_names} - {"snapshot_date"}
+    told = work.fetch("top_traits", top=2)
+    assert {*told.column_names} == {*TOP_TRAITS.column_names} - {"snapshot_date"}
     columns = ("panel", "rank", "value", "count", "reporting", "models")
-    assert [tuple(row[c] for c in columns) for row in frame.orderBy("panel", "rank").collect()] == [
+    assert [tuple(row[c] for c in columns) for row in told.to_pylist()] == [
         ("downloads", 1, "a/m2", 7, None, 3),
         ("downloads", 2, "a/m1", 5, None, 3),
         ("language", 1, "en", 2, 2, 3),

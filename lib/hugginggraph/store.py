@@ -203,22 +203,6 @@ class Store(Ledger):
         own = self._own_commit(table, head, run)
         return Written(self._head(table).version, **own.rows)
 
-    def replace_day(self, table: Table, rows: DataFrame, day: date) -> Written:
-        """Make `rows` all that the table holds of a date, as one commit; rerunning is safe.
-
-        For tables that are kept by date and that no snapshot pins.
-        """
-        self._head(table)
-        where = f"snapshot_date = DATE '{day:%Y-%m-%d}'"
-        if self.is_written_by_delta_rs and not self._is_large:
-            collected = _collected(rows, table)
-            self._commit(table, lambda: self._replace_rows(table, collected, where))
-        else:
-            writer = conform(rows, table).write.format("delta").mode("overwrite").option("replaceWhere", where)
-            self._commit(table, lambda: writer.save(self._place(table)))
-        head = self._head(table, ask=True)
-        return Written(head.version, **head.rows)
-
     def _delete(self, table: Table, condition: str) -> None:
         if self.is_written_by_delta_rs:
             super()._delete(table, condition)
@@ -299,8 +283,11 @@ class Store(Ledger):
             yield
 
     def _replace_rows(self, table: Table, rows: pa.Table, where: str) -> None:
-        version = self._heads[table.name].version
-        delta_rs.replace(self._uri(table), version, rows, where=where, key=table.key, metadata=self._metadata)
+        if self.is_written_by_delta_rs:
+            super()._replace_rows(table, rows, where)
+        else:
+            frame = conform(self._spark.createDataFrame(rows), table)
+            frame.write.format("delta").mode("overwrite").option("replaceWhere", where).save(self._place(table))
 
     def _write(self, table: Table, changes: DataFrame, *, appends: bool) -> None:
         if appends:

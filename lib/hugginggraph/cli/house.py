@@ -49,7 +49,7 @@ def restore(
     from hugginggraph.pipeline.restore import restore as work
     from hugginggraph.report.console import console, print_json
 
-    with ledger_for("restore", _settings_with(day, warehouse, engine), "restoring …") as ledger:
+    with ledger_for("restore", _settings_with(day, warehouse, engine), "restoring …") as (ledger, _):
         forgotten = work(ledger, day)
     if json:
         print_json({"date": day, "forgotten": forgotten})

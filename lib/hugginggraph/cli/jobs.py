@@ -23,7 +23,7 @@ from hugginggraph.cli.options import (
     SourceOption,
     WarehouseOption,
 )
-from hugginggraph.cli.session import engine_for, is_idle, session_for
+from hugginggraph.cli.session import engine_for, is_idle, ledger_for
 
 SYNTHETIC_HUB = Path("var/synthetic-hub")
 
@@ -80,18 +80,23 @@ def backfill(
 
 
 @app.command()
-def genetics(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json: JsonOption = False) -> None:
+def genetics(
+    as_of: AsOfOption = None,
+    warehouse: WarehouseOption = None,
+    engine: EngineOption = None,
+    json: JsonOption = False,
+) -> None:
     """Compute the families of a date: traits, similarity, mutation, drift, licences. Repeating it changes nothing."""
     from hugginggraph.pipeline.genetics import finished_genetics
     from hugginggraph.pipeline.genetics import genetics as work
     from hugginggraph.report.console import console, print_json, print_rows
     from hugginggraph.settings import load_settings
 
-    settings = load_settings(warehouse=warehouse)
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     done = finished_genetics(settings, as_of)
     if done is None or not is_idle(settings, done):
-        with session_for("genetics", settings) as (spark, progress):
-            done = work(spark, settings, as_of, progress=progress)
+        with ledger_for("genetics", settings, "starting …") as (ledger, progress):
+            done = work(ledger, settings, as_of, progress=progress)
     if json:
         print_json(asdict(done))
     elif done.was_there:

@@ -9,7 +9,7 @@ import typer
 
 from hugginggraph.cli.application import app
 from hugginggraph.cli.options import AsOfOption, FileParser, JsonOption, KindOfRepoOption, PaperChoice, WarehouseOption
-from hugginggraph.cli.session import session_for
+from hugginggraph.cli.session import ledger_for
 from hugginggraph.errors import JarMissingError, JavaMissingError, SettingsError
 from hugginggraph.locations import local_path
 
@@ -21,7 +21,7 @@ def report(
         Path | None, typer.Option("--out", help="Default: report-DATE.html, or the repo's name.", **FileParser)
     ] = None,
     genetics: Annotated[
-        bool, typer.Option(help="Compute the genetics of the date first where they are missing: starts a JVM.")
+        bool, typer.Option(help="Compute the genetics of the date first where they are missing.")
     ] = True,
     kind: KindOfRepoOption = None,
     as_of: AsOfOption = None,
@@ -95,12 +95,12 @@ def reproduce(
 
 
 def _compute_genetics(day: date, settings: Any) -> None:
-    """Computes them; on a machine without Java the report is written without them, and says so."""
+    """Computes them; where Spark alone could write and does not start, the report does without, and says so."""
     from hugginggraph.pipeline.genetics import genetics
     from hugginggraph.report.terminal import messages, shown
 
     try:
-        with session_for("report", settings) as (spark, progress):
-            genetics(spark, settings, day, progress=progress)
+        with ledger_for("report", settings, "starting …") as (ledger, progress):
+            genetics(ledger, settings, day, progress=progress)
     except (JavaMissingError, JarMissingError) as error:
         messages.print(f"[yellow]without the genetics of {day}: {shown(error)}[/]", soft_wrap=True)

@@ -58,8 +58,8 @@ def engine_for(command: str, settings: Any, source: Any) -> Iterator[Any]:
 
 
 @contextmanager
-def ledger_for(command: str, settings: Any, status: str) -> Iterator[Any]:
-    """The warehouse's ledger for the engine that fits: one that can write there.
+def ledger_for(command: str, settings: Any, status: str) -> Iterator[tuple[Any, Callable[[str], None]]]:
+    """The warehouse's ledger for the engine that fits, one that can write there; and what changes the status line.
 
     Args:
         command: the command's name.
@@ -72,10 +72,10 @@ def ledger_for(command: str, settings: Any, status: str) -> Iterator[Any]:
     if engine_of(settings) == "spark":
         from hugginggraph.store import Store
 
-        with session_for(command, settings, status) as (spark, _):
-            yield Store(spark, settings.warehouse, settings.retention_days)
+        with session_for(command, settings, status) as (spark, progress):
+            yield Store(spark, settings.warehouse, settings.retention_days), progress
     else:
         from hugginggraph.storage.ledger import Ledger
 
-        with waiting(status):
-            yield Ledger(settings.warehouse, settings.retention_days)
+        with waiting(status) as line:
+            yield Ledger(settings.warehouse, settings.retention_days), line.update

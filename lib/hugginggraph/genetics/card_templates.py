@@ -5,16 +5,18 @@ all numbers read as one; the share of equal values in the signatures of two card
 have in common (Broder, 1997). Only cards that agree in a whole band of their signatures are compared at all.
 """
 
+import re
+
 import numpy as np
 import pyarrow as pa
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.compact import compact
 from hugginggraph.analysis.kernels.components import least_member, weak_components
-from hugginggraph.frames import settle, with_value
-from hugginggraph.genetics.live import live_models_and_datasets
-from hugginggraph.genetics.trait_columns import body
+from hugginggraph.engines.relations import Relations
+from hugginggraph.genetics.trait_values import body
+from hugginggraph.history.xxh64_arrays import Hashes, of_eight_bytes, of_four_bytes, of_texts
+from hugginggraph.records.hashes import SEED
 
 WORDS = 400
 """So many words of a card's body are compared: tables and chats come late."""
@@ -26,73 +28,108 @@ BANDS, ROWS = 8, 4
 LEAST_SHARED = 0.6
 """The share of equal values in two signatures from which one card is the other's near duplicate."""
 
-_NOT_WORDS = r"[^\p{L}\p{N}]+"
+SIGNATURES = pa.schema([("bearer", pa.int64()), ("signature", pa.list_(pa.int64(), BANDS * ROWS))])
+"""Of a card that says enough the least of its runs by `BANDS * ROWS` hash functions."""
+
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W_]+")
 
 
-def card_templates(repos: DataFrame, cards: DataFrame) -> DataFrame:
+def card_templates(work: Relations) -> pa.Table:
     """`node_id, template_id`: live models and datasets whose card is another's near duplicate, or the same.
 
-    Near duplicates of near duplicates are of one template, which is named by the least `node_id` that has it. The links
-    between cards are gathered on the driver, at most `BANDS` a card.
+    Near duplicates of near duplicates are of one template, which is named by the least `node_id` that has it.
 
     Args:
-        repos: `repos` as of the day.
-        cards: `cards` as of the day.
+        work: knows `repos` and `cards` of the day.
     """
-    live = live_models_and_datasets(repos).where(F.col("card_hash").isNotNull())
-    bearers = settle(live.groupBy("card_hash").agg(F.min("node_id").alias("bearer"), F.count("*").alias("bearers")))
-    # Of cards that a live repo has: the table holds all that were ever seen.
-    signed = settle(_signatures(cards.join(bearers, on="card_hash")))
-    linked = repos.sparkSession.createDataFrame(_named_by_least(_links(signed).toArrow()))
-    named = (
-        bearers.join(linked, on="bearer", how="left")
-        .where(F.col("template_id").isNotNull() | (F.col("bearers") > 1))
-        .select("card_hash", F.coalesce("template_id", "bearer").alias("template_id"))
+    live = "kind IN ('model', 'dataset') AND gone_at IS NULL AND card_hash IS NOT NULL"
+    work.compute(
+        "bearers",
+        f"SELECT card_hash, min(node_id) AS bearer, count(*) AS bearers FROM repos WHERE {live} GROUP BY card_hash",
     )
-    return live.join(named, on="card_hash").select("node_id", "template_id")
+    # Of cards that a live repo has: the table holds all that were ever seen.
+    work.map(
+        "card_signatures",
+        "SELECT b.bearer, c.text FROM cards c JOIN bearers b ON b.card_hash = c.card_hash",
+        signatures,
+        SIGNATURES,
+    )
+    found = work.rows("SELECT bearer, signature FROM card_signatures ORDER BY bearer")
+    values = found["signature"].combine_chunks().flatten().to_numpy().reshape(-1, BANDS * ROWS)
+    work.put("linked_cards", _named_by_least(*_links(found["bearer"].to_numpy(), values)))
+    return work.fetch("card_templates")
 
 
-def word_runs(text: Column) -> Column:
-    """Hashes of the runs of three words at the beginning of a text, each once; empty where there are too few.
+def word_runs(text: str) -> list[str]:
+    """The words at the beginning of a text, all numbers read as one, of which runs are made.
 
-    >>> lines = [F.lit("It has 7 billion weights. " * 30), F.lit("It has 13 billion weights. " * 30)]
-    >>> [row] = spark.range(1).select(*[word_runs(line) for line in lines]).collect()
-    >>> row[0] == row[1]
+    >>> word_runs("It has 7 billion weights.") == word_runs("It has 13 billion weights.")
     True
     """
-    plain = F.regexp_replace(F.lower(F.substring(text, 1, 10 * WORDS)), r"\p{N}+", "0")
-    words = F.slice(F.filter(F.split(plain, _NOT_WORDS), lambda word: word != ""), 1, WORDS)
-
-    def runs(words: Column) -> Column:
-        first = F.slice(words, 1, F.greatest(F.size(words) - 2, F.lit(0)))
-        return F.array_distinct(F.transform(first, lambda word, at: F.xxhash64(word, words[at + 1], words[at + 2])))
-
-    return with_value(words, runs)
+    return _WORD.findall(_DIGITS.sub("0", text[: 10 * WORDS].lower()))[:WORDS]
 
 
-def _signatures(cards: DataFrame) -> DataFrame:
-    """`bearer, signature`: of each card that says enough the least of its runs by `BANDS * ROWS` hash functions."""
-    said = cards.select("bearer", word_runs(body(F.col("text"))).alias("runs"))
-    runs = said.where(F.size("runs") >= LEAST_RUNS).select("bearer", F.explode("runs").alias("run"))
-    # Spark's hash of a value goes on from the value before: the number chooses the function.
-    least = [F.min(F.xxhash64(F.lit(number), "run")) for number in range(BANDS * ROWS)]
-    return runs.groupBy("bearer").agg(F.array(*least).alias("signature"))
+def signatures(cards: pa.Table) -> pa.Table:
+    """Rows of `SIGNATURES`, for rows of `bearer, text`; none of a card of fewer different runs than `LEAST_RUNS`."""
+    said = [word_runs(body(text)) for text in cards["text"].to_pylist()]
+    card, runs = _runs(said)
+    counts = np.bincount(card, minlength=len(said))
+    chosen = np.flatnonzero(counts >= LEAST_RUNS)
+    rows = np.zeros((len(chosen), BANDS * ROWS), dtype=np.int64)
+    is_chosen = np.isin(card, chosen)
+    runs, starts = runs[is_chosen], np.concatenate([[0], np.cumsum(counts[chosen])[:-1]]).astype(np.int64)
+    if len(chosen):
+        # The number chooses the function.
+        for number in range(BANDS * ROWS):
+            hashes = of_eight_bytes(runs, np.full(len(runs), _hash_of_number(number)))
+            rows[:, number] = np.minimum.reduceat(hashes.view(np.int64), starts)
+    bearer = cards["bearer"].to_numpy()[chosen]
+    values = pa.FixedSizeListArray.from_arrays(pa.array(rows.ravel()), BANDS * ROWS)
+    return pa.Table.from_arrays([pa.array(bearer, pa.int64()), values], schema=SIGNATURES)
 
 
-def _links(signed: DataFrame) -> DataFrame:
-    """`bearer, leader`: cards that meet in a band with one of lesser `bearer`, and share enough with it."""
-    bands = [F.xxhash64(F.lit(band), F.slice("signature", band * ROWS + 1, ROWS)) for band in range(BANDS)]
-    banded = signed.select("bearer", F.explode(F.array(*bands)).alias("band"))
-    leaders = banded.groupBy("band").agg(F.min("bearer").alias("leader"))
-    met = banded.join(leaders, on="band").where("leader <> bearer").select("bearer", "leader").distinct()
-    led = signed.select(F.col("bearer").alias("leader"), F.col("signature").alias("of_leader"))
-    equal = F.filter(F.zip_with("signature", "of_leader", lambda one, other: one == other), lambda same: same)
-    is_near = F.size(equal) >= LEAST_SHARED * BANDS * ROWS
-    return met.join(signed, on="bearer").join(led, on="leader").where(is_near).select("bearer", "leader")
+def _runs(said: list[list[str]]) -> tuple[NDArray[np.int64], Hashes]:
+    """The hashes of the different runs of three words of each card, and which card each is of, in order of cards."""
+    words = [word.encode() for card in said for word in card]
+    card = np.repeat(np.arange(len(said)), [len(each) for each in said])
+    if len(words) < 3:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
+    data = np.frombuffer(b"".join(words), dtype=np.uint8)
+    ends = np.concatenate([[0], np.cumsum([len(word) for word in words], dtype=np.int64)])
+    hashes = np.full(len(words) - 2, SEED, dtype=np.uint64)
+    for place in range(3):
+        hashes = of_texts(data, ends[place : place + len(words) - 1], hashes)
+    is_run = card[2:] == card[:-2]
+    each = np.unique(np.stack([card[2:][is_run].astype(np.uint64), hashes[is_run]], axis=1), axis=0)
+    return each[:, 0].astype(np.int64), np.ascontiguousarray(each[:, 1])
 
 
-def _named_by_least(links: pa.Table) -> pa.Table:
+def _hash_of_number(number: int) -> np.uint64:
+    return of_four_bytes(np.array([number], dtype=np.uint64), np.array([SEED], dtype=np.uint64))[0]
+
+
+def _links(bearer: NDArray[np.int64], signed: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Cards that meet in a band with one of lesser `bearer`, and share enough with it: both ends of each link.
+
+    Args:
+        bearer: in ascending order.
+        signed: the signature of each, a row each.
+    """
+    met = [_met(signed[:, band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)]
+    follower, leader = np.unique(np.concatenate(met), axis=0).T
+    is_near = (signed[follower] == signed[leader]).sum(axis=1) >= LEAST_SHARED * BANDS * ROWS
+    return bearer[follower[is_near]], bearer[leader[is_near]]
+
+
+def _met(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pairs of places, a row each: a card, and the first that agrees with it in a whole band."""
+    _, first, back = np.unique(values, axis=0, return_index=True, return_inverse=True)
+    place, leader = np.arange(len(values)), first[back.ravel()]
+    return np.stack([place, leader], axis=1)[place != leader]
+
+
+def _named_by_least(bearer: NDArray[np.int64], leader: NDArray[np.int64]) -> pa.Table:
     """`bearer, template_id` of all that are linked: the least of those that hang together."""
-    bearer, leader = (links[name].to_numpy() for name in ("bearer", "leader"))
     graph = compact(np.union1d(bearer, leader), bearer, leader)
     return pa.table({"bearer": graph.node_id, "template_id": least_member(graph, weak_components(graph))})

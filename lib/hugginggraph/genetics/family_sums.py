@@ -1,10 +1,10 @@
-"""Sums over the pairs of a family, out of Spark as matrices for `intervals.estimate`."""
+"""Sums over the pairs of a family as matrices for `intervals.estimate`."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+import pyarrow as pa
 
 from hugginggraph.genetics.intervals import Estimate, estimate
 
@@ -13,29 +13,29 @@ Group = tuple[str, str]
 
 
 def estimates(
-    sums: DataFrame, numerators: Sequence[str], denominators: Sequence[str], *, seed: int, resamples: int
+    sums: pa.Table, quantity: str, quantities: Sequence[str], numerator: str, *, seed: int, resamples: int
 ) -> Mapping[Group, list[Estimate]]:
     """The estimates of each graph and relation, one a quantity.
 
     Args:
-        sums: a row a `graph, relation, family_id` with the columns named next, none of them null.
-        numerators: column of each quantity's sum.
-        denominators: column of its number of pairs, in the same order.
-        seed: of the resampling.
+        sums: a row a `graph, relation, family_id` and quantity, with `pairs` and the sum over them.
+        quantity: the column that names the quantity.
+        quantities: their names, in the order of the estimates.
+        numerator: the column of the sum.
+        seed: of the resampling; the same families are drawn for all quantities.
         resamples: how many times families are drawn.
     """
-    # In order of families, so that the same seed draws the same ones in every run.
-    group = F.concat_ws(" ", "graph", "relation").alias("group")
-    table = sums.select(group, "family_id", *numerators, *denominators).toArrow()
-    groups, ids = np.array(table["group"].to_pylist(), dtype=str), table["family_id"].to_numpy()
-    tops, bottoms = (
-        np.column_stack([table[name].to_numpy().astype(np.float64) for name in names])
-        for names in (numerators, denominators)
-    )
+    place = {name: number for number, name in enumerate(quantities)}
+    columns = (sums[name].to_pylist() for name in ("graph", "relation", "family_id", quantity, numerator, "pairs"))
+    of_families: dict[Group, dict[int, list[tuple[int, float, float]]]] = defaultdict(lambda: defaultdict(list))
+    for graph, relation, family, name, top, bottom in zip(*columns, strict=True):
+        of_families[graph, relation][family].append((place[name], top, bottom))
     found: dict[Group, list[Estimate]] = {}
-    for name in sorted(set(groups.tolist())):
-        rows = np.flatnonzero(groups == name)
-        rows = rows[np.argsort(ids[rows])]
-        graph, relation = name.split(" ")
-        found[graph, relation] = estimate(tops[rows], bottoms[rows], seed=seed, resamples=resamples)
+    for group, families in sorted(of_families.items()):
+        tops, bottoms = (np.zeros((len(families), len(quantities))) for _ in range(2))
+        # In order of families, so that the same seed draws the same ones in every run.
+        for row, family in enumerate(sorted(families)):
+            for column, top, bottom in families[family]:
+                tops[row, column], bottoms[row, column] = top, bottom
+        found[group] = estimate(tops, bottoms, seed=seed, resamples=resamples)
     return found

@@ -1,8 +1,4 @@
-"""Which relations make a family, and the graph of each choice as arrays.
-
-The family graphs live on the driver whatever the engine: they are models and their parents alone, 16 bytes an edge,
-where the records and texts of the models, which are long, never leave Spark.
-"""
+"""Which relations make a family, and the graph of each choice as arrays: 16 bytes an edge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +7,10 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from hugginggraph.analysis.kernels.compact import CompactGraph, compact
 from hugginggraph.analysis.kernels.components import least_member, strong_components, weak_components
-from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.graph.relation_names import MODEL_RELATIONS
-from hugginggraph.tables.contract import ALL
 
 GRAPHS = {"finetune": ("finetune",), "no_merge": ("finetune", "adapter", "quantized"), "all": MODEL_RELATIONS}
 """The choices of relations, by name: fine-tunes alone, as in the final figures of the Anatomy paper; all but merges, as
@@ -26,29 +18,6 @@ in its growth curves; all (papers 2.1)."""
 
 Ids = NDArray[np.int64]
 Positions = NDArray[np.int32]
-
-
-def model_edges(edges: DataFrame) -> DataFrame:
-    """Parent -> derived model by declared evidence: `src, dst, relation`, each once."""
-    return lineage_edges(edges).where(F.col("relation").isin(*MODEL_RELATIONS)).select("src", "dst", "relation")
-
-
-def in_graphs(model_edges: DataFrame) -> DataFrame:
-    """Each edge once for every graph and relation it counts in: `graph, relation, src, dst`.
-
-    By relation in the graph of all; `*` in each graph that has the relation, there once for a pair of models, however
-    many relations they have.
-    """
-    counts_in = [
-        F.when(
-            F.col("relation").isin(*relations),
-            F.struct(F.lit(graph).alias("graph"), F.lit(ALL).alias("relation")),
-        )
-        for graph, relations in GRAPHS.items()
-    ]
-    by_relation = F.struct(F.lit("all").alias("graph"), F.col("relation"))
-    counted = F.filter(F.array(by_relation, *counts_in), lambda each: each.isNotNull())
-    return model_edges.select(F.explode(counted).alias("in"), "src", "dst").select("in.*", "src", "dst").distinct()
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,11 +85,14 @@ class FamilyGraph:
         return FamilyGraph.of(ids[self.graph.src[across]], ids[self.graph.dst[across]])
 
 
-def family_graphs(model_edges: DataFrame) -> dict[str, FamilyGraph]:
-    """The graph of each choice of relations, by its name in `GRAPHS`."""
-    edges = model_edges.toArrow()
-    relation = edges["relation"].to_numpy(zero_copy_only=False)
-    source, target = (edges[end].to_numpy() for end in ("src", "dst"))
+def family_graphs(model_edges: pa.Table) -> dict[str, FamilyGraph]:
+    """The graph of each choice of relations, by its name in `GRAPHS`.
+
+    Args:
+        model_edges: parent -> derived model: `src, dst, relation`.
+    """
+    relation = model_edges["relation"].to_numpy(zero_copy_only=False)
+    source, target = (model_edges[end].to_numpy() for end in ("src", "dst"))
     chosen = {name: np.isin(relation, relations) for name, relations in GRAPHS.items()}
     return {name: FamilyGraph.of(source[of], target[of]) for name, of in chosen.items()}
 

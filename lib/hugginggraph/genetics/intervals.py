@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+_DRAWN_AT_ONCE = 1_000_000
 _DIGITS = 9
 """Digits kept behind the point: what depends on the order in which a cluster adds lies beyond them."""
 
@@ -88,10 +89,13 @@ def _resampled(sums: Numbers, random: np.random.Generator, resamples: int) -> Nu
     """Column sums over families drawn with replacement, a row a resample."""
     families = len(sums)
     drawn = np.zeros((resamples, sums.shape[1]))
-    if families:
-        for row in drawn:
-            times = np.bincount(random.integers(families, size=families), minlength=families)
-            row[:] = times @ sums
+    at_once = max(1, _DRAWN_AT_ONCE // max(families, 1))
+    for first in range(0, resamples if families else 0, at_once):
+        rows = min(at_once, resamples - first)
+        family = random.integers(families, size=(rows, families))
+        family += np.arange(rows)[:, None] * families
+        times = np.bincount(family.ravel(), minlength=rows * families).reshape(rows, families)
+        drawn[first : first + rows] = times.astype(np.float64) @ sums
     return drawn
 
 

@@ -1,15 +1,14 @@
 """What licences ask for, and of several the one that decides: the facts of `conf/rules/licences.yml`."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pyspark.sql import Column
-from pyspark.sql import functions as F
 
-from hugginggraph.frames import literal_map
 from hugginggraph.records.names import MAX_REFERENCE
 from hugginggraph.resources import resource
 from hugginggraph.rules import read_rules
@@ -22,6 +21,7 @@ Policy = Literal["strict", "modelgo", "lenient"]
 # Custom terms may ask for anything; they decide before all that permits commercial use and changes.
 _RANK_OF_CUSTOM = 65
 _OTHER = "other"
+_BLANKS = re.compile(r"[\s_]+", re.ASCII)
 _HUB = "https://huggingface.co/docs/hub/repositories-licenses"
 
 
@@ -120,46 +120,43 @@ def licence_rules(path: Path | None = None) -> LicenceRules:
     return read_rules(LicenceRules, path or resource("conf", "rules/licences.yml"))
 
 
-def resolved(licences: Column, licence_name: Column, rules: LicenceRules) -> Column:
+def resolved(licences: Sequence[str] | None, licence_name: str | None, rules: LicenceRules) -> list[str] | None:
     """The ids with `other` replaced by the licence that `license_name` means, where it is known.
 
-    >>> ids = resolved(F.array(F.lit("other")), F.lit("Gemma Terms of Use"), licence_rules())
-    >>> spark.range(1).select(ids.alias("ids")).first().ids
+    >>> resolved(["other"], "Gemma Terms of Use", licence_rules())
     ['gemma']
     """
-    name = F.lower(F.substring(F.trim(licence_name), 1, MAX_REFERENCE))
-    named = literal_map(rules.synonyms)[F.regexp_replace(name, r"[\s_]+", "-")]
-    return F.transform(licences, lambda id_: F.when(id_ == _OTHER, F.coalesce(named, id_)).otherwise(id_))
+    if licences is None:
+        return None
+    name = _BLANKS.sub("-", (licence_name or "").strip(" ")[:MAX_REFERENCE].lower())
+    return [rules.synonyms.get(name, id_) if id_ == _OTHER else id_ for id_ in licences]
 
 
-def deciding(licences: Column, rules: LicenceRules) -> Column:
-    """The most restrictive of several licences, as `rank, licence, class`; of none, `missing`.
+class Deciding(NamedTuple):
+    """The licence that decides of several: its place among all by how much it restricts, its id and its class."""
+
+    rank: int
+    licence: str
+    class_: str
+
+
+def deciding(licences: Sequence[str] | None, rules: LicenceRules) -> Deciding:
+    """The most restrictive of several licences; of none, `missing`.
 
     A licence that is not known is `custom`: it decides before all that permits commercial use and changed versions.
 
-    >>> rows = spark.sql("SELECT * FROM VALUES (array('mit', 'cc-by-nc-4.0')), (array('mine')), (null) AS t(ids)")
-    >>> rows.select(deciding(F.col("ids"), licence_rules()).alias("d")).select("d.licence", "d.class").show()
-    +------------+--------------+
-    |     licence|         class|
-    +------------+--------------+
-    |cc-by-nc-4.0|non_commercial|
-    |        mine|        custom|
-    |     missing|       missing|
-    +------------+--------------+
-    <BLANKLINE>
+    >>> [deciding(ids, licence_rules())[1:] for ids in (["mit", "cc-by-nc-4.0"], ["mine"], None)]
+    [('cc-by-nc-4.0', 'non_commercial'), ('mine', 'custom'), ('missing', 'missing')]
     """
-    classes = literal_map({id_: of.class_ for id_, of in rules.licences.items()})
-    ranks = literal_map({class_: str(_order(of.rank)) for class_, of in rules.classes.items()})
-    own_ranks = {id_: of.rank for id_, of in rules.licences.items() if of.rank != rules.classes[of.class_].rank}
-    special = literal_map({id_: str(_order(rank)) for id_, rank in own_ranks.items()} or {"": "0"})
+    found = [_judged(id_, rules) for id_ in licences or ()]
+    return max(found, default=Deciding(_order(9), MISSING, MISSING))
 
-    def judged(id_: Column) -> Column:
-        class_ = F.coalesce(classes[id_], F.lit(CUSTOM))
-        rank = F.coalesce(special[id_], ranks[class_]).cast("int")
-        return F.struct(rank.alias("rank"), id_.alias("licence"), class_.alias("class"))
 
-    none = F.struct(F.lit(_order(9)).alias("rank"), F.lit(MISSING).alias("licence"), F.lit(MISSING).alias("class"))
-    return F.coalesce(F.array_max(F.transform(licences, judged)), none)
+def _judged(id_: str, rules: LicenceRules) -> Deciding:
+    if id_ in rules.licences:
+        known = rules.licences[id_]
+        return Deciding(_order(known.rank), id_, known.class_)
+    return Deciding(_order(rules.classes[CUSTOM].rank), id_, CUSTOM)
 
 
 def _order(rank: int | None) -> int:

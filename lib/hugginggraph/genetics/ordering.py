@@ -4,94 +4,82 @@ Of a trait those values take part that most live models have, without those that
 and without those that no other value of them gives way to or comes from: their place would mean nothing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+import pyarrow as pa
 
+from hugginggraph.engines.relations import Relations
 from hugginggraph.genetics.licences import CUSTOM, LicenceRules
 from hugginggraph.genetics.linear_order import LinearOrder, linear_order
-from hugginggraph.genetics.ranking import first_of
-from hugginggraph.genetics.transitions import DRIFTING
-from hugginggraph.tables.contract import ALL
 
+DRIFTING = ("licence", "task", "library", "language")
+"""The traits whose drift is followed."""
 NOTHING_SAID = ("other", "unknown", "none", "null", "nan", "[]", "")
 """Values that take no part (papers 2.5)."""
 _GROUP = ("graph", "relation", "trait")
 
 
-def value_counts(traits: DataFrame, names: Sequence[str]) -> DataFrame:
-    """How many live models have each value of a trait: `trait, value, models`.
-
-    Args:
-        traits: `traits` of the day.
-        names: the traits.
-    """
-    sets = F.array(*[F.struct(F.lit(name).alias("trait"), F.col(name).alias("values")) for name in names])
-    return (
-        traits.where(F.col("kind") == "model")
-        .select(F.inline(sets))
-        .select("trait", F.explode("values").alias("value"))
-        .groupBy("trait", "value")
-        .agg(F.count("*").alias("models"))
-    )
-
-
 def trait_orders(
-    transitions: DataFrame,
-    traits: DataFrame,
-    *,
-    sizes: Mapping[str, int],
-    seconds: float,
-    licences: LicenceRules,
+    work: Relations, *, sizes: Mapping[str, int], seconds: float, licences: LicenceRules
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of `trait_orders` and of `trait_drift` but for the day.
 
     Where no order was found in time `trait_orders` has no rows, and `trait_drift` no numbers along it but 0.
 
     Args:
-        transitions: `transitions` of the day, of which those of all quarters count.
-        traits: `traits` of the day.
+        work: knows `transitions` of the day, of which those of all quarters count, and `value_counts`.
         sizes: how many values of each trait take part.
         seconds: time limit of one solve.
         licences: classes of licences.
     """
-    counts = value_counts(traits, DRIFTING).where(~F.lower("value").isin(*NOTHING_SAID))
-    limit = F.create_map(*[F.lit(item) for pair in sizes.items() for item in pair])[F.col("trait")]
-    ranked = first_of(counts, F.desc("models"), F.asc("value"), within=("trait",), top=max(sizes.values()))
-    top = {(row["trait"], row["value"]): row["models"] for row in ranked.where(F.col("rank") <= limit).collect()}
-    rows = transitions.where(F.col("quarter") == ALL).select(*_GROUP, "parent_value", "child_value", "count")
-    low, high = F.least("parent_value", "child_value"), F.greatest("parent_value", "child_value")
-    everything = {
-        tuple(row[name] for name in _GROUP): row
-        for row in rows.groupBy(*_GROUP)
-        .agg(F.count_distinct(low, high).alias("all_pairs"), F.sum("count").alias("all_transitions"))
-        .collect()
-    }
-    kept = [F.struct(F.lit(trait), F.lit(value)) for trait, value in top]
-    within: dict[tuple[str, ...], list[tuple[str, str, int]]] = defaultdict(list)
-    if kept:
-        is_top = [F.struct(F.col("trait"), F.col(end)).isin(*kept) for end in ("parent_value", "child_value")]
-        for row in rows.where(is_top[0] & is_top[1]).collect():
-            group = tuple(row[name] for name in _GROUP)
-            within[group].append((row["parent_value"], row["child_value"], row["count"]))
+    top = _most_frequent(work.rows("SELECT trait, value, models FROM value_counts"), sizes)
+    rows = work.rows(
+        "SELECT graph, relation, trait, parent_value, child_value, count FROM transitions WHERE quarter = '*' "
+        "ORDER BY graph, relation, trait, parent_value, child_value"
+    )
+    within: dict[tuple[str, str, str], list[tuple[str, str, int]]] = defaultdict(list)
+    pairs: dict[tuple[str, str, str], set[frozenset[str]]] = defaultdict(set)
+    transitions: Counter[tuple[str, str, str]] = Counter()
+    for row in rows.to_pylist():
+        group = (row["graph"], row["relation"], row["trait"])
+        ends = (row["parent_value"], row["child_value"])
+        pairs[group].add(frozenset(ends))
+        transitions[group] += row["count"]
+        if all((row["trait"], value) in top for value in ends):
+            within[group].append((*ends, row["count"]))
     orders, drifts = [], []
-    for group, all_of in sorted(everything.items()):
+    for group in sorted(transitions):
         trait = group[-1]
         models = {value: count for (of, value), count in top.items() if of == trait}
         values, matrix = count_matrix(within[group], models)
         found = linear_order(matrix, seconds=seconds)
         key = dict(zip(_GROUP, group, strict=True))
-        drifts.append({**key, **drift_of(matrix, found), **{n: all_of[n] for n in ("all_pairs", "all_transitions")}})
+        everything = {"all_pairs": len(pairs[group]), "all_transitions": transitions[group]}
+        drifts.append({**key, **drift_of(matrix, found), **everything})
         if found is not None:
             classes = {v: licences.of(v, CUSTOM).class_ if trait == "licence" else None for v in values}
             for place in places(values, matrix, found):
                 value = place["value"]
                 orders.append({**key, **place, "licence_class": classes[value], "models": models[value]})
     return orders, drifts
+
+
+def _most_frequent(counts: pa.Table, sizes: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """Of each trait whose drift is followed so many values, with the models that have them."""
+    told = [
+        (row["trait"], -row["models"], row["value"])
+        for row in counts.to_pylist()
+        if row["trait"] in DRIFTING and row["value"].lower() not in NOTHING_SAID
+    ]
+    found: dict[tuple[str, str], int] = {}
+    for trait, ranked in groupby(sorted(told), key=itemgetter(0)):
+        found |= {(trait, value): -models for _, models, value in islice(ranked, sizes[trait])}
+    return found
 
 
 def count_matrix(

@@ -1,22 +1,19 @@
 """Dot products of sums over relatives, from which the similarity of all pairs follows (genetics.positions).
 
-The vectors of models that have relatives are collected, twenty bytes a term, one variant at a time: they join the
-family graphs, which live on the driver, and their sums are products of sparse matrices.
+The vectors of models that have relatives are products of sparse matrices with the family graphs, one variant at a time.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 from scipy.sparse import csr_array
 
 from hugginggraph.analysis.kernels.compact import adjacency
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.positions import DOTS
-from hugginggraph.genetics.vocabulary import BOW, COSINES, positions, values
+from hugginggraph.genetics.vocabulary import BOW
 
 COMPARABLE = "comparable"
 
@@ -25,40 +22,41 @@ NodeSums = dict[str, dict[str, Numbers]]
 """By measure (`bow`, `tfidf`, `comparable`) what `position_sums` takes: arrays over the nodes of a graph."""
 
 
-def node_sums(vectors: DataFrame, families: Mapping[str, FamilyGraph]) -> Iterator[tuple[str, str, NodeSums]]:
+@dataclass(frozen=True, eq=False)
+class Vectors:
+    """The vectors of one variant's texts.
+
+    Attributes:
+        node_id: the models that have the text, in ascending order.
+        by_measure: a row for each of them, empty where the text has no term.
+    """
+
+    node_id: NDArray[np.int64]
+    by_measure: Mapping[str, csr_array]
+
+    def of(self, node_id: NDArray[np.int64]) -> dict[str, csr_array]:
+        """For each measure a row for each of these nodes, empty for those without a text."""
+        place = np.minimum(np.searchsorted(self.node_id, node_id), max(len(self.node_id) - 1, 0))
+        has_text = self.node_id[place] == node_id if len(self.node_id) else np.zeros(len(node_id), dtype=bool)
+        # A matrix of ones chooses the rows.
+        rows = np.flatnonzero(has_text)
+        chosen = csr_array((np.ones(len(rows)), (rows, place[rows])), (len(node_id), len(self.node_id)))
+        return {measure: (chosen @ matrix).tocsr() for measure, matrix in self.by_measure.items()}
+
+
+def node_sums(texts: Vectors, families: Mapping[str, FamilyGraph]) -> Iterator[tuple[str, NodeSums]]:
     """The dot products of `DOTS` at each model, for both cosines and for the number of comparable pairs.
 
     Args:
-        vectors: as `vocabulary.vectors` gives them.
+        texts: the vectors of one variant.
         families: graphs without cycles, by name.
 
     Yields:
-        Variant, graph, and the sums; for each variant that has vectors and each graph that has edges.
+        Graph, and the sums; for each graph that has edges.
     """
-    graphs = {name: family for name, family in sorted(families.items()) if family.graph.edge_count}
-    if not graphs:
-        return
-    members = np.unique(np.concatenate([family.graph.node_id for family in graphs.values()]))
-    known = vectors.sparkSession.createDataFrame(pa.table({"node_id": members}))
-    of_members = vectors.join(F.broadcast(known), "node_id", "left_semi")
-    for variant in sorted(row["variant"] for row in vectors.select("variant").distinct().collect()):
-        own = _matrices(of_members.where(F.col("variant") == variant), members)
-        for name, family in graphs.items():
-            rows = np.searchsorted(members, family.graph.node_id)
-            yield variant, name, _dots(family, {measure: of_all[rows] for measure, of_all in own.items()})
-
-
-def _matrices(vectors: DataFrame, nodes: NDArray[np.int64]) -> dict[str, csr_array]:
-    """For each measure a row for each node, empty for those without a vector."""
-    # Both have values at the same positions.
-    rows = vectors.select(
-        "node_id", positions(BOW).alias("position"), *[values(measure).alias(measure) for measure in COSINES]
-    ).toArrow()
-    lists = {name: rows[name].combine_chunks() for name in ("position", *COSINES)}
-    row = np.repeat(np.searchsorted(nodes, rows["node_id"].to_numpy()), lists["position"].value_lengths().to_numpy())
-    position = lists["position"].flatten().to_numpy()
-    shape = (len(nodes), position.max(initial=0) + 1)
-    return {measure: csr_array((lists[measure].flatten().to_numpy(), (row, position)), shape) for measure in COSINES}
+    for name, family in sorted(families.items()):
+        if family.graph.edge_count:
+            yield name, _dots(family, texts.of(family.graph.node_id))
 
 
 def _dots(family: FamilyGraph, own: Mapping[str, csr_array]) -> NodeSums:

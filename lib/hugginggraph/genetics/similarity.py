@@ -1,24 +1,20 @@
 """How alike relatives are, by position: rows of `similarity`, exact and from drawn patterns (papers 2.3)."""
 
 import math
-import operator
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyspark.ml.stat import Summarizer
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
-from hugginggraph.genetics.drawn_similarities import LEVENSHTEIN
+from hugginggraph.genetics.drawn_similarities import MEASURES, Compared
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.intervals import Estimate, estimate, estimate_columns
 from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position, Weights, occurrences, position_sums
-from hugginggraph.genetics.relative_sums import COMPARABLE, NodeSums
-from hugginggraph.genetics.vocabulary import COSINES, by_variant, scaled, values
-from hugginggraph.tables.spark import DOUBLE, STRING, struct
+from hugginggraph.genetics.relative_sums import COMPARABLE, NodeSums, Vectors
+from hugginggraph.genetics.sampling import DrawnPairs
+from hugginggraph.genetics.vocabulary import COSINES
 
 Numbers = NDArray[np.float64]
 
@@ -42,63 +38,47 @@ def exact_rows(sums: NodeSums, family: FamilyGraph, **bootstrap: int) -> Iterato
         yield _row(position, measure, "exact", often[position.pattern], compared, found)
 
 
-def random_rows(vectors: DataFrame, *, models: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Rows of `similarity` for all pairs of models there are, related or not, by variant.
+def random_rows(texts: Vectors, *, models: int) -> Iterator[dict[str, Any]]:
+    """Rows of `similarity` for all pairs of models there are, related or not.
 
     The interval is 1.96 standard errors to either side: how far the mean over pairs of other models of the same sort
     would be (of a U-statistic, by its projection).
 
     Args:
-        vectors: as `vocabulary.vectors` gives them.
+        texts: the vectors of one variant.
         models: live models, for the number of ordered pairs.
     """
-    summed = vectors.groupBy("variant").agg(
-        F.count("*").alias("n"), *[Summarizer.sum(F.col(measure)).alias(measure) for measure in COSINES]
-    )
-    sums = {row["variant"]: row for row in summed.collect()}
-
-    def with_all(of_variant: DataFrame, variant: str) -> DataFrame:
-        for measure in COSINES:
-            of_variant = scaled(of_variant, measure, sums[variant][measure].toArray(), f"{measure}_with_all")
-        dots = [F.aggregate(values(f"{m}_with_all"), F.lit(0.0), operator.add).alias(m) for m in COSINES]
-        return of_variant.select("variant", *dots)
-
-    dots = by_variant(vectors, sums, with_all, struct(variant=STRING, bow=DOUBLE, tfidf=DOUBLE))
-    spread = {
-        row["variant"]: row for row in dots.groupBy("variant").agg(*[F.stddev(m).alias(m) for m in COSINES]).collect()
-    }
-    for variant, of in sorted(sums.items()):
-        for measure in COSINES:
-            found = _mean_of_all(of[measure].toArray(), of["n"], spread[variant][measure])
-            yield variant, _row(RANDOM, measure, "exact", models * (models - 1), of["n"] * (of["n"] - 1), found)
+    for measure in COSINES:
+        matrix = texts.by_measure[measure]
+        has_vector = np.diff(matrix.indptr) > 0
+        n = int(has_vector.sum())
+        if n:
+            total = np.asarray(matrix.sum(axis=0)).ravel()
+            spread = float(np.std((matrix @ total)[has_vector], ddof=1)) if n > 1 else None
+            found = _mean_of_all(total, n, spread)
+            yield _row(RANDOM, measure, "exact", models * (models - 1), n * (n - 1), found)
 
 
 def drawn_rows(
-    similarities: DataFrame,
-    positions: Mapping[str, Sequence[Position]],
-    often: Mapping[str, Mapping[str, int]],
-    **bootstrap: int,
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Rows of `similarity` for the drawn pairs, by variant and graph.
+    drawn: Sequence[DrawnPairs], compared: Sequence[Compared], often: Mapping[str, int], **bootstrap: int
+) -> Iterator[dict[str, Any]]:
+    """Rows of `similarity` for the drawn pairs of one variant and graph; none of a position that has none to compare.
 
     Args:
-        similarities: as `drawn_similarities` gives them.
-        positions: for each graph the positions that `place` counts.
-        often: for each graph how often each pattern occurs.
+        drawn: the pairs, by position.
+        compared: how alike they are, in the same order.
+        often: how often each pattern occurs.
         bootstrap: `seed` and `resamples`.
     """
-    measures = (*COSINES, LEVENSHTEIN)
-    summed = similarities.groupBy("variant", "graph", "place", "family_id").agg(
-        F.count("*").cast("double").alias("pairs"), *[F.sum(measure).alias(measure) for measure in measures]
-    )
-    found = summed.orderBy("variant", "graph", "place", "family_id").toPandas()
-    for (variant, graph, place), rows in found.groupby(["variant", "graph", "place"]):
-        name, position = str(graph), positions[str(graph)][int(str(place))]
-        pairs = np.repeat(rows[["pairs"]].to_numpy(), len(measures), axis=1)
-        told = estimate(rows[list(measures)].to_numpy(), pairs, **bootstrap)
-        for measure, each in zip(measures, told, strict=True):
-            row = _row(position, measure, "sampled", often[name][position.pattern], pairs[:, 0].sum(), each)
-            yield str(variant), name, row
+    for pairs, alike in zip(drawn, compared, strict=True):
+        if not alike.has_both.any():
+            continue
+        _, family = np.unique(pairs.family_id[alike.has_both], return_inverse=True)
+        counts = np.bincount(family).astype(np.float64)
+        sums = np.stack([np.bincount(family, alike.by_measure[m][alike.has_both]) for m in MEASURES], axis=1)
+        told = estimate(sums, np.repeat(counts[:, None], len(MEASURES), axis=1), **bootstrap)
+        for measure, each in zip(MEASURES, told, strict=True):
+            yield _row(pairs.position, measure, "sampled", often[pairs.position.pattern], counts.sum(), each)
 
 
 def _mean_of_all(total: Numbers, n: int, spread: float | None) -> Estimate:

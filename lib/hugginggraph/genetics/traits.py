@@ -1,84 +1,99 @@
 """What live models and datasets say they are: the genome whose changes the other tables follow (Anatomy, 2.1)."""
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+from functools import partial
 
-from hugginggraph.genetics import trait_columns
+import pyarrow as pa
+
+from hugginggraph.engines.relations import Relations
+from hugginggraph.genetics import trait_values
 from hugginggraph.genetics.languages import LanguageRules
 from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
-from hugginggraph.genetics.live import live_models_and_datasets
+from hugginggraph.records.json_text import fields_of
+from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.genetics import TRAITS
 
 TRAIT_SETS = ("licence", "task", "library", "language", "dataset", "paper")
 """The traits that are sets."""
+OF_REPOS = pa.schema(
+    [
+        *(arrow_schema(TRAITS).field(name) for name in ("node_id", "kind", *TRAIT_SETS, "licence_class", "tags")),
+        ("licence_name", pa.string()),
+    ]
+)
+"""What a repo's record tells."""
+OF_CARDS = pa.schema(
+    [
+        ("card_hash", pa.string()),
+        ("has_text", pa.bool_()),
+        *(arrow_schema(TRAITS).field(name) for name in ("card_length", "body_length", "generated", "template")),
+    ]
+)
+"""What a card's text tells."""
 
 
-def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, languages: LanguageRules) -> DataFrame:
-    """`traits` but for the day: a row a live model or dataset.
+def traits(work: Relations, *, licences: LicenceRules, languages: LanguageRules) -> None:
+    """Make the relation `traits`: the table but for the date, a row a live model or dataset.
 
     Region tags are storage, not origin, and no trait; loaders' names are no datasets; the paper that the default card
     cites is left out. A text of a card is read once, however many repos share it.
 
     Args:
-        repos: `repos` as of the day.
-        cards: `cards` as of the day.
+        work: knows `repos` and `cards` of the day.
         licences: classes of licences.
         languages: codes of languages.
     """
-    live = live_models_and_datasets(repos)
-    # Whether cards were taken in is known by kind: on a day of models alone nothing is known of datasets' cards.
-    kinds = live.groupBy("kind").agg(F.max(F.col("card_hash").isNotNull()).alias("has_cards"))
-    names, tags = F.col("names"), F.col("tags")
-    card = _computed(trait_columns.card_fields(F.col("card_data")))
-    # Repos without a card go by their own ids: as null they would all be one task's in the join.
-    card_hash = F.coalesce("card_hash", F.col("node_id").cast("string")).alias("card_hash")
-    said = (
-        live.withColumn("card", card)
-        .withColumn("names", _computed(trait_columns.named(F.col("card"))))
-        .withColumns(
-            {
-                "licence": trait_columns.licences(names, tags),
-                "task": trait_columns.tasks(names, F.col("pipeline_tag"), tags),
-                "library": trait_columns.libraries(names, F.col("library_name"), tags),
-                "language": trait_columns.languages(names, tags, languages),
-                "dataset": trait_columns.datasets(names, tags),
-                "paper": trait_columns.papers(tags),
-                "licence_name": F.col("card.license_name"),
+    work.define("live", "SELECT * FROM repos WHERE kind IN ('model', 'dataset') AND gone_at IS NULL")
+    work.map(
+        "traits_of_repos",
+        "SELECT node_id, kind, card_data, tags, pipeline_tag, library_name FROM live",
+        partial(traits_of_repos, licences=licences, languages=languages),
+        OF_REPOS,
+        is_handed_on=True,
+    )
+    work.map(
+        "traits_of_cards",
+        "SELECT card_hash, text FROM cards WHERE card_hash IN (SELECT card_hash FROM live)",
+        traits_of_cards,
+        OF_CARDS,
+    )
+    work.make("traits")
+
+
+def traits_of_repos(repos: pa.Table, *, licences: LicenceRules, languages: LanguageRules) -> pa.Table:
+    """Rows of `OF_REPOS`.
+
+    Args:
+        repos: `node_id, kind, card_data, tags, pipeline_tag, library_name`.
+        licences: classes of licences.
+        languages: codes of languages.
+    """
+    rows = []
+    for repo in repos.to_pylist():
+        said = trait_values.values_of(repo, languages)
+        name = fields_of(repo["card_data"]).get("license_name")
+        class_ = deciding(resolved(said["licence"], name, licences), licences).class_
+        told = {
+            "licence_class": class_,
+            "tags": None if repo["tags"] is None else len(repo["tags"]),
+            "licence_name": name,
+        }
+        rows.append({"node_id": repo["node_id"], "kind": repo["kind"]} | said | told)
+    return pa.Table.from_pylist(rows, schema=OF_REPOS)
+
+
+def traits_of_cards(cards: pa.Table) -> pa.Table:
+    """Rows of `OF_CARDS`, for rows of `card_hash, text`; null in a card of nothing but space."""
+    rows = []
+    for card in cards.to_pylist():
+        text = card["text"]
+        row = {"card_hash": card["card_hash"], "has_text": bool(text and text.strip(" \t\n\x0b\f\r"))}
+        if row["has_text"]:
+            lower = text.lower()
+            row |= {
+                "card_length": len(text),
+                "body_length": len(trait_values.body(text)),
+                "generated": trait_values.is_generated(lower),
+                "template": trait_values.template(lower),
             }
-        )
-        .select("node_id", "kind", card_hash, "tags", *TRAIT_SETS, "licence_name")
-    )
-    classes = deciding(resolved(F.col("licence"), F.col("licence_name"), licences), licences)["class"]
-    rows = (
-        said.join(_read(cards), on="card_hash", how="left")
-        .join(F.broadcast(kinds), on="kind")
-        .withColumns(
-            {
-                "licence_class": classes,
-                "tags": F.size("tags"),
-                "has_card": F.when(F.col("has_cards"), F.coalesce(F.col("has_text"), F.lit(False))),
-            }
-        )
-    )
-    fields = [field for field in TRAITS.columns.fields if field.name != "snapshot_date"]
-    return rows.select([F.col(field.name).cast(field.dataType) for field in fields])
-
-
-def _computed(value: Column) -> Column:
-    """A value that later steps read: otherwise Spark would compute it anew in each of them."""
-    return F.explode(F.array(value))
-
-
-def _read(cards: DataFrame) -> DataFrame:
-    """What the texts tell: null in a card of nothing but space."""
-    text, lower = F.col("text"), F.col("lower")
-    has_text = text.rlike(r"\S")
-    # A column of its own, so that the dozen questions below do not make it a dozen times.
-    return cards.select("card_hash", "text", F.lower("text").alias("lower")).select(
-        "card_hash",
-        has_text.alias("has_text"),
-        F.when(has_text, F.length(text).cast("long")).alias("card_length"),
-        F.when(has_text, F.length(trait_columns.body(text)).cast("long")).alias("body_length"),
-        F.when(has_text, trait_columns.is_generated(lower)).alias("generated"),
-        F.when(has_text, trait_columns.template(lower)).alias("template"),
-    )
+        rows.append(row)
+    return pa.Table.from_pylist(rows, schema=OF_CARDS)

@@ -5,126 +5,200 @@ lower case, no stop words; `tf * (ln((1 + n) / (1 + df)) + 1)`; vectors of lengt
 vocabulary are broken by the term itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pyspark.ml.feature import CountVectorizerModel, ElementwiseProduct, NGram, Normalizer
-from pyspark.ml.linalg import Vectors, VectorUDT
-from pyspark.ml.stat import Summarizer
-from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql import functions as F
-from pyspark.sql.types import StructType
-
-from hugginggraph.tables.spark import LONG, STRING, struct
+from scipy.sparse import csr_array
 
 BOW, TFIDF = "bow", "tfidf"
 COSINES = (BOW, TFIDF)
-"""The two ways to weigh a term, which are the names of the columns."""
+"""The two ways to weigh a term."""
+Ids = NDArray[np.int64]
+_WORD = re.compile(r"\w\w+")
+_NO_TERM = -1
+_TEXTS_AT_ONCE = 20_000
 
 
-def words(text: Column) -> Column:
-    """The words of a text in order, an array.
+def words(text: str) -> list[str]:
+    """The words of a text in order.
 
-    >>> frame = spark.sql("SELECT 'A LoRA of Llama-3.1_8B, für x' AS t")
-    >>> frame.select(words(F.col("t")).alias("w")).first().w
+    >>> words("A LoRA of Llama-3.1_8B, für x")
     ['lora', 'of', 'llama', '1_8b', 'für']
     """
-    # Not `\w{2,}`: for that Java's matcher calls itself where letters beyond U+FFFF stand between others.
-    return F.regexp_extract_all(F.lower(text), F.lit(r"(?U)(\w\w+)"))
+    return _WORD.findall(text.lower())
 
 
-def vocabularies(texts: DataFrame, *, size: int) -> dict[str, list[str]]:
-    """For each variant the most frequent terms of its texts, words and pairs of words, most frequent first.
+@dataclass(frozen=True, eq=False)
+class WordedTexts:
+    """Texts as numbers of their words, one after another.
 
-    Args:
-        texts: `variant, node_id, words`.
-        size: how many.
-    """
-    # With `explode` Spark first asks each text whether it has terms, and puts its pairs together twice.
-    terms = _terms(texts).select("variant", F.explode_outer("terms").alias("term")).where(F.col("term").isNotNull())
-    place = F.row_number().over(Window.partitionBy("variant").orderBy(F.desc("count"), "term"))
-    first = terms.groupBy("variant", "term").count().withColumn("place", place).where(F.col("place") <= size)
-    found: dict[str, list[str]] = {}
-    for row in first.orderBy("variant", "place").collect():
-        found.setdefault(row["variant"], []).append(row["term"])
-    return found
-
-
-def term_counts(texts: DataFrame, terms: Mapping[str, Sequence[str]]) -> DataFrame:
-    """How often each text has each term of its variant's vocabulary.
-
-    Args:
-        texts: `variant, node_id, words`.
-        terms: the vocabulary of each variant.
-
-    Returns:
-        `variant, node_id` and `counts`, a sparse vector; a row for each text of a variant that has a vocabulary.
+    Attributes:
+        names: the words; a word's number is its place.
+        numbers: of the words of all texts.
+        starts: where each text begins, and where the last one ends.
     """
 
-    def counted(of_variant: DataFrame, variant: str) -> DataFrame:
-        model = CountVectorizerModel.from_vocabulary(list(terms[variant]), inputCol="terms", outputCol="counts")
-        return model.transform(_terms(of_variant)).select("variant", "node_id", "counts")
+    names: list[str]
+    numbers: NDArray[np.int32]
+    starts: Ids
 
-    return by_variant(texts, terms, counted, struct(variant=STRING, node_id=LONG, counts=VectorUDT()))
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "WordedTexts":
+        """The texts in their order."""
+        known: dict[str, int] = {}
+        parts: list[NDArray[np.int32]] = []
+        lengths: list[int] = []
+        held: list[int] = []
+        for text in texts:
+            found = words(text)
+            held += [known.setdefault(word, len(known)) for word in found]
+            lengths.append(len(found))
+            if len(lengths) % _TEXTS_AT_ONCE == 0:
+                parts.append(np.array(held, dtype=np.int32))
+                held = []
+        parts.append(np.array(held, dtype=np.int32))
+        return cls(list(known), np.concatenate(parts), np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))
+
+    @property
+    def count(self) -> int:
+        """How many texts there are."""
+        return len(self.starts) - 1
+
+    def pairs(self, first: int, last: int) -> tuple[Ids, Ids]:
+        """The pairs of words that follow one another in some texts, and the text of each, counted from `first`."""
+        start, end = self.starts[first], self.starts[last]
+        numbers = self.numbers[start:end].astype(np.int64)
+        text = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1]))
+        is_pair = text[1:] == text[:-1]
+        return (numbers[:-1] << 32 | numbers[1:])[is_pair], text[1:][is_pair]
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """All texts in turn, some at a time: first, and behind the last."""
+        for first in range(0, self.count, _TEXTS_AT_ONCE):
+            yield first, min(first + _TEXTS_AT_ONCE, self.count)
+
+    def pair_name(self, pair: int) -> str:
+        """Both words of a pair."""
+        return f"{self.names[pair >> 32]} {self.names[pair & 0xFFFFFFFF]}"
 
 
-def vectors(counts: DataFrame) -> DataFrame:
-    """The texts as unit vectors.
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The most frequent terms of some texts, words and pairs of words.
+
+    Attributes:
+        terms: the terms, most frequent first; those as frequent as one another by name.
+        of_words: the place of each word among them; -1 where it has none.
+        pairs: the pairs among them, as numbers, in ascending order.
+        of_pairs: the place of each of them.
+    """
+
+    terms: list[str]
+    of_words: Ids
+    pairs: Ids
+    of_pairs: Ids
+
+
+def vocabulary(texts: WordedTexts, *, size: int) -> Vocabulary:
+    """The vocabulary of texts; of texts without words it is empty.
 
     Args:
-        counts: as `term_counts` gives them; read twice, so they had better be settled.
-
-    Returns:
-        `variant, node_id, bow, tfidf`, two sparse vectors; a row for each text with a word of the vocabulary. Inverse
-        document frequencies are those of the texts of the variant.
+        texts: all of them.
+        size: how many terms it has at most.
     """
-    rarities = _rarities(counts)
-
-    def weighed(of_variant: DataFrame, variant: str) -> DataFrame:
-        rare = scaled(of_variant, "counts", rarities[variant], "rare")
-        bow = Normalizer(p=2.0, inputCol="counts", outputCol=BOW).transform(rare)
-        return Normalizer(p=2.0, inputCol="rare", outputCol=TFIDF).transform(bow).select("variant", "node_id", *COSINES)
-
-    columns = struct(variant=STRING, node_id=LONG, bow=VectorUDT(), tfidf=VectorUDT())
-    return by_variant(counts.where(F.size(positions("counts")) > 0), rarities, weighed, columns)
-
-
-def by_variant(
-    frame: DataFrame,
-    variants: Iterable[str],
-    transform: Callable[[DataFrame, str], DataFrame],
-    columns: StructType,
-) -> DataFrame:
-    """What a transformation makes of the rows of each variant; of no variants a frame without rows."""
-    parts = [transform(frame.where(F.col("variant") == variant), variant) for variant in sorted(variants)]
-    return reduce(DataFrame.unionByName, parts, frame.sparkSession.createDataFrame([], columns))
-
-
-def scaled(frame: DataFrame, vector: str, weights: NDArray[np.float64], to: str) -> DataFrame:
-    """A further column `to`: the vector with each of its values times the weight of its position."""
-    return ElementwiseProduct(scalingVec=Vectors.dense(weights), inputCol=vector, outputCol=to).transform(frame)
+    of_words = np.bincount(texts.numbers, minlength=len(texts.names))
+    pairs, of_pairs = _counted_pairs(texts)
+    counts = np.concatenate([of_words, of_pairs])
+    least = np.partition(counts, -size)[-size] if len(counts) > size else 1
+    word = np.flatnonzero(of_words >= least)
+    pair = np.flatnonzero(of_pairs >= least)
+    # By name only where it decides: millions are as rare as one another.
+    ranked = [(-int(of_words[n]), texts.names[n], int(n), _NO_TERM) for n in word]
+    ranked += [(-int(of_pairs[n]), texts.pair_name(int(pairs[n])), _NO_TERM, int(n)) for n in pair]
+    chosen = sorted(ranked)[:size]
+    places = np.full(len(texts.names), _NO_TERM)
+    kept: list[tuple[int, int]] = []
+    for place, (_, _, number, number_of_pair) in enumerate(chosen):
+        if number_of_pair == _NO_TERM:
+            places[number] = place
+        else:
+            kept.append((int(pairs[number_of_pair]), place))
+    kept.sort()
+    ends = np.array(kept, dtype=np.int64).reshape(-1, 2)
+    return Vocabulary([name for _, name, _, _ in chosen], places, ends[:, 0], ends[:, 1])
 
 
-def positions(vector: str) -> Column:
-    """The positions of a sparse vector's values, an array in ascending order."""
-    return F.unwrap_udt(vector)["indices"]
+def term_counts(texts: WordedTexts, terms: Vocabulary) -> csr_array:
+    """How often each text has each term: a row a text, a column a term."""
+    return csr_array(_stacked([_counts(texts, terms, *part) for part in texts.parts()], len(terms.terms)))
 
 
-def values(vector: str) -> Column:
-    """The values of a sparse vector at its positions, an array."""
-    return F.unwrap_udt(vector)["values"]
+def vectors(counts: csr_array) -> dict[str, csr_array]:
+    """The texts as unit vectors, by measure; a text without a term of the vocabulary stays empty.
+
+    Args:
+        counts: as `term_counts` gives them. Inverse document frequencies are those of these texts.
+    """
+    holding = np.bincount(counts.indices, minlength=counts.shape[1])
+    rarity = np.log((1 + counts.shape[0]) / (1 + holding)) + 1
+    rare = counts.copy()
+    rare.data = counts.data * rarity[counts.indices]
+    return {BOW: _of_length_one(counts), TFIDF: _of_length_one(rare)}
 
 
-def _terms(texts: DataFrame) -> DataFrame:
-    """`variant, node_id, terms`: the words of each text, and each word with the next."""
-    paired = NGram(n=2, inputCol="words", outputCol="pairs").transform(texts)
-    return paired.select("variant", "node_id", F.concat("words", "pairs").alias("terms"))
+def _counted_pairs(texts: WordedTexts) -> tuple[Ids, Ids]:
+    """All different pairs in ascending order, and how often each occurs.
+
+    Parts of like size are put together, as in a merge sort: each pair is moved a few times only.
+    """
+    runs: list[tuple[Ids, Ids]] = []
+    for part in texts.parts():
+        run = np.unique(texts.pairs(*part)[0], return_counts=True)
+        while runs and len(runs[-1][0]) <= 2 * len(run[0]):
+            run = _together(runs.pop(), run)
+        runs.append(run)
+    whole = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    while runs:
+        whole = _together(runs.pop(), whole)
+    return whole
 
 
-def _rarities(counts: DataFrame) -> dict[str, NDArray[np.float64]]:
-    """For each variant the inverse document frequencies, in the order of its vocabulary."""
-    holding = Summarizer.numNonZeros(F.col("counts")).alias("holding")
-    rows = counts.groupBy("variant").agg(F.count("*").alias("texts"), holding).collect()
-    return {row["variant"]: np.log((1 + row["texts"]) / (1 + row["holding"].toArray())) + 1 for row in rows}
+def _together(one: tuple[Ids, Ids], other: tuple[Ids, Ids]) -> tuple[Ids, Ids]:
+    pairs, places = np.unique(np.concatenate([one[0], other[0]]), return_inverse=True)
+    counts = np.zeros(len(pairs), dtype=np.int64)
+    np.add.at(counts, places, np.concatenate([one[1], other[1]]))
+    return pairs, counts
+
+
+def _counts(texts: WordedTexts, terms: Vocabulary, first: int, last: int) -> csr_array:
+    """The counts of some of the texts."""
+    place = terms.of_words[texts.numbers[texts.starts[first] : texts.starts[last]]]
+    row = np.repeat(np.arange(last - first), np.diff(texts.starts[first : last + 1]))
+    pairs, row_of_pair = texts.pairs(first, last)
+    if len(terms.pairs):
+        at = np.minimum(np.searchsorted(terms.pairs, pairs), len(terms.pairs) - 1)
+        place_of_pair = np.where(terms.pairs[at] == pairs, terms.of_pairs[at], _NO_TERM)
+    else:
+        place_of_pair = np.full(len(pairs), _NO_TERM)
+    rows, columns = np.concatenate([row, row_of_pair]), np.concatenate([place, place_of_pair])
+    is_term = columns != _NO_TERM
+    shape = (last - first, len(terms.terms))
+    counted = csr_array((np.ones(int(is_term.sum())), (rows[is_term], columns[is_term])), shape)
+    counted.sum_duplicates()
+    return counted
+
+
+def _stacked(parts: Sequence[csr_array], width: int) -> csr_array:
+    from scipy.sparse import vstack
+
+    return vstack(parts, format="csr") if parts else csr_array((0, width))
+
+
+def _of_length_one(counts: csr_array) -> csr_array:
+    length = np.sqrt(counts.multiply(counts).sum(axis=1))
+    scaled = counts.copy()
+    scaled.data = counts.data / np.repeat(length, np.diff(counts.indptr))
+    return scaled

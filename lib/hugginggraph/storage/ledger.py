@@ -144,6 +144,20 @@ class Ledger:
         own = self._own_commit(table, head, run)
         return Written(self._head(table).version, **own.rows)
 
+    def replace_day(self, table: Table, rows: pa.Table, day: date) -> Written:
+        """Make `rows` all that the table holds of a date, as one commit; rerunning is safe.
+
+        For tables that are kept by date and that no snapshot pins.
+        """
+        self._head(table)
+        self._commit(table, lambda: self._replace_rows(table, rows, f"snapshot_date = DATE '{day:%Y-%m-%d}'"))
+        head = self._head(table, ask=True)
+        return Written(head.version, **head.rows)
+
+    def _replace_rows(self, table: Table, rows: pa.Table, where: str) -> None:
+        version = self._heads[table.name].version
+        delta_rs.replace(self._uri(table), version, rows, where=where, key=table.key, metadata=self._metadata)
+
     def forget_after(self, table: Table, day: date) -> None:
         """Take the rows of later dates out of a table that is kept by date and that no snapshot pins."""
         self._delete(table, f"snapshot_date > DATE '{day:%Y-%m-%d}'")
