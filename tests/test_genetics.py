@@ -10,10 +10,11 @@ from hugginggraph.lookup.reproduction import PAPERS, reproduced
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.store import Store
-from hugginggraph.tables.genetics import GENETICS, GENETICS_TABLES, KEPT_BY_DATE
+from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE, TOP_TRAITS
 from mini_hub import ONE, TWO
-from warehouses import as_if_large, genetics_of, ledger_of, rows_of, store_of, versions
+from warehouses import genetics_of, ledger_of, rows_of, store_of, versions
 
 
 class KilledError(Exception):
@@ -25,12 +26,12 @@ def power_fails(*_):
 
 
 @pytest.fixture(scope="module")
-def settings(spark, mini, settings_for, tmp_path_factory):
+def settings(mini, settings_for, tmp_path_factory):
     """Of a warehouse with both days, and the genetics of the first."""
     warehouse = tmp_path_factory.mktemp("genetics") / "warehouse"
     shutil.copytree(mini.warehouse, warehouse)
     found = settings_for(warehouse)
-    report = genetics(spark, found, ONE)
+    report = genetics(ledger_of(found), found, ONE)
     assert (report.date, report.was_there) == (ONE, False)
     assert report.rows.keys() == {table.name for table in KEPT_BY_DATE}
     return found
@@ -70,31 +71,31 @@ def test_every_position_that_occurs_has_its_similarity(settings):
     assert 0 < mean < 1
 
 
-def test_repeating_a_date_changes_nothing(spark, settings):
+def test_repeating_a_date_changes_nothing(settings):
     before = versions(settings, KEPT_BY_DATE)
-    report = genetics(spark, settings, ONE)
+    report = genetics(ledger_of(settings), settings, ONE)
     assert report.was_there
     assert report.measures["all_edges"] == 11
     assert versions(settings, KEPT_BY_DATE) == before
 
 
-def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_the_same(spark, settings):
-    """By the way of large Hubs, which is set for them alone: more partitions, compiled code."""
-    tables = [table for table in GENETICS_TABLES if table.name != "similarity"]
-    store = store_of(spark, settings)
-    before = {table.name: rows_of(store, table) for table in (*tables, GENETICS)}
-    store.forget_after(GENETICS, ONE.replace(year=2000))
-    partitions = set()
-    told = genetics(
-        spark,
-        as_if_large(settings),
-        ONE,
-        progress=lambda _: partitions.add(spark.conf.get("spark.sql.shuffle.partitions")),
-    )
+def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_the_same(settings):
+    ledger = ledger_of(settings)
+    before = {table.name: rows_of(ledger, table) for table in KEPT_BY_DATE}
+    ledger.forget_after(GENETICS, ONE.replace(year=2000))
+    told = genetics(ledger_of(settings), settings, ONE)
     assert not told.was_there
-    assert (partitions, spark.conf.get("spark.sql.shuffle.partitions")) == ({"8"}, "2")
-    store = store_of(spark, settings)
-    assert {table.name: rows_of(store, table) for table in (*tables, GENETICS)} == before
+    assert {table.name: rows_of(ledger_of(settings), table) for table in KEPT_BY_DATE} == before
+
+
+def test_spark_writes_a_dates_rows_where_delta_rs_does_not(spark, settings, tmp_path, settings_for, monkeypatch):
+    rows = ledger_of(settings).rows(TOP_TRAITS)
+    store = store_of(spark, settings_for(tmp_path / "warehouse"))
+    monkeypatch.setattr(Store, "is_written_by_delta_rs", False)
+    store.create_missing([TOP_TRAITS])
+    for _ in range(2):
+        assert store.replace_day(TOP_TRAITS, rows, ONE).insert == rows.num_rows
+        assert rows_of(store, TOP_TRAITS) == rows_of(ledger_of(settings), TOP_TRAITS)
 
 
 def test_the_report_of_the_date_is_written_from_it(settings, tmp_path):
@@ -105,21 +106,20 @@ def test_the_report_of_the_date_is_written_from_it(settings, tmp_path):
     assert file.stat().st_size < 8_000_000
 
 
-def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(spark, settings, monkeypatch):
-    assert genetics(spark, settings, TWO).date == TWO
-    store = store_of(spark, settings)
-    assert set(store.rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE, TWO}
+def test_a_later_date_has_its_own_and_a_restored_warehouse_has_forgotten_it(settings, monkeypatch):
+    assert genetics(ledger_of(settings), settings, TWO).date == TWO
+    assert set(ledger_of(settings).rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE, TWO}
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "forget", power_fails)
+        patch.setattr(Ledger, "forget", power_fails)
         with pytest.raises(KilledError):
-            restore(store_of(spark, settings), ONE)
+            restore(ledger_of(settings), ONE)
     # Were the date gone before its genetics, they would pass for those of one that is taken in anew.
     assert History.of(ledger_of(settings)).newest.date == TWO
-    assert set(store_of(spark, settings).rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE}
-    restore(store_of(spark, settings), ONE)
+    assert set(ledger_of(settings).rows(GENETICS)["snapshot_date"].to_pylist()) == {ONE}
+    restore(ledger_of(settings), ONE)
     assert History.of(ledger_of(settings)).newest.date == ONE
     for table in KEPT_BY_DATE:
-        assert set(store_of(spark, settings).rows(table)["snapshot_date"].to_pylist()) <= {ONE}
+        assert set(ledger_of(settings).rows(table)["snapshot_date"].to_pylist()) <= {ONE}
 
 
 @pytest.mark.parametrize("paper", PAPERS)

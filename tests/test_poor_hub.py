@@ -11,7 +11,7 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.report.html.page import report
 from mini_hub import ONE, model, typed
-from warehouses import genetics_of
+from warehouses import genetics_of, ledger_of
 
 FILES = [{"rfilename": f"model-{number:05}.safetensors"} for number in range(6264)]
 ODD = [
@@ -30,13 +30,14 @@ ODD = [
 
 
 @pytest.fixture(scope="module")
-def warehouse(spark, settings_for, tmp_path_factory):
+def warehouse(settings_for, tmp_path_factory):
     """The folder of a warehouse with its only date, and the genetics of it."""
     hub, warehouse = tmp_path_factory.mktemp("poor") / "hub", tmp_path_factory.mktemp("poor-warehouse")
     write_rows(hub / "models" / f"{ONE}.jsonl.gz", ODD)
     command = ["--source", str(hub), "--date", str(ONE), "--warehouse", str(warehouse), "--no-analyses"]
     assert daily.main(command) == 0
-    assert genetics(spark, settings_for(warehouse), ONE).date == ONE
+    settings = settings_for(warehouse)
+    assert genetics(ledger_of(settings), settings, ONE).date == ONE
     return warehouse
 
 

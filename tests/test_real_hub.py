@@ -38,6 +38,7 @@ from hugginggraph.tables import (
 )
 from hugginggraph.tables.genetics import GENETICS_TABLES
 from hugginggraph.tables.spark import node_id
+from warehouses import ledger_of
 
 NEWEST = date(2025, 4, 26)
 
@@ -408,9 +409,9 @@ def test_both_engines_find_what_the_day_has_stored(spark, real, engine):
 
 
 @pytest.fixture(scope="session")
-def measured(spark, real):
+def measured(real):
     """From how much the genetics of the newest day are computed."""
-    return genetics(spark, real, NEWEST).measures
+    return genetics(ledger_of(real), real, NEWEST).measures
 
 
 def test_genetics_are_those_of_all_models_and_of_the_1346_cards_that_were_ever_there(measured):

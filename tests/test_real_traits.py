@@ -4,24 +4,23 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from genetics_frames import pairs_of
-from hugginggraph.genetics.top_traits import top_traits
-from hugginggraph.genetics.transitions import transitions
-from pyspark.sql import functions as F
 
 import daily
 from dump_files import read_rows
+from genetics_rows import pairs_of
 from hub_data import HUB
+from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.genetics.languages import language_rules
-from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
+from hugginggraph.genetics.licence_flow import judge_edges
 from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import numerical_drift
-from hugginggraph.genetics.ordering import trait_orders, value_counts
-from hugginggraph.genetics.traits import TRAIT_SETS, traits
+from hugginggraph.genetics.ordering import trait_orders
+from hugginggraph.genetics.traits import traits
 from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.history.snapshots import History
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
-from warehouses import store_of
+from warehouses import ledger_of
 
 DAY = date(2025, 4, 26)
 SIZES = {"licence": 20, "language": 20, "library": 10, "task": 10}
@@ -39,8 +38,8 @@ def texts():
 
 
 @pytest.fixture(scope="module")
-def table(spark, settings_for, tmp_path_factory):
-    """A function from a contract to its table of that day, taken in by the job."""
+def real(settings_for, tmp_path_factory, finetunes):
+    """The relations of that day, taken in by the job, with its traits; the families are its fine-tunes alone."""
     folder = tmp_path_factory.mktemp("real-traits")
     for kind in ("models", "cards"):
         (folder / "hub" / kind).mkdir(parents=True)
@@ -49,12 +48,21 @@ def table(spark, settings_for, tmp_path_factory):
     settings = settings_for(folder / "warehouse")
     arguments = ["--source", str(folder / "hub"), "--warehouse", settings.warehouse, "--date", str(DAY)]
     assert daily.main([*arguments, "--kind", "model", "--no-analyses"]) == 0
-    return store_of(spark, settings).read
+    versions = History.of(ledger_of(settings)).newest.versions
+    with workspace(settings.warehouse) as work:
+        for table in (REPOS, CARDS, COUNTERS, NODES, EDGES):
+            work.view(table.name, table, versions[table.name])
+        traits(work, licences=licence_rules(), languages=language_rules())
+        for step in ("latest_counters", "trait_values", "trait_sets", "value_counts"):
+            work.make(step)
+        ids = {row["repo_id"]: row["node_id"] for row in asked(work, "nodes", "kind = 'model'")}
+        pairs_of(work, *[(ids[parent], ids[child], ids[parent]) for parent, child in finetunes])
+        work.make("transitions")
+        yield work
 
 
-@pytest.fixture(scope="module")
-def real_traits(table):
-    return traits(table(REPOS), table(CARDS), licences=licence_rules(), languages=language_rules()).localCheckpoint()
+def asked(work, relation, where="TRUE"):
+    return work.rows(f"SELECT * FROM {relation} WHERE {where}").to_pylist()
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +70,6 @@ def finetunes(rows):
     """Parent and child by the Hub's own tags, both in the corpus."""
     tagged = {(tag.split(":", 2)[2], name) for name, row in rows.items() for tag in row["tags"] if ":finetune:" in tag}
     return sorted((parent, child) for parent, child in tagged if parent in rows)
-
-
-@pytest.fixture(scope="module")
-def pairs(spark, table, finetunes):
-    ids = {row["repo_id"]: row["node_id"] for row in table(NODES).where("kind = 'model'").collect()}
-    return pairs_of(spark, *[(ids[parent], ids[child], ids[parent]) for parent, child in finetunes])
 
 
 def listed(value):
@@ -80,8 +82,8 @@ def licence_of(row):
     return None if found == "license" else found
 
 
-def test_licences_and_languages_are_those_of_the_lines(real_traits, rows):
-    found = {(row["trait"], row["value"]): row["models"] for row in value_counts(real_traits, TRAIT_SETS).collect()}
+def test_licences_and_languages_are_those_of_the_lines(real, rows):
+    found = {(row["trait"], row["value"]): row["models"] for row in asked(real, "value_counts")}
     licences = Counter(licence_of(row) for row in rows.values())
     del licences[None]
     assert {value: n for (trait, value), n in found.items() if trait == "licence"} == licences
@@ -101,8 +103,8 @@ def test_licences_and_languages_are_those_of_the_lines(real_traits, rows):
     assert (licences["mit"], spoken["en"], of_cards["fon"]) == (331, 311, 2)
 
 
-def test_tasks_libraries_datasets_and_papers_are_those_of_the_lines(real_traits, rows):
-    found = {(row["trait"], row["value"]): row["models"] for row in value_counts(real_traits, TRAIT_SETS).collect()}
+def test_tasks_libraries_datasets_and_papers_are_those_of_the_lines(real, rows):
+    found = {(row["trait"], row["value"]): row["models"] for row in asked(real, "value_counts")}
     assert found["library", "transformers"] == sum(row.get("library_name") == "transformers" for row in rows.values())
     assert found["task", "text-to-image"] == sum(row.get("pipeline_tag") == "text-to-image" for row in rows.values())
     assert found["dataset", "argilla/dpo-mix-7k"] == 147
@@ -112,15 +114,12 @@ def test_tasks_libraries_datasets_and_papers_are_those_of_the_lines(real_traits,
     assert ("paper", "1910.09700") not in found
 
 
-def test_cards_are_measured_as_they_are(real_traits, texts):
-    row = real_traits.agg(
-        F.count("*").alias("models"),
-        F.count_if("has_card").alias("with_card"),
-        F.sum("card_length").alias("characters"),
-        F.count_if("generated").alias("generated"),
-        F.count_if(F.col("template") == "trainer").alias("trainer"),
-        F.max(F.col("body_length") - F.col("card_length")).alias("excess"),
-    ).first()
+def test_cards_are_measured_as_they_are(real, texts):
+    (row,) = real.rows(
+        "SELECT count(*) AS models, count(*) FILTER (WHERE has_card) AS with_card, sum(card_length) AS characters, "
+        "count(*) FILTER (WHERE generated) AS generated, count(*) FILTER (WHERE template = 'trainer') AS trainer, "
+        "max(body_length - card_length) AS excess FROM traits"
+    ).to_pylist()
     lower = [text.lower() for text in texts.values()]
     wordings = ("automatically generated", "generated automatically")
     assert (row["models"], row["with_card"]) == (1697, sum(bool(text.strip()) for text in texts.values()))
@@ -132,11 +131,11 @@ def test_cards_are_measured_as_they_are(real_traits, texts):
     assert row["excess"] <= 0
 
 
-def test_mutation_and_transitions_of_licences_are_those_of_the_lines(spark, table, real_traits, rows, finetunes, pairs):
+def test_mutation_and_transitions_of_licences_are_those_of_the_lines(real, rows, finetunes):
     named = [(licence_of(rows[parent]), licence_of(rows[child])) for parent, child in finetunes]
     both = [(p, c) for p, c in named if p and c]
     changed = Counter((p, c) for p, c in both if p != c)
-    found = {row["trait"]: row for row in mutation_rates(pairs, real_traits, seed=42, resamples=200)}["licence"]
+    found = {row["trait"]: row for row in mutation_rates(real, seed=42, resamples=200)}["licence"]
     assert (found["edges"], found["pairs"], found["changed"]) == (len(finetunes), len(both), changed.total())
     assert found["rate"] == pytest.approx(changed.total() / len(both))
     assert found["low"] < found["rate"] < found["high"]
@@ -144,21 +143,20 @@ def test_mutation_and_transitions_of_licences_are_those_of_the_lines(spark, tabl
         sum(c is not None and p is None for p, c in named),
         sum(p is not None and c is None for p, c in named),
     )
-    flow = transitions(pairs, real_traits, table(REPOS)).localCheckpoint()
-    counted = flow.where("trait = 'licence' AND quarter = '*'").collect()
+    counted = asked(real, "transitions", "trait = 'licence' AND quarter = '*'")
     assert {(row["parent_value"], row["child_value"]): row["count"] for row in counted} == changed
     assert all(row["paper_count"] == 2 * row["count"] for row in counted)
-    by_quarter = flow.where("trait = 'licence' AND quarter <> '*'").agg(F.sum("count").alias("n")).first()["n"]
-    assert by_quarter == changed.total()
-    orders, drift = trait_orders(flow, real_traits, sizes=SIZES, seconds=60, licences=licence_rules())
+    by_quarter = asked(real, "transitions", "trait = 'licence' AND quarter <> '*'")
+    assert sum(row["count"] for row in by_quarter) == changed.total()
+    orders, drift = trait_orders(real, sizes=SIZES, seconds=60, licences=licence_rules())
     of_licences = next(row for row in drift if row["trait"] == "licence")
     assert of_licences["all_transitions"] == changed.total()
     assert 0 < of_licences["traffic_along"] <= of_licences["traffic"]
     assert {row["trait"] for row in orders} == {row["trait"] for row in drift}
 
 
-def test_numbers_panels_and_verdicts_are_made_of_the_whole_day(table, real_traits, rows, texts, finetunes, pairs):
-    drift = numerical_drift(pairs, real_traits, table(REPOS), table(COUNTERS), seed=42, resamples=200)
+def test_numbers_panels_and_verdicts_are_made_of_the_whole_day(real, rows, texts, finetunes):
+    drift = numerical_drift(real, seed=42, resamples=200)
     found = {row["quantity"]: row for row in drift}
     length = {name: len(text) for name, text in texts.items() if text.strip()}
     both = [(length[p], length[c]) for p, c in finetunes if p in length and c in length]
@@ -166,17 +164,20 @@ def test_numbers_panels_and_verdicts_are_made_of_the_whole_day(table, real_trait
     assert found["card_length"]["mean_change"] == pytest.approx(sum(c - p for p, c in both) / len(both))
     likes = [(rows[p]["likes"], rows[c]["likes"]) for p, c in finetunes]
     assert found["likes"]["share_less"] == pytest.approx(sum(c < p for p, c in likes) / len(likes))
-    top = top_traits(real_traits, table(NODES), pairs, table(COUNTERS)).where("rank = 1").collect()
+    top = [row for row in real.fetch("top_traits", top=20).to_pylist() if row["rank"] == 1]
     children = Counter(parent for parent, _ in finetunes).most_common(1)[0]
     leaders = {row["panel"]: (row["value"], row["count"]) for row in top}
     assert leaders["parent"] == children
     assert leaders["downloads"][1] == max(row["downloads"] for row in rows.values())
-    judged = judged_edges(table(EDGES), table(NODES), table(REPOS), real_traits, judge=Judge(licence_rules()))
-    judged = judged.localCheckpoint()
-    edges = table(EDGES).where(F.col("relation").isin("finetune", "adapter", "quantized", "merge", "trained_on"))
-    assert judged.count() == edges.count()
-    assert licence_verdicts(judged).agg(F.sum("edges").alias("n")).first()["n"] == judged.count()
-    shown = licence_violations(judged).where("parent_class = 'community' AND child_licence IS NOT NULL").collect()
+    judge_edges(real, Judge(licence_rules()))
+    judged = asked(real, "judged_edges")
+    edges = asked(
+        real, "edges", "relation IN ('finetune', 'adapter', 'quantized', 'merge', 'trained_on') AND grade_rank < 7"
+    )
+    assert len(judged) == len(edges)
+    assert sum(row["edges"] for row in real.fetch("licence_verdicts").to_pylist()) == len(judged)
+    violations = real.fetch("licence_violations").to_pylist()
+    shown = [row for row in violations if row["parent_class"] == "community" and row["child_licence"] is not None]
     assert shown
     for row in shown:
         told = licence_of(rows[row["child"]])

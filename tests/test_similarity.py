@@ -220,9 +220,9 @@ def test_the_anonymous_record_names_neither_the_parent_nor_the_model():
 
 
 def test_a_model_of_which_nothing_is_told_has_no_such_text():
-    nothing = dict.fromkeys(
-        ("hub_id", "private", "library_name", "created_at", "pipeline_tag", "tags", "downloads", "likes", "licence")
-        + ("trending_score", "task", "library", "language", "dataset", "paper")
+    fields = (
+        "hub_id private library_name created_at pipeline_tag tags downloads likes trending_score licence task library"
     )
+    nothing = dict.fromkeys(f"{fields} language dataset paper".split())
     (row,) = metadata_texts(pa.Table.from_pylist([{"node_id": 1, "repo_id": "a/b", **nothing}])).to_pylist()
     assert row == {"node_id": 1, "full": '{"id":"a/b","modelId":"a/b"}', "anonymous": None, "traits": None}

@@ -9,10 +9,11 @@ import hugginggraph
 
 HOUSE = Path(hugginggraph.__file__).parent
 WITHOUT_SPARK = (
-    *("records", "ingest", "history", "sources", "storage", "lookup", "report", "engines/embedded"),
+    *("genetics", "records", "ingest", "history", "sources", "storage", "lookup", "report", "engines/embedded"),
     *("analysis/embedded", "analysis/kernels", "graph/said.py", "engines/relations.py", "steps.py", "commits.py"),
     *("pipeline/bronze.py", "pipeline/silver.py", "pipeline/daily_delta.py", "pipeline/scored.py", "pipeline/day.py"),
     *("pipeline/day_run.py", "pipeline/known.py", "pipeline/run_identity.py", "pipeline/backfill.py"),
+    *("pipeline/genetics.py", "pipeline/restore.py"),
 )
 SPARK = {"pyspark", "py4j", "delta", "graphframes"}
 

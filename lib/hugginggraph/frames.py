@@ -2,12 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, StructType
 
@@ -69,30 +69,6 @@ def remove_old_folders(spark: SparkSession, parent: str, *, days: int) -> None:
         # In object storage a folder has no time: 0.
         if 0 < found.getModificationTime() < latest:
             system.delete(found.getPath(), True)
-
-
-def with_value(value: Column, build: Callable[[Column], Column]) -> Column:
-    """What `build` makes of a value that is computed once, however often it is named.
-
-    What a function over the elements of a list names from outside is otherwise computed anew for each element. The
-    only element of a list stands in for a variable, which Spark's expressions do not have.
-
-    >>> of = with_value(F.lit(1) + 1, lambda two: F.transform(F.array(F.lit(3), F.lit(4)), lambda each: each * two))
-    >>> spark.range(1).select(of.alias("doubled")).first().doubled
-    [6, 8]
-    """
-    return F.transform(F.array(value), build)[0]
-
-
-def literal_map(pairs: Mapping[str, str]) -> Column:
-    """A dictionary as a map from text to text.
-
-    As one literal: hundreds of them would each be a call into the JVM.
-
-    >>> spark.range(1).select(literal_map({"llama4": "Llama 4"})["llama4"].alias("name")).first().name
-    'Llama 4'
-    """
-    return F.from_json(F.lit(json.dumps(pairs)), "MAP<STRING, STRING>")
 
 
 def literal_rows(spark: SparkSession, rows: Sequence[Mapping[str, Any]], columns: StructType) -> DataFrame:

@@ -5,10 +5,9 @@ all numbers read as one; the share of equal values in the signatures of two card
 have in common (Broder, 1997). Only cards that agree in a whole band of their signatures are compared at all.
 """
 
-import re
-
 import numpy as np
 import pyarrow as pa
+import regex
 from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.compact import compact
@@ -31,8 +30,8 @@ LEAST_SHARED = 0.6
 SIGNATURES = pa.schema([("bearer", pa.int64()), ("signature", pa.list_(pa.int64(), BANDS * ROWS))])
 """Of a card that says enough the least of its runs by `BANDS * ROWS` hash functions."""
 
-_DIGITS = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W_]+")
+_NUMBER = regex.compile(r"\p{N}+")
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
 def card_templates(work: Relations) -> pa.Table:
@@ -67,7 +66,7 @@ def word_runs(text: str) -> list[str]:
     >>> word_runs("It has 7 billion weights.") == word_runs("It has 13 billion weights.")
     True
     """
-    return _WORD.findall(_DIGITS.sub("0", text[: 10 * WORDS].lower()))[:WORDS]
+    return _WORD.findall(_NUMBER.sub("0", text[: 10 * WORDS].lower()))[:WORDS]
 
 
 def signatures(cards: pa.Table) -> pa.Table:
@@ -106,7 +105,8 @@ def _runs(said: list[list[str]]) -> tuple[NDArray[np.int64], Hashes]:
 
 
 def _hash_of_number(number: int) -> np.uint64:
-    return of_four_bytes(np.array([number], dtype=np.uint64), np.array([SEED], dtype=np.uint64))[0]
+    (found,) = of_four_bytes(np.array([number], dtype=np.uint64), np.array([SEED], dtype=np.uint64))
+    return np.uint64(found)
 
 
 def _links(bearer: NDArray[np.int64], signed: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -126,7 +126,8 @@ def _met(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """Pairs of places, a row each: a card, and the first that agrees with it in a whole band."""
     _, first, back = np.unique(values, axis=0, return_index=True, return_inverse=True)
     place, leader = np.arange(len(values)), first[back.ravel()]
-    return np.stack([place, leader], axis=1)[place != leader]
+    met: NDArray[np.int64] = np.stack([place, leader], axis=1)[place != leader]
+    return met
 
 
 def _named_by_least(bearer: NDArray[np.int64], leader: NDArray[np.int64]) -> pa.Table:

@@ -76,7 +76,9 @@ def drawn_rows(
         _, family = np.unique(pairs.family_id[alike.has_both], return_inverse=True)
         counts = np.bincount(family).astype(np.float64)
         sums = np.stack([np.bincount(family, alike.by_measure[m][alike.has_both]) for m in MEASURES], axis=1)
-        told = estimate(sums, np.repeat(counts[:, None], len(MEASURES), axis=1), **bootstrap)
+        told = estimate(
+            sums.astype(np.float64), np.repeat(counts[:, None], len(MEASURES), axis=1).astype(np.float64), **bootstrap
+        )
         for measure, each in zip(MEASURES, told, strict=True):
             yield _row(pairs.position, measure, "sampled", often[pairs.position.pattern], counts.sum(), each)
 

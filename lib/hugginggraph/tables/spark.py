@@ -50,13 +50,3 @@ def node_id(kind: Column, repo_id: Column) -> Column:
     -1005579071962861817
     """
     return F.xxhash64(F.concat(kind, F.lit(":"), repo_id))
-
-
-def namespace(repo_id: Column) -> Column:
-    """The owner that a repo's name begins with; null of a bare legacy name.
-
-    >>> frame = spark.sql("SELECT explode(array('amber/heron-7b', 'heron')) AS repo_id")
-    >>> [row.owner for row in frame.select(namespace(F.col("repo_id")).alias("owner")).collect()]
-    ['amber', None]
-    """
-    return F.when(repo_id.contains("/"), F.split_part(repo_id, F.lit("/"), F.lit(1)))
