@@ -38,7 +38,7 @@ def lineage(
     from hugginggraph.report.console import print_json, print_lineage
     from hugginggraph.report.names import print_names
 
-    opened, max_depth = _open(warehouse, as_of)
+    opened, max_depth = open_warehouse(warehouse, as_of)
     root = opened.node(repo, kind.value if kind else None)
     found = lookup.lineage(
         opened, root, direction="up" if up else "down", depth_limit=depth, max_depth=max_depth,
@@ -65,7 +65,7 @@ def path(
     from hugginggraph.session import spark_session
     from hugginggraph.settings import load_settings
 
-    settings, (opened, _) = load_settings(warehouse=warehouse), _open(warehouse, as_of)
+    settings, (opened, _) = load_settings(warehouse=warehouse), open_warehouse(warehouse, as_of)
     first, second = opened.node(upstream), opened.node(downstream)
     with waiting("searching …"), spark_session(settings, "path") as spark:
         paths = find_paths(spark, settings, opened.date, first.node_id, second.node_id)
@@ -93,7 +93,7 @@ def explain(
     from hugginggraph.report.console import print_explanation, print_json
     from hugginggraph.report.names import print_names
 
-    opened, max_depth = _open(warehouse, as_of)
+    opened, max_depth = open_warehouse(warehouse, as_of)
     ends = opened.node(upstream), opened.node(downstream)
     found = lookup.explain(opened, *ends, max_depth=max_depth, min_grade_rank=RANKS[min_grade.value])
     if json:
@@ -131,7 +131,7 @@ def changes(
 
     if day and as_of:
         raise typer.BadParameter("give a date or --as-of, not both", param_hint="--as-of")
-    opened, _ = _open(warehouse, day or as_of)
+    opened, _ = open_warehouse(warehouse, day or as_of)
     asked = day or opened.date
     if since and since >= asked:
         raise typer.BadParameter(f"{since} is not before {asked}", param_hint="--since")
@@ -169,7 +169,7 @@ def events(
     from hugginggraph.report.names import print_names
     from hugginggraph.report.terminal import print_json
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     known = opened.known(repo, or_author=True) if repo else None
     rows = events_between(opened, since, at_least=at_least.value, repo=repo)
     if json:
@@ -194,7 +194,7 @@ def history(
     from hugginggraph.report.names import print_names
     from hugginggraph.report.terminal import print_json
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     found = history_of(opened, repo, kind.value if kind else None)
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
@@ -233,7 +233,7 @@ def query(
     wrong = [text for text in parameter or () if "=" not in text]
     if wrong:
         raise QueryParameterError(f"--set {wrong[0]}: a parameter is given as NAME=VALUE")
-    opened, max_depth = _open(warehouse, as_of)
+    opened, max_depth = open_warehouse(warehouse, as_of)
     given = dict(text.split("=", 1) for text in parameter or ())
     since = wanted.earlier(given, since)
     if since and since >= opened.date and wanted.tables_since:
@@ -264,7 +264,7 @@ def show(
     from hugginggraph.report.console import print_json, print_rows
     from hugginggraph.report.table import fitting, print_more
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     at_most = limit if json else fitting(limit, on_a_terminal=20)
     rows = rows_of(opened, table, limit=at_most)
     if json:
@@ -280,7 +280,7 @@ def scorecard(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
     from hugginggraph.lookup.scorecard import scorecard_of
     from hugginggraph.report.console import print_json, print_scorecard
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     rows = scorecard_of(opened)
     if json:
         print_json({"date": opened.date, "scorecard": rows})
@@ -294,7 +294,7 @@ def snapshots(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
     from hugginggraph.lookup import changes as lookup
     from hugginggraph.report.console import print_json, print_snapshots
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     rows = lookup.snapshots(opened)
     if json:
         print_json(rows)
@@ -302,7 +302,7 @@ def snapshots(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
         print_snapshots(rows)
 
 
-def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, int]:
+def open_warehouse(warehouse: str | None, as_of: date | None) -> tuple[Any, int]:
     """The warehouse, and how deep a lineage may be."""
     from hugginggraph.layers import merged_layers
     from hugginggraph.lookup.warehouse import Warehouse

@@ -62,6 +62,12 @@ def events_between(
     return _events(warehouse, since, at_least, known, known.kind if known else kind, of_author=True)
 
 
+def events_of(warehouse: Warehouse, names: RepoNames) -> list[dict[str, Any]]:
+    """The rows of `events` of one repo under each of its names, oldest first."""
+    known = KnownRepo(names.asked, names.kind, (names,))
+    return list(reversed(_events(warehouse, None, "info", known, names.kind, of_author=False)))
+
+
 def _events(
     warehouse: Warehouse,
     since: date | None,
