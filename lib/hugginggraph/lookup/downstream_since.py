@@ -17,33 +17,42 @@ ALWAYS = 0
 
 _BEGUN = """
 SELECT w.edge, w.edge_id, max(c.snapshot_date) AS day, arg_max(c.change, c.snapshot_date) AS change
-FROM wanted_edges w JOIN changes c ON c.subject_id = w.edge_id AND c.snapshot_date < w.until
-WHERE c.subject IN ('edge', 'text_edge') AND (c.change = 'added' OR (
-    c.change = 'modified' AND list_position($grades, c.old_values['grade']) > $rank
-    AND list_position($grades, c.new_values['grade']) <= $rank
-))
-GROUP BY w.edge, w.edge_id
+FROM wanted_edges w LEFT JOIN (
+    SELECT subject_id, snapshot_date, change FROM changes
+    WHERE subject_id IN (SELECT edge_id FROM wanted_edges) AND subject IN ('edge', 'text_edge') AND (
+        change = 'added' OR (change = 'modified' AND list_position($grades, old_values['grade']) > $rank
+            AND list_position($grades, new_values['grade']) <= $rank)
+    )
+) c ON c.subject_id = w.edge_id AND c.snapshot_date < w.until
+GROUP BY w.edge, w.edge_id, w.until, w.before
+HAVING day IS NULL OR day < w.before
 """
-_BEFORE = """
-SELECT b.edge, min(r.subject_id) AS edge_id, any_value(b.day) AS day
+"""Since when an edge is there that is there until a date, unless that is no earlier than another date."""
+_OVERLAPPING = """
+SELECT DISTINCT b.edge, r.subject_id AS edge_id, r.snapshot_date AS until, b.day AS before
 FROM begun_edges b
-JOIN changes a ON a.subject_id = b.edge_id AND a.snapshot_date = b.day AND a.change = 'added'
+JOIN changes a ON a.subject_id = b.edge_id AND a.snapshot_date = b.day
 LEFT JOIN renames d ON d.day = b.day AND d.kind = a.kind AND d.repo_id = a.repo_id
 LEFT JOIN renames u ON u.day = b.day AND u.node_id = a.upstream_id
-JOIN changes r ON r.snapshot_date = b.day AND r.change = 'removed' AND r.kind = a.kind
-    AND r.repo_id = coalesce(d.before, a.repo_id) AND r.upstream_id = coalesce(u.before_id, a.upstream_id)
-WHERE b.change = 'added' AND r.relation <> $successor AND (r.subject = 'edge' OR (r.subject = 'text_edge' AND $text))
-GROUP BY b.edge
+JOIN changes r ON r.kind = a.kind AND r.relation <> $successor AND (
+    (r.snapshot_date = b.day AND r.repo_id = coalesce(d.before, a.repo_id)
+        AND r.upstream_id = coalesce(u.before_id, a.upstream_id))
+    OR (r.snapshot_date > b.day AND r.repo_id = a.repo_id AND r.upstream_id = a.upstream_id)
+)
+WHERE (r.change = 'removed' AND (r.subject = 'edge' OR (r.subject = 'text_edge' AND $rank >= $text)))
+    OR (r.change = 'modified' AND list_position($grades, r.old_values['grade']) <= $rank
+        AND list_position($grades, r.new_values['grade']) > $rank)
 """
+"""The edges between the same two repos that were there when another began, and that ended then or later."""
 _LAST = date.max
 
 
 def downstream_since(warehouse: Warehouse, edges: EdgeArrays, found: Walk, *, min_grade_rank: int) -> Longs:
-    """Since when each node of a walk is downstream of a root, over edges that were never taken away since.
+    """Since when each node of a walk is downstream of a root, over pairs of repos that are connected ever since.
 
-    An edge that replaces another between the same two repos on one date, because the relation is another or a repo was
-    renamed, goes on from that one; not where stronger evidence than a guess is asked for, since `changes` does not
-    tell the grade of an edge that was removed.
+    It does not matter by which edges two repos are connected: one relation may take the place of another, and a repo
+    may be renamed. Where stronger evidence than a guess is asked for, only the edges of today count, since `changes`
+    does not tell the grade of an edge that was removed.
 
     Args:
         warehouse: opened as of the date of the edges.
@@ -72,35 +81,31 @@ def downstream_since(warehouse: Warehouse, edges: EdgeArrays, found: Walk, *, mi
 
 
 def _begun(warehouse: Warehouse, edge_id: Longs, min_grade_rank: int) -> Longs:
-    """Since when each edge is in the graph without a break."""
+    """Since when the two ends of each edge are connected without a break."""
     connection = warehouse.view(CHANGES)
-    begun = np.full(len(edge_id), ALWAYS, dtype=np.int64)
-    wanted = {"edge": np.arange(len(edge_id)), "edge_id": edge_id}
-    connection.register("given_edges", wanted)
+    _view_renames(warehouse)
+    connection.register("given_edges", {"edge": np.arange(len(edge_id)), "edge_id": edge_id})
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE wanted_edges AS SELECT *, DATE '{_LAST}' AS until FROM given_edges"
+        f"CREATE OR REPLACE TEMP TABLE wanted_edges AS "
+        f"SELECT *, DATE '{_LAST}' AS until, DATE '{_LAST}' AS before FROM given_edges"
     )
     connection.unregister("given_edges")
-    _view_renames(warehouse)
     grades = {"rank": min_grade_rank, "grades": list(GRADES.values())}
+    begun = np.full(len(edge_id), _LAST.toordinal(), dtype=np.int64)
     while True:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE begun_edges AS {_BEGUN}", grades)
-        rows = connection.execute("SELECT edge, date_diff('day', DATE '0001-01-01', day) + 1 FROM begun_edges")
-        found = rows.fetchnumpy()
-        edge, day = (np.ma.getdata(column) for column in found.values())
-        begun[np.ma.getdata(connection.execute("SELECT edge FROM wanted_edges").fetchnumpy()["edge"])] = ALWAYS
-        begun[edge] = day
+        found = connection.execute(
+            "SELECT edge, coalesce(date_diff('day', DATE '0001-01-01', day) + 1, ?) AS day FROM begun_edges", [ALWAYS]
+        ).fetchnumpy()
+        np.minimum.at(begun, np.ma.getdata(found["edge"]), np.ma.getdata(found["day"]))
         if min_grade_rank < INFERRED:
             return begun
-        before = connection.execute(_BEFORE, {"successor": NEW_VERSION, "text": min_grade_rank >= TEXT}).fetchall()
-        if not before:
-            return begun
-        columns = [list(column) for column in zip(*before, strict=True)]
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE wanted_edges AS SELECT unnest(?::BIGINT[]) AS edge, "
-            "unnest(?::BIGINT[]) AS edge_id, unnest(?::DATE[]) AS until",
-            columns,
+            f"CREATE OR REPLACE TEMP TABLE wanted_edges AS {_OVERLAPPING}",
+            grades | {"successor": NEW_VERSION, "text": TEXT},
         )
+        if not warehouse.rows("SELECT 1 FROM wanted_edges LIMIT 1"):
+            return begun
 
 
 def _view_renames(warehouse: Warehouse) -> None:
