@@ -22,9 +22,9 @@ _COLUMNS = (
 
 def print_impact(found: Impact, day: date, *, limit: int | None) -> None:
     """The whole answer, at most so many dependents (None: as many as fit)."""
+    console.print(f"[bold]{shown(found.sentence)}[/], as of {day}", soft_wrap=True)
     for each in found.roots:
         print_names(each.root.names)
-    console.print(f"[bold]{shown(found.sentence)}[/], as of {day}", soft_wrap=True)
     if len(found.roots) > 1:
         print_table(
             None,
@@ -37,7 +37,7 @@ def print_impact(found: Impact, day: date, *, limit: int | None) -> None:
     if found.dependents:
         _print_sums(found)
         _print_frontier(found)
-        _print_dependents(found.dependents, limit)
+        _print_dependents(found, limit)
     _print_went(found)
     if found.cut_at:
         console.print(f"[yellow]cut[/]: more follow behind {found.cut_at} levels (analysis.lineage_max_depth)")
@@ -59,8 +59,13 @@ def print_impact_csv(rows: Sequence[Dependent]) -> None:
 
 def path_text(path: Sequence[Step]) -> str:
     """A path as a line of text, from the root on."""
-    steps = "".join(f" --{step.relation} ({step.grade})-> {step.downstream}" for step in path)
-    return f"{path[0].upstream}{steps}"
+    return f"{path[0].upstream} {_way(path)} {path[-1].downstream}"
+
+
+def _way(path: Sequence[Step]) -> str:
+    """What lies between the two ends of a path."""
+    between = ["", *(f" {step.upstream} " for step in path[1:])]
+    return "".join(f"{name}--{step.relation} ({step.grade})->" for name, step in zip(between, path, strict=True))
 
 
 def _print_gone(found: Impact) -> None:
@@ -107,10 +112,20 @@ def _print_frontier(found: Impact) -> None:
     )
 
 
-def _print_dependents(rows: Sequence[Dependent], limit: int | None) -> None:
+def _print_dependents(found: Impact, limit: int | None) -> None:
+    is_one = len(found.roots) == 1
     print_table(
         "Dependents by downloads",
-        ["downloads", "likes", "repo", "kind", "since", "evidence", "path", "write to"],
+        [
+            "downloads",
+            "likes",
+            "repo",
+            "kind",
+            "since",
+            "evidence",
+            f"way from {'it' if is_one else 'a root'}",
+            "write to",
+        ],
         [
             [
                 row.downloads,
@@ -119,10 +134,10 @@ def _print_dependents(rows: Sequence[Dependent], limit: int | None) -> None:
                 row.kind,
                 _since(row),
                 row.grade,
-                path_text(row.path),
+                _way(row.path) if is_one else f"{row.root} {_way(row.path)}",
                 row.discussions,
             ]
-            for row in rows
+            for row in found.dependents
         ],
         numbers={"downloads", "likes"},
         at_most=fitting(limit),
