@@ -38,8 +38,8 @@ def test_a_name_that_was_taken_over_says_so_first_and_names_who_still_loads_it(w
     found = of(week, "ivory-observatory/bittern-0.5b-triage", day)
     assert found.sentence == (
         "ivory-observatory/bittern-0.5b-triage (model) disappeared on 2026-01-06 and was re-registered on 2026-01-08, "
-        f"as another repo of the same name: 1 repo depends on it, with {downloads} downloads a month, of 1 owner; 0 new "
-        f"since {before}"
+        f"as another repo of the same name: 1 repo depends on it, with {downloads} downloads a month, of 1 owner; "
+        f"0 new since {before}"
     )
     assert rows(found) == [(downloads, "crimson-workshop/bittern-0.5b-reviews")]
 
