@@ -19,6 +19,7 @@ from benchmarks.figures import keep
 from hugginggraph.graph.grades import INFERRED
 from hugginggraph.lookup.changes import changes_on, stats_of
 from hugginggraph.lookup.events import history_of
+from hugginggraph.lookup.impact import Impact, impact
 from hugginggraph.lookup.lineage import Lineage, lineage
 from hugginggraph.lookup.show import rows_of
 from hugginggraph.lookup.warehouse import Warehouse
@@ -41,9 +42,14 @@ def main() -> int:
             opened, opened.node(repo), direction=direction, depth_limit=None, max_depth=100, min_grade_rank=INFERRED
         )
 
+    def impact_of(repo: str) -> Callable[[Warehouse], Impact]:
+        return lambda opened: impact(opened, [repo], max_depth=100, min_grade_rank=INFERRED)
+
     questions: dict[str, tuple[list[str], Callable[[Warehouse], object]]] = {
         "lineage --up": (["lineage", child, "--up"], lineage_of(child, "up")),
         "lineage --down": (["lineage", parent, "--down"], lineage_of(parent, "down")),
+        "impact": (["impact", parent, "--json"], impact_of(parent)),
+        "impact of a descendant": (["impact", child, "--json"], impact_of(child)),
         "changes": (["changes", str(day)], lambda opened: (changes_on(opened, day), stats_of(opened))),
         "history": (["history", child], lambda opened: history_of(opened, child)),
         "show": (["show", "nodes"], lambda opened: rows_of(opened, "nodes", limit=20)),

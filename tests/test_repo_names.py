@@ -87,15 +87,17 @@ def test_a_name_in_other_letters_is_found_where_one_name_alone_is_so_spelt(wareh
 
 def test_who_is_gone_is_known_by_the_name_it_had_and_so_is_a_ghost_that_nobody_names_any_more(warehouse):
     opened = Warehouse(warehouse)
-    assert opened.known("moss/leaving") == ("moss/Leaving", None)
-    assert opened.known("https://huggingface.co/ghost/once") == ("ghost/once", "model")
+    assert opened.known("moss/leaving").repo_id == "moss/Leaving"
+    ghost = opened.known("https://huggingface.co/ghost/once")
+    assert (ghost.repo_id, ghost.kind) == ("ghost/once", "model")
     with pytest.raises(UnknownRepoError, match=f"listed no more since {TWO}.*--as-of {ONE}.*history moss/Leaving"):
         opened.node("MOSS/leaving")
 
 
 def test_an_author_is_known_where_one_may_be_asked_for(warehouse):
     opened = Warehouse(warehouse)
-    assert opened.known("AMBER", or_author=True) == ("amber", None)
+    author = opened.known("AMBER", or_author=True)
+    assert (author.repo_id, author.kind, author.names) == ("amber", None, ())
     with pytest.raises(UnknownRepoError, match=f"no repo 'amber' up to {TWO}"):
         opened.known("amber")
     with pytest.raises(

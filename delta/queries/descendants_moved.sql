@@ -6,14 +6,11 @@
 -- returns: moved, kind, repo_id, hops
 WITH now_ AS (
   SELECT d.node_id, d.kind, d.repo_id, min(l.hops) AS hops
-  FROM nodes a JOIN walked l ON l.ancestor_id = a.node_id JOIN nodes d ON d.node_id = l.descendant_id
-  WHERE a.repo_id = (SELECT repo FROM parameters)
+  FROM walked l JOIN nodes d ON d.node_id = l.descendant_id
   GROUP BY d.node_id, d.kind, d.repo_id
 ), before_ AS (
   SELECT d.node_id, d.kind, d.repo_id, min(l.hops) AS hops
-  FROM nodes_since a JOIN walked_since l ON l.ancestor_id = a.node_id
-  JOIN nodes_since d ON d.node_id = l.descendant_id
-  WHERE a.repo_id = (SELECT repo FROM parameters)
+  FROM walked_since l JOIN nodes_since d ON d.node_id = l.descendant_id
   GROUP BY d.node_id, d.kind, d.repo_id
 )
 SELECT CASE WHEN b.node_id IS NULL THEN 'joined' ELSE 'left' END AS moved, coalesce(n.kind, b.kind) AS kind,

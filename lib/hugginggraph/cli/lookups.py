@@ -36,15 +36,18 @@ def lineage(
     from hugginggraph.graph.grades import RANKS
     from hugginggraph.lookup import lineage as lookup
     from hugginggraph.report.console import print_json, print_lineage
+    from hugginggraph.report.names import print_names
 
-    opened, max_depth = _open(warehouse, as_of)
+    opened, max_depth = open_warehouse(warehouse, as_of)
+    root = opened.node(repo, kind.value if kind else None)
     found = lookup.lineage(
-        opened, opened.node(repo, kind.value if kind else None), direction="up" if up else "down", depth_limit=depth,
-        max_depth=max_depth, min_grade_rank=RANKS[min_grade.value],
+        opened, root, direction="up" if up else "down", depth_limit=depth, max_depth=max_depth,
+        min_grade_rank=RANKS[min_grade.value],
     )  # fmt: skip
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
     else:
+        print_names(root.names)
         print_lineage(found, opened.date)
 
 
@@ -62,7 +65,7 @@ def path(
     from hugginggraph.session import spark_session
     from hugginggraph.settings import load_settings
 
-    settings, (opened, _) = load_settings(warehouse=warehouse), _open(warehouse, as_of)
+    settings, (opened, _) = load_settings(warehouse=warehouse), open_warehouse(warehouse, as_of)
     first, second = opened.node(upstream), opened.node(downstream)
     with waiting("searching …"), spark_session(settings, "path") as spark:
         paths = find_paths(spark, settings, opened.date, first.node_id, second.node_id)
@@ -88,15 +91,15 @@ def explain(
     from hugginggraph.graph.grades import RANKS
     from hugginggraph.lookup import explain as lookup
     from hugginggraph.report.console import print_explanation, print_json
+    from hugginggraph.report.names import print_names
 
-    opened, max_depth = _open(warehouse, as_of)
-    found = lookup.explain(
-        opened, opened.node(upstream), opened.node(downstream), max_depth=max_depth,
-        min_grade_rank=RANKS[min_grade.value],
-    )  # fmt: skip
+    opened, max_depth = open_warehouse(warehouse, as_of)
+    ends = opened.node(upstream), opened.node(downstream)
+    found = lookup.explain(opened, *ends, max_depth=max_depth, min_grade_rank=RANKS[min_grade.value])
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
     else:
+        print_names(*(end.names for end in ends))
         print_explanation(found, opened.date)
 
 
@@ -124,26 +127,30 @@ def changes(
     from hugginggraph.lookup.changes import changes_on, date_before, only, stats_of, stats_of_difference
     from hugginggraph.lookup.difference import difference
     from hugginggraph.report.console import print_changes, print_json, print_stats
+    from hugginggraph.report.names import print_names
 
     if day and as_of:
         raise typer.BadParameter("give a date or --as-of, not both", param_hint="--as-of")
-    opened, _ = _open(warehouse, day or as_of)
+    opened, _ = open_warehouse(warehouse, day or as_of)
     asked = day or opened.date
     if since and since >= asked:
         raise typer.BadParameter(f"{since} is not before {asked}", param_hint="--since")
     earlier = opened.date_as_of(since) if since else date_before(opened)
     if earlier == opened.date:
         raise WarehouseError(nothing_on(asked, opened.date))
-    name, of_kind = opened.known(repo, or_author=True) if repo else (None, None)
+    known = opened.known(repo, or_author=True) if repo else None
     rows = difference(opened, since) if since else changes_on(opened, asked)
     stats = stats_of_difference(opened, rows) if since else stats_of(opened)
     rows = only(
-        rows, repo=name, repo_kind=of_kind, kind=kind.value if kind else None, change=change.value if change else None
-    )
+        rows, repo=known.all_names if known else None, repo_kind=known.kind if known else None,
+        kind=kind.value if kind else None, change=change.value if change else None,
+    )  # fmt: skip
     if json:
-        print_json({"date": opened.date, "since": earlier, "repo": name, "changes": rows, "stats": stats})
+        of_repo = {"repo": known.repo_id if known else None, "names": known.names if known else None}
+        print_json({"date": opened.date, "since": earlier, **of_repo, "changes": rows, "stats": stats})
     else:
-        print_changes(opened.date, rows, earlier, repo=name, limit=limit)
+        print_names(*(known.names if known else ()))
+        print_changes(opened.date, rows, earlier, repo=known.repo_id if known else None, limit=limit)
         print_stats(opened.date, stats)
 
 
@@ -159,15 +166,18 @@ def events(
     """Show what happened, newest first: repos gone, renamed, gated, relicensed; names taken over; mass deletions."""
     from hugginggraph.lookup.events import events_between
     from hugginggraph.report.history import print_events
+    from hugginggraph.report.names import print_names
     from hugginggraph.report.terminal import print_json
 
-    opened, _ = _open(warehouse, as_of)
-    name, kind = opened.known(repo, or_author=True) if repo else (None, None)
-    rows = events_between(opened, since, at_least=at_least.value, repo=name, kind=kind)
+    opened, _ = open_warehouse(warehouse, as_of)
+    known = opened.known(repo, or_author=True) if repo else None
+    rows = events_between(opened, since, at_least=at_least.value, repo=repo)
     if json:
-        print_json({"as_of": opened.date, "since": since, "at_least": at_least, "repo": name, "events": rows})
+        of_repo = {"repo": known.repo_id if known else None, "names": known.names if known else None}
+        print_json({"as_of": opened.date, "since": since, "at_least": at_least, **of_repo, "events": rows})
     else:
-        print_events(rows, opened.date, since=since, at_least=at_least.value, repo=name)
+        print_names(*(known.names if known else ()))
+        print_events(rows, opened.date, since=since, at_least=at_least.value, repo=known.repo_id if known else None)
 
 
 @app.command()
@@ -181,13 +191,15 @@ def history(
     """Show what became of a repo: when it came and went, what happened to it, what changed about it."""
     from hugginggraph.lookup.events import history_of
     from hugginggraph.report.history import print_history
+    from hugginggraph.report.names import print_names
     from hugginggraph.report.terminal import print_json
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     found = history_of(opened, repo, kind.value if kind else None)
     if json:
         print_json({"as_of": opened.date, **asdict(found)})
     else:
+        print_names(*found.names)
         print_history(found, opened.date)
 
 
@@ -221,7 +233,7 @@ def query(
     wrong = [text for text in parameter or () if "=" not in text]
     if wrong:
         raise QueryParameterError(f"--set {wrong[0]}: a parameter is given as NAME=VALUE")
-    opened, max_depth = _open(warehouse, as_of)
+    opened, max_depth = open_warehouse(warehouse, as_of)
     given = dict(text.split("=", 1) for text in parameter or ())
     since = wanted.earlier(given, since)
     if since and since >= opened.date and wanted.tables_since:
@@ -252,7 +264,7 @@ def show(
     from hugginggraph.report.console import print_json, print_rows
     from hugginggraph.report.table import fitting, print_more
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     at_most = limit if json else fitting(limit, on_a_terminal=20)
     rows = rows_of(opened, table, limit=at_most)
     if json:
@@ -268,7 +280,7 @@ def scorecard(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
     from hugginggraph.lookup.scorecard import scorecard_of
     from hugginggraph.report.console import print_json, print_scorecard
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     rows = scorecard_of(opened)
     if json:
         print_json({"date": opened.date, "scorecard": rows})
@@ -282,7 +294,7 @@ def snapshots(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
     from hugginggraph.lookup import changes as lookup
     from hugginggraph.report.console import print_json, print_snapshots
 
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     rows = lookup.snapshots(opened)
     if json:
         print_json(rows)
@@ -290,7 +302,7 @@ def snapshots(as_of: AsOfOption = None, warehouse: WarehouseOption = None, json:
         print_snapshots(rows)
 
 
-def _open(warehouse: str | None, as_of: date | None) -> tuple[Any, int]:
+def open_warehouse(warehouse: str | None, as_of: date | None) -> tuple[Any, int]:
     """The warehouse, and how deep a lineage may be."""
     from hugginggraph.layers import merged_layers
     from hugginggraph.lookup.warehouse import Warehouse

@@ -46,8 +46,9 @@ def report(
         text, name = report_page(opened), f"report-{opened.date}.html"
     else:
         depth = settings.analysis.lineage_max_depth
-        repo, of_kind = opened.known(repo, kind.value if kind else None)
-        text = repo_page(opened, repo, of_kind, max_depth=depth)
+        known = opened.known(repo, kind.value if kind else None)
+        repo = known.now
+        text = repo_page(opened, repo, known.kind, max_depth=depth)
         name = re.sub(r"[^A-Za-z0-9._-]+", "--", repo).strip(".-") + ".html"
     file = out or local_path(name)
     try:

@@ -1,7 +1,7 @@
 """What changed on a day, and which days there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -71,7 +71,7 @@ _UPSTREAM_KINDS = dict.fromkeys(MODEL_RELATIONS, "model") | {TRAINED_ON: "datase
 def only(
     rows: Iterable[dict[str, Any]],
     *,
-    repo: str | None = None,
+    repo: str | Collection[str] | None = None,
     repo_kind: str | None = None,
     kind: str | None = None,
     change: str | None = None,
@@ -80,14 +80,15 @@ def only(
 
     Args:
         rows: as `changes_on` and `difference` give them.
-        repo: a name, or an author.
+        repo: a name, or an author; or several names.
         repo_kind: the kind of that repo, where repos of several kinds may have the name.
         kind: of the node, or of the edge's downstream end.
         change: `added`, `removed` or `modified`.
     """
+    wanted = [repo] if isinstance(repo, str) else list(repo or ())
 
     def is_of(name: str | None, its_kind: str | None) -> bool:
-        is_named = name is not None and (name == repo or name.startswith(f"{repo}/"))
+        is_named = name is not None and any(name == each or name.startswith(f"{each}/") for each in wanted)
         return is_named and (repo_kind is None or its_kind in (None, repo_kind))
 
     return [

@@ -11,7 +11,7 @@ from hugginggraph.graph.grades import INFERRED
 from hugginggraph.history.no_snapshot import nothing_followed
 from hugginggraph.history.queries import GROUPING, REPO, Query
 from hugginggraph.lookup.lineage import lineage
-from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.lookup.warehouse import KnownRepo, Warehouse
 from hugginggraph.tables import GROUP_IDENTITIES
 
 AS_IN_SPARK = (
@@ -72,9 +72,8 @@ def answered(
     wanted = query.earlier(parameters, since)
     first = warehouse.first_date_with(*query.tables_since)
     values = query.values(parameters, since=wanted or first, until=warehouse.date)
-    kinds: dict[str, str | None] = {}
-    for name in query.parameters_of(REPO):
-        values[name], kinds[name] = warehouse.known(values[name])
+    repos = {name: warehouse.known(values[name]) for name in query.parameters_of(REPO)}
+    values |= {name: repo.now for name, repo in repos.items()}
     for name in query.parameters_of(GROUPING):
         _require_grouping(warehouse, values[name])
     warehouse.view(*query.tables)
@@ -85,9 +84,9 @@ def answered(
             _refuse_to_compare_with_itself(warehouse, query)
         warehouse.view_since(earlier, *query.tables_since)
     if query.walked_from:
-        repo = values[query.walked_from], kinds[query.walked_from]
-        _walk(warehouse, warehouse, "walked", *repo, max_depth=max_depth)
-        _walk(warehouse, warehouse.at(earlier), "walked_since", *repo, max_depth=max_depth)
+        repo = repos[query.walked_from]
+        _walk(warehouse, warehouse, "walked", repo, max_depth=max_depth)
+        _walk(warehouse, warehouse.at(earlier), "walked_since", repo, max_depth=max_depth)
     for macro in AS_IN_SPARK:
         warehouse.connection.execute(macro)
     given = ", ".join(f'? AS "{name}"' for name in values)
@@ -124,11 +123,12 @@ def _refuse_to_compare_with_itself(warehouse: Warehouse, query: Query) -> None:
         raise WarehouseError(f"{told} that has what it asks for: {why}") from None
 
 
-def _walk(warehouse: Warehouse, then: Warehouse, view: str, repo: str, kind: str | None, *, max_depth: int) -> None:
-    """Make a table of the pairs below a repo on a date, as `lineage` has them."""
+def _walk(warehouse: Warehouse, then: Warehouse, view: str, repo: KnownRepo, *, max_depth: int) -> None:
+    """Make a table of the pairs below a repo on a date, as `lineage` has them, under its name on that date."""
     pairs = [
         (root.node_id, relative.node.node_id, relative.depth)
-        for root in then.nodes_called(repo, kind)
+        for names in repo.names
+        for root in then.nodes_called(names.on(then.date), names.kind)
         for relative in lineage(
             then, root, direction="down", depth_limit=None, max_depth=max_depth, min_grade_rank=INFERRED
         ).relatives

@@ -1,27 +1,20 @@
-"""A warehouse opened for reading as of a date, without Spark: every table at the version its snapshot pins."""
+"""A warehouse opened for reading as of a date, without Spark: its tables, and its repos by their names."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
-import duckdb
-from deltalake.exceptions import TableNotFoundError
-
-from hugginggraph.errors import UnknownRepoError, WarehouseError
-from hugginggraph.history.layout import require_layout
-from hugginggraph.history.no_snapshot import not_computed, nothing_as_of
-from hugginggraph.locations import for_arrow, warehouse_of
-from hugginggraph.lookup.delta_files import DeltaFiles
+from hugginggraph.errors import UnknownRepoError
+from hugginggraph.lookup.absent_repos import names_alike, why_absent
 from hugginggraph.lookup.names import name_and_kind
-from hugginggraph.lookup.node_ids import node_ids
-from hugginggraph.object_storage import reached
-from hugginggraph.tables import CHANGES, NODES, REPOS, SNAPSHOTS
-from hugginggraph.tables.contract import TIME, Table
-from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
+from hugginggraph.lookup.node_ids import KINDS, node_ids
+from hugginggraph.lookup.pinned_tables import PinnedTables
+from hugginggraph.lookup.renames import Moved, RepoNames, names_of
+from hugginggraph.tables import CHANGES, EVENTS, NODES, REPOS
 
-_LIKE = 0.9
-"""From this similarity on (Jaro and Winkler; 1 is the same), a name may have been meant."""
+_MOVED = """
+SELECT snapshot_date, event, repo_id, before FROM {events}
+WHERE event IN ('renamed', 're_registered') AND kind = ? AND (repo_id = ? OR (event = 'renamed' AND before = ?))
+"""
 
 
 @dataclass(frozen=True)
@@ -45,121 +38,57 @@ class Node:
     root_kind: str | None = None
 
 
-class Warehouse:
-    """The snapshots of a warehouse, and the tables of one of them."""
+@dataclass(frozen=True)
+class NamedNode(Node):
+    """A node that was asked for by name.
 
-    def __init__(self, root: str, as_of: date | None = None) -> None:
-        """Open it as of a date: at the newest snapshot that is not later.
+    Attributes:
+        names: all names of the repo, and the one it was asked for by.
+    """
 
-        Raises:
-            WarehouseError: there is no warehouse, no such snapshot, or another layout.
-            PlaceError: `root` names no place that can be one.
-        """
-        self._named = root
-        self._root = warehouse_of(root)
-        self.connection = duckdb.connect()
-        self.connection.execute("SET TimeZone = 'UTC'")
-        self._files = DeltaFiles(self.connection, self._root)
-        self._rows_of(SNAPSHOTS, None).create(SNAPSHOTS.name)
-        require_layout({row[0] for row in self._rows("SELECT DISTINCT layout FROM snapshots")})
-        self._dates: list[date] = [
-            row[0] for row in self._rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
-        ]
-        self.date: date = self.date_as_of(as_of)
-        self._views: dict[str, date] = {}
+    names: RepoNames = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class KnownRepo:
+    """What a name means that is or was known.
+
+    Attributes:
+        repo_id: the name as it is spelt: the repo's name today, an old one, or an author's.
+        kind: the kind that was asked for.
+        names: all names of the repo; of one repo a kind where several kinds have the name, listed ones and models
+            first; none where it is an author's alone.
+    """
+
+    repo_id: str
+    kind: str | None
+    names: tuple[RepoNames, ...]
+
+    @property
+    def now(self) -> str:
+        """What the repo is called now."""
+        return self.names[0].now if self.names else self.repo_id
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        """Every name the repo has had, and the one it was asked for by."""
+        return frozenset({self.repo_id, *(held.repo_id for names in self.names for held in names.chain)})
+
+
+class Warehouse(PinnedTables):
+    """The tables of a warehouse as of a date, and its repos by name."""
 
     def at(self, day: date) -> "Warehouse":
         """The same warehouse, opened as of another date."""
-        return Warehouse(self._named, day)
+        return Warehouse(self.place, day)
 
-    @property
-    def first_date(self) -> date:
-        """The date of its first snapshot."""
-        return self._dates[0]
+    def node(self, repo: str, kind: str | None = None) -> NamedNode:
+        """The node of a name; a model where a dataset has the same name and no kind is given.
 
-    def date_as_of(self, day: date | None) -> date:
-        """The newest snapshot's date at or before a day; of all, when no day is given.
-
-        Raises:
-            WarehouseError: there is none; the message tells which there are.
-        """
-        until = [date_ for date_ in self._dates if day is None or date_ <= day]
-        if not until:
-            raise WarehouseError(nothing_as_of(day, self._dates))
-        return until[-1]
-
-    def view(self, *tables: Table) -> duckdb.DuckDBPyConnection:
-        """The connection, on which these tables can be asked under their names, as of the snapshot."""
-        return self._view(tables, self.date, "")
-
-    def view_since(self, day: date, *tables: Table) -> duckdb.DuckDBPyConnection:
-        """The connection, on which these tables can also be asked as of another snapshot, as `<name>_since`."""
-        return self._view(tables, day, "_since")
-
-    def _view(self, tables: Iterable[Table], day: date, suffix: str) -> duckdb.DuckDBPyConnection:
-        for table in tables:
-            name = f"{table.name}{suffix}"
-            if self._views.get(name) == day:
-                continue
-            if table in KEPT_BY_DATE:
-                self._view_of_date(table, day, name)
-                continue
-            pinned = self._rows(
-                "SELECT version FROM snapshots WHERE snapshot_date = ? AND table_name = ?", day, table.name
-            )
-            if not pinned:
-                raise WarehouseError(not_computed(table, day, self.dates_with(table)))
-            self._rows_of(table, pinned[0][0]).create_view(name)
-            self._views[name] = day
-        return self.connection
-
-    def _view_of_date(self, table: Table, day: date, name: str) -> None:
-        """A view of a table that no snapshot pins: its rows of the date, as they are now."""
-        missing = WarehouseError(f"the genetics of {day} were not computed: run `hugginggraph genetics --as-of {day}`")
-        try:
-            self._rows_of(table, None).create_view(f"{name}_of_all_dates")
-            self._rows_of(GENETICS, None).create_view("dates_with_genetics")
-        except WarehouseError:
-            raise missing from None
-        if not self._rows("SELECT 1 FROM dates_with_genetics WHERE snapshot_date = ? LIMIT 1", day):
-            raise missing
-        # A date of our own, never what a user wrote: a view takes no parameters.
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {name} AS "
-            f"SELECT * FROM {name}_of_all_dates WHERE snapshot_date = DATE '{day.isoformat()}'"
-        )
-        self._views[name] = day
-
-    @property
-    def has_genetics(self) -> bool:
-        """Whether the genetics of its date were computed."""
-        try:
-            self.view(GENETICS)
-        except WarehouseError:
-            return False
-        return True
-
-    def first_date_with(self, *tables: Table) -> date:
-        """The date of the first snapshot that has all of these tables; of the first of all where none has."""
-        dates = set(self._dates).intersection(*map(self.dates_with, tables))
-        return min(dates, default=self._dates[0])
-
-    def dates_with(self, table: Table) -> list[date]:
-        """The dates whose snapshots have a table, in order."""
-        dates = "SELECT snapshot_date FROM snapshots WHERE table_name = ? ORDER BY 1"
-        return [row[0] for row in self._rows(dates, table.name)]
-
-    def records(self, query: str, *parameters: object) -> list[dict[str, Any]]:
-        """The rows of a query as dictionaries. What varies goes in as parameters, never into the text."""
-        result = self.connection.execute(query, parameters)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-    def node(self, repo: str, kind: str | None = None) -> Node:
-        """The node of that name; a model where a dataset is called the same and no kind is given.
+        A name that a repo gave up means that repo, unless another repo has the name now.
 
         Args:
-            repo: its name, or its page on the Hub; in upper or lower case, where that leaves one name.
+            repo: its name, an old name, or its page on the Hub; in upper or lower case, where that leaves one name.
             kind: model, dataset or space.
 
         Raises:
@@ -168,17 +97,27 @@ class Warehouse:
         name, kind = name_and_kind(repo, kind)
         found = self.nodes_called(name, kind)
         if not found:
-            spelt = self._rows(
+            spelt = self.rows(
                 "SELECT DISTINCT repo_id FROM nodes WHERE lower(repo_id) = lower(?) AND kind = coalesce(?, kind)",
                 name, kind,
             )  # fmt: skip
-            found = self.nodes_called(spelt[0][0], kind) if len(spelt) == 1 else []
-        if found:
-            return next((node for node in found if node.kind == "model"), found[0])
-        raise UnknownRepoError(f"no {kind or 'repo'} {name!r} in the graph of {self.date}.{self._hint(name, kind)}")
+            if len(spelt) == 1:
+                name = spelt[0][0]
+                found = self.nodes_called(name, kind)
+        names = None
+        if all(node.is_ghost for node in found):
+            # Cards may still name a repo by the name it gave up.
+            names = self._renamed(name, kind) or (None if found else self._named_later(name, kind))
+            found = (self._listed(names.now, names.kind) if names else []) or found
+        if not found:
+            raise UnknownRepoError(why_absent(self, name, kind, names))
+        node = next((node for node in found if node.kind == "model"), found[0])
+        if names is None or node.repo_id != names.now:
+            names = self.names_of(node.repo_id, node.kind)
+        return NamedNode(**vars(node), names=names)
 
-    def known(self, repo: str, kind: str | None = None, *, or_author: bool = False) -> tuple[str, str | None]:
-        """The name of a repo that is there, is only named, or was so once, as it is spelt; and the kind asked for.
+    def known(self, repo: str, kind: str | None = None, *, or_author: bool = False) -> KnownRepo:
+        """The repo of a name that is there, is only named, or was so once.
 
         Args:
             repo: as for `node`.
@@ -190,100 +129,109 @@ class Warehouse:
         """
         name, kind = name_and_kind(repo, kind)
         self.view(NODES, REPOS, CHANGES)
-        ids = node_ids(name, kind)
-        for table in ("nodes", "repos"):
-            if self._rows(f"SELECT 1 FROM {table} WHERE node_id IN (SELECT unnest(?)) LIMIT 1", ids):
-                return name, kind
-        # A ghost that nobody names any more is in no state, but in what has changed.
-        spelt = {
-            row[0]
-            for row in self._rows(
-                f"""
-                WITH named AS (
-                    SELECT kind, repo_id FROM nodes UNION ALL SELECT kind, repo_id FROM repos
-                    UNION ALL SELECT kind, repo_id FROM changes WHERE subject = 'node'
-                )
-                SELECT DISTINCT repo_id FROM named WHERE lower(repo_id) = lower(?) AND kind = coalesce(?, kind)
-                {"UNION SELECT DISTINCT split_part(repo_id, '/', 1) FROM named"
-                 " WHERE starts_with(lower(repo_id), lower(?) || '/')" if or_author else ""}
-                """,
-                name, kind, *([name] if or_author else []),
-            )
-        }  # fmt: skip
-        if name in spelt:
-            return name, kind
-        if len(spelt) == 1:
-            return spelt.pop(), kind
-        what = f"{kind or 'repo'}{' or author' if or_author else ''}"
-        raise UnknownRepoError(f"no {what} {name!r} up to {self.date}.{self._alike(name, or_author=or_author)}")
+        kinds = self._kinds_of(name, kind)
+        if not kinds:
+            spelt = self._spelt(name, kind, or_author=or_author)
+            if len(spelt) == 1:
+                name = spelt.pop()
+            elif name not in spelt:
+                renamed = self._renamed(name, kind) or self._named_later(name, kind)
+                if renamed is None:
+                    what = f"{kind or 'repo'}{' or author' if or_author else ''}"
+                    alike = names_alike(self, name, or_author=or_author)
+                    raise UnknownRepoError(f"no {what} {name!r} up to {self.date}.{alike}")
+                return KnownRepo(renamed.asked, kind, (renamed,))
+            kinds = self._kinds_of(name, kind)
+        listed = {node.kind for node in self._listed(name, kind)}
+        order = sorted(kinds, key=lambda each: (each not in listed, KINDS.index(each)))
+        return KnownRepo(name, kind, tuple(self.names_of(name, each) for each in order))
+
+    def names_of(self, name: str, kind: str) -> RepoNames:
+        """The repo that a name means up to the warehouse's date, under all names it has had."""
+        return names_of(name, kind, self._moved, is_there=bool(self._listed(name, kind)))
 
     def nodes_called(self, name: str, kind: str | None = None) -> list[Node]:
         """The nodes of exactly that name, of one kind or of each."""
         self.view(NODES)
         columns = "node_id, kind, repo_id, role, is_ghost, root_kind"
         of_name = f"SELECT {columns} FROM nodes WHERE node_id IN (SELECT unnest(?)) ORDER BY kind DESC"
-        return [Node(*row) for row in self._rows(of_name, node_ids(name, kind))]
+        return [Node(*row) for row in self.rows(of_name, node_ids(name, kind))]
 
-    def _hint(self, repo: str, kind: str | None) -> str:
-        self.view(REPOS)
-        gone = self._rows(
-            "SELECT kind, repo_id, gone_at, (SELECT max(s.snapshot_date) FROM snapshots s "
-            "WHERE s.snapshot_date < gone_at) FROM repos WHERE lower(repo_id) = lower(?) AND kind = coalesce(?, kind) "
-            "AND gone_at IS NOT NULL ORDER BY repo_id <> ?, kind DESC",
-            repo, kind, repo,
+    def _listed(self, name: str, kind: str | None) -> list[Node]:
+        return [node for node in self.nodes_called(name, kind) if not node.is_ghost]
+
+    def _kinds_of(self, name: str, kind: str | None) -> list[str]:
+        """The kinds of the repos that have or had exactly this name."""
+        ids = node_ids(name, kind)
+        kinds = self.rows(
+            "SELECT kind FROM nodes WHERE node_id IN (SELECT unnest(?)) "
+            "UNION SELECT kind FROM repos WHERE node_id IN (SELECT unnest(?))",
+            ids, ids,
         )  # fmt: skip
-        if gone:
-            what, name, since, before = gone[0]
-            ask = f"--as-of {before}, or " if before else ""
-            return (
-                f" This {what} is listed no more since {since}, and nothing names it: ask {ask}"
-                f"`hugginggraph history {name}`"
-            )
-        return self._alike(repo)
+        # A ghost that nobody names any more is in no state, but in what has changed.
+        kinds = kinds or self.rows(
+            "SELECT DISTINCT kind FROM changes WHERE subject = 'node' AND repo_id = ? AND kind = coalesce(?, kind)",
+            name, kind,
+        )  # fmt: skip
+        return [row[0] for row in kinds]
 
-    def _alike(self, repo: str, *, or_author: bool = False) -> str:
-        """The names that may have been meant, as a question; nothing where none is like it."""
+    def _spelt(self, name: str, kind: str | None, *, or_author: bool) -> set[str]:
+        """The names that are or were there and differ from this one at most in upper and lower case."""
         authors = (
-            "UNION SELECT DISTINCT 'author', split_part(repo_id, '/', 1) FROM nodes WHERE contains(repo_id, '/')"
-            if or_author
-            else ""
+            "UNION SELECT DISTINCT split_part(repo_id, '/', 1) FROM named "
+            "WHERE starts_with(lower(repo_id), lower(?) || '/')"
         )
-        alike = self._rows(
+        found = self.rows(
             f"""
-            WITH there AS (
-                SELECT kind, repo_id FROM nodes {authors}
-            ), named AS (
-                SELECT kind, repo_id, greatest(
-                    jaro_winkler_similarity(lower(repo_id), lower(?)),
-                    CASE WHEN contains(lower(repo_id), lower(?)) THEN ? ELSE 0 END
-                ) AS likeness FROM there
+            WITH named AS (
+                SELECT kind, repo_id FROM nodes UNION ALL SELECT kind, repo_id FROM repos
+                UNION ALL SELECT kind, repo_id FROM changes WHERE subject = 'node'
             )
-            SELECT kind, repo_id FROM named WHERE likeness >= ? ORDER BY likeness DESC, length(repo_id), repo_id LIMIT 5
+            SELECT DISTINCT repo_id FROM named WHERE lower(repo_id) = lower(?) AND kind = coalesce(?, kind)
+            {authors if or_author else ""}
             """,
-            repo, repo.rsplit("/", 1)[-1], _LIKE, _LIKE,
+            name, kind, *([name] if or_author else []),
         )  # fmt: skip
-        return f" Did you mean {', '.join(f'{name} ({what})' for what, name in alike)}?" if alike else ""
+        return {row[0] for row in found}
 
-    def _rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-        return self.connection.execute(query, parameters).fetchall()
+    def _moved(self, kind: str, name: str) -> list[Moved]:
+        """What `events` tells of renames from and to a name, and of new repos under it."""
+        self.view(EVENTS)
+        return self.rows(_MOVED.format(events="events"), kind, name, name)
 
-    def _rows_of(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
-        """A table at a version, in the contract's columns and types."""
-        rows = self._as_written(table, version)
-        there = set(rows.columns)
-        values = []
-        for column, type_ in table.types.items():
-            # Parquet's points in time name no zone; they are UTC.
-            value = f'"{column}"' if column in there else "NULL"
-            values.append(f'CAST({value} AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'{value} AS "{column}"')
-        return rows.project(", ".join(values))
+    def _moved_at_any_time(self, kind: str, name: str) -> list[Moved]:
+        self.view_since(self.last_date, EVENTS)
+        return self.rows(_MOVED.format(events="events_since"), kind, name, name)
 
-    def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
-        try:
-            with reached(for_arrow(self._root)):
-                return self._files.rows(table.name, version)
-        except TableNotFoundError:
-            raise WarehouseError(
-                f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
-                "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"
-            ) from None
+    def _renamed(self, name: str, kind: str | None) -> RepoNames | None:
+        """The repo that gave up a name; None where there is none.
+
+        Where names that differ in upper and lower case alone were given up, all must have been of one repo.
+        """
+        self.view(NODES, REPOS, CHANGES, EVENTS)
+        for each in [kind] if kind else KINDS:
+            spelt = self.rows(
+                "SELECT DISTINCT before FROM events WHERE event = 'renamed' AND kind = ? AND lower(before) = lower(?)",
+                each, name,
+            )  # fmt: skip
+            old = [row[0] for row in spelt if row[0] == name] or [row[0] for row in spelt] or [name]
+            found = [names for names in (self.names_of(one, each) for one in sorted(old)) if names.now != names.asked]
+            if found and len({names.now for names in found}) == 1 and self._kinds_of(found[0].now, each):
+                return found[0]
+        return None
+
+    def _named_later(self, name: str, kind: str | None) -> RepoNames | None:
+        """The repo that takes a name after the warehouse's date, under its name of that date; None if there is none."""
+        self.view_since(self.last_date, EVENTS)
+        renamed = self.rows(
+            "SELECT DISTINCT kind, repo_id FROM events_since WHERE event = 'renamed' AND lower(repo_id) = lower(?) "
+            "AND kind = coalesce(?, kind) AND snapshot_date > ? "
+            "ORDER BY repo_id <> ?, kind = 'model' DESC, kind, repo_id",
+            name, kind, self.date, name,
+        )  # fmt: skip
+        for new_kind, new in renamed:
+            names = names_of(new, new_kind, self._moved_at_any_time, is_there=False)
+            then = names.on(self.date)
+            if then != new and self._kinds_of(then, new_kind):
+                return replace(names, now=then)
+        return None

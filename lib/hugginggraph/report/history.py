@@ -32,7 +32,8 @@ def print_events(
 def print_history(found: RepoHistory, day: date) -> None:
     """What became of a repo, a date a line."""
     for r in found.repos:
-        ends = (("gone", r["gone_at"]), ("last seen", r["last_seen"]))
+        is_old = any(names.kind == r["kind"] and names.now != r["repo_id"] for names in found.names)
+        ends = (("renamed" if is_old else "gone", r["gone_at"]), ("last seen", r["last_seen"]))
         gone = next((f", {how} on {when}" for how, when in ends if when), "")
         console.print(
             f"[bold]{shown(r['repo_id'])}[/] ({r['kind']}): first seen on {r['first_seen']}{gone}; as of {day}"

@@ -1,0 +1,70 @@
+"""`impact`: who is affected by some repos."""
+
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hugginggraph.cli.application import app
+from hugginggraph.cli.options import (
+    AsOfOption,
+    DateParser,
+    GradeChoice,
+    JsonOption,
+    KindOption,
+    WarehouseOption,
+    file_of,
+)
+
+
+@app.command()
+def impact(
+    repo: Annotated[
+        list[str] | None,
+        typer.Argument(help="owner/name, an old name, or a page of the Hub; - reads standard input, one a line."),
+    ] = None,
+    from_: Annotated[
+        Path | None, typer.Option("--from", parser=file_of, metavar="FILE", help="A list of repos, one a line.")
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option("--since", help="What came and went since then. Default: the date before.", **DateParser),
+    ] = None,
+    as_of: AsOfOption = None,
+    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    kind: KindOption = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many dependents. Default: 40 on a terminal, else all.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    csv: Annotated[bool, typer.Option("--csv", help="The dependents as CSV.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show who is affected by a repo: all that was made from it, the way there, its use, and whom to tell first."""
+    from hugginggraph.cli.lookups import open_warehouse
+    from hugginggraph.cli.repo_lists import repos_given
+    from hugginggraph.graph.grades import RANKS
+    from hugginggraph.lookup.impact import impact as lookup
+    from hugginggraph.report.impact import print_impact, print_impact_csv
+    from hugginggraph.report.terminal import print_json
+
+    if csv and json:
+        raise typer.BadParameter("give --csv or --json, not both", param_hint="--csv")
+    repos = repos_given(repo or [], from_)
+    opened, max_depth = open_warehouse(warehouse, as_of)
+    if since and since >= opened.date:
+        raise typer.BadParameter(f"{since} is not before {opened.date}", param_hint="--since")
+    found = lookup(
+        opened, repos, max_depth=max_depth, min_grade_rank=RANKS[min_grade.value],
+        kinds=[each.value for each in kind] if kind else None, since=since,
+    )  # fmt: skip
+    listed = found.dependents[:limit]
+    if csv:
+        print_impact_csv(listed)
+    elif json:
+        answer = asdict(replace(found, dependents=listed))
+        print_json({"as_of": opened.date, "warehouse": opened.place, "answer": answer})
+    else:
+        print_impact(found, opened.date, limit=limit)
