@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph import __version__
+from hugginggraph.cli.exit_codes import ExitCode
 from hugginggraph.errors import HuggingGraphError
 from hugginggraph.report.terminal import print_json, printable
 
@@ -16,8 +17,6 @@ app = typer.Typer(
 )  # fmt: skip
 
 
-STOPPED = 130
-"""The exit status of what Ctrl-C has stopped, as shells have it."""
 _OF_SPARK = ("pyspark", "delta", "graphframes")
 _JSON = "--json"
 # Some versions of typer bring a click of their own: the class is the one that theirs derives from.
@@ -45,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
     An error is a sentence on standard error; with `--json` it is the one JSON document on standard output.
 
     Returns:
-        The exit status: 0 done, 1 an error that was explained, 2 wrong usage, 130 stopped by Ctrl-C.
+        One of `ExitCode`.
     """
     is_json = _JSON in arguments
     # With JSON errors of usage come back here; without it typer explains them, and exits.
@@ -66,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
         )
         return _explained(type(error).__name__, told, is_json)
     except SystemExit as exit_:  # how typer ends every command, a good one too
-        if exit_.code == STOPPED:
+        if exit_.code == ExitCode.STOPPED:
             return _stopped()
         return exit_.code if isinstance(exit_.code, int) else 0
     except (KeyboardInterrupt, typer.Abort):  # before typer has begun, or after it has ended
@@ -76,10 +75,10 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
 
 def _stopped() -> int:
     told = "stopped. What was finished stays; run the same command again for the rest"
-    return _explained("Stopped", told, is_json=False, status=STOPPED)
+    return _explained("Stopped", told, is_json=False, status=ExitCode.STOPPED)
 
 
-def _explained(kind: str, error: str, is_json: bool, status: int = 1) -> int:
+def _explained(kind: str, error: str, is_json: bool, status: int = ExitCode.FAILED) -> int:
     if is_json:
         print_json({"error": {"kind": kind, "message": error}})
         return status

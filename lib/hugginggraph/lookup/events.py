@@ -29,6 +29,16 @@ class RepoHistory:
     changes: list[dict[str, Any]]
 
 
+def is_at_least(severity: str, least: str) -> bool:
+    """Whether a severity is as grave as another, or graver.
+
+    >>> is_at_least("high", "medium"), is_at_least("low", "medium")
+    (True, False)
+    """
+    names: tuple[str, ...] = SEVERITIES
+    return names.index(severity) >= names.index(least)
+
+
 def events_between(
     warehouse: Warehouse,
     since: date | None = None,

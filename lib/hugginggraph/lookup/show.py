@@ -33,6 +33,11 @@ def count_of(warehouse: Warehouse, name: str) -> int:
     return count
 
 
+def columns_of(name: str) -> list[str]:
+    """The columns of a table, of which `rows_of` has given rows or none."""
+    return next(table.column_names for table in TABLES if table.name == name)
+
+
 def _asked(warehouse: Warehouse, name: str) -> tuple[Table, str]:
     """The table of that name, and what its rows are asked from."""
     tables = {table.name: table for table in TABLES if table is not SNAPSHOTS}

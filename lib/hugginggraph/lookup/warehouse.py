@@ -10,7 +10,7 @@ from deltalake.exceptions import TableNotFoundError
 
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.history.layout import require_layout
-from hugginggraph.history.no_snapshot import not_computed, nothing_as_of
+from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothing_since
 from hugginggraph.locations import for_arrow, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.names import name_and_kind
@@ -87,6 +87,15 @@ class Warehouse:
         if not until:
             raise WarehouseError(nothing_as_of(day, self._dates))
         return until[-1]
+
+    def require_until(self, since: date) -> None:
+        """Refuse to tell what happened since a day after the warehouse's date: nothing is known of it.
+
+        Raises:
+            WarehouseError: the day is later; the message names both.
+        """
+        if since > self.date:
+            raise WarehouseError(nothing_since(since, self.date))
 
     def view(self, *tables: Table) -> duckdb.DuckDBPyConnection:
         """The connection, on which these tables can be asked under their names, as of the snapshot."""

@@ -12,7 +12,13 @@ from hugginggraph.report.terminal import console, shown
 
 
 def print_events(
-    rows: Sequence[dict[str, Any]], day: date, *, since: date | None, at_least: str, repo: str | None
+    rows: Sequence[dict[str, Any]],
+    day: date,
+    *,
+    since: date | None,
+    at_least: str,
+    repo: str | None,
+    limit: int | None = None,
 ) -> None:
     """What happened, of all repos or of one repo or author, one event a line."""
     print_table(
@@ -23,7 +29,7 @@ def print_events(
             for r in rows
         ],
         numbers={"dependents"},
-        at_most=fitting(),
+        at_most=fitting(limit),
     )
     if not rows:
         console.print(f"[dim]nothing of severity {at_least} or graver happened[/]")

@@ -38,12 +38,17 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def note(text: str) -> None:
+    """One line on standard error about the answer on standard output."""
+    messages.print(printable(text), markup=False, soft_wrap=True)
+
+
 def print_json(value: object) -> None:
     """Write one JSON document to standard output; the escapes in it are JSON's own, so that nothing is lost.
 
     Keys of 64 bits are text in it, whatever their value.
     """
-    text = json.dumps(with_keys_as_text(value), default=_plain, ensure_ascii=False, indent=2)
+    text = json.dumps(with_keys_as_text(value), default=plain, ensure_ascii=False, indent=2)
     sys.stdout.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
 
 
@@ -71,7 +76,8 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """What JSON writes for a value that it has no form of: dates in ISO's, dataclasses as objects, all else as text."""
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
