@@ -2,10 +2,18 @@
 
 import sys
 
-from hugginggraph.cli import house, hub, jobs, lookups, over_time, reports  # registers the commands, in this order
+from hugginggraph.cli import (
+    house,
+    hub,
+    jobs,
+    lookups,
+    over_time,
+    overview,
+    reports,
+)  # registers the commands, in this order
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "over_time", "reports", "run"]
+__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "over_time", "overview", "reports", "run"]
 
 
 def main() -> None:

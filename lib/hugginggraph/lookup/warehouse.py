@@ -56,10 +56,10 @@ class Warehouse:
             PlaceError: `root` names no place that can be one.
         """
         self._named = root
-        self._root = warehouse_of(root)
+        self.root = warehouse_of(root)
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
-        self._files = DeltaFiles(self.connection, self._root)
+        self._files = DeltaFiles(self.connection, self.root)
         self._rows_of(SNAPSHOTS, None).create(SNAPSHOTS.name)
         require_layout({row[0] for row in self._rows("SELECT DISTINCT layout FROM snapshots")})
         self._dates: list[date] = [
@@ -224,7 +224,7 @@ class Warehouse:
         if len(spelt) == 1:
             return spelt.pop(), kind
         what = f"{kind or 'repo'}{' or author' if or_author else ''}"
-        raise UnknownRepoError(f"no {what} {name!r} up to {self.date}.{self._alike(name, or_author=or_author)}")
+        raise UnknownRepoError(f"no {what} {name!r} up to {self.date}.{self.alike(name, or_author=or_author)}")
 
     def nodes_called(self, name: str, kind: str | None = None) -> list[Node]:
         """The nodes of exactly that name, of one kind or of each."""
@@ -248,10 +248,11 @@ class Warehouse:
                 f" This {what} is listed no more since {since}, and nothing names it: ask {ask}"
                 f"`hugginggraph history {name}`"
             )
-        return self._alike(repo)
+        return self.alike(repo)
 
-    def _alike(self, repo: str, *, or_author: bool = False) -> str:
-        """The names that may have been meant, as a question; nothing where none is like it."""
+    def alike(self, repo: str, *, or_author: bool = False) -> str:
+        """The names that may have been meant, as a question with a blank before it; empty where none is like it."""
+        self.view(NODES)
         authors = (
             "UNION SELECT DISTINCT 'author', split_part(repo_id, '/', 1) FROM nodes WHERE contains(repo_id, '/')"
             if or_author
@@ -289,10 +290,10 @@ class Warehouse:
 
     def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
         try:
-            with reached(for_arrow(self._root)):
+            with reached(for_arrow(self.root)):
                 return self._files.rows(table.name, version)
         except TableNotFoundError:
             raise WarehouseError(
-                f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
+                f"{self.root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
                 "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"
             ) from None
