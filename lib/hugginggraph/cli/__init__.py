@@ -2,18 +2,11 @@
 
 import sys
 
-from hugginggraph.cli import (
-    house,
-    hub,
-    jobs,
-    lookups,
-    over_time,
-    overview,
-    reports,
-)  # registers the commands, in this order
+# Importing registers the commands, in the order of `--help`.
+from hugginggraph.cli import house, hub, jobs, lookups, over_time, overview, reports, watching
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "over_time", "overview", "reports", "run"]
+__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "over_time", "overview", "reports", "run", "watching"]
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """The state of a warehouse: how old its newest date is, what was listed and left out on it, how large it is."""
 
+import datetime as dt
 import os
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from deltalake import DeltaTable
@@ -38,14 +38,14 @@ class Status:
     """
 
     warehouse: str
-    date: date
+    date: dt.date
     age_hours: float
     max_age_hours: float | None
     is_stale: bool
-    first_date: date
+    first_date: dt.date
     dates: int
     days_missing: int
-    analysed: date | None
+    analysed: dt.date | None
     source: str
     complete: bool
     kinds: dict[str, dict[str, Any]]
@@ -56,7 +56,7 @@ class Status:
     bytes: int | None
 
 
-def status_of(warehouse: Warehouse, *, now: datetime, max_age: timedelta | None = None) -> Status:
+def status_of(warehouse: Warehouse, *, now: dt.datetime, max_age: dt.timedelta | None = None) -> Status:
     """The state of a warehouse that was opened as of its newest date.
 
     Args:
@@ -65,7 +65,7 @@ def status_of(warehouse: Warehouse, *, now: datetime, max_age: timedelta | None 
         max_age: the age from which on it is stale.
     """
     day = warehouse.date
-    age = now - datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+    age = now - dt.datetime(day.year, day.month, day.day, tzinfo=dt.timezone.utc)
     (of_dates,) = warehouse.records(
         "SELECT count(DISTINCT snapshot_date) AS dates, min(snapshot_date) AS first FROM snapshots"
     )
@@ -99,7 +99,7 @@ def status_of(warehouse: Warehouse, *, now: datetime, max_age: timedelta | None 
     )
 
 
-def _hours(span: timedelta) -> float:
+def _hours(span: dt.timedelta) -> float:
     return round(span.total_seconds() / 3600, 1)
 
 

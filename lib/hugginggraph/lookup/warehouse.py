@@ -73,6 +73,11 @@ class Warehouse:
         return Warehouse(self._named, day)
 
     @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates of all its snapshots, later ones than its own included, in order."""
+        return tuple(self._dates)
+
+    @property
     def first_date(self) -> date:
         """The date of its first snapshot."""
         return self._dates[0]

@@ -52,6 +52,12 @@ def print_json(value: object) -> None:
     sys.stdout.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
 
 
+def print_json_line(value: object) -> None:
+    """Write one JSON document as one line to standard output, at once; as inert as what `print_json` writes."""
+    sys.stdout.write(printable(json.dumps(with_keys_as_text(value), default=plain, ensure_ascii=False)) + "\n")
+    sys.stdout.flush()
+
+
 def with_keys_as_text(value: object) -> Any:
     """The value, with the numbers in the columns of `KEYS` as text, however deep in it they are.
 
