@@ -256,9 +256,9 @@ def test_a_state_that_cannot_be_written_is_told_before_anything_is(warehouse, tm
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("rules: [{name: a, about: anything, evnts: [gated]}]", "'rules.0.evnts'; the nearest that is known is 'events"),
+        ("rules: [{name: a, about: mine, evnts: [gated]}]", "'rules.0.evnts'; the nearest that is known is 'events'"),
         ("rulez: []", "unknown key 'rulez'; the nearest that is known is 'rules'"),
-        ("mine: {owner: [a]}\nrules: [{name: a, about: anything}]", "'mine.owner'; the nearest that is known is 'owner"),
+        ("mine: {owner: [a]}\nrules: [{name: a, about: mine}]", "'mine.owner'; the nearest that is known is 'owners'"),
         ("rules: [{name: a, about: anything, events: [gate]}]", "rules.0.events.0: Input should be 'appeared'"),
         ("rules: [{name: a, about: upstrem}]", "rules.0"),
         ("rules: [{about: anything}]", "rules.0.name: Field required"),
