@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from enum import Enum
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,13 @@ app = typer.Typer(
     name="hugginggraph", help="The versioned supply-chain graph of the Hugging Face Hub.", no_args_is_help=True,
     pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
+
+
+class LogChoice(str, Enum):
+    """What a line of the log is."""
+
+    text = "text"
+    json = "json"
 
 
 _OF_SPARK = ("pyspark", "delta", "graphframes")
@@ -34,8 +42,14 @@ def _of_every_command(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    log_format: Annotated[
+        LogChoice | None,
+        typer.Option("--log-format", help="Lines on standard error: text, or JSON. Default: the setting log_format."),
+    ] = None,
 ) -> None:
-    pass
+    from hugginggraph.report import log
+
+    log.choose(log_format and log_format.value)
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a way to end
@@ -79,8 +93,13 @@ def _stopped() -> int:
 
 
 def _explained(kind: str, error: str, is_json: bool, status: int = ExitCode.FAILED) -> int:
+    from hugginggraph.report import log
+
     if is_json:
         print_json({"error": {"kind": kind, "message": error}})
+        return status
+    if log.is_json():
+        log.log_json(error, "error")
         return status
     # A message may quote metadata; its own line breaks stay.
     lines = [printable(line) for line in error.split("\n")]

@@ -16,12 +16,12 @@ def open_warehouse(warehouse: str | None, as_of: date | None) -> tuple[Any, int]
     """
     from hugginggraph.layers import merged_layers
     from hugginggraph.lookup.warehouse import Warehouse
-    from hugginggraph.report.terminal import note
+    from hugginggraph.report.log import log
 
     settings = merged_layers(warehouse=warehouse)
     opened = Warehouse(settings["warehouse"], as_of)
     if as_of is not None and as_of != opened.date:
-        note(f"the warehouse holds no {as_of}: this is as of {opened.date}, the newest date before it")
+        log(f"the warehouse holds no {as_of}: this is as of {opened.date}, the newest date before it")
     return opened, int(settings["analysis"]["lineage_max_depth"])
 
 

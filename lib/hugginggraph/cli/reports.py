@@ -97,10 +97,12 @@ def reproduce(
 def _compute_genetics(day: date, settings: Any) -> None:
     """Computes them; on a machine without Java the report is written without them, and says so."""
     from hugginggraph.pipeline.genetics import genetics
-    from hugginggraph.report.terminal import messages, shown
+    from hugginggraph.report.log import log
+    from hugginggraph.report.terminal import shown
 
     try:
         with session_for("report", settings) as (spark, progress):
             genetics(spark, settings, day, progress=progress)
     except (JavaMissingError, JarMissingError) as error:
-        messages.print(f"[yellow]without the genetics of {day}: {shown(error)}[/]", soft_wrap=True)
+        without = f"without the genetics of {day}: {error}"
+        log(without, level="warning", markup=f"[yellow]{shown(without)}[/]")

@@ -42,7 +42,8 @@ def watch(
     warehouse: WarehouseOption = None,
 ) -> None:
     """Tell what a file of rules asks for, as JSON Lines: events of my repos and upstream of them, new dependents."""
-    from hugginggraph.report.terminal import note, print_json_line
+    from hugginggraph.report.log import log
+    from hugginggraph.report.terminal import print_json_line
     from hugginggraph.watch.rule_file import rule_file
     from hugginggraph.watch.run import document, record
     from hugginggraph.watch.run import watch as work
@@ -69,6 +70,6 @@ def watch(
 
     with state_of(state) as told:
         count = work(opened, wanted, told, deliver, since=since, max_depth=max_depth)
-    note(f"{count} alerts up to {opened.date}")
+    log(f"{count} alerts up to {opened.date}")
     if fail and count:
         raise typer.Exit(ExitCode.FOUND)

@@ -7,7 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from rich.markup import escape
+
 from hugginggraph.lookup.lineage import Lineage
+from hugginggraph.report.log import is_json, log
 from hugginggraph.report.table import fitting, print_table
 from hugginggraph.report.terminal import console, messages, print_json, shown
 
@@ -20,12 +23,12 @@ __all__ = ["console", "messages", "print_changes", "print_day", "print_json", "p
 
 
 def waiting(text: str) -> AbstractContextManager[Any]:
-    """What a run is at, on standard error: a status line on a terminal, elsewhere a line a station, with the time.
+    """What a run is at, on standard error: a status line on a terminal, elsewhere or as JSON a line a station.
 
     Returns:
         A context; what it gives has `update`, which is told the next station.
     """
-    if messages.is_terminal:
+    if messages.is_terminal and not is_json():
         return messages.status(text)
     stations = _Stations()
     stations.update(text)
@@ -36,7 +39,7 @@ class _Stations:
     """The stations of a run as lines of a log."""
 
     def update(self, station: str) -> None:
-        messages.print(f"{datetime.now():%H:%M:%S}  {station}", markup=False, soft_wrap=True)
+        log(station, markup=escape(f"{datetime.now():%H:%M:%S}  {station}"))
 
 
 def print_day(report: "DayReport") -> None:
@@ -111,6 +114,8 @@ def _by_code(counts: Mapping[str, int]) -> str:
 def print_next(day: date, warehouse: str | None) -> None:
     """What to ask of the warehouse now."""
     place = f" --warehouse {shlex.quote(warehouse)}" if warehouse else ""
+    if is_json():
+        return
     messages.print(
         f"\nNext:\n  hugginggraph snapshots{place}\n  hugginggraph changes {day}{place}\n"
         f"  hugginggraph lineage OWNER/NAME --down{place}",

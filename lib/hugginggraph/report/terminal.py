@@ -38,11 +38,6 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def note(text: str) -> None:
-    """One line on standard error about the answer on standard output."""
-    messages.print(printable(text), markup=False, soft_wrap=True)
-
-
 def print_json(value: object) -> None:
     """Write one JSON document to standard output; the escapes in it are JSON's own, so that nothing is lost.
 
