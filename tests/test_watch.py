@@ -145,6 +145,7 @@ def test_a_new_dependent_of_mine_by_others_is_told_and_one_that_only_got_a_new_n
     found = matched(warehouse, tmp_path, rules, until=TWO)
     assert brief(found) == [("2026-03-02", "new", "new_dependent", "moss/gguf", [("reed/chat", 1)])]
     assert (found[0].relation, found[0].mine[0].grade) == ("quantized", "tag")
+    assert sentence(found[0]) == "2026-03-02: moss/gguf (model) is a new quantization of reed/chat"
     own_too = matched(warehouse, tmp_path, rules.replace("]}]", "], by_others: false}]"), until=TWO)
     assert [a.repo_id for a in own_too] == ["moss/gguf", "reed/own"]
 
@@ -152,6 +153,7 @@ def test_a_new_dependent_of_mine_by_others_is_told_and_one_that_only_got_a_new_n
 def test_a_burst_is_told_once_with_its_size(warehouse, tmp_path):
     found = matched(warehouse, tmp_path, MINE + "rules: [{name: many, about: burst, least: 3}]")
     assert brief(found) == [("2026-03-04", "many", "dependents_burst", "reed/chat", [("reed/chat", 0)])]
+    assert sentence(found[0]) == "2026-03-04: 3 repos newly declare that they were made from reed/chat (model)"
     assert (found[0].dependents, found[0].names) == (3, ["silt/11", "silt/12", "silt/13"])
     assert matched(warehouse, tmp_path, MINE + "rules: [{name: many, about: burst, least: 4}]") == []
 
@@ -169,7 +171,7 @@ def test_the_sentence_holds_no_markup_no_mention_and_no_link(warehouse, tmp_path
     (found,) = matched(warehouse, tmp_path, MINE + "rules: [{name: u, about: upstream, max_hops: 1}]")
     assert sentence(found) == (
         "2026-03-02: amber/heron (model) changed its licence from mit to ??channel? ?x??https?//evil.example?; "
-        "upstream of reed/chat by 1 hops"
+        "upstream of reed/chat (1 hop)"
     )
 
 
@@ -300,7 +302,7 @@ def test_the_command_writes_a_line_an_alert_and_ends_with_status_3_where_that_is
     assert [each["date"] for each in lines] == ["2026-03-02"] * 5 + ["2026-03-04"]
     assert {each["rule"] for each in lines} == {"all"}
     assert all(each["id"] and each["text"] for each in lines)
-    assert said.err == f"6 alerts up to {THREE}\n"
+    assert said.err == f"told 6 alerts up to {THREE}\n"
     assert run(line) == 0
     assert capsys.readouterr().out == ""
 

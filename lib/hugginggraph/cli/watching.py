@@ -15,7 +15,10 @@ from hugginggraph.cli.options import AsOfOption, DateParser, FileParser, Warehou
 
 @app.command()
 def watch(
-    rules: Annotated[Path, typer.Argument(parser=file_of, metavar="RULES.yml", help="docs/watch.md has its form.")],
+    rules: Annotated[
+        Path | None,
+        typer.Argument(parser=file_of, metavar="[RULES.yml]", help="Default: conf/rules/watch.yml, what is grave."),
+    ] = None,
     since: Annotated[
         date | None,
         typer.Option("--since", help="The first date to tell of, for rules that have told nothing.", **DateParser),
@@ -44,6 +47,7 @@ def watch(
     """Tell what a file of rules asks for, as JSON Lines: events of my repos and upstream of them, new dependents."""
     from hugginggraph.report.log import log
     from hugginggraph.report.terminal import print_json_line
+    from hugginggraph.resources import resource
     from hugginggraph.watch.rule_file import rule_file
     from hugginggraph.watch.run import document, record
     from hugginggraph.watch.run import watch as work
@@ -54,7 +58,7 @@ def watch(
         raise typer.BadParameter("give the first date to tell of, or a --state that knows it", param_hint="--since")
     if webhook is None and secret_from is not None:
         raise typer.BadParameter("it is sent to a --webhook, and none is given", param_hint="--secret-from")
-    wanted = rule_file(rules)
+    wanted = rule_file(rules or resource("conf", "rules/watch.yml"))
     patience = Patience(seconds=timeout, tries=tries)
     receiver = webhook and Webhook(webhook, secret_from=secret_from, secret_header=secret_header, patience=patience)
     opened, max_depth = open_warehouse(warehouse, as_of)
@@ -70,6 +74,6 @@ def watch(
 
     with state_of(state) as told:
         count = work(opened, wanted, told, deliver, since=since, max_depth=max_depth)
-    log(f"{count} alerts up to {opened.date}")
+    log(f"told {count} alert{'s' * (count != 1)} up to {opened.date}")
     if fail and count:
         raise typer.Exit(ExitCode.FOUND)

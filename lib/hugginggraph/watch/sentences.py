@@ -26,20 +26,31 @@ _VERBS = {
     "burst": "published many repos at once",
 }
 
+_RELATIONS = {
+    "finetune": "is a new fine-tune of",
+    "adapter": "is a new adapter of",
+    "quantized": "is a new quantization of",
+    "merge": "is a new merge with",
+    "trained_on": "was newly trained on",
+    "derived_from": "is newly derived from",
+    "used_by_space": "newly uses",
+}
+
 
 def sentence(alert: Alert) -> str:
     """What happened, since when, and which of mine it concerns."""
     about = f"{inert(alert.repo_id)} ({alert.kind})"
     if alert.event == "new_dependent":
-        text = f"{about} is a new {alert.relation} of {inert(alert.mine[0].repo_id)}"
+        text = f"{about} {_RELATIONS[alert.relation or '']} {inert(alert.mine[0].repo_id)}"
     elif alert.event == "dependents_burst":
-        text = f"{alert.dependents} repos declare since then that they were made from {about}"
+        text = f"{alert.dependents} repos newly declare that they were made from {about}"
     else:
         text = f"{about} {_VERBS[alert.event]}{_values(alert)}"
         others = [each for each in alert.mine if each.hops]
         if others:
-            more = f" and {alert.mine_count - 1} more" if alert.mine_count > 1 else ""
-            text += f"; upstream of {inert(others[0].repo_id)} by {others[0].hops} hops{more}"
+            hops = f"{others[0].hops} hop{'s' * (others[0].hops > 1)}"
+            more = f" and {alert.mine_count - 1} more of mine" if alert.mine_count > 1 else ""
+            text += f"; upstream of {inert(others[0].repo_id)} ({hops}){more}"
     return f"{alert.date}: {text}"
 
 
