@@ -45,6 +45,7 @@ def warehouse(tmp_path_factory):
         "snapshot_date": ONE,
         "event_id": 1,
         "event": "gated",
+        "repos": 1,
         "severity": "high",
         "kind": "model",
         "repo_id": "a/b",

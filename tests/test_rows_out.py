@@ -63,6 +63,8 @@ COMMANDS = {
     "lineage a/one": 0,
     "changes": 0,
     "scorecard": 0,
+    "history a/one": 1,
+    "search a/t": 2,
     "path a/one a/two": 0,
     "query daily_change": 0,
 }

@@ -113,20 +113,26 @@ def history(
     repo: Annotated[str, typer.Argument(help="owner/name; also of a repo that is gone.")],
     kind: KindOfRepoOption = None,
     as_of: AsOfOption = None,
+    limit: LimitOption = None,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
 ) -> None:
     """Show what became of a repo: when it came and went, what happened to it, what changed about it."""
-    from hugginggraph.lookup.events import history_of
+    from hugginggraph.lookup.events import COLUMNS, history_of, lines_of
+    from hugginggraph.report.console import print_json
     from hugginggraph.report.history import print_history
-    from hugginggraph.report.terminal import print_json
+    from hugginggraph.report.rows_out import print_csv
 
+    form = form_of(json, csv, limit)
     opened, _ = open_warehouse(warehouse, as_of)
     found = history_of(opened, repo, kind.value if kind else None)
-    if json:
+    if form.json:
         print_json({"as_of": opened.date, **asdict(found)})
+    elif form.csv:
+        print_csv(lines_of(found)[:limit], COLUMNS)
     else:
-        print_history(found, opened.date)
+        print_history(found, opened.date, limit=limit)
 
 
 @app.command()

@@ -35,7 +35,7 @@ def print_events(
         console.print(f"[dim]nothing of severity {at_least} or graver happened[/]")
 
 
-def print_history(found: RepoHistory, day: date) -> None:
+def print_history(found: RepoHistory, day: date, *, limit: int | None = None) -> None:
     """What became of a repo, a date a line."""
     for r in found.repos:
         ends = (("gone", r["gone_at"]), ("last seen", r["last_seen"]))
@@ -47,7 +47,7 @@ def print_history(found: RepoHistory, day: date) -> None:
         console.print(f"[bold]{shown(found.repo_id)}[/]: named by others, never listed; as of {day}")
     lines = [(e["snapshot_date"], e["severity"], e["event"], _what(e)) for e in found.events]
     lines += [(c["snapshot_date"], c["subject"], c["change"], _of_change(c)) for c in found.changes]
-    print_table(None, ["date", "", "", "what"], sorted(lines, key=itemgetter(0)))
+    print_table(None, ["date", "", "", "what"], sorted(lines, key=itemgetter(0)), at_most=limit)
 
 
 def print_queries(all_of_them: Sequence[Query]) -> None:
