@@ -37,7 +37,7 @@ COLUMNS = (
 
 
 def lines_of(found: RepoHistory) -> list[dict[str, Any]]:
-    """A history as rows, oldest first: `subject` is `event`, or what a change is about; with the values on both sides."""
+    """A history as rows, oldest first; `subject` is `event`, or what a change is about: a node or an edge."""
     events = [{**event, "subject": "event", "what": event["event"]} for event in found.events]
     changes = [
         {**change, "what": change["change"], "before": change["old_values"], "after": change["new_values"]}
