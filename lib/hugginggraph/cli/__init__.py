@@ -3,10 +3,23 @@
 import sys
 
 # Importing registers the commands, in the order of `--help`.
-from hugginggraph.cli import house, hub, jobs, lookups, over_time, overview, reports, watching
+from hugginggraph.cli import agents, house, hub, jobs, lookups, over_time, overview, reports, watching
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "over_time", "overview", "reports", "run", "watching"]
+__all__ = [
+    "agents",
+    "app",
+    "house",
+    "hub",
+    "jobs",
+    "lookups",
+    "main",
+    "over_time",
+    "overview",
+    "reports",
+    "run",
+    "watching",
+]
 
 
 def main() -> None:

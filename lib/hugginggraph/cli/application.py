@@ -26,6 +26,7 @@ class LogChoice(str, Enum):
 
 
 _OF_SPARK = ("pyspark", "delta", "graphframes")
+_OF_AGENTS = "mcp"
 _JSON = "--json"
 # Some versions of typer bring a click of their own: the class is the one that theirs derives from.
 _UsageError: Any = typer.BadParameter.__base__
@@ -71,6 +72,9 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
         return _explained("UsageError", error.format_message(), is_json, error.exit_code)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
+        if missing == _OF_AGENTS:
+            told = f"this command needs the library {missing}: `pip install 'hugginggraph[mcp]'`"
+            return _explained(type(error).__name__, told, is_json)
         if missing not in _OF_SPARK:
             raise
         told = (
