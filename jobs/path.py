@@ -1,4 +1,4 @@
-"""`spark-submit jobs/path.py …`: the command `hugginggraph path`, with its arguments."""
+"""`spark-submit jobs/path.py …`: the command `hugginggraph path --engine spark`, with its arguments."""
 
 import sys
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from hugginggraph.cli import run
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the job; returns the exit status."""
-    return run(["path", *(sys.argv[1:] if argv is None else argv)])
+    return run(["path", "--engine", "spark", *(sys.argv[1:] if argv is None else argv)])
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from hugginggraph.graph.grades import CARD, INFERRED, TAG
 from hugginggraph.lookup.changes import changes_on, snapshots
 from hugginggraph.lookup.explain import explain
 from hugginggraph.lookup.lineage import lineage
+from hugginggraph.lookup.paths import shortest_paths
 from hugginggraph.lookup.show import rows_of
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.paths import find_paths
@@ -142,15 +143,35 @@ def test_a_minimum_grade_leaves_weaker_evidence_out(mini):
     assert names == [card | {"silt/by-hand"}, card, set()]
 
 
-def test_a_path_is_found_by_graphframes_in_either_order(spark, mini):
+HOW = {"max_depth": 100, "min_grade_rank": INFERRED}
+
+
+def test_a_path_is_found_in_either_order(mini):
     warehouse = Warehouse(mini.warehouse, ONE)
-    ends = [warehouse.node(name).node_id for name in ("amber/corpus", "reed/heron-chat-gguf")]
-    expected = [
-        [("amber/corpus", "trained_on", "reed/heron-chat"), ("reed/heron-chat", "quantized", "reed/heron-chat-gguf")]
-    ]
+    ends = [warehouse.node(name) for name in ("amber/corpus", "reed/heron-chat-gguf")]
     for first, second in (ends, ends[::-1]):
-        paths = find_paths(spark, mini, ONE, first, second)
-        assert [[(s.upstream, s.relation, s.downstream) for s in path] for path in paths] == expected
+        found = shortest_paths(warehouse, first, second, **HOW)
+        assert (found.upstream, found.downstream, found.hops, found.total) == (*ends, 2, 1)
+        assert [[(s.upstream, s.relation, s.downstream) for s in path] for path in found.paths] == [
+            [
+                ("amber/corpus", "trained_on", "reed/heron-chat"),
+                ("reed/heron-chat", "quantized", "reed/heron-chat-gguf"),
+            ]
+        ]
+
+
+def test_graphframes_finds_the_paths_that_the_look_up_finds(spark, mini):
+    warehouse = Warehouse(mini.warehouse, ONE)
+    pairs = [
+        ("amber/corpus", "reed/heron-chat-gguf"),
+        ("moss/wading-birds", "amber/egret"),
+        ("silt/plover", "silt/tern"),
+        ("amber/heron", "silt/gap"),
+    ]
+    for names in pairs:
+        first, second = map(warehouse.node, names)
+        by_look_up = shortest_paths(warehouse, first, second, **HOW)
+        assert find_paths(spark, mini, ONE, first, second, **HOW) == by_look_up
 
 
 def test_every_step_of_a_path_is_explained_by_all_who_state_it(mini):

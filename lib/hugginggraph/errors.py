@@ -41,6 +41,14 @@ class ConcurrentRunError(SetupError):
     """Another run writes to the same warehouse at the same time."""
 
 
+class DeliveryError(SetupError):
+    """A webhook did not take what it was sent; the next run sends it again."""
+
+
+class StateError(SetupError):
+    """The file that says what was told cannot be used with this warehouse."""
+
+
 class InputError(HuggingGraphError):
     """The data that a run was given cannot be used."""
 

@@ -109,6 +109,7 @@ class Settings(_Section):
 
     warehouse: Annotated[str, AfterValidator(warehouse_of)]
     engine: Literal["auto", "embedded", "spark"]
+    log_format: Literal["text", "json"]
     checkpoint_dir: Annotated[str, AfterValidator(place_of)] | None
     catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)

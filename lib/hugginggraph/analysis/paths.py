@@ -1,7 +1,5 @@
 """The shortest directed paths between two repos, by `GraphFrame.bfs` on the part of the graph that can hold them."""
 
-from dataclasses import dataclass
-
 from graphframes import GraphFrame
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F
@@ -9,16 +7,7 @@ from pyspark.sql import functions as F
 from hugginggraph.analysis.graphframes_engine import shortest_paths as bfs
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.frames import settle
-
-
-@dataclass(frozen=True)
-class Step:
-    """One edge of a path, upstream -> downstream."""
-
-    upstream: str
-    relation: str
-    downstream: str
-    grade_rank: int
+from hugginggraph.graph.path_steps import Step
 
 
 def shortest_paths(graph: GraphFrame, src: int, dst: int, *, max_depth: int) -> list[list[Step]]:

@@ -2,17 +2,25 @@
 
 import sys
 
-from hugginggraph.cli import (
-    house,
-    hub,
-    impact,
-    jobs,
-    lookups,
-    reports,
-)  # registers the commands, in the order of `--help`
+# Importing registers the commands, in the order of `--help`.
+from hugginggraph.cli import agents, house, hub, impact, jobs, lookups, over_time, overview, reports, watching
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "house", "hub", "impact", "jobs", "lookups", "main", "reports", "run"]
+__all__ = [
+    "agents",
+    "app",
+    "house",
+    "hub",
+    "impact",
+    "jobs",
+    "lookups",
+    "main",
+    "over_time",
+    "overview",
+    "reports",
+    "run",
+    "watching",
+]
 
 
 def main() -> None:

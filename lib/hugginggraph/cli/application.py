@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from enum import Enum
 from typing import Annotated, Any
 
 import typer
 
 from hugginggraph import __version__
+from hugginggraph.cli.exit_codes import ExitCode
 from hugginggraph.errors import HuggingGraphError
 from hugginggraph.report.terminal import print_json, printable
 
@@ -16,9 +18,15 @@ app = typer.Typer(
 )  # fmt: skip
 
 
-STOPPED = 130
-"""The exit status of what Ctrl-C has stopped, as shells have it."""
+class LogChoice(str, Enum):
+    """What a line of the log is."""
+
+    text = "text"
+    json = "json"
+
+
 _OF_SPARK = ("pyspark", "delta", "graphframes")
+_OF_AGENTS = "mcp"
 _JSON = "--json"
 # Some versions of typer bring a click of their own: the class is the one that theirs derives from.
 _UsageError: Any = typer.BadParameter.__base__
@@ -35,8 +43,14 @@ def _of_every_command(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    log_format: Annotated[
+        LogChoice | None,
+        typer.Option("--log-format", help="Lines on standard error: text, or JSON. Default: the setting log_format."),
+    ] = None,
 ) -> None:
-    pass
+    from hugginggraph.report import log
+
+    log.choose(log_format and log_format.value)
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a way to end
@@ -45,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
     An error is a sentence on standard error; with `--json` it is the one JSON document on standard output.
 
     Returns:
-        The exit status: 0 done, 1 an error that was explained, 2 wrong usage, 130 stopped by Ctrl-C.
+        One of `ExitCode`.
     """
     is_json = _JSON in arguments
     # With JSON errors of usage come back here; without it typer explains them, and exits.
@@ -58,6 +72,9 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
         return _explained("UsageError", error.format_message(), is_json, error.exit_code)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
+        if missing == _OF_AGENTS:
+            told = f"this command needs the library {missing}: `pip install 'hugginggraph[mcp]'`"
+            return _explained(type(error).__name__, told, is_json)
         if missing not in _OF_SPARK:
             raise
         told = (
@@ -66,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
         )
         return _explained(type(error).__name__, told, is_json)
     except SystemExit as exit_:  # how typer ends every command, a good one too
-        if exit_.code == STOPPED:
+        if exit_.code == ExitCode.STOPPED:
             return _stopped()
         return exit_.code if isinstance(exit_.code, int) else 0
     except (KeyboardInterrupt, typer.Abort):  # before typer has begun, or after it has ended
@@ -76,12 +93,17 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
 
 def _stopped() -> int:
     told = "stopped. What was finished stays; run the same command again for the rest"
-    return _explained("Stopped", told, is_json=False, status=STOPPED)
+    return _explained("Stopped", told, is_json=False, status=ExitCode.STOPPED)
 
 
-def _explained(kind: str, error: str, is_json: bool, status: int = 1) -> int:
+def _explained(kind: str, error: str, is_json: bool, status: int = ExitCode.FAILED) -> int:
+    from hugginggraph.report import log
+
     if is_json:
         print_json({"error": {"kind": kind, "message": error}})
+        return status
+    if log.is_json():
+        log.log_json(error, "error")
         return status
     # A message may quote metadata; its own line breaks stay.
     lines = [printable(line) for line in error.split("\n")]

@@ -43,7 +43,7 @@ def impact(
     json: JsonOption = False,
 ) -> None:
     """Show who is affected by a repo: all that was made from it, the way there, its use, and whom to tell first."""
-    from hugginggraph.cli.lookups import open_warehouse
+    from hugginggraph.cli.opened import open_warehouse
     from hugginggraph.cli.repo_lists import repos_given
     from hugginggraph.graph.grades import RANKS
     from hugginggraph.lookup.impact import impact as lookup

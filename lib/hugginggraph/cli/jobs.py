@@ -114,19 +114,17 @@ def demo(
 ) -> None:
     """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
     from hugginggraph.engines.choice import engine_of
-    from hugginggraph.report.terminal import messages
+    from hugginggraph.report.log import log_paragraph
     from hugginggraph.settings import load_settings
     from hugginggraph.sources.synthetic import write_synthetic_hub
 
     settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     if not json:
         seconds = "about half a minute" if engine_of(settings) == "embedded" else "about three minutes"
-        messages.print(
+        log_paragraph(
             f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in day after day "
             f"into {settings.warehouse}: the graph, what changed, and of the last day the analyses.\n"
-            f"It takes {seconds} on two cores. It can be stopped and run again.\n",
-            markup=False,
-            soft_wrap=True,
+            f"It takes {seconds} on two cores. It can be stopped and run again.\n"
         )
     write_synthetic_hub(hub)
     backfill(str(hub), warehouse=warehouse, engine=engine, json=json)

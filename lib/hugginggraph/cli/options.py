@@ -157,6 +157,11 @@ DateOfCrawlOption = Annotated[
     date | None, typer.Option("--date", help="The date to file it under. Default: today in UTC.", **DateParser)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of a table; no cell is a formula.")]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, help="At most so many rows. Default: 40 on a terminal, else all.")
+]
+MinGradeOption = Annotated[GradeChoice, typer.Option("--min-grade", help="Weakest evidence to follow.")]
 KindOfRepoOption = Annotated[
     KindChoice | None, typer.Option("--kind", help="Where a model and a dataset share a name.")
 ]

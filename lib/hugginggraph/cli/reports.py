@@ -8,7 +8,17 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.options import AsOfOption, FileParser, JsonOption, KindOfRepoOption, PaperChoice, WarehouseOption
+from hugginggraph.cli.opened import form_of, open_warehouse
+from hugginggraph.cli.options import (
+    AsOfOption,
+    CsvOption,
+    FileParser,
+    JsonOption,
+    KindOfRepoOption,
+    LimitOption,
+    PaperChoice,
+    WarehouseOption,
+)
 from hugginggraph.cli.session import ledger_for
 from hugginggraph.errors import JarMissingError, JavaMissingError, SettingsError
 from hugginggraph.locations import local_path
@@ -21,7 +31,7 @@ def report(
         Path | None, typer.Option("--out", help="Default: report-DATE.html, or the repo's name.", **FileParser)
     ] = None,
     genetics: Annotated[
-        bool, typer.Option(help="Compute the genetics of the date first where they are missing.")
+        bool, typer.Option(help="Compute the genetics of the date first where they are missing: starts a JVM.")
     ] = True,
     kind: KindOfRepoOption = None,
     as_of: AsOfOption = None,
@@ -70,27 +80,32 @@ def reproduce(
         ),
     ] = False,
     as_of: AsOfOption = None,
+    limit: LimitOption = None,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
+    csv: CsvOption = False,
 ) -> None:
     """Show the numbers of a paper beside those of a date, each with why they differ."""
     from hugginggraph.lookup.reproduction import disagreeing, reproduced
-    from hugginggraph.lookup.warehouse import Warehouse
-    from hugginggraph.report.console import console, print_json, print_rows
-    from hugginggraph.settings import load_settings
+    from hugginggraph.report.console import console, print_rows
+    from hugginggraph.report.rows_out import put_rows
 
-    opened = Warehouse(load_settings(warehouse=warehouse).warehouse, as_of)
+    form = form_of(json, csv, limit)
+    opened, _ = open_warehouse(warehouse, as_of)
     rows = reproduced(opened, paper.value)
     failed = disagreeing(rows) if check else []
-    if json:
-        told = {"failed": [{name: row[name] for name in ("what", "where", "paper", "here")} for row in failed]}
-        print_json({"date": opened.date, "paper": paper.value, "claims": rows} | (told if check else {}))
-    else:
-        shown_columns = ("what", "where", "paper", "here", "because")
-        print_rows(f"{paper.value} beside {opened.date}", [{name: row[name] for name in shown_columns} for row in rows])
+    told = {"failed": [{name: row[name] for name in ("what", "where", "paper", "here")} for row in failed]}
+    columns = ("what", "where", "paper", "here", "because")
+    brief = [{name: row[name] for name in columns} for row in rows]
+
+    def as_table() -> None:
+        print_rows(f"{paper.value} beside {opened.date}", brief, limit=limit)
         for row in failed:
             here = "not computed" if row["here"] is None else row["here"]
             console.print(f"failed: {row['what']} ({row['where']}): {row['paper']} in the paper, {here} here")
+
+    envelope = {"date": opened.date, "paper": paper.value, "claims": []} | (told if check else {})
+    put_rows(form, rows, envelope=envelope, field="claims", table=as_table)
     if failed:
         raise typer.Exit(1)
 
@@ -98,10 +113,12 @@ def reproduce(
 def _compute_genetics(day: date, settings: Any) -> None:
     """Computes them; where Spark alone could write and does not start, the report does without, and says so."""
     from hugginggraph.pipeline.genetics import genetics
-    from hugginggraph.report.terminal import messages, shown
+    from hugginggraph.report.log import log
+    from hugginggraph.report.terminal import shown
 
     try:
         with ledger_for("report", settings, "starting …") as (ledger, progress):
             genetics(ledger, settings, day, progress=progress)
     except (JavaMissingError, JarMissingError) as error:
-        messages.print(f"[yellow]without the genetics of {day}: {shown(error)}[/]", soft_wrap=True)
+        without = f"without the genetics of {day}: {error}"
+        log(without, level="warning", markup=f"[yellow]{shown(without)}[/]")

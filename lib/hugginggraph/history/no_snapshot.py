@@ -19,6 +19,14 @@ def nothing_on(day: date, nearest: date) -> str:
     return f"there is no snapshot of {day}; the nearest before it is {nearest}"
 
 
+def nothing_since(since: date, newest: date) -> str:
+    """The sentence for events asked for since a day of which nothing is known yet."""
+    return (
+        f"nothing is known since {since}: {newest} is the newest date asked for. Take the day in with `hugginggraph "
+        "daily`, or ask --since an earlier one"
+    )
+
+
 def not_computed(table: Table, day: date, dates: Sequence[date]) -> str:
     """The sentence for a table that the snapshot of a date lacks.
 

@@ -11,6 +11,12 @@ from hugginggraph.history.no_snapshot import nothing_on
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, DAILY_STATS
 
+COLUMNS = (
+    *("subject", "change", "kind", "repo_id", "role", "relation", "upstream_repo_id", "columns", "old_values"),
+    *("new_values", "previous_date"),
+)
+"""The columns of `changes_on` and of `lookup.difference`."""
+
 
 def snapshots(warehouse: Warehouse) -> list[dict[str, Any]]:
     """One record per date up to the warehouse's, in order.

@@ -37,6 +37,34 @@ class RepoHistory:
     changes: list[dict[str, Any]]
 
 
+COLUMNS = (
+    *("snapshot_date", "subject", "what", "severity", "kind", "repo_id", "relation", "upstream_repo_id"),
+    *("before", "after"),
+)
+"""What `lines_of` says of an event or a change."""
+
+
+def lines_of(found: RepoHistory) -> list[dict[str, Any]]:
+    """A history as rows, oldest first; `subject` is `event`, or what a change is about: a node or an edge."""
+    events = [{**event, "subject": "event", "what": event["event"]} for event in found.events]
+    changes = [
+        {**change, "what": change["change"], "before": change["old_values"], "after": change["new_values"]}
+        for change in found.changes
+    ]
+    lines = [{name: row.get(name) for name in COLUMNS} for row in [*events, *changes]]
+    return sorted(lines, key=lambda line: line["snapshot_date"])
+
+
+def is_at_least(severity: str, least: str) -> bool:
+    """Whether a severity is as grave as another, or graver.
+
+    >>> is_at_least("high", "medium"), is_at_least("low", "medium")
+    (True, False)
+    """
+    names: tuple[str, ...] = SEVERITIES
+    return names.index(severity) >= names.index(least)
+
+
 def events_between(
     warehouse: Warehouse,
     since: date | None = None,

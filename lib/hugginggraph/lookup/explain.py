@@ -1,17 +1,11 @@
 """Why one repo counts as made from another: all shortest paths between the two, with the evidence for every step."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from hugginggraph.graph.relation_names import NEW_VERSION
-from hugginggraph.lookup.lineage import Lineage, lineage
+from hugginggraph.lookup.between import MOST_PATHS, Between, Edge, between, paths_of
 from hugginggraph.lookup.warehouse import Node, Warehouse
-from hugginggraph.tables import EDGES
-
-MOST_PATHS = 1000
-"""Lineages that braid have paths without number; so many are told."""
 
 
 @dataclass(frozen=True)
@@ -61,48 +55,36 @@ class Explanation:
 
 def explain(warehouse: Warehouse, first: Node, second: Node, *, max_depth: int, min_grade_rank: int) -> Explanation:
     """The explanation of two repos at most `max_depth` hops apart; whichever of them is upstream."""
-    cut_at = None
-    for upstream, downstream in ((first, second), (second, first)):
-        above = lineage(
-            warehouse, downstream, direction="up", depth_limit=None, max_depth=max_depth, min_grade_rank=min_grade_rank
-        )
-        cut_at = cut_at or above.cut_at
-        to_go = {relative.node.node_id: relative.depth for relative in above.relatives} | {downstream.node_id: 0}
-        if upstream.node_id in to_go and upstream.node_id != downstream.node_id:
-            steps = _steps(warehouse, above, to_go, min_grade_rank)
-            paths = list(islice(_paths(upstream.node_id, downstream.node_id, steps), MOST_PATHS + 1))
-            return Explanation(upstream, downstream, paths[:MOST_PATHS], len(paths) > MOST_PATHS)
-    return Explanation(first, second, [], False, cut_at)
+    found = between(warehouse, first, second, max_depth=max_depth, min_grade_rank=min_grade_rank)
+    steps = _steps(warehouse, found)
+    paths = [
+        [steps[edge.src, edge.dst] for edge in edges]
+        for edges in islice(paths_of(_without_parallels(found), lambda edge: found.names[edge.dst]), MOST_PATHS + 1)
+    ]
+    return Explanation(found.upstream, found.downstream, paths[:MOST_PATHS], len(paths) > MOST_PATHS, found.cut_at)
 
 
-def _steps(
-    warehouse: Warehouse, above: Lineage, to_go: dict[int, int], min_grade_rank: int
-) -> dict[int, list[tuple[int, ExplainedStep]]]:
-    """By repo, the steps that lead one hop nearer to the end."""
-    names = {relative.node.node_id: relative.node.repo_id for relative in above.relatives}
-    names[above.root.node_id] = above.root.repo_id
-    warehouse.view(EDGES)
+def _without_parallels(found: Between) -> Between:
+    """The connection with one edge for each pair of repos: its relations are the statements of one step."""
+
+    def first_of_each(edges: list[Edge]) -> list[Edge]:
+        return list({edge.dst: edge for edge in reversed(edges)}.values())
+
+    return replace(found, edges={node: first_of_each(edges) for node, edges in found.edges.items()})
+
+
+def _steps(warehouse: Warehouse, found: Between) -> dict[tuple[int, int], ExplainedStep]:
+    """By the keys of its ends, every step on a path."""
+    steps: dict[tuple[int, int], ExplainedStep] = {}
+    if not found.edges:
+        return steps
     rows = warehouse.records(
-        "SELECT src, dst, relation, grade, flags, evidence FROM edges "
-        "WHERE src IN (SELECT unnest(?)) AND dst IN (SELECT unnest(?)) AND grade_rank <= ? AND relation <> ? "
+        "SELECT src, dst, relation, grade, flags, evidence FROM edges WHERE edge_id IN (SELECT unnest(?)) "
         "ORDER BY grade_rank, relation, edge_id",
-        list(to_go), list(to_go), min_grade_rank, NEW_VERSION,
-    )  # fmt: skip
-    statements: dict[tuple[int, int], list[Statement]] = {}
+        [edge.edge_id for edges in found.edges.values() for edge in edges],
+    )
     for row in rows:
-        if to_go[row["dst"]] == to_go[row["src"]] - 1:
-            said = Statement(row["relation"], row["grade"], row["flags"] or [], row["evidence"])
-            statements.setdefault((row["src"], row["dst"]), []).append(said)
-    steps: dict[int, list[tuple[int, ExplainedStep]]] = {}
-    for src, dst in sorted(statements, key=lambda ends: names[ends[1]]):
-        step = ExplainedStep(names[src], names[dst], statements[src, dst])
-        steps.setdefault(src, []).append((dst, step))
+        ends = row["src"], row["dst"]
+        step = steps.setdefault(ends, ExplainedStep(found.names[ends[0]], found.names[ends[1]], []))
+        step.statements.append(Statement(row["relation"], row["grade"], row["flags"] or [], row["evidence"]))
     return steps
-
-
-def _paths(start: int, end: int, steps: dict[int, list[tuple[int, ExplainedStep]]]) -> Iterator[list[ExplainedStep]]:
-    if start == end:
-        yield []
-    for following, step in steps.get(start, ()):
-        for rest in _paths(following, end, steps):
-            yield [step, *rest]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
+from typing import Any
 
 from hugginggraph.graph.grades import GRADES
 from hugginggraph.graph.relation_names import NEW_VERSION
@@ -50,6 +51,20 @@ class Lineage:
     relatives: list[Relative]
     cycles: list[tuple[str, str, str]]
     cut_at: int | None
+
+
+COLUMNS = ("depth", "repo_id", "kind", "role", "is_ghost", "via", "relation", "relations", "grade")
+"""What `flat` says of a relative."""
+
+
+def flat(relative: Relative) -> dict[str, Any]:
+    """A relative as one row of single values; `relations` are those from the root on."""
+    node = relative.node
+    values = (
+        *(relative.depth, node.repo_id, node.kind, node.role, node.is_ghost, relative.via, relative.relation),
+        *(" > ".join(relative.chain), relative.grade),
+    )
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 @dataclass(frozen=True)

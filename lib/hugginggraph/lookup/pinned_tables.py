@@ -9,7 +9,7 @@ from deltalake.exceptions import TableNotFoundError
 
 from hugginggraph.errors import WarehouseError
 from hugginggraph.history.layout import require_layout
-from hugginggraph.history.no_snapshot import not_computed, nothing_as_of
+from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothing_since
 from hugginggraph.locations import for_arrow, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.object_storage import reached
@@ -23,6 +23,7 @@ class PinnedTables:
 
     Attributes:
         place: the folder or URI that it was opened by.
+        root: the same, absolute.
         connection: on which the tables are asked.
         date: the snapshot's.
     """
@@ -35,10 +36,10 @@ class PinnedTables:
             PlaceError: `root` names no place that can be one.
         """
         self.place = root
-        self._root = warehouse_of(root)
+        self.root = warehouse_of(root)
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
-        self._files = DeltaFiles(self.connection, self._root)
+        self._files = DeltaFiles(self.connection, self.root)
         self._rows_of(SNAPSHOTS, None).create(SNAPSHOTS.name)
         require_layout({row[0] for row in self.rows("SELECT DISTINCT layout FROM snapshots")})
         self._dates: list[date] = [
@@ -46,6 +47,11 @@ class PinnedTables:
         ]
         self.date: date = self.date_as_of(as_of)
         self._views: dict[str, date] = {}
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates of all its snapshots, later ones than its own included, in order."""
+        return tuple(self._dates)
 
     @property
     def first_date(self) -> date:
@@ -67,6 +73,15 @@ class PinnedTables:
         if not until:
             raise WarehouseError(nothing_as_of(day, self._dates))
         return until[-1]
+
+    def require_until(self, since: date) -> None:
+        """Refuse to tell what happened since a day after the warehouse's date: nothing is known of it.
+
+        Raises:
+            WarehouseError: the day is later; the message names both.
+        """
+        if since > self.date:
+            raise WarehouseError(nothing_since(since, self.date))
 
     def view(self, *tables: Table) -> duckdb.DuckDBPyConnection:
         """The connection, on which these tables can be asked under their names, as of the snapshot."""
@@ -152,10 +167,10 @@ class PinnedTables:
 
     def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
         try:
-            with reached(for_arrow(self._root)):
+            with reached(for_arrow(self.root)):
                 return self._files.rows(table.name, version)
         except TableNotFoundError:
             raise WarehouseError(
-                f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
+                f"{self.root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
                 "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"
             ) from None

@@ -26,11 +26,26 @@ def rows_of(warehouse: Warehouse, name: str, *, limit: int | None) -> list[dict[
     return warehouse.records(f"SELECT * FROM {rows} ORDER BY {key} LIMIT ?", limit)
 
 
+def rows_as_arrow(warehouse: Warehouse, name: str, *, limit: int | None) -> tuple[Any, Mapping[str, str]]:
+    """The rows of `rows_of` as a table of Arrow, and the types of its columns; for the same arguments and errors."""
+    from hugginggraph.storage.types import arrow_schema
+
+    table, rows = _asked(warehouse, name)
+    key = ", ".join(f'"{column}"' for column in table.key)
+    asked = warehouse.connection.sql(f"SELECT * FROM {rows} ORDER BY {key} LIMIT $most", params={"most": limit})
+    return asked.to_arrow_table().cast(arrow_schema(table)), table.types
+
+
 def count_of(warehouse: Warehouse, name: str) -> int:
     """How many rows `rows_of` gives without a limit; it raises the same errors."""
     _, rows = _asked(warehouse, name)
     count: int = warehouse.records(f"SELECT count(*) AS rows FROM {rows}")[0]["rows"]
     return count
+
+
+def columns_of(name: str) -> list[str]:
+    """The columns of a table, of which `rows_of` has given rows or none."""
+    return next(table.column_names for table in TABLES if table.name == name)
 
 
 def _asked(warehouse: Warehouse, name: str) -> tuple[Table, str]:

@@ -7,28 +7,28 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from hugginggraph.graph.grades import GRADES
-from hugginggraph.lookup.explain import Explanation
+from rich.markup import escape
+
 from hugginggraph.lookup.lineage import Lineage
-from hugginggraph.report.table import fitting, print_more, print_table
+from hugginggraph.report.log import is_json, log
+from hugginggraph.report.table import fitting, print_table
 from hugginggraph.report.terminal import console, messages, print_json, shown
 
 if TYPE_CHECKING:  # They load Spark.
-    from hugginggraph.analysis.paths import Step
     from hugginggraph.history.day_report import DayReport
 
-__all__ = ["console", "messages", "print_changes", "print_day", "print_explanation", "print_json", "print_left_out",
-           "print_lineage", "print_next", "print_paths", "print_rows", "print_snapshots", "print_stats", "shown",
+__all__ = ["console", "messages", "print_changes", "print_day", "print_json", "print_left_out",
+           "print_lineage", "print_next", "print_rows", "print_snapshots", "print_stats", "shown",
            "waiting"]  # fmt: skip
 
 
 def waiting(text: str) -> AbstractContextManager[Any]:
-    """What a run is at, on standard error: a status line on a terminal, elsewhere a line a station, with the time.
+    """What a run is at, on standard error: a status line on a terminal, elsewhere or as JSON a line a station.
 
     Returns:
         A context; what it gives has `update`, which is told the next station.
     """
-    if messages.is_terminal:
+    if messages.is_terminal and not is_json():
         return messages.status(text)
     stations = _Stations()
     stations.update(text)
@@ -39,7 +39,7 @@ class _Stations:
     """The stations of a run as lines of a log."""
 
     def update(self, station: str) -> None:
-        messages.print(f"{datetime.now():%H:%M:%S}  {station}", markup=False, soft_wrap=True)
+        log(station, markup=escape(f"{datetime.now():%H:%M:%S}  {station}"))
 
 
 def print_day(report: "DayReport") -> None:
@@ -114,6 +114,8 @@ def _by_code(counts: Mapping[str, int]) -> str:
 def print_next(day: date, warehouse: str | None) -> None:
     """What to ask of the warehouse now."""
     place = f" --warehouse {shlex.quote(warehouse)}" if warehouse else ""
+    if is_json():
+        return
     messages.print(
         f"\nNext:\n  hugginggraph snapshots{place}\n  hugginggraph changes {day}{place}\n"
         f"  hugginggraph lineage OWNER/NAME --down{place}",
@@ -130,7 +132,7 @@ _ROOT_KINDS = {
 """Why a model has no parent, as people read it."""
 
 
-def print_lineage(found: Lineage, day: date) -> None:
+def print_lineage(found: Lineage, day: date, *, limit: int | None = None) -> None:
     """The relatives of a repo, level by level."""
     root, count = found.root, len(found.relatives)
     verb = "was made from" if found.direction == "up" else "gave rise to"
@@ -157,45 +159,12 @@ def print_lineage(found: Lineage, day: date) -> None:
             for r in found.relatives
         ],
         numbers={"depth"},
-        at_most=fitting(),
+        at_most=fitting(limit),
     )
     for upstream, relation, downstream in found.cycles:
         console.print(f"[yellow]cycle[/]: {shown(upstream)} leads back to {shown(downstream)} ({relation})")
     if found.cut_at:
         console.print(f"[yellow]cut[/]: more follow behind {found.cut_at} levels (analysis.lineage_max_depth)")
-
-
-def print_paths(paths: "Sequence[Sequence[Step]]") -> None:
-    """Each path as a line from upstream to downstream."""
-    at_most = fitting()
-    for steps in paths[:at_most]:
-        line = shown(steps[0].upstream)
-        for step in steps:
-            line += f" [dim]--{step.relation} ({GRADES[step.grade_rank]})->[/] {shown(step.downstream)}"
-        console.print(line)
-    print_more(len(paths), at_most)
-
-
-def print_explanation(found: Explanation, day: date) -> None:
-    """Each path from upstream to downstream, a step a line, with the evidence below it."""
-    ends = f"{shown(found.upstream.repo_id)} and {shown(found.downstream.repo_id)}"
-    if not found.paths:
-        within = f" within {found.cut_at} steps" if found.cut_at else ""
-        console.print(f"nothing connects {ends}{within} as of {day}")
-        return
-    hops = len(found.paths[0])
-    count = f"more than {len(found.paths)}" if found.is_cut else len(found.paths)
-    console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {count} path(s)")
-    at_most = fitting()
-    for number, steps in enumerate(found.paths[:at_most], start=1):
-        console.print(f"\npath {number}")
-        for step in steps:
-            for said in step.statements:
-                odd = f"  [yellow]{', '.join(said.flags)}[/]" if said.flags else ""
-                console.print(f"  {shown(step.upstream)} [dim]--{said.relation}->[/] {shown(step.downstream)}{odd}")
-                for e in said.evidence:
-                    console.print(f"      [dim]{e['grade']}: {e['source_field']} says[/] {shown(e['raw_reference'])}")
-    print_more(len(found.paths), at_most)
 
 
 _SHORT = 24
@@ -259,7 +228,7 @@ _MEASURES = {
 """The measures of the scorecard as people read them, in that order."""
 
 
-def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
+def print_scorecard(day: date, rows: Sequence[dict[str, Any]], *, limit: int | None = None) -> None:
     """How much of a day is known, a block a measure."""
     print_table(
         f"What is known on {day}",
@@ -278,17 +247,21 @@ def print_scorecard(day: date, rows: Sequence[dict[str, Any]]) -> None:
             if r["measure"] == measure
         ],
         numbers={"count", "of", "share"},
+        at_most=limit,
     )
 
 
-def print_rows(title: str, rows: Sequence[dict[str, Any]], *, without: Collection[str] = ()) -> None:
-    """The rows of a table as they are, but for some columns."""
+def print_rows(
+    title: str, rows: Sequence[dict[str, Any]], *, without: Collection[str] = (), limit: int | None = None
+) -> None:
+    """The rows of a table as they are, at most so many, but for some columns."""
     headers = [name for name in (rows[0] if rows else ()) if name not in without]
     print_table(
         title,
         headers,
         [[_cell(row[name]) for name in headers] for row in rows],
         numbers=[name for name in headers if all(isinstance(row[name], (int, float)) for row in rows)],
+        at_most=limit,
     )
     if not rows:
         console.print("[dim]no rows[/]")
@@ -303,8 +276,8 @@ def _cell(value: object) -> object:
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
-    """One line a date, all of them."""
+def print_snapshots(rows: Sequence[dict[str, Any]], *, limit: int | None = None) -> None:
+    """One line a date."""
     print_table(
         None,
         ["date", "days missing before", "source", "listed", "complete", "analysed"],
@@ -319,4 +292,5 @@ def print_snapshots(rows: Sequence[dict[str, Any]]) -> None:
             ]
             for r in rows
         ],
+        at_most=limit,
     )

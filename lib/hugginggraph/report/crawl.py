@@ -10,6 +10,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from hugginggraph.report.log import log, log_paragraph
 from hugginggraph.report.terminal import console, messages, shown
 from hugginggraph.sources.hub import CrawlReport, CrossReference, Watcher
 from hugginggraph.sources.hub.kinds import Kind
@@ -44,11 +45,11 @@ class ConsoleWatcher(Watcher):
 
     def planned(self, of: Plan) -> None:
         """Prints the plan."""
-        messages.print(of.text())
+        log_paragraph(of.text())
 
     def noted(self, message: str) -> None:
         """Prints the message."""
-        messages.print(f"[yellow]{shown(message)}[/]", soft_wrap=True)
+        log(message, level="warning", markup=f"[yellow]{shown(message)}[/]")
 
     def page(self, kind: Kind, state: SweepState, expected: int | None) -> None:
         """Moves the bar of the list."""
@@ -62,7 +63,8 @@ class ConsoleWatcher(Watcher):
     def waits(self, seconds: float, why: str) -> None:
         """Says what is waited for."""
         if seconds >= _WAIT_WORTH_A_LINE:
-            messages.print(f"[dim]waiting {seconds:.0f} s: {shown(why)}[/]")
+            line = f"waiting {seconds:.0f} s: {why}"
+            log(line, markup=f"[dim]{shown(line)}[/]")
 
     def parent(self, done: int, of: int) -> None:
         """Moves the count of parents whose children are listed."""

@@ -12,7 +12,13 @@ from hugginggraph.report.terminal import console, shown
 
 
 def print_events(
-    rows: Sequence[dict[str, Any]], day: date, *, since: date | None, at_least: str, repo: str | None
+    rows: Sequence[dict[str, Any]],
+    day: date,
+    *,
+    since: date | None,
+    at_least: str,
+    repo: str | None,
+    limit: int | None = None,
 ) -> None:
     """What happened, of all repos or of one repo or author, one event a line."""
     print_table(
@@ -23,13 +29,13 @@ def print_events(
             for r in rows
         ],
         numbers={"dependents"},
-        at_most=fitting(),
+        at_most=fitting(limit),
     )
     if not rows:
         console.print(f"[dim]nothing of severity {at_least} or graver happened[/]")
 
 
-def print_history(found: RepoHistory, day: date) -> None:
+def print_history(found: RepoHistory, day: date, *, limit: int | None = None) -> None:
     """What became of a repo, a date a line."""
     for r in found.repos:
         is_old = any(names.kind == r["kind"] and names.now != r["repo_id"] for names in found.names)
@@ -42,7 +48,7 @@ def print_history(found: RepoHistory, day: date) -> None:
         console.print(f"[bold]{shown(found.repo_id)}[/]: named by others, never listed; as of {day}")
     lines = [(e["snapshot_date"], e["severity"], e["event"], _what(e)) for e in found.events]
     lines += [(c["snapshot_date"], c["subject"], c["change"], _of_change(c)) for c in found.changes]
-    print_table(None, ["date", "", "", "what"], sorted(lines, key=itemgetter(0)))
+    print_table(None, ["date", "", "", "what"], sorted(lines, key=itemgetter(0)), at_most=limit)
 
 
 def print_queries(all_of_them: Sequence[Query]) -> None:

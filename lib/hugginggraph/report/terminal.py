@@ -43,8 +43,14 @@ def print_json(value: object) -> None:
 
     Keys of 64 bits are text in it, whatever their value.
     """
-    text = json.dumps(with_keys_as_text(value), default=_plain, ensure_ascii=False, indent=2)
+    text = json.dumps(with_keys_as_text(value), default=plain, ensure_ascii=False, indent=2)
     sys.stdout.write("\n".join(printable(line) for line in text.split("\n")) + "\n")
+
+
+def print_json_line(value: object) -> None:
+    """Write one JSON document as one line to standard output, at once; as inert as what `print_json` writes."""
+    sys.stdout.write(printable(json.dumps(with_keys_as_text(value), default=plain, ensure_ascii=False)) + "\n")
+    sys.stdout.flush()
 
 
 def with_keys_as_text(value: object) -> Any:
@@ -71,7 +77,8 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """What JSON writes for a value that it has no form of: dates in ISO's, dataclasses as objects, all else as text."""
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):

@@ -1,0 +1,12 @@
+"""The answers for agents."""
+
+from hugginggraph.cli.application import app
+from hugginggraph.cli.options import WarehouseOption
+
+
+@app.command()
+def mcp(warehouse: WarehouseOption = None) -> None:
+    """Serve lineage, path, search, status and events to an agent over standard input and output (MCP); only to read."""
+    from hugginggraph.mcp_server import server_of
+
+    server_of(warehouse).run()
