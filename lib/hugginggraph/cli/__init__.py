@@ -2,10 +2,10 @@
 
 import sys
 
-from hugginggraph.cli import house, hub, jobs, lookups, reports  # registers the commands, in the order of `--help`
+from hugginggraph.cli import bom, house, hub, jobs, lookups, reports  # registers the commands, in the order of `--help`
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "reports", "run"]
+__all__ = ["app", "bom", "house", "hub", "jobs", "lookups", "main", "reports", "run"]
 
 
 def main() -> None:
