@@ -66,7 +66,7 @@ class Component:
         (None, 'gpt2')
         """
         owner, _, name = self.repo_id.rpartition("/")
-        return (owner or None), (name or self.repo_id)
+        return (owner, name) if owner and name else (None, self.repo_id)
 
     def facts(self) -> list[tuple[str, str]]:
         """What neither format has a place for, as names and values."""

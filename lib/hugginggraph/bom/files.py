@@ -75,7 +75,7 @@ def file_stem(component: Component, taken: Container[str] = ()) -> str:
     >>> file_stem(Component("dataset", "amber/corpus", "dataset", False))
     'datasets--amber--corpus'
     >>> file_stem(Component("model", "../../etc", "base", False))
-    'models--..-..-etc-d6fabf42'
+    'models--..-..-etc-ea1caf26'
     """
     stem = f"{component.kind}s--{component.repo_id.replace('/', '--')}"
     is_plain = _PLAIN.fullmatch(component.repo_id) and "--" not in component.repo_id and len(stem) <= _LONGEST

@@ -51,7 +51,7 @@ class NamedLicence:
         >>> NamedLicence("llama3.1", is_of_hub=True).expression
         'LicenseRef-llama3.1'
         >>> NamedLicence("house rules", url="https://reed.example/rules").expression
-        'LicenseRef-house-rules-69d93b42'
+        'LicenseRef-house-rules-dfe7057f'
         """
         if self.spdx:
             return self.spdx

@@ -24,7 +24,7 @@ def purl(component: Component, form: PurlForm = PurlForm.path) -> str | None:
     """
     owner, name = component.owner_and_name
     folder = _FOLDERS.get(component.kind)
-    if folder and form is PurlForm.none:
+    if "/" in name or (folder and form is PurlForm.none):
         return None
     in_path = folder if form is PurlForm.path else None
     namespace = "/".join(part for part in (in_path, owner) if part) or None
