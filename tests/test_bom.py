@@ -1,9 +1,13 @@
 """Bills of materials: every ancestor is in them, the formats' own validators pass them, and hostile text stays text."""
 
+import ast
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime, timezone
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -11,7 +15,7 @@ import pytest
 from packageurl import PackageURL
 
 from hugginggraph.bom.bill import Bill, Component, Step
-from hugginggraph.bom.closure import UpstreamEdges, bills
+from hugginggraph.bom.closure import bills
 from hugginggraph.bom.document import text_of
 from hugginggraph.bom.files import file_stem, write_bills
 from hugginggraph.bom.forms import BomFormat, PurlForm
@@ -23,6 +27,7 @@ from hugginggraph.cli import run
 from hugginggraph.errors import InvariantError, PlaceError, UnknownRepoError
 from hugginggraph.graph.grades import RANKS
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, TRAINED_ON
+from hugginggraph.lookup.closures import EdgeWalk
 from hugginggraph.lookup.warehouse import Warehouse
 from mini_hub import EXPECTED_EDGES, ONE, TWO
 
@@ -111,7 +116,7 @@ def test_a_closure_has_every_ancestor_and_every_edge_between_them(seed):
     graph = nx.MultiDiGraph()
     graph.add_nodes_from(nodes.tolist())
     graph.add_edges_from((src, dst, key) for key, (src, dst) in enumerate(ends.tolist()))
-    edges = UpstreamEdges(np.arange(len(ends)), ends[:, 0], ends[:, 1])
+    edges = EdgeWalk(np.arange(len(ends)), ends[:, 1], ends[:, 0])
     for root in nodes.tolist():
         closure = edges.closure(root)
         wanted = nx.ancestors(graph, root) | {root}
@@ -122,7 +127,7 @@ def test_a_closure_has_every_ancestor_and_every_edge_between_them(seed):
 
 def test_a_chain_of_twenty_thousand_repos_is_walked_to_its_end():
     ids = np.arange(20_001)
-    closure = UpstreamEdges(ids[1:], ids[1:], ids[:-1]).closure(0)
+    closure = EdgeWalk(ids[1:], ids[:-1], ids[1:]).closure(0)
     assert closure.nodes == list(range(20_001))
     assert len(closure.edges) == 20_000
 
@@ -209,6 +214,14 @@ def test_a_ghost_has_neither_commit_nor_known_dependencies(mini):
     assert ghost["purl"] == "pkg:huggingface/gone/parent"
     assert {"name": "hugginggraph:ghost", "value": "true"} in ghost["properties"]
     assert found["compositions"] == [{"aggregate": "unknown", "dependencies": ["model:gone/parent"]}]
+
+
+def test_an_ancestor_that_is_gone_keeps_its_last_commit_and_says_since_when():
+    gone = component("amber/heron", is_ghost=True, sha="0a", gone_at=date(2026, 3, 1))
+    root = component("reed/heron-chat")
+    (found,) = document(bill_of(root, gone, steps=[step(gone, root)]))["components"]
+    assert found["version"] == "0a"
+    assert {"name": "hugginggraph:gone_at", "value": "2026-03-01"} in found["properties"]
 
 
 def test_repos_of_a_cycle_depend_on_each_other_and_the_document_ends(mini):
@@ -517,6 +530,17 @@ def test_the_command_refuses_what_it_cannot_answer(mini, capsys, arguments, stat
     captured = capsys.readouterr()
     assert captured.out == ""
     assert said in " ".join(captured.err.replace("│", " ").split())
+
+
+def test_the_command_loads_neither_spark_nor_pandas(mini):
+    told = (
+        "import sys; from hugginggraph.cli import run; run(sys.argv[1:]); print(sorted(sys.modules), file=sys.stderr)"
+    )
+    line = [sys.executable, "-c", told, "bom", "amber/heron", "--warehouse", mini.warehouse]
+    env = {"PYTHONPATH": str(Path(__file__).parents[1] / "lib"), "PATH": ""}
+    done = subprocess.run(line, env=env, capture_output=True, text=True, check=True)
+    assert problems(done.stdout, CYCLONEDX) == []
+    assert {"pyspark", "pandas", "hugginggraph.settings"}.isdisjoint(ast.literal_eval(done.stderr))
 
 
 def test_a_missing_library_is_one_message_with_its_fix(mini, capsys, monkeypatch):
