@@ -1,14 +1,15 @@
-"""The command line: `hugginggraph COMMAND`. Jobs start a Spark session; look-ups need no JVM."""
+"""The command line: `hugginggraph COMMAND`. Jobs may start a Spark session; look-ups need no JVM."""
 
 import sys
 
 # Importing registers the commands, in the order of `--help`.
-from hugginggraph.cli import agents, house, hub, impact, jobs, lookups, over_time, overview, reports, watching
+from hugginggraph.cli import agents, bom, house, hub, impact, jobs, lookups, over_time, overview, reports, watching
 from hugginggraph.cli.application import app, run
 
 __all__ = [
     "agents",
     "app",
+    "bom",
     "house",
     "hub",
     "impact",

@@ -1,0 +1,80 @@
+"""Closures over the graph: the ends of all edges are read once into arrays, and walked for each repo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hugginggraph.graph.relation_names import NEW_VERSION
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.tables import EDGES
+
+_Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Closure:
+    """What one repo was made from, or what was made from it.
+
+    Attributes:
+        nodes: keys of all repos on the way, the root first.
+        edges: keys of all edges that were walked.
+    """
+
+    nodes: Sequence[int]
+    edges: Sequence[int]
+
+
+class EdgeWalk:
+    """The edges of a graph by the end that a walk comes from."""
+
+    def __init__(self, edge_id: _Longs, here: _Longs, there: _Longs) -> None:
+        """Put them in order.
+
+        Args:
+            edge_id: int64 keys.
+            here: int64, the end that a walk comes from: the downstream one of a walk up.
+            there: int64, the other end.
+        """
+        order = np.argsort(here, kind="stable")
+        self._edge_id, self._here, self._there = edge_id[order], here[order], there[order]
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, min_grade_rank: int, *, up: bool = True) -> "EdgeWalk":
+        """The lineage edges of a warehouse's date with evidence of a grade or stronger.
+
+        Args:
+            warehouse: opened as of a date.
+            min_grade_rank: weaker evidence is left out.
+            up: whether walks go to what a repo was made from, or to what was made from it.
+        """
+        columns = (
+            warehouse.view(EDGES)
+            .execute(
+                "SELECT edge_id, dst, src FROM edges WHERE grade_rank <= ? AND relation <> ?",
+                [min_grade_rank, NEW_VERSION],
+            )
+            .fetchnumpy()
+        )
+        edge_id, dst, src = (np.asarray(columns[name], dtype=np.int64) for name in ("edge_id", "dst", "src"))
+        return cls(edge_id, dst, src) if up else cls(edge_id, src, dst)
+
+    def closure(self, root: int) -> Closure:
+        """All that a walk reaches from a repo; of a cycle each repo and edge once."""
+        reached = {root: None}
+        walked: list[_Longs] = []
+        frontier = [root]
+        while frontier:
+            ends = np.array(frontier, dtype=np.int64)
+            firsts, lasts = (np.searchsorted(self._here, ends, side) for side in ("left", "right"))
+            counts = lasts - firsts
+            if not counts.any():
+                break
+            # The places of all their edges, run after run.
+            before = np.cumsum(counts) - counts
+            places = np.arange(counts.sum()) + np.repeat(firsts - before, counts)
+            walked.append(self._edge_id[places])
+            frontier = [node for node in dict.fromkeys(self._there[places].tolist()) if node not in reached]
+            reached.update(dict.fromkeys(frontier))
+        return Closure(list(reached), np.concatenate(walked).tolist() if walked else [])
