@@ -11,6 +11,7 @@ from hugginggraph.check.shell_source import shell_mentions
 from hugginggraph.records import json_text
 
 _SHELL = re.compile(r"(?m)^([ \t]*)[!%]([^\n]*)$")
+_LINE_END = re.compile(r"\r\n?")
 _WHOLE_CELL = ("%%bash", "%%sh", "%%script")
 
 
@@ -32,7 +33,7 @@ class Notebook:
         sources = list(_code_cells(json_text.read(text)))
         raw = _RawLines(text)
         modules = Python()
-        origins: list[list[tuple[int, str]]] = []
+        origins: list[tuple[int, str]] = []
         self.mentions: list[Mention] = []
         self.unread = 0
         for source in sources:
@@ -44,11 +45,10 @@ class Notebook:
             if commands:
                 self.mentions += _of_commands(source, lines)
             if modules.add(_SHELL.sub(r"\1pass", source)):
-                origins.append(lines)
+                origins += lines
             else:
                 self.unread += 1
-        for lines, found in zip(origins, modules.mentions(), strict=True):
-            self.mentions += _placed(found, lines)
+        self.mentions += _placed(modules.mentions(), origins)
         self.computed = modules.computed
 
 
@@ -67,7 +67,8 @@ def _code_cells(notebook: Any) -> Iterator[str]:
     for cell in (cell for cells in lists if isinstance(cells, list) for cell in cells):
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             source = cell.get("source", cell.get("input"))
-            yield "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+            text = "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+            yield _LINE_END.sub("\n", text)
 
 
 def _of_commands(source: str, lines: list[tuple[int, str]]) -> Iterator[Mention]:

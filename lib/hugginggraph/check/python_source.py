@@ -2,6 +2,7 @@
 
 import ast
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -29,12 +30,13 @@ class Mention(NamedTuple):
 
 
 class Python:
-    """The modules, or the cells of a notebook, that share their names."""
+    """A module, or the cells of a notebook that share their names; lines are counted on from one to the next."""
 
     def __init__(self) -> None:
         self.computed = 0
         self._module = Scope()
-        self._cells: list[_Cell] = []
+        self._parts: list[tuple[int, Places]] = []
+        self._seen = _Seen([], [], [])
 
     def add(self, text: str) -> bool:
         """Read a module or a cell; False where it is no Python, or nested too deeply for a parser."""
@@ -44,23 +46,28 @@ class Python:
                 tree = ast.parse(text)
         except _NO_PYTHON:
             return False
-        cell = _Cell(Places(text), [], [], [])
-        _visit(tree, self._module, cell)
-        self._cells.append(cell)
+        first = 0
+        if self._parts:
+            before, places = self._parts[-1]
+            first = before + len(places.starts)
+            ast.increment_lineno(tree, first)
+        self._parts.append((first, Places(text)))
+        _visit(tree, self._module, self._seen)
         return True
 
-    def mentions(self) -> Iterator[list[Mention]]:
-        """The references of each cell that was added, in no particular order."""
-        for cell in self._cells:
-            found = [mention for call, scope in cell.calls for mention in self._of_call(call, scope, cell)]
-            found += [mention for name, value, scope in cell.fields for mention in _of_option(name, value, scope, cell)]
-            found += [mention for literal in cell.literals for mention in _of_literal(literal, cell)]
-            yield list(dict.fromkeys(found))
+    def mentions(self) -> list[Mention]:
+        """The references in all that was added, in no particular order."""
+        found = [mention for call, scope in self._seen.calls for mention in self._of_call(call, scope)]
+        found += [
+            mention for name, value, scope in self._seen.fields for mention in self._of_option(name, value, scope)
+        ]
+        found += [mention for literal in self._seen.literals for mention in self._of_literal(literal)]
+        return list(dict.fromkeys(found))
 
-    def _of_call(self, node: ast.Call, scope: Scope, cell: "_Cell") -> Iterator[Mention]:
+    def _of_call(self, node: ast.Call, scope: Scope) -> Iterator[Mention]:
         name = _name_of(node.func)
         if name == "add_argument":
-            yield from _of_argument(node, scope, cell)
+            yield from self._of_argument(node, scope)
             return
         call = call_named(name)
         if call is None:
@@ -75,26 +82,54 @@ class Python:
             found = texts(argument, scope)
             self.computed += not found and not _is_object(argument, scope)
             for text in found:
-                yield from _mention(text, kind, revision, cell, name)
+                yield from self._mention(text, kind, revision, name)
+
+    def _of_argument(self, node: ast.Call, scope: Scope) -> Iterator[Mention]:
+        """`parser.add_argument("--model", default="amber/heron-7b")`."""
+        options = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        default = next((keyword.value for keyword in node.keywords if keyword.arg == "default"), None)
+        option = next((each for each in options if kind_of_option(each)), None)
+        if option is not None and default is not None:
+            yield from self._of_option(option, default, scope)
+
+    def _of_option(self, name: str, value: ast.expr, scope: Scope) -> Iterator[Mention]:
+        for text in texts(value, scope):
+            if "/" in text.value:
+                yield from self._mention(text, kind_of_option(name), COMPUTED, plain_option(name))
+
+    def _of_literal(self, node: ast.Constant) -> Iterator[Mention]:
+        text = str(node.value)
+        is_address = text.startswith(_EXPLICIT)
+        for address in [text] if is_address else [each for each in HUB_URL.findall(text) if "/resolve/" in each]:
+            yield from self._mention(Text(address, node), None, None, "address")
+
+    def _mention(self, text: Text, kind: str | None, revision: str | None, by: str) -> Iterator[Mention]:
+        found = named(text.value, kind)
+        if found is not None:
+            line = text.node.lineno
+            first, places = self._parts[bisect_right(self._parts, line - 1, key=lambda part: part[0]) - 1]
+            column = places.column_of_bytes(line - first, text.node.col_offset)
+            yield Mention(
+                found.name, found.kind, revision if revision is not None else found.revision, line, column, by
+            )
 
 
-class _Cell(NamedTuple):
-    places: Places
+class _Seen(NamedTuple):
     calls: list[tuple[ast.Call, Scope]]
     fields: list[tuple[str, ast.expr, Scope]]
     literals: list[ast.Constant]
 
 
-def _visit(tree: ast.Module, module: Scope, cell: _Cell) -> None:
+def _visit(tree: ast.Module, module: Scope, seen: _Seen) -> None:
     """Collect calls, fields and explicit addresses of a module, and bind its names; without recursion."""
     to_do: list[tuple[ast.AST, Scope]] = [(tree, module)]
     while to_do:
         node, scope = to_do.pop()
         type_ = type(node)
         if type_ in _BINDING:
-            _bind(node, scope, cell)
+            _bind(node, scope, seen)
         elif type_ is ast.Call:
-            cell.calls.append((node, scope))  # type: ignore[arg-type]
+            seen.calls.append((node, scope))  # type: ignore[arg-type]
         elif type_ in _FUNCTION:
             scope = Scope(scope)
             _bind_parameters(node.args, scope)  # type: ignore[attr-defined]
@@ -105,7 +140,7 @@ def _visit(tree: ast.Module, module: Scope, cell: _Cell) -> None:
         elif type_ is ast.Constant:
             value = node.value  # type: ignore[attr-defined]
             if isinstance(value, str) and (value.startswith(_EXPLICIT) or "/resolve/" in value):
-                cell.literals.append(node)  # type: ignore[arg-type]
+                seen.literals.append(node)  # type: ignore[arg-type]
             continue
         elif type_ is ast.Expr and type(node.value) is ast.Constant:  # type: ignore[attr-defined]
             continue
@@ -124,21 +159,21 @@ def _children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-def _bind(node: ast.AST, scope: Scope, cell: _Cell) -> None:
+def _bind(node: ast.AST, scope: Scope, seen: _Seen) -> None:
     if isinstance(node, ast.Assign):
         for target in node.targets:
-            _assign(target, node.value, scope, cell)
+            _assign(target, node.value, scope, seen)
     elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-        _assign(node.target, node.value, scope, cell)
+        _assign(node.target, node.value, scope, seen)
     elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) and isinstance(node.target, ast.Name):
         scope.bind(node.target.id, Elements(node.iter))
 
 
-def _assign(target: ast.expr, value: ast.expr, scope: Scope, cell: _Cell) -> None:
+def _assign(target: ast.expr, value: ast.expr, scope: Scope, seen: _Seen) -> None:
     if isinstance(target, ast.Name):
         scope.bind(target.id, value)
         if scope.is_class and kind_of_option(target.id):
-            cell.fields.append((target.id, value, scope))
+            seen.fields.append((target.id, value, scope))
     elif isinstance(target, (ast.Tuple, ast.List)):
         values = value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
         for place, each in enumerate(target.elts):
@@ -191,38 +226,6 @@ def _kind_of_repo_type(given: ast.expr | None, scope: Scope) -> str | None:
     if given is None or (isinstance(given, ast.Constant) and given.value is None):
         return MODEL
     return only_text(given, scope)
-
-
-def _of_argument(node: ast.Call, scope: Scope, cell: _Cell) -> Iterator[Mention]:
-    """`parser.add_argument("--model", default="amber/heron-7b")`."""
-    options = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    default = next((keyword.value for keyword in node.keywords if keyword.arg == "default"), None)
-    option = next((each for each in options if kind_of_option(each)), None)
-    if option is not None and default is not None:
-        yield from _of_option(option, default, scope, cell)
-
-
-def _of_option(name: str, value: ast.expr, scope: Scope, cell: _Cell) -> Iterator[Mention]:
-    for text in texts(value, scope):
-        if "/" in text.value:
-            yield from _mention(text, kind_of_option(name), COMPUTED, cell, plain_option(name))
-
-
-def _of_literal(node: ast.Constant, cell: _Cell) -> Iterator[Mention]:
-    text = str(node.value)
-    addresses = (
-        [text] if text.startswith(_EXPLICIT) else [found for found in HUB_URL.findall(text) if "/resolve/" in found]
-    )
-    for address in addresses:
-        yield from _mention(Text(address, node), None, None, cell, "address")
-
-
-def _mention(text: Text, kind: str | None, revision: str | None, cell: _Cell, by: str) -> Iterator[Mention]:
-    found = named(text.value, kind)
-    if found is not None:
-        column = cell.places.column_of_bytes(text.node.lineno, text.node.col_offset)
-        said = revision if revision is not None else found.revision
-        yield Mention(found.name, found.kind, said, text.node.lineno, column, by)
 
 
 def _name_of(function: ast.expr) -> str:

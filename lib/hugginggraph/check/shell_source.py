@@ -207,7 +207,7 @@ def _of_inline_python(words: list[Word]) -> Iterator[tuple[Mention, int]]:
         if words[place].text == "-c" and "python" in words[place - 1].text:
             code = Python()
             if code.add(words[place + 1].text):
-                for mention in next(code.mentions()):
+                for mention in code.mentions():
                     yield mention, words[place + 1].offset
 
 

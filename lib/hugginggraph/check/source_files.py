@@ -36,7 +36,7 @@ _NAMES = re.compile(r"(?P<docker>(?:docker|container)file(?:\..*)?)|(?P<shell>ma
                     r"|(?P<yaml>dataset_info\.json|adapter_config\.json)"
                     r"|(?P<bom>(?:.*[.-])?(?:bom|aibom|sbom|cdx|spdx)\.json)", re.IGNORECASE)  # fmt: skip
 _WORTH = {
-    "yaml": re.compile(rb"model|dataset|hf://|command|args|run|script|entrypoint", re.IGNORECASE),
+    "yaml": re.compile(rb"model|dataset|hf|command|args|run|script|entrypoint", re.IGNORECASE),
     "shell": re.compile(rb"model|download|huggingface|vllm|dataset|hf|tokenizer", re.IGNORECASE),
     "python": LOADS,
 }
@@ -168,7 +168,7 @@ def _python(text: str, found: Found) -> _Read:
     code = Python()
     if not code.add(text):
         raise ValueError("no Python that this Python can parse")
-    mentions = [mention for cell in code.mentions() for mention in cell]
+    mentions = code.mentions()
     found.computed += code.computed
     return mentions, []
 
