@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hugginggraph.check.places import Places
@@ -12,6 +12,7 @@ from hugginggraph.records import json_text
 
 _SHELL = re.compile(r"(?m)^([ \t]*)[!%]([^\n]*)$")
 _LINE_END = re.compile(r"\r\n?")
+_LONGEST_LINE = 10_000
 _WHOLE_CELL = ("%%bash", "%%sh", "%%script")
 
 
@@ -31,24 +32,22 @@ class Notebook:
             ValueError: it is no notebook.
         """
         sources = list(_code_cells(json_text.read(text)))
-        raw = _RawLines(text)
+        raw = _RawText(text)
         modules = Python()
-        origins: list[tuple[int, str]] = []
+        of_modules: list[int] = []
         self.mentions: list[Mention] = []
         self.unread = 0
         for source in sources:
-            lines = raw.of(source)
+            offsets = raw.offsets(source)
             if source.startswith(_WHOLE_CELL):
-                self.mentions += _placed(shell_mentions(source), lines)
+                self.mentions += raw.placed(shell_mentions(source), offsets)
                 continue
-            commands = "\n".join(found[2] for found in _SHELL.finditer(source))
-            if commands:
-                self.mentions += _of_commands(source, lines)
+            self.mentions += raw.placed(_of_commands(source), offsets)
             if modules.add(_SHELL.sub(r"\1pass", source)):
-                origins += lines
+                of_modules += offsets
             else:
                 self.unread += 1
-        self.mentions += _placed(modules.mentions(), origins)
+        self.mentions += raw.placed(modules.mentions(), of_modules)
         self.computed = modules.computed
 
 
@@ -71,41 +70,38 @@ def _code_cells(notebook: Any) -> Iterator[str]:
             yield _LINE_END.sub("\n", text)
 
 
-def _of_commands(source: str, lines: list[tuple[int, str]]) -> Iterator[Mention]:
-    for found in _SHELL.finditer(source):
-        line = source.count("\n", 0, found.start())
-        for mention in shell_mentions(found[2]):
-            yield from _placed([mention._replace(line=line + 1)], lines)
+def _of_commands(source: str) -> Iterator[Mention]:
+    for number, line in enumerate(source.split("\n"), start=1):
+        command = _SHELL.match(line)
+        if command:
+            yield from (mention._replace(line=number) for mention in shell_mentions(command[2]))
 
 
-def _placed(found: list[Mention], lines: list[tuple[int, str]]) -> Iterator[Mention]:
-    """The mentions with the place of their cell's line in the file of JSON."""
-    for mention in found:
-        number, raw = lines[min(mention.line, len(lines)) - 1] if lines else (1, "")
-        yield mention._replace(line=number, column=max(raw.find(mention.name) + 1, 1))
-
-
-class _RawLines:
-    """Finds the lines of cells again in the text of the file, from one to the next."""
+class _RawText:
+    """The text of the file, in which the lines of the cells are found again, from one to the next."""
 
     def __init__(self, text: str) -> None:
         self._places = Places(text)
         self._at = 0
         self._is_lost = False
 
-    def of(self, source: str) -> list[tuple[int, str]]:
-        """Number and text of the file's line for each line of a cell; of those not found, that of the one before."""
+    def offsets(self, source: str) -> list[int]:
+        """Where each line of a cell begins in the file; for one that is not found, where the one before does."""
         return [self._next(line) for line in source.split("\n")]
 
-    def _next(self, line: str) -> tuple[int, str]:
-        text = self._places.text
+    def placed(self, found: Iterable[Mention], offsets: list[int]) -> Iterator[Mention]:
+        """The mentions of a cell with their places in the file."""
+        for mention in found:
+            begin = offsets[min(mention.line, len(offsets)) - 1]
+            inside = self._places.text.find(mention.name, begin, begin + _LONGEST_LINE)
+            line, column = self._places.of(inside if inside >= 0 else begin)
+            yield mention._replace(line=line, column=column)
+
+    def _next(self, line: str) -> int:
         if line.strip() and not self._is_lost:
             forms = {json.dumps(line, ensure_ascii=ascii_)[1:-1] for ascii_ in (False, True)}
-            starts = [start for start in (text.find(form, self._at) for form in forms) if start >= 0]
+            starts = [start for start in (self._places.text.find(form, self._at) for form in forms) if start >= 0]
             # A line that is not found costs a search of all the rest: after the first one no more are looked for.
             self._is_lost = not starts
             self._at = min(starts, default=self._at)
-        number, column = self._places.of(self._at)
-        begin = self._at - column + 1
-        end = self._places.starts[number] if number < len(self._places.starts) else len(text)
-        return number, text[begin : min(end, begin + 10_000)]
+        return self._at

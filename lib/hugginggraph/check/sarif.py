@@ -10,7 +10,7 @@ from hugginggraph.check.findings import TITLES, Finding
 from hugginggraph.check.policy import NOTE, OFF, WARNING, Policy
 from hugginggraph.check.references import Reference, Unread
 
-_ROOT = "SRCROOT"
+_ROOT = "%SRCROOT%"
 _LEVELS = {OFF: "none"}
 
 

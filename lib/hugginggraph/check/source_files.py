@@ -55,9 +55,8 @@ def kind_of_given(path: Path) -> str:
 
 
 def read_folder(folder: Path, found: Found) -> None:
-    """Read the files of a folder and those below, in the order of their names; links that lead out are not followed."""
-    root = os.path.realpath(folder)
-    for number, (path, why) in enumerate(_files(folder, root)):
+    """Read the files of a folder and those below, in the order of their names; no link is followed."""
+    for number, (path, why) in enumerate(_files(folder)):
         if number >= MAX_FILES:
             found.unread.append(Unread(shown_path(folder), f"more than {MAX_FILES} files"))
             return
@@ -65,7 +64,7 @@ def read_folder(folder: Path, found: Found) -> None:
         if why:
             found.unread.append(Unread(shown_path(path), why))
         elif kind is not None:
-            read_file(path, kind, found, beside=(Path(root),))
+            read_file(path, kind, found, beside=(folder,))
 
 
 def read_file(path: Path, kind: str, found: Found, *, beside: tuple[Path, ...] = ()) -> None:
@@ -114,30 +113,19 @@ def shown_path(path: Path) -> str:
     return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
 
 
-def _files(folder: Path, root: str) -> Iterator[tuple[Path, str]]:
-    """The files below a folder, each with the reason why it cannot be read, or none; without recursion."""
-    to_do, seen = [folder], {root}
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files below a folder, each with the reason why it cannot be read, or none; links are left out."""
+    to_do = [folder]
     while to_do:
         here = to_do.pop()
         try:
             with os.scandir(here) as entries:
-                inside = sorted(entries, key=lambda entry: entry.name)
+                inside = sorted((entry for entry in entries if not entry.is_symlink()), key=lambda entry: entry.name)
         except OSError as error:
             yield here, error.strerror or type(error).__name__
             continue
-        folders: list[Path] = []
-        for entry in inside:
-            path = Path(entry.path)
-            if entry.is_symlink():
-                target = os.path.realpath(path)
-                if target != root and not target.startswith(root + os.sep):
-                    continue
-            if entry.is_dir():
-                target = os.path.realpath(path) if entry.is_symlink() else entry.path
-                if entry.name not in _SKIPPED and target not in seen and not entry.is_symlink():
-                    folders.append(path)
-            elif entry.is_file():
-                yield path, ""
+        yield from ((Path(entry.path), "") for entry in inside if entry.is_file())
+        folders = [Path(entry.path) for entry in inside if entry.is_dir() and entry.name not in _SKIPPED]
         to_do.extend(reversed(folders))
 
 
