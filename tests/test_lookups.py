@@ -35,6 +35,8 @@ sys.exit(status)
         "scorecard",
         "query growth_by_role",
         "explain amber/heron moss/heron-lora",
+        "check moss/heron-lora",
+        "check moss/heron-lora --format sarif",
     ],
 )
 def test_a_look_up_loads_neither_spark_nor_pandas(mini, command):

@@ -9,7 +9,8 @@ import hugginggraph
 
 HOUSE = Path(hugginggraph.__file__).parent
 WITHOUT_SPARK = (
-    *("bom", "genetics", "records", "ingest", "history", "sources", "storage", "lookup", "report", "engines/embedded"),
+    *("bom", "check", "genetics", "records", "ingest", "history", "sources", "storage", "lookup", "report"),
+    *("api", "watch", "engines/embedded", "cli/check.py"),
     *("analysis/embedded", "analysis/kernels", "graph/said.py", "engines/relations.py", "steps.py", "commits.py"),
     *("pipeline/bronze.py", "pipeline/silver.py", "pipeline/daily_delta.py", "pipeline/scored.py", "pipeline/day.py"),
     *("pipeline/day_run.py", "pipeline/known.py", "pipeline/run_identity.py", "pipeline/backfill.py"),

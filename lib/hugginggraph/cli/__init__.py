@@ -3,13 +3,27 @@
 import sys
 
 # Importing registers the commands, in the order of `--help`.
-from hugginggraph.cli import agents, bom, house, hub, impact, jobs, lookups, over_time, overview, reports, watching
+from hugginggraph.cli import (
+    agents,
+    bom,
+    check,
+    house,
+    hub,
+    impact,
+    jobs,
+    lookups,
+    over_time,
+    overview,
+    reports,
+    watching,
+)
 from hugginggraph.cli.application import app, run
 
 __all__ = [
     "agents",
     "app",
     "bom",
+    "check",
     "house",
     "hub",
     "impact",

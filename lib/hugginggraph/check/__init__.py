@@ -1,0 +1,1 @@
+"""The gate for CI: which repos a source tree loads, and what a policy says of them and of all they were made from."""

@@ -1,0 +1,133 @@
+"""What is looked for, and how grave it is: the default policy, and a file that changes parts of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hugginggraph.check.yaml_tree import documents
+from hugginggraph.errors import SettingsError
+from hugginggraph.graph.grades import RANKS
+from hugginggraph.resources import resource
+
+ERROR, WARNING, NOTE, OFF = "error", "warning", "note", "off"
+LEVELS = (NOTE, WARNING, ERROR)
+"""From the least to the gravest."""
+KINDS = ("model", "dataset", "space")
+_MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules in force.
+
+    Attributes:
+        min_grade: the weakest evidence by which ancestors are followed.
+        rules: by their ids, each with `level` and its own parameters.
+    """
+
+    min_grade: str
+    rules: Mapping[str, Mapping[str, Any]]
+
+    def level(self, rule: str) -> str:
+        """How grave a finding of a rule is."""
+        return str(self.rules[rule]["level"])
+
+
+def default_text() -> str:
+    """The default policy as its file has it."""
+    return resource("conf", "rules/check.yml").read_text(encoding="utf-8")
+
+
+def read_policy(path: Path | None = None) -> Policy:
+    """The default policy, with what a file says in its place.
+
+    Raises:
+        SettingsError: the file is no YAML, a key is unknown, or a value does not fit; the message names the place, and
+            of an unknown key the nearest known one.
+    """
+    default = _default()
+    given = read_mapping(path) if path is not None else {}
+    _known(path, given, default, "")
+    rules = given.get("rules") or {}
+    if not isinstance(rules, dict):
+        raise SettingsError(f"{path}: rules: rules by their ids are expected, not {rules!r}")
+    _known(path, rules, default["rules"], "rules.")
+    whole = {name: dict(of_default) for name, of_default in default["rules"].items()}
+    for name, said in rules.items():
+        if not isinstance(said, dict):
+            raise SettingsError(f"{path}: rules.{name}: level and parameters are expected, not {said!r}")
+        _known(path, said, whole[name], f"rules.{name}.")
+        for key, value in said.items():
+            _require_fit(path, f"rules.{name}.{key}", key, value, whole[name][key])
+        whole[name] |= said
+    min_grade = given.get("min_grade", default["min_grade"])
+    _require_fit(path, "min_grade", "min_grade", min_grade, "")
+    return Policy(min_grade, whole)
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The mapping in a file of YAML; its size, depth and aliases are bounded.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            text = stream.read(_MOST_BYTES + 1)
+        if len(text) > _MOST_BYTES:
+            raise ValueError(f"larger than {_MOST_BYTES:,} characters")
+        documents(text)
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ValueError("aliases are not read here")
+        read = yaml.safe_load(text)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    if read is None:
+        return {}
+    if not isinstance(read, dict):
+        raise SettingsError(f"{path}: keys and values are expected, not {type(read).__name__}")
+    return read
+
+
+def nearest(word: object, known: list[str]) -> str:
+    """The end of a message about an unknown word: the nearest that is known, or all of them."""
+    near = get_close_matches(str(word)[:100], known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+
+
+@cache
+def _default() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(default_text())
+    return read
+
+
+def _known(path: Path | None, given: Mapping[Any, Any], known: Mapping[str, Any], place: str) -> None:
+    for key in given:
+        if key not in known:
+            raise SettingsError(f"{path}: unknown key {place}{key}; {nearest(key, list(known))}")
+
+
+def _require_fit(path: Path | None, place: str, key: str, value: Any, default: Any) -> None:
+    """Whether a value is one that a key may have."""
+    words = {"level": [*LEVELS, OFF], "min_grade": list(RANKS), "kinds": list(KINDS)}.get(key)
+    if words is not None:
+        for word in value if key == "kinds" and isinstance(value, list) else [value]:
+            if word not in words:
+                # YAML 1.1 reads a bare `off` as false.
+                said = "'off', in quotes" if word is False else nearest(word, words)
+                raise SettingsError(f"{path}: {place}: {word!r} is none of its values; {said}")
+    elif isinstance(default, list):
+        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+            raise SettingsError(f"{path}: {place}: a list of texts is expected, not {value!r}")
+    elif isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise SettingsError(f"{path}: {place}: true or false is expected, not {value!r}")
+    elif not (value is None and default is None) and (
+        not isinstance(value, int) or isinstance(value, bool) or value < 0
+    ):
+        raise SettingsError(f"{path}: {place}: a number of days is expected, not {value!r}")
