@@ -3,7 +3,7 @@
 import socket
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,8 +21,9 @@ class TooLargeError(Exception):
 class Body:
     """The body of one answer, read as it comes."""
 
-    def __init__(self, response: httpx2.Response) -> None:
-        self._response = response
+    def __init__(self, response: httpx2.Response, on_end: Callable[[], None]) -> None:
+        """The body of a response; `on_end` is called when all is read that is wanted of it."""
+        self._response, self._on_end = response, on_end
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -46,6 +47,7 @@ class Body:
             content += chunk
             if len(content) > max_bytes:
                 raise TooLargeError
+        self._on_end()
         return content
 
     def beginning(self, max_bytes: int) -> bytes:
@@ -60,6 +62,7 @@ class Body:
             content += chunk
             if len(content) > max_bytes:
                 break
+        self._on_end()
         return bytes(content[: max_bytes + 1])
 
     def _chunks(self, max_bytes: int) -> Iterator[bytes]:
@@ -108,6 +111,7 @@ class Deadlines:
 
     def __init__(self) -> None:
         self._sockets: list[socket.socket] = []
+        self._timer: threading.Timer
         self.has_passed = False
 
     def trace(self, event: str, told: Mapping[str, Any]) -> None:
@@ -120,15 +124,19 @@ class Deadlines:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Ends all connections if the block is not left in so many seconds; `has_passed` tells."""
+        """Ends all connections if the block is not left, nor `stop` called, in so many seconds; `has_passed` tells."""
         self.has_passed = False
-        timer = threading.Timer(seconds, self._hang_up)
-        timer.daemon = True
-        timer.start()
+        self._timer = threading.Timer(seconds, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
         try:
             yield
         finally:
-            timer.cancel()
+            self.stop()
+
+    def stop(self) -> None:
+        """The answer is there."""
+        self._timer.cancel()
 
     def _hang_up(self) -> None:
         self.has_passed = True

@@ -173,7 +173,7 @@ class HubClient:
                         f"the Hub answers {status}", wait if wait is not None else _retry_after(response.headers)
                     )
                 if status not in _REDIRECT or location is None:
-                    body = Body(response)
+                    body = Body(response, self._deadlines.stop)
                     if status != 200:
                         raise RefusedError(status, _refusal(body))
                     return read(body)

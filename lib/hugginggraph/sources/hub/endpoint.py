@@ -26,19 +26,13 @@ class Endpoint:
             SettingsError: it is no HTTP address.
         """
         shown = without_credentials(address)
-        try:
-            if _NO_URL_CHARACTER.search(address):
-                raise ValueError("it has a character that no address has")
-            parts = urlsplit(address)
-            if parts.scheme not in _PORTS or not parts.hostname:
-                raise ValueError("there is no host")
-            if parts.query or parts.fragment:
-                raise ValueError("it has a query or a fragment")
-            self.origin = _origin(address)
-        except ValueError as error:
+        problem = _problem_of(address)
+        if problem is not None:
             raise SettingsError(
-                f"the Hub's endpoint is {shown!r}: {error}. Expected https://HOST (HF_ENDPOINT, hub.endpoint)"
-            ) from None
+                f"the Hub's endpoint is {shown!r}: {problem}. Expected https://HOST (HF_ENDPOINT, hub.endpoint)"
+            )
+        parts = urlsplit(address)
+        self.origin = _origin(address)
         host = parts.netloc.rpartition("@")[2]
         self.url = urlunsplit((parts.scheme, host, parts.path, "", "")).rstrip("/")
         self._file_hosts = tuple(host.lower() for host in file_hosts)
@@ -92,6 +86,20 @@ def host_of(location: str) -> str:
     """The scheme and host of an address, for a message; as much of it as can be read."""
     parts = urlsplit(without_credentials(location))
     return urlunsplit((parts.scheme, parts.netloc, "", "", ""))[:200] or "nowhere"
+
+
+def _problem_of(address: str) -> str | None:
+    """Why an address cannot be the Hub's. What Python says of one may quote a password."""
+    if _NO_URL_CHARACTER.search(address):
+        return "it has a character that no address has"
+    try:
+        parts = urlsplit(address)
+        if parts.scheme not in _PORTS or not parts.hostname:
+            return "it names no scheme http or https, or no host"
+        _origin(address)
+    except ValueError:
+        return "its host or its port cannot be read"
+    return "it has a query or a fragment" if parts.query or parts.fragment else None
 
 
 def _origin(url: str) -> tuple[str, str, int]:
