@@ -24,6 +24,7 @@ class IngestSettings(_Section):
     max_raw_bytes: int = Field(ge=4)
     max_card_bytes: int = Field(ge=1)
     max_names: int = Field(ge=1)
+    links_out: bool
 
 
 class AnalysisSettings(_Section):
