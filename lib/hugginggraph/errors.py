@@ -33,12 +33,20 @@ class WarehouseError(SetupError):
     """The warehouse is absent, holds no snapshot for the question, or has another layout."""
 
 
+class StorageError(SetupError):
+    """What holds the tables failed: it is damaged, full, closed to this user, or another's."""
+
+
 class RetentionError(SetupError):
     """Keeping house would make dates unreadable that the warehouse lists."""
 
 
 class ConcurrentRunError(SetupError):
     """Another run writes to the same warehouse at the same time."""
+
+
+class OutputError(SetupError):
+    """Standard output takes no more of what is written to it."""
 
 
 class InputError(HuggingGraphError):

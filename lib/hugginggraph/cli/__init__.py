@@ -3,11 +3,11 @@
 import sys
 
 from hugginggraph.cli import house, hub, jobs, lookups, reports  # registers the commands, in the order of `--help`
-from hugginggraph.cli.application import app, run
+from hugginggraph.cli.application import app, run, run_to_the_end
 
-__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "reports", "run"]
+__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "reports", "run", "run_to_the_end"]
 
 
 def main() -> None:
     """The console script."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run_to_the_end(sys.argv[1:]))

@@ -16,6 +16,7 @@ from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.names import name_and_kind
 from hugginggraph.lookup.node_ids import node_ids
 from hugginggraph.object_storage import reached
+from hugginggraph.storage.failures import damaged, require_columns
 from hugginggraph.tables import CHANGES, NODES, REPOS, SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
 from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
@@ -271,6 +272,7 @@ class Warehouse:
         """A table at a version, in the contract's columns and types."""
         rows = self._as_written(table, version)
         there = set(rows.columns)
+        require_columns(f"{self._root}/{table.name}", there, table.key)
         values = []
         for column, type_ in table.types.items():
             # Parquet's points in time name no zone; they are UTC.
@@ -283,6 +285,10 @@ class Warehouse:
             with reached(for_arrow(self._root)):
                 return self._files.rows(table.name, version)
         except TableNotFoundError:
+            if version is not None:
+                raise damaged(
+                    f"{self._root}/{table.name}", f"there is no log, and snapshots name version {version}"
+                ) from None
             raise WarehouseError(
                 f"{self._root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
                 "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"
