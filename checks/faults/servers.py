@@ -232,6 +232,26 @@ CARDS: dict[str, tuple[Behaviour, str]] = {
 """What READMEs do, where the lists are sound; with an empty message the crawl takes them, cut."""
 
 
+def _rows_of(fill: str, bytes_in_all: int = 31 << 20) -> bytes:
+    """A page of so many bytes, packed, each of its rows with this."""
+    row = '{{"_id": "{:024x}", "id": "a/{}", "x": {}}}'
+    count = bytes_in_all // (len(fill.encode()) + 60)
+    return gzip.compress(f"[{','.join(row.format(n, n, fill) for n in range(count))}]".encode(), 1)
+
+
+LARGE: dict[str, Behaviour] = {
+    "1 GB in a gzip, where 32 MB may be": lambda a: a.says(bomb(mebibytes=1024), **GZIP),
+    "31 MB of rows of texts": lambda a: a.says(_rows_of('"' + "é" * 2000 + '"'), **GZIP),
+    "31 MB of rows of emoji": lambda a: a.says(_rows_of('"' + "🦜" * 2000 + '"'), **GZIP),
+    "31 MB of rows of empty lists": lambda a: a.says(_rows_of("[" + "[]," * 100_000 + "0]"), **GZIP),
+    "31 MB of rows of small objects": lambda a: a.says(_rows_of("[" + '{"a":1},' * 50_000 + "0]"), **GZIP),
+    "31 MB in one text": lambda a: a.says(_rows_of('"' + "x" * (30 << 20) + '"'), **GZIP),
+    "31 MB of escapes in one text": lambda a: a.says(_rows_of('"' + '\\"' * (15 << 20) + '"'), **GZIP),
+    "31 MB of twenty thousand rows": lambda a: a.says(_rows_of('"' + "x" * 1600 + '"'), **GZIP),
+}
+"""Pages as large as the settings allow that a user has, or larger."""
+
+
 @dataclass
 class HostileHub:
     """A server that behaves as it is told, and notes who asked for what."""
