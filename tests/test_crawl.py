@@ -23,9 +23,9 @@ from hugginggraph.fake_hub import Churn, Cut, Quotas, Stall, Status, at, running
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
 from hugginggraph.sources.dumps import CARD_FOLDERS, RECORD_FOLDERS
+from hugginggraph.sources.hub.arrays import split_array
 from hugginggraph.sources.hub.crossref import declared_by
 from hugginggraph.sources.hub.kinds import ALL_KINDS
-from hugginggraph.sources.hub.listing import split_array
 from hugginggraph.sources.hub.spool import Spool
 
 ONE, TWO, THREE = date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 3)
@@ -312,13 +312,18 @@ def test_a_page_that_was_written_but_not_noted_and_is_empty_by_then_leaves_no_ro
     assert ids_of(out, ONE) == [f"model-{n:03}" for n in reversed(range(1, 20))]
 
 
-def test_a_crawl_goes_on_where_another_hub_of_the_same_content_listens_elsewhere(small, tmp_path):
+def test_a_crawl_that_began_at_another_hub_is_not_gone_on_with(small, tmp_path):
     out = tmp_path / "out"
     with running_fake_hub(small, faults=at({3: Status(500)})) as fake, pytest.raises(SourceError):
         hub.crawl(settings(fake.url, page_size=6, retries=0), out, ONE, kinds=["model"])
-    with running_fake_hub(small) as fake:
-        hub.crawl(settings(fake.url, page_size=6), out, ONE, kinds=["model"])
-        assert fake.counts()["list"] == 2
+    with running_fake_hub(small) as other:
+        with pytest.raises(SettingsError, match=f"began at {fake.url}, and the endpoint is {other.url}: go on there"):
+            hub.crawl(settings(other.url, page_size=6), out, ONE, kinds=["model"])
+        assert not other.requests
+    fake.start()
+    hub.crawl(settings(fake.url, page_size=6), out, ONE, kinds=["model"])
+    assert fake.counts()["list"] == 3 + 2
+    fake.stop()
     assert ids_of(out, ONE) == [f"model-{n:03}" for n in reversed(range(20))]
 
 
@@ -543,7 +548,7 @@ def test_a_body_that_is_no_array_is_asked_for_again(tmp_path, body):
 
 
 def test_an_empty_array_has_no_elements():
-    assert list(split_array(" [ ] ")) == []
+    assert list(split_array(b" [ ] ")) == []
 
 
 def test_a_list_that_goes_in_a_circle_ends_in_one_message(tmp_path):

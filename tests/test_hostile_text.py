@@ -27,7 +27,7 @@ from hugginggraph.records.json_text import MAX_DEPTH, depth_of
 from hugginggraph.records.record import RecordReader
 from hugginggraph.resources import resource
 from hugginggraph.settings import load_settings
-from hugginggraph.sources.hub.listing import split_array
+from hugginggraph.sources.hub.arrays import split_array
 from hugginggraph.tables import EDGES, NODES, REJECTED_REFERENCES
 from mini_hub import ONE, model
 
@@ -239,7 +239,7 @@ def test_a_field_as_deep_as_any_parser_follows_is_a_defect_and_stops_no_reading(
 
 def test_a_page_that_breaks_off_within_a_string_is_no_list():
     with pytest.raises(ValueError, match="not closed"):
-        list(split_array("[" * 100_000 + '"' + '\\"' * 1_000_000))
+        list(split_array(b"[" * 100_000 + b'"' + b'\\"' * 1_000_000))
 
 
 TRAITS = {

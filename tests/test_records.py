@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from hugginggraph.records import record as record_lines
 from hugginggraph.records.mentions import describe
 from hugginggraph.records.record import RecordReader
 from hugginggraph.settings import load_settings
@@ -108,8 +109,9 @@ def test_other_limits_make_every_line_new_and_limits_that_change_no_reading_do_n
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_megabyte_of_any_shape_is_read_and_what_names_a_repo_is_bounded(shape):
+def test_a_megabyte_of_any_shape_is_read_and_what_names_a_repo_is_bounded(shape, monkeypatch):
     """A pattern that looks at the rest of the text again from every character would take hours."""
+    monkeypatch.setattr(record_lines, "MAX_LINE_BYTES", 1 << 27)
     text = text_of(*SHAPES[shape])
     card = {"base_model": text, "datasets": [text], "new_version": text, "base-model": text, "tags": text}
     record = {

@@ -33,6 +33,10 @@ class WarehouseError(SetupError):
     """The warehouse is absent, holds no snapshot for the question, or has another layout."""
 
 
+class StorageError(SetupError):
+    """What holds the tables failed: it is damaged, full, closed to this user, or another's."""
+
+
 class RetentionError(SetupError):
     """Keeping house would make dates unreadable that the warehouse lists."""
 
@@ -47,6 +51,10 @@ class DeliveryError(SetupError):
 
 class StateError(SetupError):
     """The file that says what was told cannot be used with this warehouse."""
+
+
+class OutputError(SetupError):
+    """Standard output takes no more of what is written to it."""
 
 
 class InputError(HuggingGraphError):

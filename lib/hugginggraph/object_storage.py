@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hugginggraph.errors import WarehouseError
+from hugginggraph.errors import StorageError
 from hugginggraph.locations import is_local
 
 _COLOUR = re.compile(r"\x1b\[\d*m")
@@ -44,7 +44,7 @@ def reached(uri: str) -> Iterator[None]:
     """Says in one sentence why a warehouse cannot be read inside.
 
     Raises:
-        WarehouseError: the storage does not answer, or lets nobody in who comes so.
+        StorageError: the storage does not answer, or lets nobody in who comes so.
     """
     try:
         yield
@@ -54,7 +54,7 @@ def reached(uri: str) -> Iterator[None]:
             " Where the storage is and who asks is told by AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and "
             "AWS_SECRET_ACCESS_KEY, or as for AWS' own tools"
         )
-        raise WarehouseError(
+        raise StorageError(
             f"{uri} cannot be read: {why[-1] if why else type(error).__name__}.{'' if is_local(uri) else told}"
         ) from None
 

@@ -24,6 +24,7 @@ class IngestSettings(_Section):
     max_raw_bytes: int = Field(ge=4)
     max_card_bytes: int = Field(ge=1)
     max_names: int = Field(ge=1)
+    links_out: bool
 
 
 class AnalysisSettings(_Section):
@@ -89,11 +90,15 @@ class HubSettings(_Section):
     endpoint: str | None
     page_size: int = Field(ge=1)
     timeout_seconds: float = Field(gt=0)
+    answer_seconds: float = Field(gt=0)
+    max_page_bytes: int = Field(ge=1)
+    max_pages: int = Field(ge=1)
     retries: int = Field(ge=0)
     backoff_seconds: float = Field(ge=0)
     backoff_max_seconds: float = Field(ge=0)
     overlap_hours: float = Field(ge=0)
     max_card_bytes: int = Field(ge=1)
+    file_hosts: list[str]
     fields: HubFields
 
 

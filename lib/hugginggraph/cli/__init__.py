@@ -17,7 +17,7 @@ from hugginggraph.cli import (
     reports,
     watching,
 )
-from hugginggraph.cli.application import app, run
+from hugginggraph.cli.application import app, run, run_to_the_end
 
 __all__ = [
     "agents",
@@ -34,10 +34,11 @@ __all__ = [
     "overview",
     "reports",
     "run",
+    "run_to_the_end",
     "watching",
 ]
 
 
 def main() -> None:
     """The console script."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run_to_the_end(sys.argv[1:]))

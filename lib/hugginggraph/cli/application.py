@@ -1,15 +1,19 @@
 """The application that commands register with, and how a command ends."""
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import Enum
+from io import BufferedWriter, FileIO, TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from hugginggraph import __version__
 from hugginggraph.cli.exit_codes import ExitCode
-from hugginggraph.errors import HuggingGraphError
+from hugginggraph.errors import HuggingGraphError, OutputError
 from hugginggraph.report.terminal import print_json, printable
 
 app = typer.Typer(
@@ -58,14 +62,22 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
 
     An error is a sentence on standard error; with `--json` it is the one JSON document on standard output.
 
+    A failure of the storage or the machine is explained, too; of this program, it is a traceback.
+
     Returns:
         One of `ExitCode`.
     """
     is_json = _JSON in arguments
+    for number, argument in enumerate(arguments, 1):
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            told = f"argument {number} ({argument!r}) is no text in UTF-8. Rename what it names, or set a UTF-8 locale"
+            return _explained("UsageError", told, is_json, status=2)
     # With JSON errors of usage come back here; without it typer explains them, and exits.
     how = {"standalone_mode": False} if is_json else {}
     try:
         status = app(list(arguments), **how)
+    except OutputError:
+        raise
     except HuggingGraphError as error:
         return _explained(type(error).__name__, str(error), is_json)
     except _UsageError as error:
@@ -86,9 +98,61 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a wa
         if exit_.code == ExitCode.STOPPED:
             return _stopped()
         return exit_.code if isinstance(exit_.code, int) else 0
+    except Exception as error:
+        # Here and not above: these libraries take longer to load than a command that does without.
+        from hugginggraph.storage.failures import failure_of
+
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        return _explained(type(failure).__name__, str(failure), is_json)
     except (KeyboardInterrupt, typer.Abort):  # before typer has begun, or after it has ended
         return _stopped()
     return status if isinstance(status, int) else 0
+
+
+def run_to_the_end(arguments: Sequence[str]) -> int:
+    """Run a command as a program of its own, whose output may be closed, full, or read by nobody any more.
+
+    Returns:
+        The exit status, as `run` has it; 1 where not all of the output could be written.
+    """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end of the process
+    if sys.stdout is None:
+        return _explained("OutputError", "standard output is closed: give it a file, or /dev/null", is_json=False)
+    output = BufferedWriter(_Output(sys.stdout.fileno(), "wb", closefd=False))
+    sys.stdout = TextIOWrapper(
+        output, sys.stdout.encoding, sys.stdout.errors, line_buffering=sys.stdout.isatty()
+    )  # fmt: skip
+    try:
+        status = run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has enough
+        status = 1
+        _forget_output()
+    except OutputError as error:
+        status = _explained("OutputError", str(error), is_json=False)
+        _forget_output()
+    return status
+
+
+class _Output(FileIO):
+    """Standard output, whose failures are none of the warehouse's."""
+
+    def write(self, content: Any) -> int:
+        try:
+            return super().write(content)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"standard output cannot be written: {error.strerror}. Not all was written") from None
+
+
+def _forget_output() -> None:
+    """Lets Python's own end not try to write what is left, and complain."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _stopped() -> int:

@@ -44,7 +44,7 @@ def daily(
     from hugginggraph.settings import load_settings
 
     settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
-    dump = _dump(source, kind, coverage)
+    dump = _dump(source, kind, coverage, settings)
 
     def run(take_in: Any) -> Iterator[Any]:
         yield take_in(day, with_analyses=analyses)
@@ -70,7 +70,7 @@ def backfill(
     from hugginggraph.settings import load_settings
 
     settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
-    dump = _dump(source, kind, coverage)
+    dump = _dump(source, kind, coverage, settings)
 
     def run(take_in: Any) -> Iterator[Any]:
         return run_backfill(take_in, settings, dump, first=first, last=last, analyses_for=analyses.value)
@@ -130,10 +130,11 @@ def demo(
     backfill(str(hub), warehouse=warehouse, engine=engine, json=json)
 
 
-def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice | None) -> Any:
+def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice | None, settings: Any) -> Any:
     from hugginggraph.sources import Dump
 
-    return Dump(source, [k.value for k in kind] if kind else None, coverage.value if coverage else None)
+    kinds = [k.value for k in kind] if kind else None
+    return Dump(source, kinds, coverage.value if coverage else None, links_out=settings.ingest.links_out)
 
 
 def _job(

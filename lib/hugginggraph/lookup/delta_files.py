@@ -1,6 +1,7 @@
 """A Delta table at a version as DuckDB reads it: its files, without the rows that deletion vectors strike out."""
 
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -9,6 +10,7 @@ from deltalake import DeltaTable
 
 from hugginggraph.locations import for_delta_rs, for_duckdb, is_local
 from hugginggraph.object_storage import storage_options
+from hugginggraph.storage.failures import damaged, of_table
 
 
 class DeltaFiles:
@@ -31,8 +33,21 @@ class DeltaFiles:
 
         Raises:
             TableNotFoundError: there is no such table.
+            StorageError: its log is damaged, or the first of its files.
         """
-        opened = DeltaTable(for_delta_rs(f"{self._root}/{table}"), version=version, storage_options=storage_options())
+        place = f"{self._root}/{table}"
+        with of_table(place):
+            opened = DeltaTable(for_delta_rs(place), version=version, storage_options=storage_options())
+            self._require_commit(place, opened.version())
+            return self._rows_at(table, opened)
+
+    def _require_commit(self, place: str, version: int) -> None:
+        """Stop where the version's commit was cut to nothing: the rows would be those of the version before."""
+        commit = Path(place, "_delta_log", f"{version:020}.json")
+        if is_local(place) and commit.exists() and not commit.stat().st_size:
+            raise damaged(place, f"{commit.name} is empty")
+
+    def _rows_at(self, table: str, opened: DeltaTable) -> duckdb.DuckDBPyRelation:
         names = [uri.rsplit("/", 1)[-1] for uri in opened.file_uris()]
         if not names:
             return self._connection.from_arrow(ArrowTable.from_batches([], schema=opened.schema().to_arrow()))
@@ -45,8 +60,10 @@ class DeltaFiles:
             is_struck_out = "parse_filename(rows.filename) = struck_out.file AND rows.file_row_number = struck_out.row"
             left = rows.join(struck_out.set_alias("struck_out"), is_struck_out, how="anti")
         # Files that OPTIMIZE wrote have a column of Delta's own beside those of the table.
-        of_table = {field.name for field in opened.schema().fields}
-        return left.select(*[duckdb.ColumnExpression(name) for name in left.columns if name in of_table])
+        own = {field.name for field in opened.schema().fields}
+        if not own.issubset(left.columns):
+            raise damaged(f"{self._root}/{table}", f"its files lack {', '.join(sorted(own.difference(left.columns)))}")
+        return left.select(*[duckdb.ColumnExpression(name) for name in left.columns if name in own])
 
     def _read(self, files: list[str], **options: Any) -> duckdb.DuckDBPyRelation:
         return self._connection.read_parquet(files, union_by_name=True, hive_partitioning=False, **options)

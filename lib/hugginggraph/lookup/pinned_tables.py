@@ -13,6 +13,7 @@ from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothin
 from hugginggraph.locations import for_arrow, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.object_storage import reached
+from hugginggraph.storage.failures import damaged, require_columns
 from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
 from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE
@@ -158,6 +159,7 @@ class PinnedTables:
         """A table at a version, in the contract's columns and types."""
         rows = self._as_written(table, version)
         there = set(rows.columns)
+        require_columns(f"{self.root}/{table.name}", there, table.key)
         values = []
         for column, type_ in table.types.items():
             # Parquet's points in time name no zone; they are UTC.
@@ -170,6 +172,10 @@ class PinnedTables:
             with reached(for_arrow(self.root)):
                 return self._files.rows(table.name, version)
         except TableNotFoundError:
+            if version is not None:
+                raise damaged(
+                    f"{self.root}/{table.name}", f"there is no log, and snapshots name version {version}"
+                ) from None
             raise WarehouseError(
                 f"{self.root} is no warehouse: it has no table {table.name}. Name one with --warehouse, or make one "
                 "with `hugginggraph backfill` (or `hugginggraph demo` for a synthetic Hub)"

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 import orjson
 
 from hugginggraph.records.json_text import encodable
+from hugginggraph.records.record import MAX_LINE_BYTES
 from hugginggraph.records.utf8 import decoded
 
 CARD_TOO_LARGE = "CARD_TOO_LARGE"
-"""The text exceeds `ingest.max_card_bytes`; it is kept cut."""
+"""The text exceeds `ingest.max_card_bytes`; it is kept cut. One on a line of more than 16 MiB is not read."""
 CARD_NOT_JSON = "CARD_NOT_JSON"
 """The line is no JSON object with `id` and `card`."""
 
@@ -46,6 +47,8 @@ def card_of(line: bytes, *, max_card_bytes: int) -> Card:
     >>> card_of(b'{"id": "amber/heron"}', max_card_bytes=10).defects
     ['CARD_NOT_JSON']
     """
+    if len(line) > MAX_LINE_BYTES:
+        return Card(defects=[CARD_TOO_LARGE])
     value = _object(line)
     repo_id, text = _text(value.get("id")), _text(value.get("card"))
     is_usable = repo_id is not None and text is not None

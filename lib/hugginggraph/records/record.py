@@ -43,9 +43,12 @@ TRAILING_TEXT = "TRAILING_TEXT"
 """Something follows the record on its line, perhaps another record; the first is taken."""
 BOMB = "BOMB"
 """Something is larger than the limits of `ingest` allow (number or length of tags, a name, parents, a JSON text), or
-nested too deeply to be parsed. The record is taken without what is too much."""
+nested too deeply to be parsed. The record is taken without what is too much. A line of more than 16 MiB is not read."""
 DUPLICATE_ID = "DUPLICATE_ID"
 """A second record of the same repo in one day; the newest `lastModified` is taken."""
+
+MAX_LINE_BYTES = 1 << 24
+"""What a parser makes of a longer line can fill the memory."""
 
 _FLAT = WITH_COLUMN - {"cardData", "baseModels"}
 """Fields with a column in which nothing is kept as JSON."""
@@ -119,7 +122,7 @@ class RecordReader:
 
     def line(self, kind: str, text: bytes) -> Line:
         """The first look at a line, by which a line that says nothing new is known."""
-        value, is_whole = _object(text)
+        value, is_whole = _object(text) if len(text) <= MAX_LINE_BYTES else (None, True)
         if value is None:
             return Line(None, is_whole, None, line_hash(text, {}, self._seed), {}, False)
         counters, is_mistyped = _counters(value)
@@ -143,6 +146,8 @@ class RecordReader:
             line: what the first look saw, where it was taken already.
         """
         seen = line or self.line(kind, text)
+        if len(text) > MAX_LINE_BYTES:
+            return Record(line_hash=seen.hash, defects=[BOMB])
         if seen.value is None:
             return Record(line_hash=seen.hash, defects=[NOT_JSON, *_not_utf8(text)])
         return _Reading(kind, text, seen, self._limits).record()

@@ -15,18 +15,21 @@ CONTROL_CHARS = "CONTROL_CHARS"
 EXEC_HINT = "EXEC_HINT"
 """The card's loading instructions hold template braces, or `data:` or `reference://` URIs; stored as they are."""
 
-# C0 without tab and newline, DEL and C1; bidirectional marks, embeddings, overrides, isolates; characters of no width.
+# C0 without tab and newline, DEL and C1; bidirectional marks, embeddings, overrides, isolates; characters of no width,
+# fillers that no font draws, and the invisible letters in which a second text can be hidden.
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-_BIDIRECTIONAL = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_NO_WIDTH = r"\u200b\u2060-\u2064\ufeff"
-# In prose two of these join letters of Persian or Hindi and parts of an emoji, and a line may end in the third.
-_ONLY_IN_PROSE = r"\u200c\u200d\r"
-_IN_NAMES = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}{_ONLY_IN_PROSE}]")
-_IN_PROSE = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}]")
+_BIDIRECTIONAL = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
+_NO_WIDTH = r"\u200b\u2060-\u2065\ufeff"
+_NOT_DRAWN = r"\u115f\u1160\u3164\uffa0\U000e0000-\U000e007f"
+# In prose some of these join letters of Persian or Hindi and parts of an emoji, choose how a sign is drawn, divide a
+# word or stand in Braille, and a line may end in one.
+_ONLY_IN_PROSE = r"\u200c\u200d\r\xad\u034f\u180b-\u180f\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_IN_NAMES = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}{_NOT_DRAWN}{_ONLY_IN_PROSE}]")
+_IN_PROSE = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}{_NOT_DRAWN}]")
 # JSON has its own escapes of C0, behind an even number of backslashes.
 _ESCAPED_IN_JSON = re.compile(r"\\(?:(?P<pair>\\)|u00[01][0-9A-Fa-f]|b|f)")
 # Of a whole line: control characters but tab and newline, escapes of them, and lead bytes of the other characters.
-_SUSPICIOUS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\\[ubfr]|[\xc2\xd8\xe2\xef]")
+_SUSPICIOUS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\\[ubfr]|[\xc2\xcd\xd8\xe1-\xe3\xef\xf3]")
 
 _INSTRUCTIONS = ("configs", "data_files", "dataset_info")
 _EXECUTABLE = re.compile(r"\{\{|\{%|\"\s*data:|reference://", re.IGNORECASE)
@@ -85,4 +88,5 @@ def hints_at_execution(card_data: str, card: Any) -> bool:
 
 
 def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -15,7 +15,9 @@ from hugginggraph.tables.contract import KEYS
 _WIDTH_OF_A_PIPE = 1_000_000
 """A pipe has no width: nothing is to be broken there."""
 
-console = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE)
+_HAS_WIDTH = sys.stdout is not None and sys.stdout.isatty()
+
+console = Console(highlight=False, emoji=False, width=None if _HAS_WIDTH else _WIDTH_OF_A_PIPE)
 messages = Console(stderr=True, highlight=False, emoji=False)
 
 

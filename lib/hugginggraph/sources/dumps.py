@@ -7,10 +7,11 @@
     <root>/hub.json                        optional: what the dump says of itself, see `manifest`
 
 A date may also be a folder `2025-04-26/` of several files of one format, which are read in parallel. Files whose names
-begin with `.` or `_` are no data, as for Spark.
+begin with `.` or `_` are no data, as for Spark. A link that leads out of the folder is refused, unless `links_out`.
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -21,7 +22,7 @@ from typing import cast
 from pyarrow import fs
 
 from hugginggraph.errors import SourceError
-from hugginggraph.locations import for_arrow, place_of
+from hugginggraph.locations import for_arrow, is_local, place_of
 from hugginggraph.sources.formats import FORMATS, Format, format_of
 from hugginggraph.sources.manifest import Folder, Manifest
 from hugginggraph.sources.source import Coverage, DatedList, Declared, OfferedDay, Repeats
@@ -36,7 +37,14 @@ _DATED_FILE = re.compile(rf"(?P<folder>\w+)/(?P<date>\d{{4}}-\d\d-\d\d)(?:/[^/._
 class Dump:
     """A dump folder, local or behind any URI that Arrow and Spark both read (`s3://`, `gs://`, `hdfs://`)."""
 
-    def __init__(self, root: str, kinds: Iterable[str] | None = None, coverage: Coverage | None = None) -> None:
+    def __init__(
+        self,
+        root: str,
+        kinds: Iterable[str] | None = None,
+        coverage: Coverage | None = None,
+        *,
+        links_out: bool = False,
+    ) -> None:
         """Point at a dump.
 
         Args:
@@ -44,6 +52,7 @@ class Dump:
             kinds: take only these kinds (`model`, `dataset`, `space`); None takes all.
             coverage: overrules what `hub.json` declares for every kind and date; without either, a dump counts as
                 partial, because a part that is taken for the whole would bury living repos.
+            links_out: whether files may be read that lie elsewhere, by a link in the folder.
 
         Raises:
             PlaceError: `root` names no place.
@@ -51,6 +60,7 @@ class Dump:
         self._root = place_of(root)
         self._kinds = set(kinds) if kinds else set(RECORD_FOLDERS.values())
         self._coverage = coverage
+        self._links_out = links_out
         self._digests: dict[date, str] = {}
 
     @property
@@ -150,7 +160,8 @@ class Dump:
                 path = entry.path[len(root) :].lstrip("/")
                 match = _DATED_FILE.fullmatch(path)
                 if match and entry.type == fs.FileType.File:
-                    key = match["folder"], date.fromisoformat(match["date"])
+                    self._require_inside(path)
+                    key = match["folder"], self._date_of(match["date"], path)
                     found.setdefault(key, []).append(path)
         if not found:
             raise SourceError(
@@ -159,11 +170,31 @@ class Dump:
             )
         return {key: sorted(paths) for key, paths in found.items()}
 
+    def _date_of(self, text: str, path: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise SourceError(
+                f"{self._root}/{path}: there is no date {text}. Rename the file to the date it shows, or take it away"
+            ) from None
+
+    def _require_inside(self, path: str) -> None:
+        """A file of the dump is in the dump: a link could hand out any file of the machine."""
+        if self._links_out or not is_local(self._root):
+            return
+        target = os.path.realpath(f"{self._root}/{path}")
+        if os.path.commonpath([target, self._root]) != self._root:
+            raise SourceError(
+                f"{self._root}/{path} is a link to {target}, out of the dump, and is not followed. Copy what is meant, "
+                "or allow such links with HUGGINGGRAPH_INGEST__LINKS_OUT=true"
+            )
+
     @cached_property
     def _manifest(self) -> Manifest:
         filesystem, root = self._filesystem
         if filesystem.get_file_info(f"{root}/hub.json").type != fs.FileType.File:
             return Manifest()
+        self._require_inside("hub.json")
         with filesystem.open_input_stream(f"{root}/hub.json") as stream:
             return Manifest.of(stream.read(), f"{self._root}/hub.json")
 

@@ -1,6 +1,7 @@
 """The formats of a dump's files: how a file of one format becomes lines, a repo record a line."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,9 @@ from hugginggraph.sources.parquet_rows import json_lines
 
 if TYPE_CHECKING:
     from hugginggraph.sources.source import Repeats
+
+_MOST_LEVELS = 100
+"""As deep as Arrow follows a schema."""
 
 CARD = "card"
 """The column of README texts."""
@@ -117,15 +121,26 @@ def schema_of(filesystem: fs.FileSystem, path: str) -> pa.Schema:
     """The columns of a Parquet file.
 
     Raises:
-        SourceError: the file breaks off or is damaged.
+        SourceError: the file breaks off or is damaged, or its columns cannot be told apart or followed.
     """
     try:
         with filesystem.open_input_file(path) as file:
-            return pq.read_schema(file)
+            schema = pq.read_schema(file)
     except READ_ERRORS as error:
+        if "too deeply nested" in str(error):
+            raise SourceError(
+                f"{path} has a column nested more than {_MOST_LEVELS} levels deep. Write it as JSON text, or leave it "
+                "out"
+            ) from None
         raise SourceError(
             f"{path} breaks off or is damaged ({error}). Fetch it again and rerun; nothing of this date was taken"
         ) from None
+    twice = sorted(name for name, count in Counter(schema.names).items() if count > 1)
+    if twice:
+        raise SourceError(
+            f"{path} has more than one column {twice[0]!r}: which is meant is not clear. Keep one of them"
+        )
+    return schema
 
 
 def is_list_with_cards(schema: pa.Schema) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 from pyarrow import fs
 
+from hugginggraph.records.record import MAX_LINE_BYTES
 from hugginggraph.sources.damage import unbroken_file
 
 LINES = pa.schema([("kind", pa.string()), ("file", pa.string()), ("line", pa.binary())])
 """The columns of a batch: the kind of repo, the name of the file without its folders, and the bytes of the line."""
-MAX_LINE_BYTES = 1 << 30
-"""A longer line is cut here, so that a file which unpacks to one endless line cannot fill the memory; Spark would give
-up at twice that. The record is no JSON then and goes to quarantine."""
+KEPT_BYTES = MAX_LINE_BYTES + 1
+"""A longer line is cut here, so that a file which unpacks to one endless line cannot fill the memory; by the byte too
+much it is known, and not read."""
 _BATCH_LINES = 4096
 _BATCH_BYTES = 8 << 20
 _CHUNK = 1 << 20
@@ -33,7 +34,7 @@ def text_lines(filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
         yield from split_lines(_chunks(stream))
 
 
-def split_lines(chunks: Iterable[bytes], *, max_line_bytes: int = MAX_LINE_BYTES) -> Iterator[bytes]:
+def split_lines(chunks: Iterable[bytes], *, max_line_bytes: int = KEPT_BYTES) -> Iterator[bytes]:
     r"""The lines of a text that comes in pieces; of a longer line than allowed the beginning.
 
     >>> list(split_lines([b"a\r\nb", b"c\n\nd"]))
@@ -68,7 +69,8 @@ def batches(
     file = path.rsplit("/", 1)[-1]
     batch: list[bytes] = []
     size = 0
-    for line in lines:
+    for whole in lines:
+        line = whole[:KEPT_BYTES]
         batch.append(line)
         size += len(line)
         if len(batch) >= max_lines or size >= max_bytes:

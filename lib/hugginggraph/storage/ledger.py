@@ -27,6 +27,7 @@ from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.locations import for_delta_rs, is_local, warehouse_of
 from hugginggraph.object_storage import reached, storage_options
 from hugginggraph.storage import delta_rs
+from hugginggraph.storage.failures import damaged, of_table, require_columns
 from hugginggraph.storage.first_commit import create_table
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
@@ -73,9 +74,18 @@ class Ledger:
             return Reader.is_deltatable(for_delta_rs(self.path(table)), storage_options())
 
     def create(self) -> None:
-        """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last."""
+        """Create the tables that every snapshot pins, from `delta/*.sql`; `snapshots`, the control table, last.
+
+        Raises:
+            StorageError: the control table is gone, and the tables have rows that it must have named.
+        """
         if self.exists():
             return
+        written = [table.name for table in STATE_TABLES if self.has(table) and self._head(table).version]
+        if written:
+            raise damaged(
+                self._root, f"there are {', '.join(written)}, and no table {SNAPSHOTS.name} that names their dates"
+            )
         self.create_missing(STATE_TABLES)
         self._create(SNAPSHOTS)
 
@@ -323,10 +333,15 @@ class Ledger:
 
         The store remembers which version it was.
         """
-        return self._reader(table, self._head(table, ask=True).version).to_pyarrow_table()
+        opened = self._reader(table, self._head(table, ask=True).version)
+        with of_table(self.path(table)):
+            rows = opened.to_pyarrow_table()
+        require_columns(self.path(table), rows.column_names, table.key)
+        return rows
 
     def _reader(self, table: Table, version: int | None = None) -> Reader:
-        return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())
+        with of_table(self.path(table)):
+            return Reader(for_delta_rs(self.path(table)), version=version, storage_options=storage_options())
 
     def _history(self, table: Table, limit: int) -> list[Commit]:
         """The newest commits, read from the log by delta-rs, for the same reason."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from hugginggraph.engines.embedded.relations import DuckRelations
 from hugginggraph.lookup.delta_files import DeltaFiles
+from hugginggraph.storage.failures import require_columns
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.contract import TIME, Table
 
@@ -31,6 +32,7 @@ class Workspace(DuckRelations):
     def view(self, name: str, table: Table, version: int) -> None:
         """Let `name` be a table at a version, in the contract's columns and types."""
         rows = self._files.rows(table.name, version)
+        require_columns(table.name, rows.columns, table.key)
         # Parquet's points in time name no zone; they are UTC.
         columns = [
             f'CAST("{column}" AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'"{column}"'

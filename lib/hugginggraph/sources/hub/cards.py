@@ -1,19 +1,21 @@
 """README texts of the repos whose list says nothing of a card, fetched one by one: only those that changed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-import httpx2
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+from huggingface_hub.errors import HFValidationError
 from huggingface_hub.utils import validate_repo_id
 
 from hugginggraph.errors import SourceError
-from hugginggraph.sources.hub.client import HubClient
+from hugginggraph.sources.hub.arrays import READ_BYTES
+from hugginggraph.sources.hub.bodies import Body
+from hugginggraph.sources.hub.client import HubClient, RefusedError
 from hugginggraph.sources.hub.kinds import Kind
 from hugginggraph.sources.hub.listing import MODIFIED, moment
 from hugginggraph.sources.hub.spool import CardState, CrawlState, Spool
 
+_SHOWN = 1000
 _ABSENT = {401, 403, 404, 410, 451}
 
 
@@ -47,29 +49,31 @@ def fetch_cards(
             continue
         # The counts move with the state: what a killed run fetched in this page is fetched and counted anew.
         here, before = done.model_copy(), client.requests
-        cards = []
-        for repo_id in wanted_ids(lines, changed_since):
-            card = _card(client, kind, repo_id, max_bytes, here)
-            if card is not None:
-                cards.append(json.dumps({"id": repo_id, "card": card}, ensure_ascii=False, separators=(",", ":")))
-            on_card(here)
-        if cards:
-            spool.write_page(kind.card_folder, number, cards)
-        else:
+
+        def cards(lines: Iterator[bytes] = lines, here: CardState = here) -> Iterator[bytes]:
+            for repo_id in wanted_ids(lines, changed_since):
+                card = _card(client, kind, repo_id, max_bytes, here)
+                if card is not None:
+                    yield json.dumps({"id": repo_id, "card": card}, ensure_ascii=False, separators=(",", ":")).encode()
+                on_card(here)
+
+        if not spool.write_page(kind.card_folder, number, cards()):
             spool.remove_page(kind.card_folder, number)
         here.pages, here.requests = number, here.requests + client.requests - before
         done = state.cards[kind.card_folder] = here
         spool.save(state)
 
 
-def wanted_ids(lines: list[str], changed_since: datetime | None) -> list[str]:
+def wanted_ids(lines: Iterable[bytes], changed_since: datetime | None) -> Iterator[str]:
     """The ids of the rows without card data that changed at a time or later, and that can be asked for."""
-    return [repo_id for line in lines if (repo_id := _wanted_id(line, changed_since))]
+    return (repo_id for line in lines if (repo_id := _wanted_id(line, changed_since)))
 
 
-def _wanted_id(line: str, changed_since: datetime | None) -> str | None:
+def _wanted_id(line: bytes, changed_since: datetime | None) -> str | None:
+    if len(line) > READ_BYTES:
+        return None
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode("utf-8", "surrogateescape"))
         repo_id = row["id"]
         if row.get("cardData"):
             return None
@@ -81,22 +85,17 @@ def _wanted_id(line: str, changed_since: datetime | None) -> str | None:
 
 
 def _card(client: HubClient, kind: Kind, repo_id: str, max_bytes: int, counts: CardState) -> str | None:
-    def read(response: httpx2.Response) -> bytes:
-        content = bytearray()
-        for chunk in response.iter_bytes(1 << 16):
-            content += chunk
-            if len(content) > max_bytes:
-                break
-        return bytes(content)
+    def read(body: Body) -> bytes:
+        return body.beginning(max_bytes)
 
     folder = "" if kind.name == "model" else f"/{kind.folder}"
     try:
         content = client.get(f"{folder}/{repo_id}/resolve/main/README.md", read, "resolvers")
-    except HfHubHTTPError as error:
-        if error.response.status_code in _ABSENT:
+    except RefusedError as error:
+        if error.status in _ABSENT:
             counts.absent += 1
             return None
-        raise SourceError(f"README of {kind.name} {repo_id}: {error}") from None
+        raise SourceError(f"README of {kind.name} {repo_id}: {str(error)[:_SHOWN]}") from None
     counts.fetched += 1
     counts.cut += len(content) > max_bytes
     # A cut within a character leaves bytes that are none; they become the replacement character, as damaged text does.

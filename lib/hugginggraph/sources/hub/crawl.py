@@ -15,6 +15,7 @@ from hugginggraph.errors import SettingsError, SourceError
 from hugginggraph.settings import HubSettings
 from hugginggraph.sources.hub.cards import fetch_cards, wanted_ids
 from hugginggraph.sources.hub.client import HubClient
+from hugginggraph.sources.hub.endpoint import without_credentials
 from hugginggraph.sources.hub.kinds import ALL_KINDS, Kind
 from hugginggraph.sources.hub.plan import Plan, plan
 from hugginggraph.sources.hub.spool import CardState, CrawlState, Mode, Spool, SweepState
@@ -81,11 +82,10 @@ def crawl(
     """
     watcher = watcher or Watcher()
     wanted = [kind for kind in ALL_KINDS if kinds is None or kind.name in kinds]
-    with Spool(root, day) as spool:
-        client = HubClient(settings, watcher.waits)
+    with HubClient(settings, watcher.waits) as client, Spool(root, day) as spool:
         open_kinds = [kind for kind in wanted if not spool.is_published(kind.folder)]
         done_before = [kind.folder for kind in wanted if kind not in open_kinds]
-        state = spool.load() or CrawlState(endpoint=client.endpoint)
+        state = _state(spool, client)
         for kind in open_kinds:
             _begin(state, spool, settings, kind, mode, since, full_every)
         try:
@@ -117,10 +117,26 @@ def plan_crawl(
     client, spool = HubClient(settings), Spool(root, day)
     wanted = [kind for kind in ALL_KINDS if kinds is None or kind.name in kinds]
     open_kinds = [kind for kind in wanted if not spool.is_published(kind.folder)]
-    state = spool.load() or CrawlState(endpoint=client.endpoint)
+    state = _state(spool, client)
     for kind in open_kinds:
         _begin(state, spool, settings, kind, mode, since, full_every)
     return plan(_requests_ahead(spool, state, settings, open_kinds), has_token=client.has_token)
+
+
+def _state(spool: Spool, client: HubClient) -> CrawlState:
+    """How far the crawl of the date is.
+
+    Raises:
+        SettingsError: it was begun at another Hub.
+    """
+    state = spool.load() or CrawlState(endpoint=client.endpoint)
+    if state.endpoint != client.endpoint:
+        raise SettingsError(
+            f"the crawl of {spool.day} in {spool.root} began at {without_credentials(state.endpoint)}, and the "
+            f"endpoint is {client.endpoint}: go on there (hub.endpoint, HF_ENDPOINT), or remove "
+            f"{spool.staging} to begin anew"
+        )
+    return state
 
 
 def _begin(
@@ -235,7 +251,7 @@ def _cards_of_all(
     for kind in kinds:
         done = state.cards.get(kind.card_folder, CardState()).pages
         pages = (lines for number, lines in spool.lines(kind.folder) if number > done)
-        ahead[kind.card_folder] = sum(len(wanted_ids(lines, since[kind.name])) for lines in pages)
+        ahead[kind.card_folder] = sum(1 for lines in pages for _ in wanted_ids(lines, since[kind.name]))
     if any(ahead.values()):
         learnt = client.quotas.get("resolvers")
         watcher.planned(plan(ahead, has_token=client.has_token, bucket="resolvers", learnt=learnt))

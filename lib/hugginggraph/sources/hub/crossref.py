@@ -13,14 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub.errors import HfHubHTTPError
-
 from hugginggraph.errors import SourceError
 from hugginggraph.settings import HubSettings
-from hugginggraph.sources.hub.client import HubClient
+from hugginggraph.sources.hub.arrays import READ_BYTES
+from hugginggraph.sources.hub.client import HubClient, RefusedError
 from hugginggraph.sources.hub.listing import CREATED, fetch_page, list_path
 from hugginggraph.sources.hub.plan import plan
 from hugginggraph.sources.hub.spool import Spool, write_whole
+from hugginggraph.sources.hub.sweep import endless
 from hugginggraph.sources.hub.watcher import Watcher
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
@@ -28,6 +28,7 @@ UNSTATED = "unstated"
 """The child names its parent in the card alone, and the Hub lists it under no relation."""
 
 _SAMPLE = 10
+_SHOWN = 1000
 
 Declared = dict[str, dict[str, set[str]]]
 """Children by parent and relation."""
@@ -96,9 +97,9 @@ def crossref(
         if parents is None:
             counts = Counter(parent for row in _rows(spool) for parent in {parent for parent, _ in declared_by(row)})
             parents = [parent for parent, count in sorted(counts.items()) if count >= min_children]
-        client = HubClient(settings, watcher.waits)
         work = spool.staging.with_name(f"{day}.crossref.jsonl")
-        listed = _list_children(client, work, settings, list(dict.fromkeys(parents)), watcher)
+        with HubClient(settings, watcher.waits) as client:
+            listed = _list_children(client, work, settings, list(dict.fromkeys(parents)), watcher)
         found = list(_compare(listed, *_declared(spool, listed)))
         lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in found)
         write_whole(root / "crossref" / f"{day}.jsonl", lines.encode("utf-8", "surrogatepass"))
@@ -152,8 +153,10 @@ def _rows(spool: Spool) -> Iterator[dict[str, Any]]:
     """The model rows of the crawl that name a repo."""
     for _, lines in spool.lines("models"):
         for line in lines:
+            if len(line) > READ_BYTES:
+                continue
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8", "surrogateescape"))
             except (ValueError, RecursionError):
                 continue
             if isinstance(row, dict) and isinstance(row.get("id"), str):
@@ -197,15 +200,21 @@ def _children(client: HubClient, settings: HubSettings, parent: str, relation: s
         filters=[f"base_model:{relation}:{parent}"],
     )  # fmt: skip
     children: dict[bytes, str] = {}
+    pages = 0
     while path:
         try:
-            page = fetch_page(client, path)
-        except HfHubHTTPError as error:
-            raise SourceError(f"{client.endpoint} does not list the children of {parent}: {error}") from None
+            page = fetch_page(client, path, max_bytes=settings.max_page_bytes)
+        except RefusedError as error:
+            raise SourceError(
+                f"{client.endpoint} does not list the children of {parent}: {str(error)[:_SHOWN]}"
+            ) from None
+        before, pages = len(children), pages + 1
         for row in page.rows:
-            if row.key is not None and isinstance(row.record.get("id"), str):
-                children.setdefault(row.key, row.record["id"])
+            if row.key is not None and row.repo_id is not None:
+                children.setdefault(row.key, row.repo_id)
         path = page.next_path
+        if path and (len(children) == before or pages >= settings.max_pages):
+            raise endless(client, f"the children of {parent}", f"page {pages:,} names none that was not there before")
     return sorted(children.values())
 
 

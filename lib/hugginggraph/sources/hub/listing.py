@@ -1,26 +1,26 @@
 """A page of a list of the Hub: its rows as they came, and the address of the next page."""
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import httpx2
-
+from hugginggraph.sources.hub.arrays import split_array
+from hugginggraph.sources.hub.bodies import Body
 from hugginggraph.sources.hub.client import HubClient
 
 CREATED, MODIFIED = "createdAt", "lastModified"
 """The sort orders, both newest first. `createdAt` never changes, so a sweep by it loses and repeats nothing."""
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-# A string that is not closed ends with the text, so that no quote within it is looked at as a beginning.
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
-# Whole numbers as floats: one of thousands of digits must not stop a sweep, and nothing here reads them.
-_DECODER = json.JSONDecoder(parse_int=float)
+_LONGEST_NAME = 1000
+_LONGEST_PATH = 8192
+_LONGEST_TIME = 64
+_PATH = re.compile(r"[!-~]+")
+_YEARS = range(1990, 9999)
+"""What is told as a time of other years is none."""
 
 
 @dataclass(frozen=True)
@@ -28,26 +28,27 @@ class Row:
     """One element of a page.
 
     Attributes:
-        text: its JSON as received, on one line.
-        record: the same as an object; empty for what is no object or too deep to be read.
+        raw: its JSON as received.
+        repo_id: its `id`; None where it has none of a name's length, or is not looked into.
+        key: what stays the same when a repo is renamed: the 12 bytes of its `_id`, else its id; None without either.
+        modified: its `lastModified`; None without a time there.
     """
 
-    text: str
-    record: dict[str, Any]
+    raw: memoryview
+    repo_id: str | None
+    key: bytes | None
+    modified: datetime | None
+
+    @staticmethod
+    def of(raw: memoryview, value: object) -> "Row":
+        """From an element of an array and its value."""
+        record = value if isinstance(value, dict) else {}
+        return Row(raw, _name(record.get("id")), _key(record), moment(record.get(MODIFIED)))
 
     @property
-    def key(self) -> bytes | None:
-        """What stays the same when a repo is renamed: the 12 bytes of its `_id`, else its id; None without either."""
-        hub_id, repo_id = self.record.get("_id"), self.record.get("id")
-        if isinstance(hub_id, str) and re.fullmatch("[0-9a-f]{24}", hub_id):
-            return bytes.fromhex(hub_id)
-        name = hub_id if isinstance(hub_id, str) else repo_id
-        return name.encode("utf-8", "surrogatepass") if isinstance(name, str) else None
-
-    @property
-    def modified(self) -> datetime | None:
-        """Its `lastModified`; None without a time there."""
-        return moment(self.record.get(MODIFIED))
+    def line(self) -> bytes:
+        """Its JSON on one line: breaks can only stand between tokens, for within a string JSON does not allow them."""
+        return bytes(self.raw).replace(b"\r", b" ").replace(b"\n", b" ")
 
 
 @dataclass(frozen=True)
@@ -70,19 +71,32 @@ def list_path(folder: str, *, sort: str, page_size: int, fields: Sequence[str], 
     return f"/api/{folder}?{urlencode(query)}"
 
 
-def fetch_page(client: HubClient, path: str) -> Page:
+def is_page_of(folder: str, path: str) -> bool:
+    """Whether a path is one of a page of the list: such as it is asked for, and such as a server may name.
+
+    >>> is_page_of("models", "/api/models?cursor=x"), is_page_of("models", "@elsewhere/api/models?cursor=x")
+    (True, False)
+    """
+    return path.startswith(f"/api/{folder}?") and len(path) <= _LONGEST_PATH and bool(_PATH.fullmatch(path))
+
+
+def fetch_page(client: HubClient, path: str, *, max_bytes: int) -> Page:
     """The page at a path.
 
+    Args:
+        client: the door to the Hub.
+        path: below the endpoint.
+        max_bytes: a page may have.
+
     Raises:
-        HfHubHTTPError: the Hub refuses the request.
-        SourceError: no whole page came in all tries.
+        RefusedError: the Hub refuses the request.
+        SourceError: no whole page came in all tries, or it is too large.
     """
 
-    def read(response: httpx2.Response) -> Page:
-        # Bytes that are no UTF-8 survive as they are: they are written back the same way.
-        text = response.read().decode("utf-8", "surrogateescape")
-        rows = [Row(raw, value if isinstance(value, dict) else {}) for raw, value in split_array(text)]
-        return Page(rows, _next_path(response, path), _served(response))
+    def read(body: Body) -> Page:
+        next_path = _next_path(body, path)
+        content = body.whole(max_bytes)
+        return Page([Row.of(raw, value) for raw, value in split_array(content)], next_path, _served(body))
 
     return client.get(path, read)
 
@@ -96,57 +110,10 @@ def moment(text: object) -> datetime | None:
     """
     try:
         # Many times faster than strptime, which counts with millions of rows.
-        parsed = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+        parsed = datetime.fromisoformat(str(text)[:_LONGEST_TIME].replace("Z", "+00:00"))
     except ValueError:
         return None
-    return parsed if parsed.tzinfo else None
-
-
-def split_array(text: str) -> Iterator[tuple[str, Any]]:
-    r"""The elements of a JSON array, each as the text it is, on one line, and as a value.
-
-    An element nested too deep for the parser has the value None; its text is whole.
-
-    >>> list(split_array('[{"a": 1.10}, "x",\n null]'))
-    [('{"a": 1.10}', {'a': 1.1}), ('"x"', 'x'), ('null', None)]
-
-    Raises:
-        ValueError: the text is no JSON array.
-    """
-    at = _skip(text, _skip(text, 0), "[")
-    if text[at : at + 1] == "]":
-        at += 1
-    else:
-        while True:
-            try:
-                value, end = _DECODER.raw_decode(text, at)
-            except RecursionError:
-                value, end = None, _end_of_nested(text, at)
-            # Line breaks can only stand between tokens: within a string JSON does not allow them.
-            yield re.sub(r"[\r\n]", " ", text[at:end]), value
-            at = _SPACE.match(text, end).end()  # type: ignore[union-attr]
-            if text[at : at + 1] == "]":
-                at += 1
-                break
-            at = _skip(text, at, ",")
-    if _skip(text, at) != len(text):
-        raise ValueError("more follows after the array")
-
-
-def _skip(text: str, at: int, sign: str = "") -> int:
-    """The position after white space, or after a sign and the white space that follows it."""
-    if not text.startswith(sign, at):
-        raise ValueError(f"expected {sign!r} at character {at}")
-    return _SPACE.match(text, at + len(sign)).end()  # type: ignore[union-attr]
-
-
-def _end_of_nested(text: str, start: int) -> int:
-    depth = 0
-    for token in _TOKEN.finditer(text, start):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth == 0:
-            return token.end()
-    raise ValueError("an array or object is not closed")
+    return _in_utc(parsed)
 
 
 def refused_fields(message: str, fields: Sequence[str]) -> list[str]:
@@ -165,16 +132,42 @@ def refused_fields(message: str, fields: Sequence[str]) -> list[str]:
     return [field for field in fields if field not in allowed] if 2 * len(kept) >= len(fields) else []
 
 
-def _next_path(response: httpx2.Response, path: str) -> str | None:
+def _key(record: dict[str, Any]) -> bytes | None:
+    hub_id = _name(record.get("_id"))
+    if hub_id and re.fullmatch("[0-9a-f]{24}", hub_id):
+        return bytes.fromhex(hub_id)
+    name = hub_id or _name(record.get("id"))
+    return None if name is None else name.encode("utf-8", "surrogatepass")
+
+
+def _name(value: object) -> str | None:
+    return value if isinstance(value, str) and len(value) <= _LONGEST_NAME else None
+
+
+def _next_path(body: Body, path: str) -> str | None:
     """The next page on the same endpoint: of the Link only the query is taken, so no link leads to another host."""
-    link = response.links.get("next", {}).get("url")
+    link = body.links.get("next", {}).get("url")
     if not link:
         return None
-    return f"{urlsplit(path).path}?{urlsplit(link).query}"
+    next_path = f"{urlsplit(path).path}?{urlsplit(link).query}"
+    if not is_page_of(path.partition("?")[0].removeprefix("/api/"), next_path):
+        raise ValueError("its Link header names no page")
+    return next_path
 
 
-def _served(response: httpx2.Response) -> datetime | None:
+def _served(body: Body) -> datetime | None:
     try:
-        return parsedate_to_datetime(response.headers["date"])
-    except (KeyError, ValueError):
+        return _in_utc(parsedate_to_datetime(body.headers["date"][:_LONGEST_TIME]))
+    except (KeyError, ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _in_utc(time: datetime) -> datetime | None:
+    """A time in UTC, where it has a zone and is in a year in which a Hub can be."""
+    if time.tzinfo is None:
+        return None
+    try:
+        utc = time.astimezone(timezone.utc)
+    except OverflowError:
+        return None
+    return utc if utc.year in _YEARS else None

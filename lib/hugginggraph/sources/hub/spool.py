@@ -19,13 +19,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from hugginggraph.errors import ConcurrentRunError, SettingsError, SourceError
 from hugginggraph.locations import is_local, place_of
-from hugginggraph.sources.hub.listing import Row
+from hugginggraph.sources.hub.listing import Row, is_page_of
 
 Mode = Literal["full", "incremental"]
 
@@ -138,18 +138,25 @@ class Spool:
         """The state of an unfinished crawl of the date; None where there is none.
 
         Raises:
-            SourceError: it cannot be read.
+            SourceError: it cannot be read, or names a page that is none of its list.
         """
         path = self.staging / "state.json"
         if not path.exists():
             return None
         try:
-            return CrawlState.model_validate_json(path.read_bytes())
+            state = CrawlState.model_validate_json(path.read_bytes())
         except ValidationError as error:
             raise SourceError(
                 f"{path}: not a state this version can go on from ({error.error_count()} errors). "
                 f"Remove {self.staging} to crawl the date anew"
             ) from None
+        for folder, here in state.sweeps.items():
+            if here.next_path is not None and not is_page_of(folder, here.next_path):
+                raise SourceError(
+                    f"{path}: the next page of {folder} is none of the Hub's. Remove {self.staging} to crawl the date "
+                    "anew"
+                )
+        return state
 
     def save(self, state: CrawlState) -> None:
         """Makes the state that of the crawl, in one step."""
@@ -174,12 +181,15 @@ class Spool:
         added = self._seen.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", (folder, row.key, page))
         return added.rowcount == 1
 
-    def write_page(self, folder: str, number: int, lines: Iterable[str]) -> None:
-        """Writes a page's lines; the same lines are the same bytes."""
+    def write_page(self, folder: str, number: int, lines: Iterable[bytes]) -> int:
+        """Writes a page's lines as they come, and says how many; the same lines are the same bytes."""
         path = self.staging / folder / page_name(number)
         path.parent.mkdir(exist_ok=True)
-        text = "".join(f"{line}\n" for line in lines)
-        write_whole(path, gzip.compress(text.encode("utf-8", "surrogateescape"), compresslevel=6, mtime=0))
+        count = 0
+        with _written_whole(path) as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+            for count, line in enumerate(lines, 1):  # noqa: B007 - it is the number of lines in the end
+                packed.write(line + b"\n")
+        return count
 
     def remove_page(self, folder: str, number: int) -> None:
         """Removes a page that was written but not noted in the state, and has come out empty since."""
@@ -212,14 +222,14 @@ class Spool:
         with contextlib.suppress(OSError):  # other dates are unfinished there
             self.staging.parent.rmdir()
 
-    def lines(self, folder: str) -> Iterator[tuple[int, list[str]]]:
-        """The pages of a list, published or not: number and lines."""
+    def lines(self, folder: str) -> Iterator[tuple[int, Iterator[bytes]]]:
+        """The pages of a list, published or not: number, and the lines, which are read before the next page is."""
         place = self.staging / folder
         if not place.exists():
             place = self.root / folder / str(self.day)
         for path in sorted(place.glob("page-*.jsonl.gz")):
-            with gzip.open(path, "rt", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-                yield int(path.name[5:11]), file.read().removesuffix("\n").split("\n")
+            with gzip.open(path, "rb") as file:
+                yield int(path.name[5:11]), (line.removesuffix(b"\n") for line in file)
 
     def last_crawl(self, folder: str, mode: Mode | None = None) -> dict[str, Any] | None:
         """How the list was crawled on the newest earlier date (in that mode); None where it never was."""
@@ -256,9 +266,15 @@ def write_json(path: Path, value: Any) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a file that is there with all its content or not at all, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with _written_whole(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def _written_whole(path: Path) -> Iterator[BinaryIO]:
     aside = path.with_name(path.name + ".tmp")
     with aside.open("wb") as file:
-        file.write(content)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
