@@ -12,7 +12,6 @@ from genetics_frames import pairs_of
 from hub_data import HUB
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
-from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import numerical_drift
 from hugginggraph.genetics.ordering import trait_orders, value_counts
@@ -20,6 +19,7 @@ from hugginggraph.genetics.top_traits import top_traits
 from hugginggraph.genetics.traits import TRAIT_SETS, traits
 from hugginggraph.genetics.transitions import transitions
 from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
 from warehouses import store_of
 
@@ -171,7 +171,7 @@ def test_numbers_panels_and_verdicts_are_made_of_the_whole_day(table, real_trait
     leaders = {row["panel"]: (row["value"], row["count"]) for row in top}
     assert leaders["parent"] == children
     assert leaders["downloads"][1] == max(row["downloads"] for row in rows.values())
-    judged = judged_edges(table(EDGES), table(NODES), table(REPOS), real_traits, judge=Judge(licence_rules()))
+    judged = judged_edges(table(EDGES), table(NODES), table(REPOS), judge=Judge(licence_rules()))
     judged = judged.localCheckpoint()
     edges = table(EDGES).where(F.col("relation").isin("finetune", "adapter", "quantized", "merge", "trained_on"))
     assert judged.count() == edges.count()

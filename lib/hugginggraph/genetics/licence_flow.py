@@ -9,9 +9,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hugginggraph.frames import literal_rows, settle
-from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
+from hugginggraph.genetics.licence_columns import SEVERAL, is_kept, repo_licences
+from hugginggraph.genetics.live import live_models_and_datasets
 from hugginggraph.genetics.verdicts import OWNER, VIOLATION, Judge
 from hugginggraph.graph.relation_names import MODEL_RELATIONS, TRAINED_ON
+from hugginggraph.licence_rules import MISSING, Licence, LicenceRules
 from hugginggraph.tables.spark import BOOL, STRING, namespace, struct
 
 _CASE = ("relation", "parent_key", "parent_class", "child_key", "child_class", "is_kept", "is_linked", "same_owner")
@@ -27,25 +29,22 @@ _JUDGED = struct(
     verdict=STRING,
     reason=STRING,
 )
-_EVIDENCE = ("license", "licence", "licenses", "license_name", "license_link")
-_MAX_EVIDENCE = 300
 
 
-def judged_edges(edges: DataFrame, nodes: DataFrame, repos: DataFrame, traits: DataFrame, *, judge: Judge) -> DataFrame:
+def judged_edges(edges: DataFrame, nodes: DataFrame, repos: DataFrame, *, judge: Judge) -> DataFrame:
     """The edges from model or dataset to model, each with its verdict; `licence_verdicts` and `…_violations` take it.
 
     Args:
         edges: `edges` as of the day, of declared evidence.
         nodes: `nodes` as of the day.
-        repos: `repos` as of the day.
-        traits: `traits` of the day; a repo without is a ghost, whose licence is missing.
+        repos: `repos` as of the day; the licence of a node that is not live there is missing.
         judge: the rules and the policy.
 
     Returns:
         `edge_id, relation, grade, same_owner, verdict, reason` and, with `parent_` and `child_` before them, `id`,
         `licence`, `class`, `evidence` and the name.
     """
-    said = settle(_said(nodes, repos, traits, judge.rules))
+    said = settle(_said(nodes, repos, judge.rules))
     parents, children = (
         said.select(F.col("name").alias(end), *[F.col(n).alias(f"{end}_{n}") for n in said.columns if n != "name"])
         for end in ("parent", "child")
@@ -55,7 +54,7 @@ def judged_edges(edges: DataFrame, nodes: DataFrame, repos: DataFrame, traits: D
         .select("edge_id", "relation", "grade", F.col("src").alias("parent_id"), F.col("dst").alias("child_id"))
         .join(parents, on="parent_id")
         .join(children, on="child_id")
-        .withColumn("is_kept", F.coalesce(F.size(F.array_except("parent_ids", "child_ids")) == 0, F.lit(False)))
+        .withColumn("is_kept", is_kept(F.col("parent_choices"), F.col("child_choices")))
         .withColumn("is_linked", F.col("child_is_linked"))
         .withColumn("same_owner", F.coalesce(F.col("parent_owner") == F.col("child_owner"), F.lit(False)))
     )
@@ -65,10 +64,9 @@ def judged_edges(edges: DataFrame, nodes: DataFrame, repos: DataFrame, traits: D
     rules = judge.rules
     rows = []
     for case in cases:
-        parent, child = (rules.of(case[f"{end}_key"], case[f"{end}_class"]) for end in ("parent", "child"))
-        found = judge.judged(
-            parent,
-            child,
+        found = judge.between(
+            _facts_of(case["parent_key"], rules),
+            _facts_of(case["child_key"], rules),
             case["relation"],
             is_kept=case["is_kept"],
             is_linked=case["is_linked"],
@@ -103,38 +101,29 @@ def licence_violations(judged: DataFrame) -> DataFrame:
     return judged.where(F.col("verdict").isin(VIOLATION, OWNER)).drop("same_owner")
 
 
-def _said(nodes: DataFrame, repos: DataFrame, traits: DataFrame, rules: LicenceRules) -> DataFrame:
+def _facts_of(key: str, rules: LicenceRules) -> list[Licence]:
+    """By choice, the facts of the licence that decides: a key that is no licence is a class."""
+    return [rules.of(each, each) for each in key.split(SEVERAL)]
+
+
+def _said(nodes: DataFrame, repos: DataFrame, rules: LicenceRules) -> DataFrame:
     """What each repo's card and tags say of its licence, and what decides."""
-    card = F.from_json("card_data", ", ".join(f"`{key}` STRING" for key in _EVIDENCE))
-    told = [F.concat(F.lit(f"{key}: "), F.left(F.col(f"card.{key}"), F.lit(_MAX_EVIDENCE))) for key in _EVIDENCE]
-    in_card = F.concat_ws("; ", *told)
-    in_tags = F.left(F.array_join(F.filter("tags", lambda tag: tag.startswith("license:")), "; "), F.lit(_MAX_EVIDENCE))
-    link = F.trim("card.license_link")
-    licence = resolved(F.col("licence"), F.col("licence_name"), rules)
-    # Through a generator, or Spark would parse the card once for each look at it.
-    repo = repos.select("node_id", "tags", F.explode(F.array(card)).alias("card")).select(
-        "node_id",
-        F.col("card.license_name").alias("licence_name"),
-        F.coalesce(F.nullif(in_card, F.lit("")), F.nullif(in_tags, F.lit(""))).alias("evidence"),
-        F.coalesce(link != "", F.lit(False)).alias("is_linked"),
-    )
-    found = (
+    found = repo_licences(F.col("card_data"), F.col("tags"), rules)
+    # Through a generator, or Spark would read the card once for each look at it.
+    said = live_models_and_datasets(repos).select("node_id", F.explode(F.array(found)).alias("said"))
+    return (
         nodes.where(F.col("kind").isin("model", "dataset"))
         .select("node_id", "repo_id")
-        .join(traits.select("node_id", "licence"), on="node_id", how="left")
-        .join(repo, on="node_id", how="left")
-        .withColumns({"ids": licence, "decides": deciding(licence, rules)})
-    )
-    return found.select(
-        F.col("node_id").alias("id"),
-        F.col("repo_id").alias("name"),
-        "licence",
-        "ids",
-        F.when(F.col("decides.licence").isin(*rules.licences), F.col("decides.licence"))
-        .otherwise(F.col("decides.class"))
-        .alias("key"),
-        F.col("decides.class").alias("class"),
-        "evidence",
-        F.coalesce("is_linked", F.lit(False)).alias("is_linked"),
-        F.lower(namespace(F.col("repo_id"))).alias("owner"),
+        .join(said, on="node_id", how="left")
+        .select(
+            F.col("node_id").alias("id"),
+            F.col("repo_id").alias("name"),
+            F.col("said.ids").alias("licence"),
+            "said.choices",
+            F.coalesce("said.key", F.lit(MISSING)).alias("key"),
+            F.coalesce("said.class_", F.lit(MISSING)).alias("class"),
+            "said.evidence",
+            F.coalesce("said.is_linked", F.lit(False)).alias("is_linked"),
+            F.lower(namespace(F.col("repo_id"))).alias("owner"),
+        )
     )

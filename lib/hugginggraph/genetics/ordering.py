@@ -12,10 +12,10 @@ import numpy as np
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.genetics.licences import CUSTOM, LicenceRules
 from hugginggraph.genetics.linear_order import LinearOrder, linear_order
 from hugginggraph.genetics.ranking import first_of
 from hugginggraph.genetics.transitions import DRIFTING
+from hugginggraph.licence_rules import CUSTOM, LicenceRules
 from hugginggraph.tables.contract import ALL
 
 NOTHING_SAID = ("other", "unknown", "none", "null", "nan", "[]", "")

@@ -20,7 +20,6 @@ MAX_VALUES = 1000
 """Members of a field that count, as `ingest.max_tags`; the model with the most languages names 419."""
 TEMPLATE_PAPER = "1910.09700"
 """On the CO2 of machine learning: the default card cites it, so its models do not build on it (papers 2.2)."""
-_MAX_LICENCE = 100
 _WORD = r"^[a-z0-9][a-z0-9._+-]{0,62}$"
 _DATASET = r"^[a-z0-9_][a-z0-9_.-]{0,95}(/[a-z0-9_][a-z0-9_.-]{0,95})?$"
 _PAPER = r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?=v\d+$|$)"
@@ -33,7 +32,7 @@ _PLACEHOLDERS = (
 _FRONT_MATTER = r"(?s)\A\s*+---[ \t]*+\r?\n.*?\n---[ \t]*+(?:\r?\n|\z)"
 _GENERATED = ("automatically generated", "generated automatically")
 _NAMING = (
-    *("license", "licence", "licenses", "pipeline_tag", "task_categories", "library_name", "language", "languages"),
+    *("pipeline_tag", "task_categories", "library_name", "language", "languages"),
     *("datasets", "dataset"),
 )
 # The first whose texts all stand in the card, in lower case; a tool that writes another's wording too comes before it.
@@ -64,10 +63,10 @@ def _set(values: Column) -> Column:
 def card_fields(card_data: Column) -> Column:
     """The fields of a card that traits are read from, as a struct of texts; nested values are JSON.
 
-    >>> spark.range(1).select(card_fields(F.lit('{"license": ["mit"]}')).alias("card")).select("card.license").first()
-    Row(license='["mit"]')
+    >>> spark.range(1).select(card_fields(F.lit('{"language": ["en"]}')).alias("card")).select("card.language").first()
+    Row(language='["en"]')
     """
-    return F.from_json(card_data, ", ".join(f"`{key}` STRING" for key in (*_NAMING, "license_name")))
+    return F.from_json(card_data, ", ".join(f"`{key}` STRING" for key in _NAMING))
 
 
 def named(card: Column) -> Column:
@@ -101,37 +100,6 @@ def _tagged(tags: Column, prefix: str) -> Column:
 
 def _first_named(*lists: Column) -> Column:
     return F.coalesce(*[_set(found) for found in lists])
-
-
-def licences(names: Column, tags: Column) -> Column:
-    """Licences as the Hub writes its ids; an over-long text is `other`.
-
-    Args:
-        names: what the card names (`named`).
-        tags: array of all tags.
-
-    >>> rows = spark.sql('''SELECT * FROM VALUES
-    ...     ('{"license": ["MIT", "CC BY-SA 4.0"]}', array('license:gpl-3.0')),
-    ...     ('{"licence": "license"}', array('license:apache-2.0')), (null, array('gguf')) AS t(card, tags)''')
-    >>> found = licences(named(card_fields(F.col("card"))), F.col("tags"))
-    >>> rows.select(found.alias("licence")).show(truncate=False)
-    +-------------------+
-    |licence            |
-    +-------------------+
-    |[cc-by-sa-4.0, mit]|
-    |[apache-2.0]       |
-    |NULL               |
-    +-------------------+
-    <BLANKLINE>
-    """
-
-    def usable(found: Column) -> Column:
-        ids = F.transform(found, lambda name: F.regexp_replace(name, r"[\s_]+", "-"))
-        short = F.transform(ids, lambda id_: F.when(F.length(id_) > _MAX_LICENCE, "other").otherwise(id_))
-        return F.filter(short, lambda id_: ~id_.isin(*_PLACEHOLDERS))
-
-    of_card = [usable(names[key]) for key in ("license", "licence", "licenses")]
-    return _first_named(*of_card, usable(_tagged(tags, "license:")))
 
 
 def tasks(names: Column, pipeline_tag: Column, tags: Column) -> Column:

@@ -5,8 +5,9 @@ from pyspark.sql import functions as F
 
 from hugginggraph.genetics import trait_columns
 from hugginggraph.genetics.languages import LanguageRules
-from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
+from hugginggraph.genetics.licence_columns import repo_licences
 from hugginggraph.genetics.live import live_models_and_datasets
+from hugginggraph.licence_rules import LicenceRules
 from hugginggraph.tables.genetics import TRAITS
 
 TRAIT_SETS = ("licence", "task", "library", "language", "dataset", "paper")
@@ -35,26 +36,25 @@ def traits(repos: DataFrame, cards: DataFrame, *, licences: LicenceRules, langua
     said = (
         live.withColumn("card", card)
         .withColumn("names", _computed(trait_columns.named(F.col("card"))))
+        .withColumn("said", _computed(repo_licences(F.col("card_data"), tags, licences)))
         .withColumns(
             {
-                "licence": trait_columns.licences(names, tags),
+                "licence": F.col("said.ids"),
+                "licence_class": F.col("said.class_"),
                 "task": trait_columns.tasks(names, F.col("pipeline_tag"), tags),
                 "library": trait_columns.libraries(names, F.col("library_name"), tags),
                 "language": trait_columns.languages(names, tags, languages),
                 "dataset": trait_columns.datasets(names, tags),
                 "paper": trait_columns.papers(tags),
-                "licence_name": F.col("card.license_name"),
             }
         )
-        .select("node_id", "kind", card_hash, "tags", *TRAIT_SETS, "licence_name")
+        .select("node_id", "kind", card_hash, "tags", *TRAIT_SETS, "licence_class")
     )
-    classes = deciding(resolved(F.col("licence"), F.col("licence_name"), licences), licences)["class"]
     rows = (
         said.join(_read(cards), on="card_hash", how="left")
         .join(F.broadcast(kinds), on="kind")
         .withColumns(
             {
-                "licence_class": classes,
                 "tags": F.size("tags"),
                 "has_card": F.when(F.col("has_cards"), F.coalesce(F.col("has_text"), F.lit(False))),
             }

@@ -27,7 +27,6 @@ from hugginggraph.genetics.families import (
 from hugginggraph.genetics.graphs import FamilyGraph, family_graphs, member_rows, model_edges
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licence_flow import judged_edges, licence_verdicts, licence_violations
-from hugginggraph.genetics.licences import LicenceRules, licence_rules
 from hugginggraph.genetics.live import live_models
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import numerical_drift
@@ -39,6 +38,7 @@ from hugginggraph.genetics.transitions import transitions
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import lineage_edges
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.licence_rules import LicenceRules, licence_rules
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.run_identity import digest_of
 from hugginggraph.pipeline.similarities import similarities
@@ -72,7 +72,7 @@ from hugginggraph.threads import side_by_side
 
 LARGEST_FAMILIES = 10
 """Families whose growth is kept."""
-_RULES = 2
+_RULES = 3
 """Counts up whenever the same snapshot and settings give other tables than before."""
 
 
@@ -211,7 +211,7 @@ def _but_similarity(
         lambda: work.write_rows(NUMERICAL_DRIFT, numerical_drift(pairs, told, repos, counters, **bootstrap)),
         lambda: work.write(CARD_TEMPLATES, card_templates(repos, work.pinned(CARDS))),
         lambda: work.write(TOP_TRAITS, top_traits(told, nodes, pairs, counters)),
-        lambda: _licences(work, nodes, repos, told, rules),
+        lambda: _licences(work, nodes, repos, rules),
     )
     return told, _measures(told, graphs, nodes)
 
@@ -230,10 +230,10 @@ def _drift(work: _GeneticsRun, pairs: DataFrame, told: DataFrame, repos: DataFra
     work.write_rows(TRAIT_DRIFT, drift)
 
 
-def _licences(work: _GeneticsRun, nodes: DataFrame, repos: DataFrame, told: DataFrame, rules: LicenceRules) -> None:
+def _licences(work: _GeneticsRun, nodes: DataFrame, repos: DataFrame, rules: LicenceRules) -> None:
     declared = lineage_edges(work.pinned(EDGES))
     judge = Judge(rules, work.settings.dataset_licences)
-    judged = settle(judged_edges(declared, nodes, repos, told, judge=judge))
+    judged = settle(judged_edges(declared, nodes, repos, judge=judge))
     work.write(LICENCE_VERDICTS, licence_verdicts(judged))
     work.write(LICENCE_VIOLATIONS, licence_violations(judged))
 

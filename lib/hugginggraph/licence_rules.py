@@ -1,16 +1,16 @@
 """What licences ask for, and of several the one that decides: the facts of `conf/rules/licences.yml`."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pyspark.sql import Column
-from pyspark.sql import functions as F
 
-from hugginggraph.frames import literal_map
-from hugginggraph.records.names import MAX_REFERENCE
+from hugginggraph.records.licence_spellings import Choices, spelling
+from hugginggraph.records.licences import LicenceReader
 from hugginggraph.resources import resource
 from hugginggraph.rules import read_rules
 
@@ -21,7 +21,6 @@ POLICIES = ("strict", "modelgo", "lenient")
 Policy = Literal["strict", "modelgo", "lenient"]
 # Custom terms may ask for anything; they decide before all that permits commercial use and changes.
 _RANK_OF_CUSTOM = 65
-_OTHER = "other"
 _HUB = "https://huggingface.co/docs/hub/repositories-licenses"
 
 
@@ -92,6 +91,11 @@ class LicenceRules(_Facts):
         ]
         if missing:
             raise ValueError(f"not told or not whole: {', '.join(missing)}")
+        meant: dict[Any, set[str]] = defaultdict(set)
+        for name, id_ in [*((id_, id_) for id_ in self.licences), *self.names.items()]:
+            meant[spelling(name)].add(id_)
+        if unclear := sorted(" = ".join(sorted(ids)) for ids in meant.values() if len(ids) > 1):
+            raise ValueError(f"one spelling means several licences: {', '.join(unclear)}")
         return self
 
     def of(self, id_: str, class_: str) -> Licence:
@@ -102,10 +106,26 @@ class LicenceRules(_Facts):
         return Licence.model_validate({**facts, "id": id_, "source": _HUB, "reviewed_on": self.reviewed_on})
 
     @cached_property
-    def synonyms(self) -> dict[str, str]:
-        """What each `license_name` stands for: the names told, and the ids themselves."""
-        unnamed = {id_ for id_, of in self.licences.items() if of.class_ in (CUSTOM, MISSING)}
-        return {**{id_: id_ for id_ in self.licences if id_ not in unnamed}, **self.names}
+    def reader(self) -> LicenceReader:
+        """Reads licences by these ids, names and addresses; an address that several licences share tells none."""
+        sources = Counter(of.source for of in self.licences.values())
+        links = {of.source: id_ for id_, of in self.licences.items() if sources[of.source] == 1}
+        return LicenceReader(self.licences, self.names, links)
+
+    def decides(self, ids: Iterable[str]) -> Licence:
+        """The most restrictive of several licences that all apply; of none, `missing`.
+
+        A licence that is not known is `custom`: it decides before all that permits commercial use and changed versions.
+
+        >>> [licence_rules().decides(ids).id for ids in (["mit", "cc-by-nc-4.0"], ["mine", "mit"], [])]
+        ['cc-by-nc-4.0', 'mine', 'missing']
+        """
+        return max((self.of(id_, CUSTOM) for id_ in ids), key=_restrictiveness, default=self.of(MISSING, MISSING))
+
+    def deciding(self, choices: Choices) -> tuple[Licence, ...]:
+        """By choice the licence that decides, the least restrictive choice first; of no choice, `missing`."""
+        found = {of.id: of for of in (self.decides(ids) for ids in choices or ((),))}
+        return tuple(sorted(found.values(), key=_restrictiveness))
 
 
 def licence_rules(path: Path | None = None) -> LicenceRules:
@@ -120,47 +140,11 @@ def licence_rules(path: Path | None = None) -> LicenceRules:
     return read_rules(LicenceRules, path or resource("conf", "rules/licences.yml"))
 
 
-def resolved(licences: Column, licence_name: Column, rules: LicenceRules) -> Column:
-    """The ids with `other` replaced by the licence that `license_name` means, where it is known.
-
-    >>> ids = resolved(F.array(F.lit("other")), F.lit("Gemma Terms of Use"), licence_rules())
-    >>> spark.range(1).select(ids.alias("ids")).first().ids
-    ['gemma']
-    """
-    name = F.lower(F.substring(F.trim(licence_name), 1, MAX_REFERENCE))
-    named = literal_map(rules.synonyms)[F.regexp_replace(name, r"[\s_]+", "-")]
-    return F.transform(licences, lambda id_: F.when(id_ == _OTHER, F.coalesce(named, id_)).otherwise(id_))
+@lru_cache(maxsize=1)
+def licence_reader() -> LicenceReader:
+    """The reader of licences by `conf/rules/licences.yml`."""
+    return licence_rules().reader
 
 
-def deciding(licences: Column, rules: LicenceRules) -> Column:
-    """The most restrictive of several licences, as `rank, licence, class`; of none, `missing`.
-
-    A licence that is not known is `custom`: it decides before all that permits commercial use and changed versions.
-
-    >>> rows = spark.sql("SELECT * FROM VALUES (array('mit', 'cc-by-nc-4.0')), (array('mine')), (null) AS t(ids)")
-    >>> rows.select(deciding(F.col("ids"), licence_rules()).alias("d")).select("d.licence", "d.class").show()
-    +------------+--------------+
-    |     licence|         class|
-    +------------+--------------+
-    |cc-by-nc-4.0|non_commercial|
-    |        mine|        custom|
-    |     missing|       missing|
-    +------------+--------------+
-    <BLANKLINE>
-    """
-    classes = literal_map({id_: of.class_ for id_, of in rules.licences.items()})
-    ranks = literal_map({class_: str(_order(of.rank)) for class_, of in rules.classes.items()})
-    own_ranks = {id_: of.rank for id_, of in rules.licences.items() if of.rank != rules.classes[of.class_].rank}
-    special = literal_map({id_: str(_order(rank)) for id_, rank in own_ranks.items()} or {"": "0"})
-
-    def judged(id_: Column) -> Column:
-        class_ = F.coalesce(classes[id_], F.lit(CUSTOM))
-        rank = F.coalesce(special[id_], ranks[class_]).cast("int")
-        return F.struct(rank.alias("rank"), id_.alias("licence"), class_.alias("class"))
-
-    none = F.struct(F.lit(_order(9)).alias("rank"), F.lit(MISSING).alias("licence"), F.lit(MISSING).alias("class"))
-    return F.coalesce(F.array_max(F.transform(licences, judged)), none)
-
-
-def _order(rank: int | None) -> int:
-    return _RANK_OF_CUSTOM if rank is None else 10 * rank
+def _restrictiveness(licence: Licence) -> tuple[int, str]:
+    return (_RANK_OF_CUSTOM if licence.rank is None else 10 * licence.rank, licence.id)
