@@ -122,6 +122,13 @@ class LicenceRules(_Facts):
         """
         return max((self.of(id_, CUSTOM) for id_ in ids), key=_restrictiveness, default=self.of(MISSING, MISSING))
 
+    def terms(self, choices: Choices) -> tuple[tuple[Licence, ...], ...]:
+        """By choice the facts of all its licences, the least restrictive choice first; of no choice, `missing`."""
+        found = [tuple(self.of(id_, CUSTOM) for id_ in ids) for ids in choices] or [(self.of(MISSING, MISSING),)]
+        return tuple(
+            sorted(found, key=lambda several: (max(map(_restrictiveness, several)), [of.id for of in several]))
+        )
+
     def deciding(self, choices: Choices) -> tuple[Licence, ...]:
         """By choice the licence that decides, the least restrictive choice first; of no choice, `missing`."""
         found = {of.id: of for of in (self.decides(ids) for ids in choices or ((),))}

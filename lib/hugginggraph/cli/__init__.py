@@ -2,10 +2,17 @@
 
 import sys
 
-from hugginggraph.cli import house, hub, jobs, lookups, reports  # registers the commands, in the order of `--help`
+from hugginggraph.cli import (  # registers the commands, in the order of `--help`
+    house,
+    hub,
+    jobs,
+    licences,
+    lookups,
+    reports,
+)
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "house", "hub", "jobs", "lookups", "main", "reports", "run"]
+__all__ = ["app", "house", "hub", "jobs", "licences", "lookups", "main", "reports", "run"]
 
 
 def main() -> None:

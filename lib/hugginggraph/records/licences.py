@@ -85,7 +85,7 @@ class LicenceReader:
         """The licence in the card's metadata, else the one in the tags.
 
         Several licences all apply, unless an expression leaves the choice. A field that names none is passed over, and
-        so is a placeholder. `license_name` counts beside `other` and alone; where it is unknown, `license_link` may tell.
+        so is a placeholder. `license_name` counts beside `other` and alone; else `license_link` may tell.
 
         Args:
             card_data: the metadata as JSON.
