@@ -18,6 +18,8 @@ MOST_REPLACED = 12
 """Ancestors whose replacement is tried: those nearest to the repo."""
 MOST_TOLD = 5
 _MOST_TRIED = 500
+_MOST_STEPS = 100_000
+"""Steps that are gone through for all sets together: of a large ancestry fewer sets are tried."""
 RELICENSE, REPLACE = "relicense", "replace"
 
 
@@ -56,7 +58,8 @@ def mends(ancestry: Ancestry, judge: Judge, found: Sequence[Finding], uses: Sequ
         return []
     for goal in (OK, REVIEW) if verdict == VIOLATION else (OK,):
         against = [each for each in found if each.use in uses and _exceeds(verdict_of([each], uses), goal)]
-        tried = list(islice(_sets_of_changes(ancestry, against), _MOST_TRIED))
+        at_most = min(_MOST_TRIED, _MOST_STEPS // (1 + len(ancestry.steps)))
+        tried = list(islice(_sets_of_changes(ancestry, against), at_most))
         for size in range(1, MOST_CHANGES + 1):
             mended = list(islice(_mended(ancestry, judge, against, tried, size=size, uses=uses, goal=goal), MOST_TOLD))
             if mended:
