@@ -35,6 +35,7 @@ sys.exit(status)
         "scorecard",
         "query growth_by_role",
         "explain amber/heron moss/heron-lora",
+        "licences moss/heron-lora",
     ],
 )
 def test_a_look_up_loads_neither_spark_nor_pandas(mini, command):
