@@ -51,7 +51,7 @@ DRAWN = [
     (15, 8, "finetune", "violation share_alike_dropped"),
     (16, 8, "finetune", "violation share_alike_dropped"),
     (16, 15, "finetune", "ok compatible_licence"),
-    (17, 8, "merge", "ok duties_kept"),
+    (17, 8, "merge", "ok same_licence"),
     (15, 17, "merge", "owner share_alike_dropped"),
     (18, 2, "finetune", "review parent_missing"),
 ]

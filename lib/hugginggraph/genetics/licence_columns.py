@@ -53,7 +53,8 @@ def repo_licences(card_data: Column, tags: Column, rules: LicenceRules) -> Colum
             "evidence": found.evidence,
         }
 
-    return F.udf(said, _SAID)(card_data, tags)
+    # Said outright, because what the default is depends on the version of Spark.
+    return F.udf(said, _SAID, useArrow=False)(card_data, tags)
 
 
 def is_kept(parent: Column, child: Column) -> Column:

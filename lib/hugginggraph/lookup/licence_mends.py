@@ -41,11 +41,11 @@ class Mend:
 
 
 def mends(ancestry: Ancestry, judge: Judge, found: Sequence[Finding], uses: Sequence[str]) -> list[Mend]:
-    """At most `MOST_TOLD` sets of the fewest changes after which the verdict on the uses is `ok`.
+    """The sets of the fewest changes after which the verdict on the uses is `ok`, at most `MOST_TOLD`.
 
-    Where no set of up to `MOST_CHANGES` brings that, those after which it is no violation. A change of the repo's own
-    licence goes before others, then the replacement of the nearest ancestor. The licences that are tried are those of
-    its ancestors.
+    If fewer changes, or any at all, bring no more than that it is no violation, the sets of the fewest of those come
+    behind them. A change of the repo's own licence goes before others, then the replacement of the nearest ancestor;
+    the licences that are tried are those of its ancestors.
 
     Args:
         ancestry: the repo and what it was made from.
@@ -56,14 +56,24 @@ def mends(ancestry: Ancestry, judge: Judge, found: Sequence[Finding], uses: Sequ
     verdict = verdict_of(found, uses)
     if verdict == OK:
         return []
-    for goal in (OK, REVIEW) if verdict == VIOLATION else (OK,):
-        against = [each for each in found if each.use in uses and _exceeds(verdict_of([each], uses), goal)]
-        at_most = min(_MOST_TRIED, _MOST_STEPS // (1 + len(ancestry.steps)))
-        tried = list(islice(_sets_of_changes(ancestry, against), at_most))
-        for size in range(1, MOST_CHANGES + 1):
-            mended = list(islice(_mended(ancestry, judge, against, tried, size=size, uses=uses, goal=goal), MOST_TOLD))
-            if mended:
-                return mended
+    all_right = _fewest(ancestry, judge, found, uses, goal=OK)
+    if verdict != VIOLATION:
+        return all_right
+    lawful = _fewest(ancestry, judge, found, uses, goal=REVIEW)
+    is_smaller = lawful and (not all_right or len(lawful[0].changes) < len(all_right[0].changes))
+    return [*all_right, *(lawful if is_smaller else ())]
+
+
+def _fewest(
+    ancestry: Ancestry, judge: Judge, found: Sequence[Finding], uses: Sequence[str], *, goal: str
+) -> list[Mend]:  # fmt: skip
+    against = [each for each in found if each.use in uses and _exceeds(verdict_of([each], uses), goal)]
+    at_most = min(_MOST_TRIED, _MOST_STEPS // (1 + len(ancestry.steps)))
+    tried = list(islice(_sets_of_changes(ancestry, against), at_most))
+    for size in range(1, MOST_CHANGES + 1):
+        mended = list(islice(_mended(ancestry, judge, against, tried, size=size, uses=uses, goal=goal), MOST_TOLD))
+        if mended:
+            return mended
     return []
 
 

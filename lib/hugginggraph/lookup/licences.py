@@ -140,7 +140,7 @@ class LicenceAnswer:
         first: the gravest place, of several the nearest to the repo; None where nothing was found.
         places: all places of the uses asked for, in that order.
         duties: all duties, the heaviest first.
-        mends: the smallest changes that mend the verdict.
+        mends: the smallest changes that bring `ok`, and those that bring no violation where they are smaller.
         facts: the licences in the ancestry.
         gone: ancestors that are listed no more, whose licence is not known.
         cut_at: the depth at which the lineage was cut; None where it is whole.

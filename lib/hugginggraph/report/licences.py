@@ -3,7 +3,7 @@
 from datetime import date
 
 from hugginggraph.lookup.licences import LicenceAnswer, MendingChanges, Place
-from hugginggraph.report.table import fitting, print_more, print_table
+from hugginggraph.report.table import fitting, print_table
 from hugginggraph.report.terminal import console, shown
 
 _COLOURS = {"ok": "green", "unknown": "yellow", "review": "yellow", "violation": "red"}
@@ -119,10 +119,13 @@ def _print_mends(found: LicenceAnswer) -> None:
     if not found.mends:
         console.print("[dim]no change of its own licence and up to three ancestors was found that mends it[/]")
         return
-    console.print(f"The smallest change after which it is {_coloured(found.mends[0].verdict)}, any of:")
-    for mend in found.mends:
-        console.print(f"  {_changes(mend)}", soft_wrap=True)
-    print_more(len(found.mends), None)
+    for goal in ("ok", "no violation"):
+        mends = [mend for mend in found.mends if (mend.verdict == "ok") == (goal == "ok")]
+        if mends:
+            console.print(f"The smallest change that brings {goal}, any of:")
+        for mend in mends:
+            left = "" if goal == "ok" else f" ({_coloured(mend.verdict)})"
+            console.print(f"  {_changes(mend)}{left}", soft_wrap=True)
 
 
 def _changes(mend: MendingChanges) -> str:
