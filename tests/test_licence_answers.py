@@ -1,5 +1,6 @@
 """May a repo be used: answers on ancestries drawn by hand, and of random ones against networkx."""
 
+import json
 import random
 import time
 
@@ -8,8 +9,9 @@ import pytest
 
 from hugginggraph.genetics.verdicts import Judge, is_kept
 from hugginggraph.graph.relation_names import TRAINED_ON
-from hugginggraph.lookup.licence_duties import asked_by
-from hugginggraph.lookup.licence_findings import DISTRIBUTE, findings
+from hugginggraph.lookup.licence_duties import DUTIES, asked_by
+from hugginggraph.lookup.licence_findings import DISTRIBUTE, USES, VERDICTS, findings
+from hugginggraph.resources import resource
 from licence_graphs import RULES, ancestry, asked
 
 LLAMA = {"meta/llama": "llama3.1", "a/chat": "mit", "b/gguf": "mit"}
@@ -365,3 +367,56 @@ def test_an_ancestry_of_a_thousand_repos_takes_no_longer_than_a_look():
     found = asked("o0/r0", licences, *links)
     assert found.verdict == "violation"
     assert time.process_time() - started < 5
+
+
+# -- Cases from the field, and the documentation ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parent", "child"),
+    [
+        ({"license": "other", "license_name": "AGPL-3.0-or-later"}, {"license": "mit"}),
+        ({"license": "gpl-3.0-or-later"}, {"license": "MIT License"}),
+        ({"licenses": ["gpl-3.0-only"]}, {"license": {"name": "MIT"}}),
+        ({"license": "other", "license_name": "GNU General Public License v3.0"}, {"license_name": "MIT"}),
+    ],
+)
+def test_share_alike_is_dropped_however_both_licences_are_spelt(parent, child):
+    texts = [RULES.reader.read(json.dumps(card), None).text for card in (parent, child)]
+    found = asked(
+        "b/child", dict(zip(("a/parent", "b/child"), texts, strict=True)), ("a/parent", "finetune", "b/child")
+    )
+    assert (found.verdict, found.first.reason) == ("violation", "share_alike_dropped")
+
+
+def tables_of_documentation():
+    """The rows of docs/licences.md by their first cell, without backticks."""
+    lines = (
+        resource("conf", "base.yml").parents[1].joinpath("docs/licences.md").read_text(encoding="utf-8").splitlines()
+    )
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_the_documentation_has_the_policies_as_the_rules_have_them():
+    said = tables_of_documentation()
+    groups = {
+        "public domain": ["public_domain"],
+        "permissive": ["permissive"],
+        "copyleft": ["copyleft"],
+        "RAIL, vendors' terms": ["rail", "community"],
+        "non-commercial, no derivatives": ["non_commercial", "no_derivatives"],
+        "custom": ["custom"],
+        "missing": ["missing"],
+    }
+    words = {"matrix": "passes on", "review parent_missing": "unknown"}
+    for name, several in groups.items():
+        for group in several:
+            cells = [RULES.training[policy][group] for policy in ("strict", "modelgo", "lenient")]
+            assert said[name] == [words.get(cell, cell.split()[0]) for cell in cells], group
+    assert {group for several in groups.values() for group in several} == set(RULES.training["strict"])
+
+
+def test_the_documentation_has_every_duty_and_verdict():
+    named = {word for first in tables_of_documentation() for word in first.replace("`", "").split(", ")}
+    assert {*DUTIES, *VERDICTS, *USES} <= named
