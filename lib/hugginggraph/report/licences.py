@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hugginggraph.lookup.licences import LicenceAnswer, MendingChanges, Place
+from hugginggraph.lookup.licence_answer import LicenceAnswer, MendingChanges, Place
 from hugginggraph.report.table import fitting, print_table
 from hugginggraph.report.terminal import console, shown
 
