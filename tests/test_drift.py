@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from genetics_rows import counters_of, pairs_of, repos_of, traits_of
-from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import QUANTITIES, numerical_drift
 from hugginggraph.genetics.ordering import DRIFTING, trait_orders
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.tables.genetics import MUTATION_RATES, NUMERICAL_DRIFT, TRAIT_DRIFT, TRAIT_ORDERS, TRANSITIONS
 
 DAY = "snapshot_date"

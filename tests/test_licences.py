@@ -1,10 +1,10 @@
-"""Licences: every cell of the matrix as hub.md 6.2 has it, typed here; what is special about some; classes in Spark."""
+"""Licences: every cell of the matrix as hub.md 6.2 has it, typed here; what is special about some; which decides."""
 
 import pytest
 
 from hugginggraph.errors import SettingsError
-from hugginggraph.genetics.licences import deciding, licence_rules, resolved
-from hugginggraph.genetics.verdicts import Judge, Verdict
+from hugginggraph.genetics.verdicts import Judge, Verdict, is_kept
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.resources import resource
 
 RULES = licence_rules()
@@ -215,13 +215,33 @@ def test_the_most_restrictive_of_several_licences_decides():
         "cc-by-nd-4.0,cc-by-nc-4.0": ("cc-by-nd-4.0", "no_derivatives"),
         "mit,unknown": ("unknown", "missing"),
         "": ("missing", "missing"),
-        None: ("missing", "missing"),
     }
-    found = {ids: deciding(None if ids is None else [id_ for id_ in ids.split(",") if id_], RULES) for ids in cases}
-    assert {ids: (of.licence, of.class_) for ids, of in found.items()} == cases
+    for text, expected in cases.items():
+        found = RULES.decides(text.split(",") if text else [])
+        assert (found.id, found.class_) == expected
 
 
-def test_a_licence_called_other_is_what_its_name_says_where_that_is_known():
-    names = {"Mistral AI research licence": "mistral-research", "llama4": "llama4", "plumbing": "other", None: "other"}
-    for name, expected in names.items():
-        assert resolved(["other", "mit"], name, RULES) == [expected, "mit"]
+def test_of_several_choices_the_freest_is_judged_for_the_parent_and_each_for_the_child():
+    def between(parents, children, relation="finetune"):
+        choices = [tuple((id_,) for id_ in ids.split()) for ids in (parents, children)]
+        return Judge(RULES).between(*map(RULES.deciding, choices), relation, is_kept=is_kept(*choices)).verdict
+
+    assert between("gpl-3.0 mit", "apache-2.0") == "ok"
+    assert between("gpl-3.0", "apache-2.0 gpl-3.0") == "violation"
+    assert between("gpl-3.0", "agpl-3.0 gpl-3.0") == "ok"
+    # `or later`: a child of the later version keeps the licence.
+    assert between("gpl-2.0 gpl-3.0", "gpl-3.0") == "ok"
+    assert between("gpl-2.0", "gpl-3.0") == "review"
+    assert between("gfdl gpl-2.0", "gfdl gpl-2.0") == "ok"
+    assert [of.id for of in RULES.deciding((("cc-by-nc-4.0",), ("apache-2.0", "mit")))] == [
+        "apache-2.0",
+        "cc-by-nc-4.0",
+    ]
+
+
+def test_all_licences_of_one_choice_of_the_parent_in_each_of_the_child_is_kept():
+    assert is_kept((("gfdl", "mit"),), (("gfdl", "mit", "x"),))
+    assert not is_kept((("gfdl", "mit"),), (("gfdl",), ("gfdl", "mit")))
+    assert is_kept((("gfdl",), ("mit",)), (("mit",),))
+    assert not is_kept((), (("mit",),))
+    assert not is_kept((("mit",),), ())

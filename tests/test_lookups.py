@@ -37,6 +37,7 @@ sys.exit(status)
         "explain amber/heron moss/heron-lora",
         "check moss/heron-lora",
         "check moss/heron-lora --format sarif",
+        "licences moss/heron-lora",
     ],
 )
 def test_a_look_up_loads_neither_spark_nor_pandas(mini, command):

@@ -38,10 +38,10 @@ def rows_of(request, spark):
     return ask
 
 
-def test_a_licence_is_the_cards_under_either_spelling_else_the_tags(rows_of):
+def test_a_licence_is_the_cards_under_any_spelling_of_the_field_else_the_tags(rows_of):
     cards = [
         ('{"license":"mit"}', ["license:apache-2.0"]),
-        ('{"licence":["mit","apache-2.0"]}', None),
+        ('{"licenses":["mit","apache-2.0"]}', None),
         ('{"license":null}', ["gguf", "license:mit"]),
         ('{"license":[]}', None),
         (None, None),

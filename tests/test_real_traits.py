@@ -12,13 +12,13 @@ from hub_data import HUB
 from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licence_flow import judge_edges
-from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import numerical_drift
 from hugginggraph.genetics.ordering import trait_orders
 from hugginggraph.genetics.traits import traits
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.history.snapshots import History
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
 from warehouses import ledger_of
 

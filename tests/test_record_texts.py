@@ -1,53 +1,12 @@
-"""What a record function makes of one value: licences, and the texts of `changes`."""
+"""What a record function makes of one value: the texts of `changes`, and how much an event matters."""
 
-import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from hugginggraph.errors import SettingsError
 from hugginggraph.history.severity_rules import severity_of, severity_rules
-from hugginggraph.records.licence import licence
 from hugginggraph.records.value_texts import text_form
-
-
-@pytest.mark.parametrize(
-    ("card", "tags", "expected"),
-    [
-        ('{"license":"mit"}', ["license:apache-2.0"], "mit"),
-        ('{"licence":["mit","apache-2.0"]}', None, "apache-2.0, mit"),
-        (None, ["gguf", "license:cc-by-4.0"], "cc-by-4.0"),
-        ("{}", ["gguf"], None),
-        (None, None, None),
-        # The first spelling that has a value counts, and an empty one is a value that names none.
-        ('{"license":null,"licence":"mit"}', None, "mit"),
-        ('{"license":"","licence":"mit"}', ["license:gpl"], "gpl"),
-        ('{"license":null,"license":"mit","license":"gpl"}', None, "mit"),
-        ('{"license":[]}', ["license:gpl"], "gpl"),
-        ('{"license":["mit",null,"mit",3,{"a":[1]}]}', None, '3, mit, {"a":[1]}'),
-        ('{"license":{"name":"é"}}', None, '{"name":"é"}'),
-        ('{"license":true}', None, "true"),
-        ('{"x":{"license":"mit"}}', None, None),
-        ('["license"]', None, None),
-        # A text that looks like a list is read like one.
-        ('{"license":"[\'mit\', \\"a\'b\\"] or so"}', None, "a'b, mit"),
-        ('{"license":"[mit]"}', ["license:gpl"], "gpl"),
-        ('{"license":"[\'mit"}', ["license:gpl"], "gpl"),
-        ('{"license":', ["license:gpl"], "gpl"),
-        (None, [None, "license:", "license:gpl"], ""),
-        (None, ["license:" + "x" * 2000], "x" * 1000),
-    ],
-)
-def test_the_licence_of_the_card_goes_before_that_of_the_tags(card, tags, expected):
-    assert licence(card, tags) == expected
-
-
-@pytest.mark.parametrize("text", ["[" * 10**5, "'\\" * 10**5, "[" + "'\"" * 10**5, '[\\"' * 10**5])
-def test_no_text_makes_a_licence_slow_or_raises(text):
-    started = time.process_time()
-    for card in (text, '{"license":"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"}', '{"license":[' + text):
-        assert licence(card, ["license:mit"]) in ("mit", text)
-    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from genetics_rows import cards_of, counters_of, nodes_of, pairs_of, repos_of, traits_of
 from hugginggraph.genetics.languages import language_rules
-from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.traits import TRAIT_SETS, traits
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.tables.genetics import TOP_TRAITS, TRAITS
 
 

@@ -4,7 +4,8 @@
 -- returns: month, licence, models, share
 WITH said AS (
   SELECT date_trunc('month', created_at) AS month, tags,
-    coalesce(get_json_object(card_data, '$.license'), get_json_object(card_data, '$.licence')) AS card
+    coalesce(get_json_object(card_data, '$.license'), get_json_object(card_data, '$.licence'),
+      get_json_object(card_data, '$.licenses')) AS card
   FROM repos WHERE kind = 'model' AND gone_at IS NULL
 ), licensed AS (
   SELECT month, coalesce(

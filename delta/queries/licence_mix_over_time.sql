@@ -23,7 +23,8 @@ WITH months AS (
   LEFT JOIN changed c ON c.day = m.day AND c.node_id = r.node_id
 ), cards AS (
   SELECT day, tags,
-    coalesce(get_json_object(card_data, '$.license'), get_json_object(card_data, '$.licence')) AS card
+    coalesce(get_json_object(card_data, '$.license'), get_json_object(card_data, '$.licence'),
+      get_json_object(card_data, '$.licenses')) AS card
   FROM said
 ), licensed AS (
   SELECT day, coalesce(

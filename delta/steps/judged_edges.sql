@@ -6,6 +6,5 @@
 SELECT p.edge_id, p.relation, p.grade, p.parent_id, p.parent, p.parent_licence, p.parent_class, p.parent_evidence,
   p.child_id, p.child, p.child_licence, p.child_class, p.child_evidence, p.same_owner, c.verdict, c.reason
 FROM licence_pairs p JOIN licence_cases c
-  ON c.relation = p.relation AND c.parent_key = p.parent_key AND c.parent_class = p.parent_class
-  AND c.child_key = p.child_key AND c.child_class = p.child_class AND c.is_kept = p.is_kept
+  ON c.relation = p.relation AND c.parent_choices = p.parent_choices AND c.child_choices = p.child_choices
   AND c.is_linked = p.is_linked AND c.same_owner = p.same_owner

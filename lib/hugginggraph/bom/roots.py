@@ -59,7 +59,7 @@ def roots_of_owner(warehouse: Warehouse, owner: str, kind: str | None = None) ->
     Raises:
         UnknownRepoError: there is none on that date; the message says which owners are called alike.
     """
-    known, _ = warehouse.known(owner, or_author=True)
+    known = warehouse.known(owner, or_author=True).repo_id
     rows = warehouse.view(NODES).execute(
         f"SELECT {_COLUMNS} FROM nodes WHERE starts_with(repo_id, ? || '/') AND NOT is_ghost "
         "AND kind = coalesce(?, kind) ORDER BY kind, repo_id",

@@ -57,7 +57,7 @@ def _of_every_command(
     log.choose(log_format and log_format.value)
 
 
-def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - an exit status a way to end
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911, PLR0912 - an exit status a way to end
     """Run a command.
 
     An error is a sentence on standard error; with `--json` it is the one JSON document on standard output.

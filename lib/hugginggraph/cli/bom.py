@@ -9,7 +9,7 @@ import typer
 
 from hugginggraph.bom.forms import BomFormat, PurlForm
 from hugginggraph.cli.application import app
-from hugginggraph.cli.lookups import _open
+from hugginggraph.cli.opened import open_warehouse
 from hugginggraph.cli.options import AsOfOption, GradeChoice, KindOfRepoOption, WarehouseOption, file_of, path_of
 
 _STANDARD_INPUT = "-"
@@ -71,7 +71,7 @@ def bom(
         raise typer.BadParameter("bills of several repos need a folder: --out DIR", param_hint="--out")
     if not is_one and out is not None and out.is_file():
         raise typer.BadParameter(f"{out} is a file; bills of several repos need a folder", param_hint="--out")
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     of_kind = kind.value if kind else None
     roots = roots_of_owner(opened, owner, of_kind) if owner else named_roots(opened, given, of_kind)
     found = bills(opened, roots, min_grade_rank=RANKS[min_grade.value])

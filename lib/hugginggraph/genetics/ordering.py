@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from hugginggraph.engines.relations import Relations
-from hugginggraph.genetics.licences import CUSTOM, LicenceRules
 from hugginggraph.genetics.linear_order import LinearOrder, linear_order
+from hugginggraph.licence_rules import CUSTOM, LicenceRules
 
 DRIFTING = ("licence", "task", "library", "language")
 """The traits whose drift is followed."""

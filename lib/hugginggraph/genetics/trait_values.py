@@ -18,20 +18,18 @@ MAX_VALUES = 1000
 """Members of a field that count, as `ingest.max_tags`; the model with the most languages names 419."""
 TEMPLATE_PAPER = "1910.09700"
 """On the CO2 of machine learning: the default card cites it, so its models do not build on it (papers 2.2)."""
-_MAX_LICENCE = 100
 _WORD = re.compile(r"[a-z0-9][a-z0-9._+-]{0,62}")
 _DATASET = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,95}(?:/[a-z0-9_][a-z0-9_.-]{0,95})?")
 _PAPER = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.ASCII)
 # A tag of RFC 5646 has few parts.
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,8}")
-_BLANKS = re.compile(r"[\s_]+", re.ASCII)
 _PLACEHOLDERS = frozenset((
     "", "none", "null", "nan", "n/a", "na", "tbd", "-", "license", "licence", "[more-information-needed]",
     "more-information-needed", "[needs-more-information]",
 ))  # fmt: skip
 _GENERATED = ("automatically generated", "generated automatically")
 _NAMING = (
-    *("license", "licence", "licenses", "pipeline_tag", "task_categories", "library_name", "language", "languages"),
+    *("pipeline_tag", "task_categories", "library_name", "language", "languages"),
     *("datasets", "dataset"),
 )
 # The first whose texts all stand in the card, in lower case; a tool that writes another's wording too comes before it.
@@ -72,17 +70,6 @@ def named(card_data: str | None) -> dict[str, list[str]]:
         for key in _NAMING
         if fields.get(key) is not None
     }
-
-
-def licences(names: Names, tags: Sequence[str]) -> list[str] | None:
-    """Licences as the Hub writes its ids; an over-long text is `other`.
-
-    >>> licences(named('{"license": ["MIT", "CC BY-SA 4.0"]}'), ["license:gpl-3.0"])
-    ['cc-by-sa-4.0', 'mit']
-    >>> licences(named('{"licence": "license"}'), ["license:apache-2.0"]), licences({}, ["gguf"])
-    (['apache-2.0'], None)
-    """
-    return _first(_licence, [names.get(key) for key in ("license", "licence", "licenses")], _tagged(tags, "license:"))
 
 
 def tasks(names: Names, pipeline_tag: str | None, tags: Sequence[str]) -> list[str] | None:
@@ -223,13 +210,6 @@ def _first(
     return None
 
 
-def _licence(name: str) -> str | None:
-    id_ = _BLANKS.sub("-", name)
-    if len(id_) > _MAX_LICENCE:
-        return "other"
-    return None if id_ in _PLACEHOLDERS else id_
-
-
 def _word(name: str) -> str | None:
     return name if _WORD.fullmatch(name) and name not in _PLACEHOLDERS else None
 
@@ -244,7 +224,7 @@ def _paper(name: str) -> str | None:
 
 
 def values_of(row: Mapping[str, Any], rules: LanguageRules) -> dict[str, list[str] | None]:
-    """The six sets of one repo.
+    """The sets of one repo but for its licences, which `records.licences` reads.
 
     Args:
         row: its `card_data`, `tags`, `pipeline_tag` and `library_name`.
@@ -252,7 +232,6 @@ def values_of(row: Mapping[str, Any], rules: LanguageRules) -> dict[str, list[st
     """
     names, tags = named(row["card_data"]), [tag for tag in row["tags"] or () if tag is not None]
     return {
-        "licence": licences(names, tags),
         "task": tasks(names, row["pipeline_tag"], tags),
         "library": libraries(names, row["library_name"], tags),
         "language": languages(names, tags, rules),

@@ -7,18 +7,14 @@ import pyarrow as pa
 from hugginggraph.engines.relations import Relations
 from hugginggraph.genetics import trait_values
 from hugginggraph.genetics.languages import LanguageRules
-from hugginggraph.genetics.licences import LicenceRules, deciding, resolved
-from hugginggraph.records.json_text import fields_of
+from hugginggraph.licence_rules import LicenceRules
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.genetics import TRAITS
 
 TRAIT_SETS = ("licence", "task", "library", "language", "dataset", "paper")
 """The traits that are sets."""
 OF_REPOS = pa.schema(
-    [
-        *(arrow_schema(TRAITS).field(name) for name in ("node_id", "kind", *TRAIT_SETS, "licence_class", "tags")),
-        ("licence_name", pa.string()),
-    ]
+    [arrow_schema(TRAITS).field(name) for name in ("node_id", "kind", *TRAIT_SETS, "licence_class", "tags")]
 )
 """What a repo's record tells."""
 OF_CARDS = pa.schema(
@@ -69,13 +65,11 @@ def traits_of_repos(repos: pa.Table, *, licences: LicenceRules, languages: Langu
     """
     rows = []
     for repo in repos.to_pylist():
-        said = trait_values.values_of(repo, languages)
-        name = fields_of(repo["card_data"]).get("license_name")
-        class_ = deciding(resolved(said["licence"], name, licences), licences).class_
+        licence = licences.reader.read(repo["card_data"], repo["tags"])
+        said = trait_values.values_of(repo, languages) | {"licence": list(licence.ids) or None}
         told = {
-            "licence_class": class_,
+            "licence_class": licences.deciding(licence.choices)[0].class_,
             "tags": None if repo["tags"] is None else len(repo["tags"]),
-            "licence_name": name,
         }
         rows.append({"node_id": repo["node_id"], "kind": repo["kind"]} | said | told)
     return pa.Table.from_pylist(rows, schema=OF_REPOS)

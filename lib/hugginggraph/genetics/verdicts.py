@@ -5,13 +5,16 @@ child of class no_derivatives tightens (as non_commercial does, unless a duty of
 unknown terms is for review, and terms of another vendor are no other version of the parent's: they drop its terms.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hugginggraph.genetics.licences import Licence, LicenceRules, Policy
 from hugginggraph.graph.relation_names import TRAINED_ON
+from hugginggraph.licence_rules import Licence, LicenceRules, Policy
+from hugginggraph.records.licence_spellings import Choices
 
 OK, REVIEW, VIOLATION, OWNER = "ok", "review", "violation", "owner"
 """`owner` is a violation by who owns the parent too, and may relicense it."""
+_GRAVITY = (OK, REVIEW, OWNER, VIOLATION)
 _NO_CHANGES = "no_derivatives"
 _NEVER_KEPT = (_NO_CHANGES, "custom", "missing")
 
@@ -57,6 +60,21 @@ class Judge:
             found = self._of_change(parent, child, relation, is_kept=is_kept, is_linked=is_linked)
         return Verdict(OWNER, found.reason) if is_owner and found.verdict == VIOLATION else found
 
+    def between(self, parents: Sequence[Licence], children: Sequence[Licence], relation: str, **said: bool) -> Verdict:
+        """The verdict where licences leave a choice: one of the parent's is enough, each of the child's counts.
+
+        Args:
+            parents: of each choice that the parent leaves, the licence that decides.
+            children: the same of the child.
+            relation: how the child was made.
+            said: as for `judged`.
+        """
+        by_choice = (
+            max((self.judged(parent, child, relation, **said) for child in children), key=_gravity)
+            for parent in parents
+        )
+        return min(by_choice, key=_gravity)
+
     def _of_training(self, parent: Licence, child: Licence, *, is_kept: bool, is_linked: bool) -> Verdict:
         cell = self.rules.training[self.policy][parent.group]
         if self.policy == "modelgo" and parent.training:
@@ -89,6 +107,17 @@ class Judge:
             return questions[cell](parent, child)
         verdict, _, reason = cell.partition(" ")
         return Verdict(verdict, reason or "duties_kept")
+
+
+def is_kept(parent: Choices, child: Choices) -> bool:
+    """Whether each choice that a repo leaves has all the licences of some choice of its parent's."""
+    if not (parent and child):
+        return False
+    return all(any(set(theirs) <= set(ids) for theirs in parent) for ids in child)
+
+
+def _gravity(verdict: Verdict) -> int:
+    return _GRAVITY.index(verdict.verdict)
 
 
 def _same_licence(parent: Licence, child: Licence) -> Verdict:

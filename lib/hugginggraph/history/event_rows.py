@@ -11,6 +11,7 @@ from hugginggraph.engines.relations import Relations
 from hugginggraph.history.parent_events import parent_events
 from hugginggraph.history.renames import COMINGS, Name, with_renames
 from hugginggraph.history.severity_rules import Rule, severity_of
+from hugginggraph.licence_rules import licence_reader
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.hashes import hasher
 from hugginggraph.records.repo_events import (
@@ -73,8 +74,9 @@ def happenings(relations: Relations, *, limits: EventSettings, kinds: Collection
     """All events of a date, without who depends on them; the arguments are those of `events_rows`."""
     alone: list[Happening] = []
     speaking: dict[int, Happening] = {}
+    licences = licence_reader()
     for before, after in _repo_moves(relations):
-        alone += repo_events(before, after, kinds=kinds)
+        alone += repo_events(before, after, kinds=kinds, licences=licences)
         if before and is_described(before) and before["content_hash"] != (after["content_hash"] if after else None):
             speaking[before["node_id"]] = Happening("", before["kind"], before["repo_id"], before["node_id"])
     of_repos = with_renames(alone, _names_before(relations, alone))

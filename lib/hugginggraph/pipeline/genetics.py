@@ -18,7 +18,6 @@ from hugginggraph.genetics.card_templates import card_templates
 from hugginggraph.genetics.graphs import FamilyGraph, family_graphs, member_rows
 from hugginggraph.genetics.languages import language_rules
 from hugginggraph.genetics.licence_flow import judge_edges
-from hugginggraph.genetics.licences import licence_rules
 from hugginggraph.genetics.mutation import mutation_rates
 from hugginggraph.genetics.numerical import numerical_drift
 from hugginggraph.genetics.ordering import trait_orders
@@ -28,6 +27,7 @@ from hugginggraph.genetics.traits import traits
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.grades import TEXT
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.run_identity import digest_of
 from hugginggraph.settings import GeneticsSettings, Settings

@@ -11,6 +11,7 @@ from hugginggraph.errors import DateOrderError, DateTakenError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.known import Known
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
@@ -24,7 +25,7 @@ def run_of(settings: Settings, source: Source, day: date, history: History, *, w
         run_id=_run_id(settings, source, day),
         snapshot_date=day.isoformat(),
         analysis_id=digest_of(_that_change_answers(settings)) if with_analyses else "",
-        events_id=digest_of(settings.events.model_dump() | {"rules": [rule.model_dump() for rule in severity_rules()]}),
+        events_id=digest_of(_that_change_events(settings)),
         previous=history.newest.date.isoformat() if history.newest else "",
     )
 
@@ -105,3 +106,10 @@ def _run_id(settings: Settings, source: Source, day: date) -> str:
 def _that_change_answers(settings: Settings) -> dict[str, Any]:
     """The settings of the analyses, but for those that say how an answer is found and not which."""
     return settings.analysis.model_dump(exclude={"engine", "local_max_edges", "components_algorithm"})
+
+
+def _that_change_events(settings: Settings) -> dict[str, Any]:
+    """The settings and rules of events; licences by what tells one from another."""
+    licences = licence_rules()
+    told = {"severity": [rule.model_dump() for rule in severity_rules()], "licences": licences.names}
+    return settings.events.model_dump() | told | {"sources": {id_: of.source for id_, of in licences.licences.items()}}

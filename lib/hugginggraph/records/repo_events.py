@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hugginggraph.records.licence import licence
+from hugginggraph.records.licences import LicenceReader
 
 APPEARED, DISAPPEARED, REAPPEARED = "appeared", "disappeared", "reappeared"
 RENAMED, RE_REGISTERED = "renamed", "re_registered"
@@ -43,13 +43,16 @@ class Happening:
     members: tuple[int, ...] = ()
 
 
-def repo_events(before: _Repo | None, after: _Repo | None, *, kinds: Collection[str]) -> list[Happening]:
+def repo_events(
+    before: _Repo | None, after: _Repo | None, *, kinds: Collection[str], licences: LicenceReader
+) -> list[Happening]:
     """What happened to a repo. Where something was or is not known, nothing is known to differ.
 
     Args:
         before: its row before; None where it had none.
         after: its row now.
         kinds: those that were listed before; of any other nothing can be said to have appeared.
+        licences: reads what both rows say of the licence.
     """
     repo = after or before
     if repo is None:
@@ -57,7 +60,7 @@ def repo_events(before: _Repo | None, after: _Repo | None, *, kinds: Collection[
     about = {name: repo[name] for name in ("kind", "repo_id", "node_id", "author", "hub_id")}
     found = [*_comings_and_goings(before, after, kinds)]
     if before and after and _is_live(before) and _is_live(after):
-        found += _switches(before, after)
+        found += _switches(before, after, licences)
     return [Happening(event, before=old, after=new, **about) for event, old, new in found]
 
 
@@ -78,16 +81,16 @@ def _comings_and_goings(before: _Repo | None, after: _Repo | None, kinds: Collec
         yield RE_REGISTERED, before["hub_id"], after["hub_id"]
 
 
-def _switches(before: _Repo, after: _Repo) -> _Found:
+def _switches(before: _Repo, after: _Repo, licences: LicenceReader) -> _Found:
     gates = before["gated"], after["gated"]
     if _differ(before, after, "gated"):
         yield ("ungated" if gates[1] == _OPEN else "gated"), *gates
     if _differ(before, after, "disabled"):
         yield ("disabled" if after["disabled"] else "enabled"), None, None
     if is_described(before):
-        licences = [licence(side["card_data"], side["tags"]) for side in (before, after)]
-        if licences[0] != licences[1]:
-            yield "licence_changed", licences[0], licences[1]
+        old, new = (licences.read(side["card_data"], side["tags"]) for side in (before, after))
+        if old.choices != new.choices:
+            yield "licence_changed", old.text, new.text
 
 
 def is_described(repo: _Repo) -> bool:

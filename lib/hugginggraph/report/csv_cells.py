@@ -17,6 +17,9 @@ def csv_cell(text: str) -> str:
     >>> csv_cell("=1+1"), csv_cell("-2.5"), csv_cell("a;=1"), csv_cell("amber/heron")
     ("'=1+1", '-2.5', "a;'=1", 'amber/heron')
     """
+    # Some read what follows a tab or a line break at the very beginning as a formula, too.
+    if text.startswith(("\t", "\r", "\n")):
+        return f"'{text}"
     parts = re.split(r"([;\t\r\n])", text)
     return "".join(part if at % 2 else _inert(part) for at, part in enumerate(parts))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from hugginggraph.errors import UnknownRepoError, WarehouseError
 from hugginggraph.graph.grades import RANKS
+from hugginggraph.licence_rules import licence_reader
 from hugginggraph.lookup.events import RepoHistory, history_of
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Node, Warehouse
@@ -155,7 +156,7 @@ def _licences(upstream: list[tuple[int, Node, str]]) -> Exhibit:
             "be decided from metadata; owner: as a violation, but by the parent's own owner; not judged: its child "
             "here is no model. No legal advice."
             if all(row["verdict"] != _NOT_COMPUTED for row in rows)
-            else f"Licences as the tags name them; `hugginggraph genetics --as-of {day}` brings classes and verdicts."
+            else f"As cards and tags name them; `hugginggraph genetics --as-of {day}` brings classes and verdicts."
         )
         return Drawn(
             n=f"it and {many(len(rows) - 1, 'ancestor')}",
@@ -175,15 +176,17 @@ def _licences(upstream: list[tuple[int, Node, str]]) -> Exhibit:
 
 
 def _traits(warehouse: Warehouse, ids: list[int]) -> dict[int, Row]:
-    """Licence and class by repo; without genetics the licence alone, as the tags name it."""
+    """Licence and class by repo; without genetics the licence alone."""
+    of_ids = "WHERE node_id IN (SELECT unnest(?))"
     try:
         warehouse.view(TRAITS)
-        asked = "SELECT node_id, licence, licence_class FROM traits"
+        rows = warehouse.records(f"SELECT node_id, licence, licence_class FROM traits {of_ids}", ids)
+        return {row["node_id"]: row for row in rows}
     except WarehouseError:
         warehouse.view(REPOS)
-        asked = "SELECT node_id, [tag[9:] FOR tag IN tags IF starts_with(tag, 'license:')] AS licence FROM repos"
-    rows = warehouse.records(f"{asked} WHERE node_id IN (SELECT unnest(?))", ids)
-    return {row["node_id"]: row for row in rows}
+        rows = warehouse.records(f"SELECT node_id, card_data, tags FROM repos {of_ids}", ids)
+        read = licence_reader().read
+        return {row["node_id"]: {"licence": list(read(row["card_data"], row["tags"]).ids)} for row in rows}
 
 
 def _verdicts(warehouse: Warehouse, ids: list[int]) -> dict[int, str] | None:

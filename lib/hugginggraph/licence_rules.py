@@ -1,15 +1,16 @@
 """What licences ask for, and of several the one that decides: the facts of `conf/rules/licences.yml`."""
 
-import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from hugginggraph.records.names import MAX_REFERENCE
+from hugginggraph.records.licence_spellings import Choices, spelling
+from hugginggraph.records.licences import LicenceReader
 from hugginggraph.resources import resource
 from hugginggraph.rules import read_rules
 
@@ -20,8 +21,6 @@ POLICIES = ("strict", "modelgo", "lenient")
 Policy = Literal["strict", "modelgo", "lenient"]
 # Custom terms may ask for anything; they decide before all that permits commercial use and changes.
 _RANK_OF_CUSTOM = 65
-_OTHER = "other"
-_BLANKS = re.compile(r"[\s_]+", re.ASCII)
 _HUB = "https://huggingface.co/docs/hub/repositories-licenses"
 
 
@@ -92,6 +91,11 @@ class LicenceRules(_Facts):
         ]
         if missing:
             raise ValueError(f"not told or not whole: {', '.join(missing)}")
+        meant: dict[Any, set[str]] = defaultdict(set)
+        for name, id_ in [*((id_, id_) for id_ in self.licences), *self.names.items()]:
+            meant[spelling(name)].add(id_)
+        if unclear := sorted(" = ".join(sorted(ids)) for ids in meant.values() if len(ids) > 1):
+            raise ValueError(f"one spelling means several licences: {', '.join(unclear)}")
         return self
 
     def of(self, id_: str, class_: str) -> Licence:
@@ -102,10 +106,33 @@ class LicenceRules(_Facts):
         return Licence.model_validate({**facts, "id": id_, "source": _HUB, "reviewed_on": self.reviewed_on})
 
     @cached_property
-    def synonyms(self) -> dict[str, str]:
-        """What each `license_name` stands for: the names told, and the ids themselves."""
-        unnamed = {id_ for id_, of in self.licences.items() if of.class_ in (CUSTOM, MISSING)}
-        return {**{id_: id_ for id_ in self.licences if id_ not in unnamed}, **self.names}
+    def reader(self) -> LicenceReader:
+        """Reads licences by these ids, names and addresses; an address that several licences share tells none."""
+        sources = Counter(of.source for of in self.licences.values())
+        links = {of.source: id_ for id_, of in self.licences.items() if sources[of.source] == 1}
+        return LicenceReader(self.licences, self.names, links)
+
+    def decides(self, ids: Iterable[str]) -> Licence:
+        """The most restrictive of several licences that all apply; of none, `missing`.
+
+        A licence that is not known is `custom`: it decides before all that permits commercial use and changed versions.
+
+        >>> [licence_rules().decides(ids).id for ids in (["mit", "cc-by-nc-4.0"], ["mine", "mit"], [])]
+        ['cc-by-nc-4.0', 'mine', 'missing']
+        """
+        return max((self.of(id_, CUSTOM) for id_ in ids), key=_restrictiveness, default=self.of(MISSING, MISSING))
+
+    def terms(self, choices: Choices) -> tuple[tuple[Licence, ...], ...]:
+        """By choice the facts of all its licences, the least restrictive choice first; of no choice, `missing`."""
+        found = [tuple(self.of(id_, CUSTOM) for id_ in ids) for ids in choices] or [(self.of(MISSING, MISSING),)]
+        return tuple(
+            sorted(found, key=lambda several: (max(map(_restrictiveness, several)), [of.id for of in several]))
+        )
+
+    def deciding(self, choices: Choices) -> tuple[Licence, ...]:
+        """By choice the licence that decides, the least restrictive choice first; of no choice, `missing`."""
+        found = {of.id: of for of in (self.decides(ids) for ids in choices or ((),))}
+        return tuple(sorted(found.values(), key=_restrictiveness))
 
 
 def licence_rules(path: Path | None = None) -> LicenceRules:
@@ -120,44 +147,11 @@ def licence_rules(path: Path | None = None) -> LicenceRules:
     return read_rules(LicenceRules, path or resource("conf", "rules/licences.yml"))
 
 
-def resolved(licences: Sequence[str] | None, licence_name: str | None, rules: LicenceRules) -> list[str] | None:
-    """The ids with `other` replaced by the licence that `license_name` means, where it is known.
-
-    >>> resolved(["other"], "Gemma Terms of Use", licence_rules())
-    ['gemma']
-    """
-    if licences is None:
-        return None
-    name = _BLANKS.sub("-", (licence_name or "").strip(" ")[:MAX_REFERENCE].lower())
-    return [rules.synonyms.get(name, id_) if id_ == _OTHER else id_ for id_ in licences]
+@lru_cache(maxsize=1)
+def licence_reader() -> LicenceReader:
+    """The reader of licences by `conf/rules/licences.yml`."""
+    return licence_rules().reader
 
 
-class Deciding(NamedTuple):
-    """The licence that decides of several: its place among all by how much it restricts, its id and its class."""
-
-    rank: int
-    licence: str
-    class_: str
-
-
-def deciding(licences: Sequence[str] | None, rules: LicenceRules) -> Deciding:
-    """The most restrictive of several licences; of none, `missing`.
-
-    A licence that is not known is `custom`: it decides before all that permits commercial use and changed versions.
-
-    >>> [deciding(ids, licence_rules())[1:] for ids in (["mit", "cc-by-nc-4.0"], ["mine"], None)]
-    [('cc-by-nc-4.0', 'non_commercial'), ('mine', 'custom'), ('missing', 'missing')]
-    """
-    found = [_judged(id_, rules) for id_ in licences or ()]
-    return max(found, default=Deciding(_order(9), MISSING, MISSING))
-
-
-def _judged(id_: str, rules: LicenceRules) -> Deciding:
-    if id_ in rules.licences:
-        known = rules.licences[id_]
-        return Deciding(_order(known.rank), id_, known.class_)
-    return Deciding(_order(rules.classes[CUSTOM].rank), id_, CUSTOM)
-
-
-def _order(rank: int | None) -> int:
-    return _RANK_OF_CUSTOM if rank is None else 10 * rank
+def _restrictiveness(licence: Licence) -> tuple[int, str]:
+    return (_RANK_OF_CUSTOM if licence.rank is None else 10 * licence.rank, licence.id)

@@ -1,0 +1,70 @@
+"""`hugginggraph licences`: may a repo be used, and on which terms."""
+
+from dataclasses import asdict
+from enum import Enum
+from typing import Annotated, cast
+
+import typer
+
+from hugginggraph.cli.application import app
+from hugginggraph.cli.options import AsOfOption, GradeChoice, JsonOption, KindOfRepoOption, WarehouseOption
+
+
+class UseChoice(str, Enum):
+    """What a repo is to be used for."""
+
+    distribute = "distribute"
+    serve = "serve"
+    commercial = "commercial"
+    all = "all"
+
+
+class PolicyChoice(str, Enum):
+    """What a dataset's licence means for a model trained on it."""
+
+    strict = "strict"
+    modelgo = "modelgo"
+    lenient = "lenient"
+
+
+@app.command("licenses", hidden=True)
+@app.command("licences")
+def licences(
+    repo: Annotated[str, typer.Argument(help="owner/name")],
+    use: Annotated[UseChoice, typer.Option(help="Publish it, run it as a service, use it for profit.")] = UseChoice.all,
+    policy: Annotated[
+        PolicyChoice | None,
+        typer.Option(help="For training data. Default: genetics.dataset_licences of the settings, modelgo."),
+    ] = None,
+    as_of: AsOfOption = None,
+    kind: KindOfRepoOption = None,
+    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many rows in a table. Default: 40 on a terminal, else all.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show whether a repo may be used: the first place where a licence is not kept, all duties, what would mend it."""
+    from hugginggraph.graph.grades import RANKS
+    from hugginggraph.layers import merged_layers
+    from hugginggraph.licence_rules import Policy
+    from hugginggraph.lookup.licences import licences as lookup
+    from hugginggraph.lookup.warehouse import Warehouse
+    from hugginggraph.report.licences import print_licences
+    from hugginggraph.report.terminal import print_json
+
+    settings = merged_layers(warehouse=warehouse)
+    opened = Warehouse(settings["warehouse"], as_of)
+    found = lookup(
+        opened,
+        opened.node(repo, kind.value if kind else None),
+        use=use.value,
+        policy=cast(Policy, policy.value if policy else settings["genetics"]["dataset_licences"]),
+        max_depth=int(settings["analysis"]["lineage_max_depth"]),
+        min_grade_rank=RANKS[min_grade.value],
+    )
+    if json:
+        print_json({"as_of": opened.date, "min_grade": min_grade.value, **asdict(found)})
+    else:
+        print_licences(found, opened.date, limit=limit)
