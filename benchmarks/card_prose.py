@@ -17,7 +17,8 @@ from typing import Any
 
 from benchmarks import card_scores
 from benchmarks.card_scores import HALVES, Mentions, Score, rows
-from hugginggraph.records.card_text import TextMention, dataset_text_mentions, text_mentions
+from hugginggraph.records.card_mention import TextMention
+from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 
 RESULT = Path(__file__).parent / "results" / "card-text.json"
 ROUNDS = 5
