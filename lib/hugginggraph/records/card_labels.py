@@ -23,14 +23,14 @@ _ALT = re.compile(r"(?:alt|title)=[\"']([^\"'<>\n]{0,100})", re.ASCII | re.IGNOR
 _SHIELD = re.compile(r"/badge/((?:[\w.%]|--){1,60})-", re.ASCII)
 
 _TAG = re.compile(
-    r"<(/?)(td|th|tr|dt|dd|li|br|h[1-6]|b|strong|em|i|u|code|kbd|span|font|small|summary)(?:\s[^<>]{0,300})?/?>",
+    r"<(/?)(td|th|tr|thead|tbody|table|dl|dt|dd|li|br|h[1-6]|b|strong|em|i|u|code|kbd|span|font|small|summary)(?:\s[^<>]{0,300})?/?>",
     re.ASCII | re.IGNORECASE,
 )
-_OF_CELLS = frozenset(("td", "th", "tr", "dt", "dd"))
+_OF_CELLS = frozenset(("td", "th", "tr", "thead", "tbody", "table", "dl", "dt", "dd"))
 _AS_TEXT = {
     **{("", each): " | " for each in ("td", "th")},
     **{("", each): "\n\n" for each in ("dt", "summary")},
-    **{("/", each): "\n\n" for each in ("dd", "summary")},
+    **{("/", each): "\n\n" for each in ("dd", "summary", "table")},
     **{("", f"h{level}"): "\n\n# " for level in range(1, 7)},
     **{("/", f"h{level}"): "\n" for level in range(1, 7)},
     ("", "tr"): "\n",
@@ -42,9 +42,9 @@ _AS_TEXT = {
 
 _UNDER_A_HEADER = re.compile(r"\n[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-*+:?[ \t]*+)*+\r?(?=\n|\Z)", re.ASCII)
 _NAME = r"(?=[ \t]*(?:[-*+][ \t]+)?[*_`]{0,3}(?:\[|https?://|[\w.-]{2,96}/[\w.-]{2,96}))"
-_DEFINITION = re.compile(rf"(?<=\n)([^\n|:]{{3,{_MOST_OF_A_LABEL}}})\n:[ \t]+(?=\S)", re.ASCII)
+_DEFINITION = re.compile(rf"\n([^\n|:]{{3,{_MOST_OF_A_LABEL}}})\n:[ \t]+(?=\S)", re.ASCII)
 _HEADING = re.compile(
-    rf"(?<=\n)[ \t]{{0,3}}#{{1,6}}[ \t]++([^\n]{{3,{_MOST_OF_A_LABEL}}})\n(?:[ \t\r]*\n){{0,2}}{_NAME}(?:[ \t]*[-*+][ \t]+)?",
+    rf"\n[ \t]{{0,3}}#{{1,6}}[ \t]++([^\n]{{3,{_MOST_OF_A_LABEL}}})\n(?:[ \t\r]*\n){{0,2}}{_NAME}(?:[ \t]*[-*+][ \t]+)?",
     re.ASCII,
 )
 
@@ -63,8 +63,8 @@ def with_labels(text: str) -> str:
     if "</" in text:
         text = _without_tags(_HTML_BADGE.sub(_html_badge, text))
     if "\n:" in text:
-        text = _DEFINITION.sub(_definition, text)
-    if "#" in text:
+        text = _DEFINITION.sub(_definition, f"\n{text}")[1:]
+    if "# " in text:
         text = _HEADING.sub(_heading, f"\n{text}")[1:]
     return _with_labels_of_columns(text) if "|" in text else text
 
@@ -92,7 +92,7 @@ def _label_on_shield(address: str) -> str | None:
 
 def _definition(found: "re.Match[str]") -> str:
     label = _label(found[1])
-    return f"\n{label}: " if label else found[0]
+    return f"\n\n{label}: " if label else found[0]
 
 
 def _heading(found: "re.Match[str]") -> str:
@@ -110,7 +110,7 @@ def _without_tags(text: str) -> str:
         kept.append(between.strip() if name in _OF_CELLS else between)
         position = tag.end()
         if (slash, name) == ("/", "tr"):
-            kept.append(" |\n|---|\n" if has_header and not has_cell else " |\n")
+            kept.append(" |\n|---|" if has_header and not has_cell else " |")
         else:
             kept.append(_AS_TEXT.get((slash, name), ""))
         if name == "tr":

@@ -68,7 +68,8 @@ def in_english(text: str) -> str:
         for language in _LANGUAGES:
             if language.letters.search(text):
                 text = language.in_english(text)
-    return _LATIN.in_english(text) if any(word in text for word in _WORDS_OF_LATIN) else text
+    is_english = " the " in text and " of " in text
+    return text if is_english or _WORDS_OF_LATIN.isdisjoint(text.split()) else _LATIN.in_english(text)
 
 
 def _line_start(text: str, position: int, least: int) -> int:
@@ -115,7 +116,24 @@ _JA_MODEL = r"(?:という|の)?(?:モデル|チェックポイント|重み)?"
 _JA_NOT = "ません|ない|なく|無い"
 _JAPANESE = _Language(
     "[\\u3040-\\u30ff]",
-    ("ベース", "元", "もとに", "基", "調整", "チューン", "チューニング", "量子化", "蒸留", "変換", "マージ", "教師", "LoRA", "学習", "アダプタ", "GGUF"),
+    (
+        "ベース",
+        "元",
+        "もとに",
+        "基",
+        "調整",
+        "チューン",
+        "チューニング",
+        "量子化",
+        "蒸留",
+        "変換",
+        "マージ",
+        "教師",
+        "LoRA",
+        "学習",
+        "アダプタ",
+        "GGUF",
+    ),
     (
         _both(MERGE, "と|および|、", f"{_JA_MODEL}を[^。\\n]{{0,12}}マージ"),
         _before(
@@ -145,7 +163,25 @@ _JAPANESE = _Language(
 _ZH_MODEL = r"(?:[\u4e00-\u9fff]{0,4}(?:模型|权重|權重))?"
 _CHINESE = _Language(
     "[\\u4e00-\\u9fff]",
-    ("基于", "基於", "模型", "微调", "微調", "量化", "蒸馏", "蒸餾", "适配", "合并", "融合", "转换", "轉換", "训练", "LoRA", "GGUF", "源自"),
+    (
+        "基于",
+        "基於",
+        "模型",
+        "微调",
+        "微調",
+        "量化",
+        "蒸馏",
+        "蒸餾",
+        "适配",
+        "合并",
+        "融合",
+        "转换",
+        "轉換",
+        "训练",
+        "LoRA",
+        "GGUF",
+        "源自",
+    ),
     (
         _both(MERGE, "和|与|與|、|以及", ".?(?:模型)?[^。\\n]{0,10}(?:合并|融合|合併)", "(?:由|将|將|把|对)"),
         _after(
@@ -179,7 +215,23 @@ _KO_MODEL = r"(?:\s?(?:기반|베이스))?\s?(?:모델|체크포인트)?"
 _KO_NOT = "않|아니|아닙|없"
 _KOREAN = _Language(
     "[\\uac00-\\ud7af]",
-    ("모델", "기반", "베이스", "파인", "미세", "양자화", "어댑터", "학습", "증류", "변환", "병합", "바탕", "기초", "LoRA", "GGUF"),
+    (
+        "모델",
+        "기반",
+        "베이스",
+        "파인",
+        "미세",
+        "양자화",
+        "어댑터",
+        "학습",
+        "증류",
+        "변환",
+        "병합",
+        "바탕",
+        "기초",
+        "LoRA",
+        "GGUF",
+    ),
     (
         _both(MERGE, "와|과|및|,", f"{_KO_MODEL}(?:을|를)[^.\\n]{{0,12}}(?:병합|머지)"),
         _before(
@@ -339,8 +391,11 @@ _LATIN = _Language(
 )  # fmt: skip
 _LANGUAGES = (_JAPANESE, _CHINESE, _KOREAN, _RUSSIAN, _ARABIC)
 _BEYOND_LATIN = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_WORDS_OF_LATIN = (
-    *("odelo", "odell", " de ", " en ", " del ", " di ", " da ", " auf ", " von ", " sur ", " su ", " em ", " para "),
-    "dattator",
+_WORDS_OF_LATIN = frozenset(
+    [
+        *("de", "en", "del", "di", "da", "auf", "von", "sur", "su", "sul", "em", "na", "para", "el"),
+        *("Modelo", "modelo", "Modello", "modello", "Modèle", "modèle", "Basismodell", "**Modelo", "**Modello"),
+        *("**Modèle", "**Basismodell", "Basismodell:", "**Basismodell:**", "Basismodell**:"),
+    ]
 )
 """One of them is in all that is read of the languages written in Latin letters, and in few English cards."""

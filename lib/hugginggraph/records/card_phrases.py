@@ -92,9 +92,7 @@ MODEL_PHRASES = (
         rf"(?=(?:\s(?:base\s)?(?:model|checkpoint))?{_HUB_NAME})",
         "finetune",
     ),
-    Phrase(
-        "fine_tune", _TUNED, rf"{_TUNED}(?:e|es|ing)(?![\w-])(?!\s(?:of|from|on\stop)\s)", "finetune", follows=_ARTICLE
-    ),
+    Phrase("fine_tune", _TUNED, rf"{_TUNED}(?:es?)(?![\w-])(?!\s(?:of|from|on\stop)\s)", "finetune", follows=_ARTICLE),
     Phrase(
         "quantized_version_of",
         _FORMATS,

@@ -46,7 +46,7 @@ _NEXT_NAME = {
 }
 # A path in a local cache of the Hub tells the repo, often with its commit; other paths of a machine name none.
 _CACHED = r"models--[\w.-]{1,96}--[\w.-]{1,96}(?:[/\\]snapshots[/\\][\w.-]{1,64})?+"
-_MACHINE = r"(?:[A-Za-z]:[/\\]|~?/(?=[\w.-])|\.{1,2}[/\\])"
+_MACHINE = r"(?:[A-Za-z]:[/\\]|~?/(?=[\w.-])(?!https?:)|\.{1,2}[/\\])"
 _LOCAL = rf"(?<={BULLET}[ `*\"]{{1,3}}){_MACHINE}(?:(?!\s\+\s)[^\n`*|<>{BULLET}\"]){{1,300}}+"
 _NEXT_PATH = regex.compile(
     rf"{_UP_TO_NAME}((?:{_MACHINE}[^\n`*|<>()\[\]]{{0,200}}?[/\\])?{_CACHED})|[\s`*]{{1,4}}({_MACHINE}[^\s`*|<>\"]{{1,300}}+)",
@@ -88,6 +88,7 @@ _SAID = {
         regex.ASCII,
     ),
 }
+_KIND_OF_DATA = re.compile(" (?:[dD][aA][tT][aA]|[cC][oO][rR][pP])")
 _CLOSE = rf"[*_\"'{CLOSING}`)]{{0,3}}"
 _BEFORE_DATASET = regex.compile(
     rf"(?<![\w./@:\]-])({_ID}|[A-Za-z]{_PART})(?={_CLOSE}(?: - [\w-]{{1,20}})?"
@@ -118,7 +119,7 @@ _COPY = re.compile(
 )
 _MOST_AFTER = 1200
 """Characters after a phrase among which a name that stands next is looked for: more than may lie between."""
-_MOST_BEFORE = 600
+_MOST_BEFORE, _MOST_OF_A_NAME, _MOST_OF_AN_END = 600, 160, 30
 _ANOTHER_USE = re.compile(
     rf"{WORD_BEGINS}(?:evaluat|test(?:ed|ing){WORD_ENDS}|validat|benchmark|compar|outperform|achiev|instead{WORD_ENDS}"
     rf"|than{WORD_ENDS})",
@@ -158,7 +159,7 @@ class Reader:
             found = _NEXT_NAME[phrase.target_kind].match(near) or _NEXT_LINK.match(near)
             if found:
                 return [] if _is_ours(near[: found.start(1)], found[1]) else [found[1]]
-            path = _NEXT_PATH.match(near) if phrase.target_kind == "model" else None
+            path = _NEXT_PATH.match(near) if "--" in near or phrase.relation == "merge" else None
             return [path[1] or path[2]] if path else []
         if end_of_phrase < self._read_until.get(phrase.code, 0):
             return _names_in_a_row(near) if phrase.relation == TRAINED_ON else []
@@ -169,7 +170,8 @@ class Reader:
 
 def _name_before(lead: str, before: str) -> list[str]:
     """The name at the end of a text, if it stands behind words of that pattern."""
-    found = _BEFORE_NAME.search(before)
+    begins = before.rfind("[") if before.rfind(")") > len(before) - _MOST_OF_AN_END else len(before) - _MOST_OF_A_NAME
+    found = _BEFORE_NAME.search(before, max(0, begins)) if "/" in before else None
     if not found or (lead and not re.search(rf"(?:{lead})\Z", before[: found.start()].lower(), re.ASCII)):
         return []
     return [found[1]]
@@ -183,7 +185,9 @@ def _is_ours(between: str, target: str) -> bool:
 def _training_data(rest: str) -> list[str]:
     another_use = _ANOTHER_USE.search(rest)
     said = rest[: another_use.start()] if another_use else rest
-    return [*_ANY_LINK.findall(said), *_BEFORE_DATASET.findall(said), *_names_in_a_row(said)]
+    links = _ANY_LINK.findall(said) if "](" in said or "://" in said or "<" in said else []
+    before_its_kind = _BEFORE_DATASET.findall(said) if _KIND_OF_DATA.search(said) else []
+    return [*links, *before_its_kind, *_names_in_a_row(said)]
 
 
 def _names_in_a_row(said: str) -> Iterator[str]:

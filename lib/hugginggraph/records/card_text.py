@@ -3,7 +3,7 @@ r"""References that a card's text states in words: "a fine-tuned version of [amb
 A text is read in steps, each in a module of its own:
 
 1. `card_languages`: what other languages say of a repo's origin is put into English words;
-2. `card_prose`: what is no statement is cut: front matter, comments, code;
+2. `card_prose`: what is no statement is cut: front matter (before all else), comments, code;
 3. `card_labels`: labels in tables, HTML, badges and headings are put beside what they are of;
 4. `card_statements`: the rest is split into statements: a sentence, an item of a list, a row of a table;
 5. `card_phrases`: every phrase that a statement begins with gives what stands after it, or before;
@@ -21,7 +21,7 @@ from hugginggraph.records.card_labels import with_labels
 from hugginggraph.records.card_languages import in_english
 from hugginggraph.records.card_mention import TextMention, more
 from hugginggraph.records.card_phrases import DATASET_PHRASES, MODEL_PHRASES, Phrase
-from hugginggraph.records.card_prose import prose, with_joined_lists
+from hugginggraph.records.card_prose import after_front_matter, prose, with_joined_lists
 from hugginggraph.records.card_references import Reader
 from hugginggraph.records.card_statements import Statement, statements
 from hugginggraph.records.phrase_list import PhraseList
@@ -83,7 +83,7 @@ def _mentions(text: str | None, phrases: PhraseList) -> list[TextMention]:
 
 def prepared(text: str) -> str:
     """The text as phrases are looked for in it: plain, in English, without code, what belongs together in one line."""
-    return with_joined_lists(with_labels(prose(plain(in_english(text)))))
+    return with_joined_lists(with_labels(prose(plain(in_english(after_front_matter(text))))))
 
 
 def _all_found(read: str, lowered: str, of_text: Iterable[Statement], phrases: PhraseList) -> Iterator[_Found]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from hugginggraph.records.card_phrases import Phrase
 from hugginggraph.records.plain_letters import LETTER
 
+_FLAGS = re.ASCII | re.DOTALL
+
 
 class Ranked(NamedTuple):
     """A phrase, its place in its list, and its compiled pattern."""
@@ -24,7 +26,7 @@ class PhraseList:
         self._begins = re.compile(f"[^0-9a-z_{LETTER}]{_any_beginning(phrases)}", re.ASCII)
         self._by_initial = {
             initial: [
-                Ranked(rank, phrase, _compiled(phrase.pattern))
+                Ranked(rank, phrase, re.compile(_whole(phrase), _FLAGS))
                 for rank, phrase in enumerate(phrases)
                 if initial in phrase.initials
             ]
@@ -32,7 +34,7 @@ class PhraseList:
             for initial in phrase.initials
         }
         self._any_by_initial = {
-            initial: _compiled("|".join(ranked.phrase.pattern for ranked in some))
+            initial: re.compile("|".join(_whole(ranked.phrase) for ranked in some), _FLAGS)
             for initial, some in self._by_initial.items()
         }
 
@@ -59,5 +61,6 @@ def _any_beginning(phrases: Sequence[Phrase]) -> str:
     return f"(?=[{''.join(grouped)}])(?={'|'.join(of_initials)})"
 
 
-def _compiled(phrase: str) -> "re.Pattern[str]":
-    return re.compile(f"(?:{phrase})(?=.)", re.ASCII | re.DOTALL)
+def _whole(phrase: Phrase) -> str:
+    """The phrase, behind which something stands, unless it is named before."""
+    return f"(?:{phrase.pattern})" + ("(?=.)" if phrase.follows is None else "")
