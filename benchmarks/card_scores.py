@@ -37,8 +37,8 @@ def half(repo_id: str) -> str:
 
 
 def is_withheld(repo_id: str) -> bool:
-    """Whether the repo belongs to the quarter of authors that a list with gaps leaves out; one without owner is its own."""
-    author = repo_id.split("/")[0]
+    """Whether a list with gaps leaves the repo out: a quarter of the authors; a repo without owner is its own."""
+    author = repo_id.split("/", 1)[0]
     return hashlib.md5(f"withheld {author}".encode(), usedforsecurity=False).digest()[0] % 4 == 0
 
 

@@ -58,7 +58,10 @@ STATED = {
     "Adapter for the `heron-base-7b` model": [model("heron-base-7b", "adapter", "adapter_for")],
     "Distilled from amber/heron-7b": [model("amber/heron-7b", None, "distilled_from")],
     f"A distilled version of [heron]({HERON})": [model("amber/heron-7b", None, "distilled_from")],
-    "It was converted to MLX format from amber/heron-7b": [model("amber/heron-7b", None, "converted_from")],
+    "It was converted to MLX format from amber/heron-7b": [
+        model("amber/heron-7b", "quantized", "converted_to_format_from")
+    ],
+    "It was converted to SafeTensors from amber/heron-7b": [model("amber/heron-7b", None, "converted_from")],
     f"The model is based on the small [heron]({HERON}).": [model("amber/heron-7b", None, "based_on")],
     "Its weights were initialized from amber/heron-7b": [model("amber/heron-7b", None, "initialized_from")],
     "A dreambooth model derived from amber/heron-7b": [model("amber/heron-7b", None, "derived_from")],

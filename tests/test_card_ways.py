@@ -304,7 +304,7 @@ OPENINGS = [
     (f"{HERON} with ONNX weights to be compatible with Transformers.js.", None),
     (f"OpenVINO version of {LINK}", None),
     (f"This repository contains the conversion of {LINK} to the CTranslate2 format.", None),
-    (f"The Model [x/y](https://huggingface.co/x/y) was converted to MLX format from {LINK} using mlx-lm.", None),
+    (f"The Model [x/y](https://huggingface.co/x/y) was converted to MLX format from {LINK} using mlx-lm.", "quantized"),
     (f"It was further pre-trained from the {LINK} checkpoint.", "finetune"),
     (f"Starting from {LINK}, we train for two epochs.", "finetune"),
     (f"A mirror of {LINK}.", None),

@@ -1,6 +1,6 @@
 """Labels that stand apart from what they are of, put beside it: "base model" in a header row, a badge, a heading.
 
-A plain text is read from its beginning to its end, once for each way of setting a label apart that occurs in it.
+A plain text is read once from its beginning to its end for each way of setting a label apart that occurs in it.
 """
 
 import re
@@ -10,7 +10,10 @@ from hugginggraph.records.plain_letters import OTHER
 _NOUN = (
     r"(?:[ \t](?:pre-?trained[ \t])?(?:models?|checkpoints?|weights|foundation|llms?|vlms?|lms?|networks?|encoders?))"
 )
-_LABEL = rf"(?:(?:base|teacher|backbone|parent){_NOUN}?|(?:original|source|foundation|upstream|starting|pre-?trained){_NOUN})"
+_LABEL = (
+    rf"(?:(?:base|teacher|backbone|parent){_NOUN}?"
+    rf"|(?:original|source|foundation|upstream|starting|pre-?trained){_NOUN})"
+)
 _IS_LABEL = re.compile(rf"[\s*_`{OTHER}]{{0,6}}(?:the[ \t])?({_LABEL})[\s*_`:]{{0,6}}", re.ASCII | re.IGNORECASE)
 _MOST_OF_A_LABEL = 60
 
@@ -44,18 +47,19 @@ _UNDER_A_HEADER = re.compile(r"\n[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-*
 _NAME = r"(?=[ \t]*(?:[-*+][ \t]+)?[*_`]{0,3}(?:\[|https?://|[\w.-]{2,96}/[\w.-]{2,96}))"
 _DEFINITION = re.compile(rf"\n([^\n|:]{{3,{_MOST_OF_A_LABEL}}})\n:[ \t]+(?=\S)", re.ASCII)
 _HEADING = re.compile(
-    rf"\n[ \t]{{0,3}}#{{1,6}}[ \t]++([^\n]{{3,{_MOST_OF_A_LABEL}}})\n(?:[ \t\r]*\n){{0,2}}{_NAME}(?:[ \t]*[-*+][ \t]+)?",
+    rf"\n[ \t]{{0,3}}#{{1,6}}[ \t]++([^\n]{{3,{_MOST_OF_A_LABEL}}})\n"
+    rf"(?:[ \t\r]*\n){{0,2}}{_NAME}(?:[ \t]*[-*+][ \t]+)?",
     re.ASCII,
 )
 
 
 def with_labels(text: str) -> str:
-    """The text with each label of a base model right before what it is of.
+    r"""The text with each label of a base model right before what it is of.
 
     Args:
         text: plain, without code (`card_prose.prose`).
 
-    >>> with_labels("| Base model | License |\\n|---|---|\\n| a/b | mit |").splitlines()[-1]
+    >>> with_labels("| Base model | License |\n|---|---|\n| a/b | mit |").splitlines()[-1]
     'Base model: a/b'
     """
     if "[![" in text:

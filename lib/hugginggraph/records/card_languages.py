@@ -1,7 +1,7 @@
 r"""What cards say of a repo's origin in other languages, put into the English words that phrases are made of.
 
-Read are Japanese, Chinese, Korean, Russian, Arabic, Spanish, Portuguese, French, German and Italian: a few ways a language
-of saying what a model was made from, next to the link or name. The words around them stay, and so does the name.
+Read are Japanese, Chinese, Korean, Russian, Arabic, Spanish, Portuguese, French, German and Italian: a few ways a
+language of saying what a model was made from, next to the link or name. The words around them stay, and so does the name.
 """
 
 import re
@@ -307,14 +307,16 @@ _TWO = r"(?:\w{1,20}\s){0,2}?"
 _LATIN = _Language(
     "",
     (
-        *("odelo", "odello", "odell", "odèle", "artir d", "artire d", "asad", "asead", "asat", "asier", "asé", "ufbauen"),
+        *("odelo", "odello", "odell", "odèle", "artir d", "artire d", "asad", "asead", "asat", "asier", "asé"),
         *("uantizad", "uantizaç", "uantizac", "uantizza", "uantifié", "uantification d", "uantisier", "daptador"),
-        *("daptateur", "dattator", "Adapter f", "Adapter auf", "ajust", "Ajust", "finad", "ffinat", "ffiné", "einabgestim"),
-        *("estilad", "istillat", "istillé", "estillier", "ersión", "ersão", "LoRA para", "LoRA pour", "LoRA per", "asis von"),
-        *("usión", "usão", "usion d", "usione", "rundlage", "beruht"),
+        *("daptateur", "dattator", "Adapter f", "Adapter auf", "ajust", "Ajust", "finad", "ffinat", "ffiné"),
+        *("estilad", "istillat", "istillé", "estillier", "ersión", "ersão", "LoRA para", "LoRA pour", "LoRA per"),
+        *("ufbauen", "einabgestim", "asis von", "usión", "usão", "usion d", "usione", "rundlage", "beruht"),
     ),
     (
-        _both(MERGE, "y|e|et|und|ed", "", r"(?:fusi[oó]n|fus[aã]o|fusion|fusione|Verschmelzung)\s(?:de|entre|von|di|tra)\s"),
+        _both(
+            MERGE, "y|e|et|und|ed", "", r"(?:fusi[oó]n|fus[aã]o|fusion|fusione|Verschmelzung)\s(?:de|entre|von|di|tra)\s"
+        ),
         _after(
             ADAPTER,
             [
@@ -380,7 +382,8 @@ _LATIN = _Language(
         ),
         _after(
             TEACHER,
-            [r"modelo\s(?:maestro|professor|profesor)\s?[*_]{0,2}:", r"mod[èe]le\s(?:enseignant|professeur)\s?[*_]{0,2}:",
+            [r"modelo\s(?:maestro|professor|profesor)\s?[*_]{0,2}:",
+             r"mod[èe]le\s(?:enseignant|professeur)\s?[*_]{0,2}:",
              r"(?:modello\sinsegnante|Lehrermodell)\s?[*_]{0,2}:"],
         ),
     ),

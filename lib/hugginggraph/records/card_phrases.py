@@ -15,7 +15,7 @@ class Phrase(NamedTuple):
     `begins` are the beginnings that the phrase can have, divided by `|`: patterns of which each starts with a letter or
     digit as it is. `pattern` is the whole phrase. `target_kind` is the kind of repo that a name beside it means. `many`
     says that all that is named up to the end of the statement is meant ("a merge of A and B"), not only what stands
-    next. `follows` is given where the name stands before the phrase ("an A fine-tune"): what has to stand before the name.
+    next. `follows` is given where the name stands before the phrase ("an A fine-tune"): what has to stand before that.
     """
 
     code: str
@@ -37,10 +37,10 @@ _TUNED = "fine[- ]?tun"
 _BITS = "|".join(f"{bits}[- ]?bit" for bits in range(2, 9))
 _BITS_A_WEIGHT = "|".join(rf"{bits}(?:\.\d{{1,2}})? ?bpw" for bits in range(2, 9))
 _FORMATS = (
-    "gguf|ggml|gptq|awq|exl[23]|bnb|bitsandbytes|int[48]|fp[48]|nf4|mxfp[48]|nvfp4|w[48]a8|w[48]a16|llamafile"
+    "gguf|ggml|mlx|gptq|awq|exl[23]|bnb|bitsandbytes|int[48]|fp[48]|nf4|mxfp[48]|nvfp4|w[48]a8|w[48]a16|llamafile"
     f"|{_BITS}|{_BITS_A_WEIGHT}|quants?|quanti[sz]"
 )
-_EXPORTS = "onnx|openvino|core ?ml|tflite|ctranslate2|ct2|tensorrt|mlx|litert"
+_EXPORTS = "onnx|openvino|core ?ml|tflite|ctranslate2|ct2|tensorrt|litert"
 _HUB_LINK = r"\s(?:the\s|a\s)?\[[^\]\n]{1,200}\]\(https?://(?:huggingface\.co|hf\.co)/"
 _HUB_NAME = (
     rf"(?:{_HUB_LINK}"
@@ -54,7 +54,7 @@ _ROLES = "backbone|encoder|teacher|foundation|starting point|initiali[sz]ation"
 _ARTICLE = rf"{WORD_BEGINS}(?:an?|this|our|my|is|are|new)\s(?:[\w-]{{1,20}}\s){{0,4}}[*_`(]{{0,3}}"
 """What begins a noun."""
 _AS_A_BASE = rf"{WORD_BEGINS}as\s(?:a|the)\sbase{WORD_ENDS}"
-_OURS = rf"(?!\s(?:this|our|my|these)\s(?:\w{{1,20}}\s)?(?:models?|repo(?:sitory)?|works?|merges?)\s(?:is|are|by|at)\s)"
+_OURS = r"(?!\s(?:this|our|my|these)\s(?:\w{1,20}\s)?(?:models?|repo(?:sitory)?|works?|merges?)\s(?:is|are|by|at)\s)"
 
 MODEL_PHRASES = (
     Phrase(
@@ -81,7 +81,8 @@ MODEL_PHRASES = (
     Phrase(
         "continued_from",
         "continu|further",
-        r"(?:continu(?:ed|al|ally|ous|ously|e|es|ing)|further)[ -](?:to\s)?(?:pre-?)?(?:train|fine[- ]?tun)(?:e|ed|ing)?"
+        r"(?:continu(?:ed|al|ally|ous|ously|e|es|ing)|further)[ -](?:to\s)?(?:pre-?)?"
+        r"(?:train|fine[- ]?tun)(?:e|ed|ing)?"
         rf"(?:\s{_WORDS}(?:of|from|on\stop\sof){WORD_ENDS}|(?={_HUB_LINK}))",
         "finetune",
     ),
@@ -139,6 +140,12 @@ MODEL_PHRASES = (
         "adapter",
     ),
     Phrase("distilled_from", "distil", rf"distill?(?:ed|ation)\s{_WORDS}(?:from|of){WORD_ENDS}", None),
+    Phrase(
+        "converted_to_format_from",
+        "converted",
+        rf"converted\s(?:to|into)\s(?:the\s)?(?:{_FORMATS}\w{{2,6}}){WORD_ENDS}\s{_WORDS}(?:from|of){WORD_ENDS}",
+        "quantized",
+    ),
     Phrase(
         "converted_from",
         "converted|ported|exported",

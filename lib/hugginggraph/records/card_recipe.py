@@ -1,7 +1,7 @@
 """The recipe of a merge: the YAML that mergekit was run with, as its cards show it in a block of code.
 
-Read are the lines that name a model; what the block means beside them is not asked. So nothing is parsed, and the time is
-in proportion to the text.
+Read are the lines that name a model; what the block means beside them is not asked. So nothing is parsed, and the time
+is in proportion to the text.
 """
 
 import re
@@ -22,12 +22,12 @@ RECIPE = "recipe"
 
 
 def recipe_mentions(text: str | None) -> list[TextMention]:
-    """The models that the recipes in a card name as parts of a merge, each once, in the order of the text.
+    r"""The models that the recipes in a card name as parts of a merge, each once, in the order of the text.
 
     Args:
         text: the card as it stands; None for none.
 
-    >>> card = "```yaml\\nmodels:\\n  - model: amber/heron-7b\\nmerge_method: linear\\nbase_model: amber/egret-7b\\n```"
+    >>> card = "```yaml\nmodels:\n  - model: amber/heron-7b\nmerge_method: linear\nbase_model: amber/egret-7b\n```"
     >>> [each.raw_reference for each in recipe_mentions(card)]
     ['amber/heron-7b', 'amber/egret-7b']
     """

@@ -130,7 +130,8 @@ _ANOTHER_USE = re.compile(
 class Reader:
     """The names that the statements of one text mean.
 
-    What a phrase of many names has read is not read again for the next of its kind: the time is in proportion to the text.
+    What a phrase of many names has read is not read again for the next of its kind, so that the time is in proportion
+    to the text.
     """
 
     def __init__(self, text: str) -> None:

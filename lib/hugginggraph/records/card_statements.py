@@ -86,7 +86,7 @@ def _is_denied(lowered: str, start: int) -> bool:
 
 
 def _goes_on(lowered: str, denied_until: int, start: int) -> bool:
-    """Whether a phrase is part of one that is denied, or the next in a list of such: "not based on, or derived from"."""
+    """Whether a phrase is part of one that is denied, or the next in a list: "not based on, or derived from"."""
     if denied_until < 0 or start <= denied_until:
         return denied_until >= 0
     between = lowered[denied_until : min(start, denied_until + _MOST_OF_A_LIST)]

@@ -47,7 +47,7 @@ class PhraseList:
                 yield phrase.span()
 
     def beginning(self, text: str, start: int, end: int) -> Iterator[tuple[Ranked, int]]:
-        """Each phrase that the statement from `start` to `end` begins with, unless it is all of it, and where it ends."""
+        """Each phrase that the statement from `start` to `end` begins with, and where it ends."""
         for ranked in self._by_initial[text[start]]:
             if phrase := ranked.pattern.match(text, start, end):
                 yield ranked, phrase.end()
