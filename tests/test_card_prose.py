@@ -59,7 +59,7 @@ STATED = {
     "Distilled from amber/heron-7b": [model("amber/heron-7b", None, "distilled_from")],
     f"A distilled version of [heron]({HERON})": [model("amber/heron-7b", None, "distilled_from")],
     "It was converted to MLX format from amber/heron-7b": [
-        model("amber/heron-7b", "quantized", "converted_to_format_from")
+        model("amber/heron-7b", "quantized", "quantized_version_of")
     ],
     "It was converted to SafeTensors from amber/heron-7b": [model("amber/heron-7b", None, "converted_from")],
     f"The model is based on the small [heron]({HERON}).": [model("amber/heron-7b", None, "based_on")],
@@ -68,7 +68,7 @@ STATED = {
     f"Base model: [heron]({HERON})": [model("amber/heron-7b", None, "base_model")],
     f"| Base model | [heron]({HERON}) |": [model("amber/heron-7b", None, "base_model")],
     f"A smaller version of [heron]({HERON})": [model("amber/heron-7b", None, "version_of")],
-    f"Continued pretraining of [heron]({HERON}) on Greek text.": [model("amber/heron-7b", "finetune", "continued_from")],
+    f"Continued pretraining of [heron]({HERON}) on Greek text.": [model("amber/heron-7b", "finetune", "continued_from")],  # noqa: E501
     "We start from amber/heron-7b and train on.": [model("amber/heron-7b", "finetune", "started_from")],
     f"A compact [heron]({HERON}) fine-tune for birds.": [model("amber/heron-7b", "finetune", "fine_tune")],
     f"Made by quantizing [heron]({HERON}).": [model("amber/heron-7b", "quantized", "quantizing")],
@@ -83,7 +83,7 @@ STATED = {
     ],
     f"[heron]({HERON}) converted to SafeTensors.": [model("amber/heron-7b", None, "converted_to")],
     f"ONNX export of [heron]({HERON}).": [model("amber/heron-7b", None, "export_of")],
-    f"{HERON} with ONNX weights to be compatible with Transformers.js.": [model("amber/heron-7b", None, "with_weights")],
+    f"{HERON} with ONNX weights to be compatible with Transformers.js.": [model("amber/heron-7b", None, "with_weights")],  # noqa: E501
     f"[heron]({HERON}) in GGUF format": [model("amber/heron-7b", "quantized", "in_format")],
     "Base models: amber/heron-7b, amber/egret-7b": [
         model("amber/heron-7b", None, "base_models"),
@@ -440,9 +440,9 @@ GROWING = [
     "fine-tuned ", "fine-tuned version of ", "fine-tuned on [a](b ", "trained ", "trained a(b)c/d+e ",
     "trained on A1, ", "🦆", "a\u0301", "\u0301",
     "not merge of a/b ", "merge method using ", "merge method using x as a base ", "4-bit 4bit- ", "base models ***",
-    "based on <a href=x", "[![", "[![base model](", "<td>", "<th>x</th></tr>", "\n|-", "|base model|\n|-|\n", "# base model\n", "x\n: ",
-    "を元に", "a/b を量子化", "基于 a/b", "basado en ", "а на основе ", "[a/b fine-tune ", "D:/a b", "using D:/", " models--a--b/",
-    "merge of a/b, not a merge of c/d or ", "quantized to", "base model | teacher | ", "A subset of A1 ", "sampled x/y/z ", "https://huggingface.co/",
+    "based on <a href=x", "[![", "[![base model](", "<td>", "<th>x</th></tr>", "\n|-", "|base model|\n|-|\n", "# base model\n", "x\n: ",  # noqa: E501
+    "を元に", "a/b を量子化", "基于 a/b", "basado en ", "а на основе ", "[a/b fine-tune ", "D:/a b", "using D:/", " models--a--b/",  # noqa: E501
+    "merge of a/b, not a merge of c/d or ", "quantized to", "base model | teacher | ", "A subset of A1 ", "sampled x/y/z ", "https://huggingface.co/",  # noqa: E501
 ]  # fmt: skip
 
 

@@ -240,12 +240,12 @@ LABELS = [
     f"| **Base Model** | [`amber/heron-7b`]({HERON}) |",
     f"| Base model | License | Context |\n|---|---|---|\n| {LINK} | llama3.1 | 8k |\n",
     f"|License|Base model|\n|:--|--:|\n|mit|{LINK}|\n|apache|{LINK}|\n\ntext",
-    f"[![Base Model](https://img.shields.io/badge/Base_Model-Heron_7B-blue.svg)]({HERON})\n[![PEFT](https://x.y/z)](https://x.y)",
+    f"[![Base Model](https://img.shields.io/badge/Base_Model-Heron_7B-blue.svg)]({HERON})\n[![PEFT](https://x.y/z)](https://x.y)",  # noqa: E501
     f"[![](https://img.shields.io/badge/base%20model-Heron--7B-blue)]({HERON})",
     f'<a href="{HERON}"><img alt="Base model" src="https://x.y/z.svg"></a>',
     "* **Base Foundation:** `amber/heron-7b`\n* **Method:** QLoRA",
     f'<table><tr><td><b>Base model</b></td><td><a href="{HERON}">Heron 7B</a></td></tr></table>',
-    f'<table>\n<thead><tr>\n<th>Base model</th><th>License</th>\n</tr></thead>\n<tr><td>\n<a href="{HERON}">H</a>\n</td><td>mit</td></tr></table>',
+    f'<table>\n<thead><tr>\n<th>Base model</th><th>License</th>\n</tr></thead>\n<tr><td>\n<a href="{HERON}">H</a>\n</td><td>mit</td></tr></table>',  # noqa: E501
     f"<dl><dt>Base model</dt><dd>{LINK}</dd></dl>",
     f"Base model\n:   {LINK}\n",
     f"## Base Model\n\n{LINK}\n",
@@ -283,7 +283,7 @@ def test_the_teacher_of_a_distilled_model_is_its_parent_and_the_data_set_its_dat
     reeds = "[amber/reeds](https://huggingface.co/datasets/amber/reeds)"
     for card in (
         f"Distilled with [a](https://github.com/a/b) library\nusing teacher model {LINK}\non dataset {reeds}.",
-        f"- Distilled using the [a](https://github.com/a/b) library\n- Teacher Model: {LINK}\n- Train Dataset: {reeds}\n",
+        f"- Distilled using the [a](https://github.com/a/b) library\n- Teacher Model: {LINK}\n- Train Dataset: {reeds}\n",  # noqa: E501
         f"Knowledge distillation from {LINK} on the dataset {reeds}.",
     ):
         assert parents(card) == ["amber/heron-7b"]
@@ -291,8 +291,8 @@ def test_the_teacher_of_a_distilled_model_is_its_parent_and_the_data_set_its_dat
 
 
 OPENINGS = [
-    (f"static quants of {HERON}\n\nweighted/imatrix quants are available at https://huggingface.co/x/heron-7b-i1-GGUF", "quantized"),
-    (f"## Llamacpp imatrix Quantizations of heron-7b by amber\n\nOriginal model: {HERON}\n\nAll quants made using imatrix "
+    (f"static quants of {HERON}\n\nweighted/imatrix quants are available at https://huggingface.co/x/heron-7b-i1-GGUF", "quantized"),  # noqa: E501
+    (f"## Llamacpp imatrix Quantizations of heron-7b by amber\n\nOriginal model: {HERON}\n\nAll quants made using imatrix "  # noqa: E501
      "option with the dataset from [E. here](https://huggingface.co/datasets/e/calibration/blob/main/m.parquet)\n\n"
      "See another model card for more on running these:\n\nhttps://huggingface.co/other/heron-7b-exl2", None),
     (f"This model was obtained by quantizing the weights of {LINK} to INT4 data type.", "quantized"),
@@ -300,7 +300,7 @@ OPENINGS = [
     (f"This is a 4.65bpw quant of {LINK}.", "quantized"),
     (f"A single GGUF of **{LINK}** with two precisions.", "quantized"),
     (f"This repo contains {LINK} quantized with AutoAWQ.", "quantized"),
-    (f"This is a quantized version of the Heron 7B model, see the\n[model card]({HERON})\nfor a description.", "quantized"),
+    (f"This is a quantized version of the Heron 7B model, see the\n[model card]({HERON})\nfor a description.", "quantized"),  # noqa: E501
     (f"{HERON} with ONNX weights to be compatible with Transformers.js.", None),
     (f"OpenVINO version of {LINK}", None),
     (f"This repository contains the conversion of {LINK} to the CTranslate2 format.", None),
@@ -340,7 +340,7 @@ def test_a_revision_beside_the_name_is_kept():
 @pytest.mark.parametrize(
     "text",
     [
-        f"Trained from scratch; it is not based on, derived from or fine-tuned from {LINK}, whose tokenizer it borrows.",
+        f"Trained from scratch; it is not based on, derived from or fine-tuned from {LINK}, whose tokenizer it borrows.",  # noqa: E501
         f"It is not a fine-tune of {LINK}, [amber/egret-7b]({EGRET}) or any other external model.",
         f"It is **not** a merge of {LINK}, nor a fine-tuned version of {EGRET}.",
         f"It is neither based on {LINK} nor distilled from {EGRET}.",

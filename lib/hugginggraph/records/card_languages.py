@@ -1,7 +1,7 @@
 r"""What cards say of a repo's origin in other languages, put into the English words that phrases are made of.
 
 Read are Japanese, Chinese, Korean, Russian, Arabic, Spanish, Portuguese, French, German and Italian: a few ways a
-language of saying what a model was made from, next to the link or name. The words around them stay, and so does the name.
+language of saying what a model was made from, next to the link or name. The words around them stay, and the name does.
 """
 
 import re
@@ -315,7 +315,7 @@ _LATIN = _Language(
     ),
     (
         _both(
-            MERGE, "y|e|et|und|ed", "", r"(?:fusi[oó]n|fus[aã]o|fusion|fusione|Verschmelzung)\s(?:de|entre|von|di|tra)\s"
+            MERGE, "y|e|et|und|ed", "", r"(?:fusi[oó]n|fus[aã]o|fusion|fusione)\s(?:de|entre|von|di|tra)\s"
         ),
         _after(
             ADAPTER,

@@ -141,12 +141,6 @@ MODEL_PHRASES = (
     ),
     Phrase("distilled_from", "distil", rf"distill?(?:ed|ation)\s{_WORDS}(?:from|of){WORD_ENDS}", None),
     Phrase(
-        "converted_to_format_from",
-        "converted",
-        rf"converted\s(?:to|into)\s(?:the\s)?(?:{_FORMATS}\w{{2,6}}){WORD_ENDS}\s{_WORDS}(?:from|of){WORD_ENDS}",
-        "quantized",
-    ),
-    Phrase(
         "converted_from",
         "converted|ported|exported",
         rf"(?:converted|ported|exported)\s{_WORDS}(?:from|of){WORD_ENDS}",

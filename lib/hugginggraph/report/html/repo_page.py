@@ -117,7 +117,7 @@ def _neighbours(number: str, title: str, node: Node, side: str) -> Exhibit:
                 Column("relation", "relation"), Column("grade", "evidence"), Column("source_field", "in the field"),
                 Column("raw_reference", "as written"), Column("flags", "odd", "names"),
             ],
-            note="Evidence of the grades recipe and text stands in a card, and is in no other count. Edges of new_version "
+            note="What the grades recipe and text rest on is in no other count. Edges of new_version "
             "name a successor: they are no lineage, and are left out."
             + (f" The first {_SHOWN} are shown." if len(rows) > _SHOWN else ""),
         )  # fmt: skip
