@@ -240,7 +240,7 @@ LABELS = [
     f"| **Base Model** | [`amber/heron-7b`]({HERON}) |",
     f"| Base model | License | Context |\n|---|---|---|\n| {LINK} | llama3.1 | 8k |\n",
     f"|License|Base model|\n|:--|--:|\n|mit|{LINK}|\n|apache|{LINK}|\n\ntext",
-    f"[![Base Model](https://img.shields.io/badge/Base_Model-Heron_7B-blue.svg)]({HERON})\n[![PEFT](https://x.y/z)](https://x.y)",  # noqa: E501
+    f"[![Base Model](https://img.shields.io/badge/Base_Model-Heron_7B-blue.svg)]({HERON})\n[![PEFT](https://x.y/z)](https://x.y)",
     f"[![](https://img.shields.io/badge/base%20model-Heron--7B-blue)]({HERON})",
     f'<a href="{HERON}"><img alt="Base model" src="https://x.y/z.svg"></a>',
     "* **Base Foundation:** `amber/heron-7b`\n* **Method:** QLoRA",
