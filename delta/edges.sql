@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   dst           BIGINT NOT NULL COMMENT 'downstream node: what was made from it, or its successor',
   relation      STRING NOT NULL COMMENT 'finetune, adapter, quantized, merge; trained_on (dataset -> model); derived_from (dataset -> dataset); used_by_space (model or dataset -> Space); new_version (repo -> successor, no lineage)',
   grade_rank    INT NOT NULL COMMENT 'rank of the best evidence, 1 is strongest',
-  grade         STRING NOT NULL COMMENT 'the best evidence: hub, tag, card, config, author_tag, misspelt, inferred; text for what cards say in prose alone',
+  grade         STRING NOT NULL COMMENT 'the best evidence: hub, tag, card, config, author_tag, misspelt, inferred; recipe and text for what cards alone say',
   source_field  STRING NOT NULL COMMENT 'the field of the best evidence',
   raw_reference STRING NOT NULL COMMENT 'the best evidence as the downstream repo wrote it',
   rule          STRING NOT NULL COMMENT 'how the raw reference was resolved: exact, url, cache_path, suffix, extended, basename; alias, case, bare',

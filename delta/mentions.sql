@@ -1,6 +1,6 @@
 CREATE TABLE IF NOT EXISTS ${table} (
   node_id             BIGINT NOT NULL COMMENT 'the repo that makes the mention',
-  source_field        STRING NOT NULL COMMENT 'where it stands: baseModels, tags.…, card.… (the key as written), config.…, card_text',
+  source_field        STRING NOT NULL COMMENT 'where it stands: baseModels, tags.…, card.… (the key as written), config.…, card_text, card_recipe',
   position            INT NOT NULL COMMENT 'its place in that field, from 0',
   kind                STRING NOT NULL COMMENT 'kind of the repo that makes it',
   target_kind         STRING NOT NULL COMMENT 'kind of repo it names',

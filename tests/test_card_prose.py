@@ -9,6 +9,7 @@ from benchmarks.card_prose import read_mentions
 from benchmarks.card_scores import HALVES, Universe, measure
 
 from hub_data import HUB
+from hugginggraph.records import card_text
 from hugginggraph.records.card_phrases import DATASET_PHRASES, MODEL_PHRASES
 from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 from hugginggraph.records.plain_letters import BULLET, CLOSING, LETTER, LINE_END, OPENING, OTHER, plain
@@ -57,13 +58,39 @@ STATED = {
     "Adapter for the `heron-base-7b` model": [model("heron-base-7b", "adapter", "adapter_for")],
     "Distilled from amber/heron-7b": [model("amber/heron-7b", None, "distilled_from")],
     f"A distilled version of [heron]({HERON})": [model("amber/heron-7b", None, "distilled_from")],
-    "It was converted to MLX format from amber/heron-7b": [model("amber/heron-7b", None, "converted_from")],
+    "It was converted to MLX format from amber/heron-7b": [
+        model("amber/heron-7b", "quantized", "quantized_version_of")
+    ],
+    "It was converted to SafeTensors from amber/heron-7b": [model("amber/heron-7b", None, "converted_from")],
     f"The model is based on the small [heron]({HERON}).": [model("amber/heron-7b", None, "based_on")],
     "Its weights were initialized from amber/heron-7b": [model("amber/heron-7b", None, "initialized_from")],
     "A dreambooth model derived from amber/heron-7b": [model("amber/heron-7b", None, "derived_from")],
     f"Base model: [heron]({HERON})": [model("amber/heron-7b", None, "base_model")],
     f"| Base model | [heron]({HERON}) |": [model("amber/heron-7b", None, "base_model")],
     f"A smaller version of [heron]({HERON})": [model("amber/heron-7b", None, "version_of")],
+    f"Continued pretraining of [heron]({HERON}) on Greek text.": [model("amber/heron-7b", "finetune", "continued_from")],  # noqa: E501
+    "We start from amber/heron-7b and train on.": [model("amber/heron-7b", "finetune", "started_from")],
+    f"A compact [heron]({HERON}) fine-tune for birds.": [model("amber/heron-7b", "finetune", "fine_tune")],
+    f"Made by quantizing [heron]({HERON}).": [model("amber/heron-7b", "quantized", "quantizing")],
+    f"This is [heron]({HERON}) quantized to 4 bit.": [model("amber/heron-7b", "quantized", "quantized_to")],
+    "Made by merging amber/heron-7b with amber/egret-7b.": [
+        model("amber/heron-7b", "merge", "merging"),
+        model("amber/egret-7b", "merge", "merging"),
+    ],
+    "A mixture made with the following models:\n* amber/heron-7b\n* amber/egret-7b": [
+        model("amber/heron-7b", "merge", "made_with_models"),
+        model("amber/egret-7b", "merge", "made_with_models"),
+    ],
+    f"[heron]({HERON}) converted to SafeTensors.": [model("amber/heron-7b", None, "converted_to")],
+    f"ONNX export of [heron]({HERON}).": [model("amber/heron-7b", None, "export_of")],
+    f"{HERON} with ONNX weights to be compatible with Transformers.js.": [model("amber/heron-7b", None, "with_weights")],  # noqa: E501
+    f"[heron]({HERON}) in GGUF format": [model("amber/heron-7b", "quantized", "in_format")],
+    "Base models: amber/heron-7b, amber/egret-7b": [
+        model("amber/heron-7b", None, "base_models"),
+        model("amber/egret-7b", None, "base_models"),
+    ],
+    f"It uses [heron]({HERON}) as its backbone.": [model("amber/heron-7b", None, "used_as_base")],
+    f"Distilled with a library\non dataset [reeds]({REEDS}).": [data("amber/reeds", "on_dataset")],
     # where the name stands
     f"A fine-tuned version of {HERON}/tree/main?x=1.": FINETUNED,
     f"A fine-tuned version of [heron]({HERON}/blob/main/README.md).": FINETUNED,
@@ -72,7 +99,7 @@ STATED = {
     "A fine-tuned version of **amber/heron-7b**.": FINETUNED,
     f"A fine-tuned version\nof [amber/egret-7b]({HERON}).": FINETUNED,
     "A fine-tuned version of [heron-base](https://huggingface.co/heron-base)": [
-        model("heron-base", "finetune", "fine_tuned_version_of")
+        model("https://huggingface.co/heron-base", "finetune", "fine_tuned_version_of")
     ],
     "A fine-tuned version of heron-base-uncased.": [model("heron-base-uncased", "finetune", "fine_tuned_version_of")],
     "A fine-tuned version of [amber/heron-7b](https://example.org/heron)": FINETUNED,
@@ -331,11 +358,11 @@ def test_a_blank_line_ends_a_statement_also_where_nothing_follows():
 
 
 @pytest.mark.parametrize("filler", [".", "•", "🦆"])
-def test_600_characters_are_read_after_a_phrase_whatever_they_are(filler):
-    name = " amber/heron-7b"
-    to_its_end, to_its_last = (f"A merge of{filler * n}{name}" for n in (600 - len(name), 601 - len(name)))
-    assert [m.raw_reference for m in text_mentions(to_its_end)] == ["amber/heron-7b"]
-    assert [m.raw_reference for m in text_mentions(to_its_last)] == ["amber/heron-7"]
+def test_all_that_a_merge_names_up_to_the_end_of_the_statement_is_read(filler):
+    assert [m.raw_reference for m in text_mentions(f"A merge of{filler * 5000} a/b1 and c/d2\n\ne/f3")] == [
+        "a/b1",
+        "c/d2",
+    ]
 
 
 @pytest.mark.parametrize("words", ["not a", "not a very small", "isn't the", "unlike the", "compared to our two new"])
@@ -353,17 +380,17 @@ def test_the_address_of_a_link_goes_before_its_text_and_its_kind_before_the_phra
     assert text_mentions(f"Based on [x]({HERON}\u2028\u2028).") == []
 
 
-def test_200_statements_are_read():
+def test_statements_beyond_the_limit_are_counted(monkeypatch):
     text = "".join(f"A merge of amber/heron-{i}. " for i in range(300))
-    assert [m.raw_reference for m in text_mentions(text)] == [f"amber/heron-{i}" for i in range(200)]
+    assert [m.raw_reference for m in text_mentions(text)] == [f"amber/heron-{i}" for i in range(300)]
+    monkeypatch.setattr(card_text, "_MOST", 200)
+    *read, last = text_mentions(text)
+    assert [m.raw_reference for m in read] == [f"amber/heron-{i}" for i in range(200)]
+    assert (last.position, last.raw_reference, last.is_over) == (200, "100 more", True)
 
 
-def test_200_references_are_taken_of_which_each_repo_counts_once():
-    text = "A merge of " + "amber/heron " * 30 + ". "
-    assert len(text_mentions(text * 5)) == 1
-    many = "".join("A merge of " + "".join(f"a/b{i}{j} " for j in range(10, 40)) + ". " for i in range(10, 20))
-    assert len(text_mentions(many)) == 200
-    assert text_mentions("A merge of " + "amber/heron " * 30 + ". " + many)[-1].raw_reference == "a/b1529"
+def test_each_repo_counts_once():
+    assert len(text_mentions(("A merge of " + "amber/heron " * 30 + ". ") * 5)) == 1
 
 
 def test_characters_beyond_ascii_have_stand_ins_one_for_one():
@@ -413,7 +440,9 @@ GROWING = [
     "fine-tuned ", "fine-tuned version of ", "fine-tuned on [a](b ", "trained ", "trained a(b)c/d+e ",
     "trained on A1, ", "🦆", "a\u0301", "\u0301",
     "not merge of a/b ", "merge method using ", "merge method using x as a base ", "4-bit 4bit- ", "base models ***",
-    "based on <a href=x", "A subset of A1 ", "sampled x/y/z ", "https://huggingface.co/",
+    "based on <a href=x", "[![", "[![base model](", "<td>", "<th>x</th></tr>", "\n|-", "|base model|\n|-|\n", "# base model\n", "x\n: ",  # noqa: E501
+    "を元に", "a/b を量子化", "基于 a/b", "basado en ", "а на основе ", "[a/b fine-tune ", "D:/a b", "using D:/", " models--a--b/",  # noqa: E501
+    "merge of a/b, not a merge of c/d or ", "quantized to", "base model | teacher | ", "A subset of A1 ", "sampled x/y/z ", "https://huggingface.co/",  # noqa: E501
 ]  # fmt: skip
 
 
@@ -450,7 +479,7 @@ def test_whatever_a_text_holds_a_reference_is_a_piece_of_it(read):
         for position, mention in enumerate(mentions):
             assert mention.position == position
             assert mention.raw_reference in text
-            assert not set(mention.raw_reference) & set(" []()<>`:\\\n")
+            assert not set(mention.raw_reference.removeprefix("https:")) & set(" []()<>`:\\\n")
 
 
 def test_a_reference_means_a_repo_by_id_or_but_for_case_or_by_a_telling_name():

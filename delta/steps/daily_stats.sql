@@ -1,5 +1,5 @@
 -- Totals, checksums and changes of a date: of nodes by kind and role, of edges by the downstream repo's kind and the
--- relation; '*' stands for all. What prose alone says (the grade of rank 8) is counted apart from what is declared. Only of
+-- relation; '*' stands for all. What prose alone says (grades from rank 8 on) is counted apart from what is declared. Only of
 -- a successor the relation does not tell the kind downstream. A group that has no rows left and lost some today has a row.
 -- tables: node_hashes, edge_hashes, nodes_now, changes_of_day
 -- returns: subject, kind, role, relation, total, checksum, added, removed, modified

@@ -1,6 +1,6 @@
 -- The repos that declared on either of two dates that they were made with one that an event is about: how many, and the
--- first hundred of their names. A successor is not made with its predecessor, and what prose alone says (the grade of
--- rank 8) does not count.
+-- first hundred of their names. A successor is not made with its predecessor, and what prose alone says (grades
+-- from rank 8 on) does not count.
 -- tables: asked, edges_before, edges_now, nodes_before, nodes_now
 -- returns: event_id, dependents, named_by
 WITH ends_before AS (

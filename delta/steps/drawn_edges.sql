@@ -1,6 +1,6 @@
 -- One row an upstream, downstream and relation, with all evidence, graded by the best. Where a field names a parent
--- without the relation, it is that of the best evidence for the same parent which tells it, else the repo's role. Prose
--- makes rows of its own: the grade text is never mixed with another.
+-- without the relation, it is that of the best evidence for the same parent which tells it, else the repo's role. What a
+-- card's text says makes rows of its own: it is never mixed with what is declared.
 -- tables: judged_mentions
 -- parameters:
 -- returns: src, dst, relation, is_text, grade_rank, grade, source_field, raw_reference, rule, revision, flags, evidence
@@ -22,7 +22,7 @@ WITH sound AS (
   SELECT node_id, target_node_id, relation, is_text,
     list_sort(list({'grade_rank': grade_rank,
       'grade': CASE grade_rank WHEN 1 THEN 'hub' WHEN 2 THEN 'tag' WHEN 3 THEN 'card' WHEN 4 THEN 'config'
-        WHEN 5 THEN 'author_tag' WHEN 6 THEN 'misspelt' WHEN 7 THEN 'inferred' WHEN 8 THEN 'text' END,
+        WHEN 5 THEN 'author_tag' WHEN 6 THEN 'misspelt' WHEN 7 THEN 'inferred' WHEN 8 THEN 'recipe' WHEN 9 THEN 'text' END,
       'source_field': source_field, 'position': position, 'raw_reference': raw_reference, 'rule': rule,
       'revision': revision, 'defects': defects})) AS evidence,
     min(created_at) AS created_at, min(target_created_at) AS target_created_at, min(target_id) AS target_id,

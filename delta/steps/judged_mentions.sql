@@ -3,7 +3,7 @@
 -- parameters:
 -- returns: the columns of mentions, repo_id, created_at, is_text, relation, lookup, target_node_id, target_id, target_created_at
 WITH looked_up AS (
-  SELECT m.*, l.repo_id, l.created_at, m.grade_rank = 8 AS is_text, r.lookup, r.target_node_id, r.target_id,
+  SELECT m.*, l.repo_id, l.created_at, m.grade_rank >= 8 AS is_text, r.lookup, r.target_node_id, r.target_id,
     r.target_created_at, m.rule IS NOT DISTINCT FROM 'basename' AS is_guess,
     r.lookup IN ('ghost', 'ambiguous') AS has_no_repo
   FROM mentions_now m
@@ -15,9 +15,10 @@ WITH looked_up AS (
     CASE
       WHEN code IS NOT NULL THEN code
       WHEN lookup = 'taken' THEN 'INVALID_ID'
-      WHEN has_no_repo AND is_guess THEN 'LOCAL_PATH'
-      -- A short word in prose is called like some stranger's repo too easily.
-      WHEN is_text AND (has_no_repo OR (lookup = 'bare' AND NOT regexp_matches(candidate, '[-_].*[-_]')))
+      WHEN is_guess AND (has_no_repo OR is_text) THEN 'LOCAL_PATH'
+      -- A short word in prose is called like some stranger's repo too easily; an address and a recipe name no stranger's.
+      WHEN is_text AND (has_no_repo OR (lookup = 'bare'
+        AND (grade_rank = 8 OR rule = 'url' OR NOT regexp_matches(candidate, '[-_].*[-_]'))))
         THEN 'UNKNOWN_IN_TEXT'
       WHEN target_kind = 'dataset' AND lookup <> 'exact' AND candidate IN ('arrow', 'audiofolder', 'csv', 'generator',
         'hdf5', 'imagefolder', 'json', 'pandas', 'parquet', 'pdffolder', 'sql', 'text', 'videofolder', 'webdataset', 'xml')

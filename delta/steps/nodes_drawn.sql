@@ -6,7 +6,7 @@
 WITH parents AS (
   SELECT node_id, bool_or(code IS NULL) AS has_parent
   FROM mentions_now
-  WHERE target_kind = 'model' AND source_field <> 'card_text'
+  WHERE target_kind = 'model' AND grade_rank < 8
     AND (stated_relation IS NULL OR stated_relation IN ('finetune', 'adapter', 'quantized', 'merge'))
   GROUP BY node_id
 )

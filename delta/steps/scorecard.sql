@@ -1,6 +1,6 @@
 -- How much of a date is known, counted: repos and ghosts and why a model has no parent; the references behind the edges, by
 -- grade and by repaired defect; edges, and their flags; repos that some evidence leads upstream from, those apart of which
--- prose alone (the grade of rank 8) tells; rejected references, by defect. A thing is counted by its repo's kind, an edge by
+-- prose alone (grades from rank 8 on) tells; rejected references, by defect. A thing is counted by its repo's kind, an edge by
 -- that of the repo downstream: only of a successor the relation does not tell it.
 -- tables: nodes_now, edges_now, rejected_references_now
 -- returns: measure, kind, item, count

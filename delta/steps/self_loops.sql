@@ -5,7 +5,7 @@
 -- returns: node_id, kind, repo_id
 SELECT node_id, min(kind) AS kind, min(repo_id) AS repo_id
 FROM rejected_references
-WHERE code = 'SELF' AND source_field <> 'card_text'
+WHERE code = 'SELF' AND source_field NOT IN ('card_text', 'card_recipe')
   AND NOT contains(regexp_replace(lower(source_field), '[^a-z]', '', 'g'), 'newversion')
 GROUP BY node_id
 ORDER BY node_id

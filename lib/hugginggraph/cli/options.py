@@ -61,6 +61,7 @@ class GradeChoice(str, Enum):
     author_tag = "author_tag"
     misspelt = "misspelt"
     inferred = "inferred"
+    recipe = "recipe"
     text = "text"
 
 

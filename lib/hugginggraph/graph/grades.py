@@ -14,8 +14,12 @@ MISSPELT = 6
 """A field of the card under a misspelt key."""
 INFERRED = 7
 """A name that had to be guessed at: without its owner, or the last part of a path."""
-TEXT = 8
-"""A phrase in the card's prose. Never mixed with the declared grades above: see `is_declared`."""
+RECIPE = 8
+"""The configuration of a merge that a card shows, as the tool that made the model read it."""
+TEXT = 9
+"""A phrase in the card's prose."""
+UNDECLARED = RECIPE
+"""The first grade of what a card's text says; such evidence is never mixed with the declared grades above."""
 
 GRADES = {
     HUB: "hub",
@@ -25,6 +29,7 @@ GRADES = {
     AUTHOR_TAG: "author_tag",
     MISSPELT: "misspelt",
     INFERRED: "inferred",
+    RECIPE: "recipe",
     TEXT: "text",
 }
 RANKS = {name: rank for rank, name in GRADES.items()}

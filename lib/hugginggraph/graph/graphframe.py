@@ -4,13 +4,13 @@ from graphframes import GraphFrame
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hugginggraph.graph.grades import TEXT
+from hugginggraph.graph.grades import UNDECLARED
 from hugginggraph.graph.relations import is_lineage
 
 
 def lineage_edges(edges: DataFrame) -> DataFrame:
     """The rows of `edges` that make the graph: what was made with what, by declared evidence."""
-    return edges.where((F.col("grade_rank") < TEXT) & is_lineage(F.col("relation")))
+    return edges.where((F.col("grade_rank") < UNDECLARED) & is_lineage(F.col("relation")))
 
 
 def graph_frame(nodes: DataFrame, edges: DataFrame) -> GraphFrame:

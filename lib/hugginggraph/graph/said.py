@@ -1,27 +1,34 @@
 """What repos and cards say of other repos, some rows at a time: record functions over tables of Arrow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hugginggraph.graph.grades import TEXT
+from hugginggraph.graph.grades import RECIPE, TEXT
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.lookup.node_ids import node_id
+from hugginggraph.records.card_mention import TextMention, more
+from hugginggraph.records.card_recipe import recipe_mentions
 from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 from hugginggraph.records.mentions import Mention, Said, describe, read_mentions
+from hugginggraph.records.roles import made_as
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import EDGES, MENTIONS
 
-CARD_TEXT = "card_text"
-"""The `source_field` of what prose says."""
-TOLD_BY_REPOS = pa.schema([*arrow_schema(MENTIONS), ("role", pa.string()), ("has_card", pa.bool_())])
-"""The mentions of repos, and of each repo a row without any, which alone has `role` and `has_card`."""
+CARD_TEXT, CARD_RECIPE = "card_text", "card_recipe"
+"""The `source_field` of what prose says, and of what the configuration of a merge says."""
+_GRADES = {CARD_TEXT: TEXT, CARD_RECIPE: RECIPE}
+TOLD_BY_REPOS = pa.schema(
+    [*arrow_schema(MENTIONS), ("role", pa.string()), ("has_card", pa.bool_()), ("made_as", pa.string())]
+)
+"""The mentions of repos, and of each repo a row without any, which alone has `role`, `has_card` and `made_as`."""
 TOLD_IN_CARDS = pa.schema(
     [
-        *(("card_hash", pa.string()), ("kind", pa.string()), ("position", pa.int32()), ("target_kind", pa.string())),
-        *(("raw_reference", pa.string()), ("stated_relation", pa.string())),
+        *(("card_hash", pa.string()), ("kind", pa.string()), ("source_field", pa.string()), ("position", pa.int32())),
+        *(("target_kind", pa.string()), ("raw_reference", pa.string()), ("stated_relation", pa.string())),
+        ("is_over", pa.bool_()),
     ]
 )
 """What a card says where it is the card of a repo of this kind."""
@@ -44,7 +51,8 @@ def told_by_repos(repos: pa.Table, max_names: int) -> pa.Table:
     for repo in repos.to_pylist():
         told = describe(repo, max_names=max_names)
         nobody = dict.fromkeys(Mention._fields) | {"node_id": repo["node_id"], "kind": repo["kind"]}
-        rows.append(nobody | {"role": told.role, "has_card": told.has_card})
+        of_its_own = made_as(repo["tags"] or (), repo["files"] or ()) if repo["kind"] == "model" else None
+        rows.append(nobody | {"role": told.role, "has_card": told.has_card, "made_as": of_its_own})
         rows += [mention._asdict() for mention in told.mentions]
     return pa.Table.from_pylist(rows, schema=TOLD_BY_REPOS)
 
@@ -54,26 +62,50 @@ def told_in_cards(cards: pa.Table, max_names: int) -> pa.Table:
 
     Args:
         cards: `card_hash, text, kind`.
-        max_names: names that are followed in one card.
+        max_names: names that are followed in one card's prose, and in its recipes; those beyond it become one row that
+            counts them.
     """
     rows = []
     for card in cards.to_pylist():
-        told = dataset_text_mentions(card["text"]) if card["kind"] == "dataset" else text_mentions(card["text"])
-        whose = {"card_hash": card["card_hash"], "kind": card["kind"]}
-        rows += [whose | each._asdict() for each in told[:max_names]]
+        text, kind = card["text"], card["kind"]
+        told = {
+            CARD_TEXT: dataset_text_mentions(text) if kind == "dataset" else text_mentions(text),
+            CARD_RECIPE: recipe_mentions(text) if kind == "model" else [],
+        }
+        for field, said in told.items():
+            whose = {"card_hash": card["card_hash"], "kind": kind, "source_field": field}
+            rows += [whose | each._asdict() | {"is_over": each.is_over} for each in at_most(said, max_names)]
     return pa.Table.from_pylist(rows, schema=TOLD_IN_CARDS)
+
+
+def at_most(told: Sequence[TextMention], most: int) -> list[TextMention]:
+    """The first of the mentions, and where there are more, one that counts the others."""
+    kept = list(told[:most])
+    if len(told) > most:
+        left = sum(int(each.raw_reference.split()[0]) if each.is_over else 1 for each in told[most:])
+        kept.append(more(left, most))
+    return kept
 
 
 def mentions_in_cards(told: pa.Table) -> pa.Table:
     """Rows of `mentions`.
 
     Args:
-        told: the columns of `TOLD_IN_CARDS` and the `node_id` of a repo whose card it is.
+        told: the columns of `TOLD_IN_CARDS`, and of a repo whose card it is `node_id` and `made_as`.
     """
     found: list[Mention] = []
     for row in told.to_pylist():
-        said = Said(CARD_TEXT, row["position"], row["target_kind"], row["raw_reference"], row["stated_relation"], TEXT)
-        found += read_mentions(row["node_id"], row["kind"], [said], None, False)
+        field = row["source_field"]
+        said = Said(
+            field,
+            row["position"],
+            row["target_kind"],
+            row["raw_reference"],
+            row["stated_relation"],
+            _GRADES[field],
+            is_over=row["is_over"],
+        )
+        found += read_mentions(row["node_id"], row["kind"], [said], row["made_as"], False)
     return _mentions(found)
 
 

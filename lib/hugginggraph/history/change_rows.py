@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from hugginggraph.engines.relations import Relations
-from hugginggraph.graph.grades import TEXT
+from hugginggraph.graph.grades import UNDECLARED
 from hugginggraph.history.compared_columns import CONTENT_COLUMNS, EDGE_COLUMNS, NODE_COLUMNS
 from hugginggraph.records.differences import Difference, compared, difference
 from hugginggraph.steps import text_of
@@ -79,7 +79,7 @@ def edge_subject(grade_rank: int | None) -> str:
     >>> edge_subject(8)
     'text_edge'
     """
-    return "edge" if grade_rank is not None and grade_rank < TEXT else "text_edge"
+    return "edge" if grade_rank is not None and grade_rank < UNDECLARED else "text_edge"
 
 
 def _told(found: Difference, content: Difference | None) -> _Row:

@@ -26,7 +26,8 @@ WHERE a.node_id IS NULL OR b.node_id IS NULL OR {differs}
 """
 
 _EDGES = """
-SELECT CASE WHEN coalesce(b.grade, a.grade) = 'text' THEN 'text_edge' ELSE 'edge' END AS subject, {change} AS change,
+SELECT CASE WHEN coalesce(b.grade_rank, a.grade_rank) >= 8 THEN 'text_edge' ELSE 'edge' END AS subject,
+    {change} AS change,
     coalesce(dn.kind, dp.kind) AS kind, coalesce(dn.repo_id, dp.repo_id) AS repo_id, NULL AS role,
     coalesce(b.relation, a.relation) AS relation, coalesce(un.repo_id, up.repo_id) AS upstream_repo_id,
     CASE WHEN a.edge_id IS NOT NULL AND b.edge_id IS NOT NULL THEN {own} END AS columns,

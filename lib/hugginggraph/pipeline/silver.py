@@ -86,7 +86,7 @@ def _read_moved_repos(work: Relations, max_names: int) -> None:
         partial(told_by_repos, max_names=max_names),
         TOLD_BY_REPOS,
     )
-    work.define("described", "SELECT node_id, role, has_card FROM told_by_repos WHERE source_field IS NULL")
+    work.define("described", "SELECT node_id, role, has_card, made_as FROM told_by_repos WHERE source_field IS NULL")
     new_cards = (
         "SELECT r.node_id, r.kind, r.card_hash FROM repos_now r JOIN moved_repos m ON m.node_id = r.node_id "
         "WHERE m.has_new_card AND r.card_hash IS NOT NULL"
@@ -102,8 +102,9 @@ def _read_moved_repos(work: Relations, max_names: int) -> None:
     )
     work.map(
         "mentions_in_cards",
-        "SELECT t.*, r.node_id FROM told_in_cards t "
-        "JOIN repos_with_new_card r ON r.card_hash = t.card_hash AND r.kind = t.kind",
+        "SELECT t.*, r.node_id, d.made_as FROM told_in_cards t "
+        "JOIN repos_with_new_card r ON r.card_hash = t.card_hash AND r.kind = t.kind "
+        "JOIN described d ON d.node_id = r.node_id",
         mentions_in_cards,
         arrow_schema(MENTIONS),
     )

@@ -3,22 +3,19 @@ r"""Phrases by which a card's text states that its repo was made from another on
 All patterns are for a plain text in lower case (`plain_letters`); `\w` and `\s` are those of ASCII.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON
-from hugginggraph.records.plain_letters import LETTER, WORD_BEGINS, WORD_ENDS
+from hugginggraph.records.plain_letters import WORD_BEGINS, WORD_ENDS
 
 
 class Phrase(NamedTuple):
-    """Words that state a relation to what is named after them.
+    """Words that state a relation to what is named after them, or before.
 
     `begins` are the beginnings that the phrase can have, divided by `|`: patterns of which each starts with a letter or
-    digit as it is. `pattern` is the whole phrase. `target_kind` is the kind of repo that a name after it means. `many`
+    digit as it is. `pattern` is the whole phrase. `target_kind` is the kind of repo that a name beside it means. `many`
     says that all that is named up to the end of the statement is meant ("a merge of A and B"), not only what stands
-    next.
+    next. `follows` is given where the name stands before the phrase ("an A fine-tune"): what has to stand before that.
     """
 
     code: str
@@ -27,6 +24,7 @@ class Phrase(NamedTuple):
     relation: str | None
     target_kind: str = "model"
     many: bool = False
+    follows: str | None = None
 
     @property
     def initials(self) -> frozenset[str]:
@@ -37,11 +35,26 @@ class Phrase(NamedTuple):
 _WORDS = r"(?:[\w+/()-]{1,24}[ \n]){0,4}?"
 _TUNED = "fine[- ]?tun"
 _BITS = "|".join(f"{bits}[- ]?bit" for bits in range(2, 9))
-_FORMATS = rf"gguf|ggml|gptq|awq|exl2|bnb|bitsandbytes|int[48]|fp[48]|nf4|{_BITS}|quanti[sz]"
+_BITS_A_WEIGHT = "|".join(rf"{bits}(?:\.\d{{1,2}})? ?bpw" for bits in range(2, 9))
+_FORMATS = (
+    "gguf|ggml|mlx|gptq|awq|exl[23]|bnb|bitsandbytes|int[48]|fp[48]|nf4|mxfp[48]|nvfp4|w[48]a8|w[48]a16|llamafile"
+    f"|{_BITS}|{_BITS_A_WEIGHT}|quants?|quanti[sz]"
+)
+_EXPORTS = "onnx|openvino|core ?ml|tflite|ctranslate2|ct2|tensorrt|litert"
 _HUB_LINK = r"\s(?:the\s|a\s)?\[[^\]\n]{1,200}\]\(https?://(?:huggingface\.co|hf\.co)/"
+_HUB_NAME = (
+    rf"(?:{_HUB_LINK}"
+    r"|\s(?:the\s)?[`*_]{0,3}(?:https?://(?:huggingface\.co|hf\.co)/)?[\w.-]{2,96}/[\w.-]{2,96}[`*_\s.,])"
+)
 _THING = "(?:version|variant|checkpoint|copy|edition|conversion|export|release|model|weights|files)"
-_BASES = "base|original|parent|source|foundation|backbone"
+_BASES = "base|original|parent|source|foundation|backbone|teacher|upstream|starting|pre-?trained"
+_OF_A_BASE = "models?|checkpoints?|weights|foundation|llms?|vlms?|lms?|networks?|encoders?|repo|repository"
+_COPIES = "copy|mirror|clone|duplicate|fork|re-?upload|port|conversion|adaptation|derivative|abliteration"
+_ROLES = "backbone|encoder|teacher|foundation|starting point|initiali[sz]ation"
+_ARTICLE = rf"{WORD_BEGINS}(?:an?|this|our|my|is|are|new)\s(?:[\w-]{{1,20}}\s){{0,4}}[*_`(]{{0,3}}"
+"""What begins a noun."""
 _AS_A_BASE = rf"{WORD_BEGINS}as\s(?:a|the)\sbase{WORD_ENDS}"
+_OURS = r"(?!\s(?:this|our|my|these)\s(?:\w{1,20}\s)?(?:models?|repo(?:sitory)?|works?|merges?)\s(?:is|are|by|at)\s)"
 
 MODEL_PHRASES = (
     Phrase(
@@ -66,19 +79,51 @@ MODEL_PHRASES = (
     Phrase("fine_tuning", _TUNED, rf"{_TUNED}(?:ed|ing)(?=\s)", "finetune"),
     Phrase("fine_tuned_on_model", _TUNED, rf"{_TUNED}(?:ed|ing)\son(?={_HUB_LINK})", "finetune"),
     Phrase(
+        "continued_from",
+        "continu|further",
+        r"(?:continu(?:ed|al|ally|ous|ously|e|es|ing)|further)[ -](?:to\s)?(?:pre-?)?"
+        r"(?:train|fine[- ]?tun)(?:e|ed|ing)?"
+        rf"(?:\s{_WORDS}(?:of|from|on\stop\sof){WORD_ENDS}|(?={_HUB_LINK}))",
+        "finetune",
+    ),
+    Phrase(
+        "started_from",
+        "start|warm|trained|bootstrapp|resum",
+        rf"(?:start(?:s|ed|ing)?|warm-started|trained|bootstrapped|resum(?:es?|ed|ing))\s(?:training\s|out\s)?(?:from|with)"
+        rf"(?=(?:\s(?:base\s)?(?:model|checkpoint))?{_HUB_NAME})",
+        "finetune",
+    ),
+    Phrase("fine_tune", _TUNED, rf"{_TUNED}(?:es?)(?![\w-])(?!\s(?:of|from|on\stop)\s)", "finetune", follows=_ARTICLE),
+    Phrase(
         "quantized_version_of",
         _FORMATS,
-        rf"(?:{_FORMATS}\w{{2,6}}){WORD_ENDS}[ \n-]{{0,2}}{_WORDS}(?:of|from|for){WORD_ENDS}",
+        rf"(?:{_FORMATS}\w{{2,6}}){WORD_ENDS}[ \n-]{{0,2}}{_WORDS}(?:of|from|for){WORD_ENDS}{_OURS}",
         "quantized",
+    ),
+    Phrase("quantizing", "quanti", r"quanti[sz]ing(?=\s)", "quantized"),
+    Phrase(
+        "quantized_to",
+        "quanti",
+        rf"quanti[sz]ed\s(?:to|with|using|by|in|into|via|down){WORD_ENDS}",
+        "quantized",
+        follows="",
     ),
     Phrase(
         "merge_of",
-        "merge",
-        rf"merge[sd]?(?:\smodel|\scheckpoint)?\s(?:of|between){WORD_ENDS}",
+        "merge|franken",
+        rf"(?:franken)?merge[sd]?(?:\smodel|\scheckpoint)?\s(?:of|between){WORD_ENDS}",
         "merge",
         many=True,
     ),
+    Phrase("merging", "merging", r"merging(?=\s)", "merge", many=True),
     Phrase("merged_models", "included", rf"included\sin\s(?:the|this)\smerge{WORD_ENDS}", "merge", many=True),
+    Phrase(
+        "made_with_models",
+        "made|built|created|assembled",
+        rf"(?:made|built|created|assembled)\s(?:with|from|of|out\sof)\sthe\sfollowing\s(?:base\s)?models{WORD_ENDS}",
+        "merge",
+        many=True,
+    ),
     Phrase(
         "merge_base",
         "merge",
@@ -89,8 +134,9 @@ MODEL_PHRASES = (
     ),
     Phrase(
         "adapter_for",
-        "lora|qlora|adapter|adaptor",
-        rf"(?:q?lora|adapter|adaptor)s?{WORD_ENDS}[\s\]]{_WORDS}(?:for|of){WORD_ENDS}",
+        "lora|qlora|adapter|adaptor|adaption|textual inversion",
+        rf"(?:(?:q?lora|adapter|adaptor|textual\sinversion)s?{WORD_ENDS}[\s\]]|adaption\sweights\s){_WORDS}"
+        rf"(?:for|of|over|on(?!\stop)){WORD_ENDS}{_OURS}",
         "adapter",
     ),
     Phrase("distilled_from", "distil", rf"distill?(?:ed|ation)\s{_WORDS}(?:from|of){WORD_ENDS}", None),
@@ -100,16 +146,51 @@ MODEL_PHRASES = (
         rf"(?:converted|ported|exported)\s{_WORDS}(?:from|of){WORD_ENDS}",
         None,
     ),
+    Phrase(
+        "converted_to",
+        "converted|ported|exported",
+        rf"(?:converted|ported|exported)\s(?:to|into|with|using){WORD_ENDS}",
+        None,
+        follows="",
+    ),
+    Phrase(
+        "export_of",
+        _EXPORTS,
+        rf"(?:{_EXPORTS}){WORD_ENDS}[ \n-]{{0,2}}{_WORDS}(?:of|from|for){WORD_ENDS}{_OURS}",
+        None,
+    ),
+    Phrase("with_weights", _EXPORTS, rf"(?:{_EXPORTS})\s(?:weights|format)", None, follows=""),
+    Phrase("in_format", _FORMATS, rf"(?:{_FORMATS}\w{{2,6}})\s(?:weights|format)", "quantized", follows=""),
     Phrase("based_on", "based|buil", rf"(?:based|built|builds|building)\s(?:up)?on{WORD_ENDS}", None),
     Phrase("initialized_from", "initiali", rf"initiali[sz]ed\s{_WORDS}(?:from|with|using){WORD_ENDS}", None),
-    Phrase("derived_from", "derived", rf"derived\sfrom{WORD_ENDS}", None),
+    Phrase("derived_from", "derived|adapted", rf"(?:derived|adapted)\sfrom{WORD_ENDS}", None),
+    Phrase(
+        "base_models",
+        _BASES,
+        rf"(?:{_BASES})\s(?:models|checkpoints)(?:\sused)?[ \t*_]{{0,4}}[:|]",
+        None,
+        many=True,
+    ),
     Phrase(
         "base_model",
         _BASES,
-        rf"(?:{_BASES})\smodels?[\s*_]{{0,4}}(?:[:|]|is{WORD_ENDS}|(?=[\s`*]{{1,4}}[\w.-]{{1,96}}/))",
+        rf"(?:{_BASES})\smodels?[\s*_]{{0,4}}(?:[:|]|is{WORD_ENDS}|(?=[\s`*]{{1,4}}[\w.-]{{1,96}}/)|(?={_HUB_LINK}))"
+        rf"|(?:{_BASES})(?:\s(?:pre-?trained\s)?(?:{_OF_A_BASE}))?[ \t*_]{{0,4}}[:|]",
         None,
     ),
-    Phrase("version_of", "version|variant|checkpoint", rf"(?:version|variant|checkpoint)\sof{WORD_ENDS}", None),
+    Phrase(
+        "used_as_base",
+        r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher",
+        rf"as\s(?:(?:an?|the|its|our)\s)?(?:(?:{_BASES})\smodel|{_ROLES}|sentence\stransformer|base){WORD_ENDS}",
+        None,
+        follows="",
+    ),
+    Phrase(
+        "version_of",
+        f"version|variant|checkpoint|{_COPIES}",
+        rf"(?:version|variant|checkpoint|{_COPIES})\sof{WORD_ENDS}{_OURS}",
+        None,
+    ),
     Phrase(
         "fine_tuned_on",
         _TUNED,
@@ -128,8 +209,16 @@ MODEL_PHRASES = (
     ),
     Phrase(
         "training_data",
-        "training|pre[- ]?training",
-        r"(?:pre[- ]?)?training\s(?:data ?sets?|data|corpus|corpora)[\s*_]{0,4}[:|]",
+        "train|pre[- ]?train|fine[- ]?tuning",
+        r"(?:(?:pre[- ]?)?train(?:ing)?|fine[- ]?tuning)\s(?:data ?sets?|data|corpus|corpora)[\s*_]{0,4}[:|]",
+        TRAINED_ON,
+        "dataset",
+        many=True,
+    ),
+    Phrase(
+        "on_dataset",
+        r"on[ \n](?:the[ \n])?dataset",
+        r"on\s(?:the\s)?datasets?(?=\s[`*]{0,2}(?:\[|https?:|[\w.-]{1,96}/))",
         TRAINED_ON,
         "dataset",
         many=True,
@@ -162,57 +251,3 @@ DATASET_PHRASES = (
     Phrase("based_on", "based|built", rf"(?:based|built)\s(?:up)?on{WORD_ENDS}", DERIVED_FROM, "dataset"),
 )
 """Phrases of a dataset's card."""
-
-
-class Ranked(NamedTuple):
-    """A phrase, its place in its list, and its compiled pattern."""
-
-    rank: int
-    phrase: Phrase
-    pattern: "re.Pattern[str]"
-
-
-class PhraseList:
-    """Phrases in order of preference, to be found in texts."""
-
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._begins = re.compile(f"[^0-9a-z_{LETTER}]{_any_beginning(phrases)}", re.ASCII)
-        self._by_initial = {
-            initial: [
-                Ranked(rank, phrase, _compiled(phrase.pattern))
-                for rank, phrase in enumerate(phrases)
-                if initial in phrase.initials
-            ]
-            for phrase in phrases
-            for initial in phrase.initials
-        }
-        self._any_by_initial = {
-            initial: _compiled("|".join(ranked.phrase.pattern for ranked in some))
-            for initial, some in self._by_initial.items()
-        }
-
-    def found_in(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where phrases start, and where the first of the list that starts there ends; also phrases within phrases."""
-        # A word begins after what is no letter; the first, after what is put before it here.
-        for before in self._begins.finditer(f"\n{text}"):
-            start = before.start()
-            if phrase := self._any_by_initial[text[start]].match(text, start):
-                yield phrase.span()
-
-    def beginning(self, statement: str) -> Iterator[tuple[Ranked, int]]:
-        """Each phrase that a statement begins with, unless it is all of the statement, and where it ends."""
-        for ranked in self._by_initial[statement[0]]:
-            if phrase := ranked.pattern.match(statement):
-                yield ranked, phrase.end()
-
-
-def _any_beginning(phrases: Sequence[Phrase]) -> str:
-    """A look-ahead for all; most words fail by their initial, and so each initial stands in it once."""
-    beginnings = sorted({beginning for phrase in phrases for beginning in phrase.begins.split("|")})
-    grouped = {initial: [*some] for initial, some in groupby(beginnings, key=lambda beginning: beginning[0])}
-    of_initials = (f"{initial}(?:{'|'.join(each[1:] for each in some)})" for initial, some in grouped.items())
-    return f"(?=[{''.join(grouped)}])(?={'|'.join(of_initials)})"
-
-
-def _compiled(phrase: str) -> "re.Pattern[str]":
-    return re.compile(f"(?:{phrase})(?=.)", re.ASCII | re.DOTALL)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hugginggraph.records.plain_letters import BULLET, LINE_END, WORD_ENDS
 
-_FRONT_MATTER_OPENS = re.compile(r"\s*---[ \t]*\r?\n", re.ASCII)
+_FRONT_MATTER_OPENS = re.compile(r"\ufeff?\s*---[ \t]*\r?\n", re.ASCII)
 _FRONT_MATTER_CLOSES = re.compile(r"\n---[ \t]*(?:\r?\n|\Z)")
 _OPENS = re.compile(rf"<!--|<[pP][rR][eE]{WORD_ENDS}|```+|~~~+", re.ASCII)
 _CLOSES_PREFORMATTED = re.compile("</pre>", re.ASCII | re.IGNORECASE)
@@ -25,9 +25,15 @@ _INTRODUCED = re.compile(rf":[*_ \t]*(?:\r[ \t\r]*)?(\n{_ITEM}(?:[ \t\r]*\n{_ITE
 _JOINED = f": {BULLET} "
 
 
+def after_front_matter(text: str) -> str:
+    """A card without its front matter."""
+    opens = _FRONT_MATTER_OPENS.match(text)
+    closes = _FRONT_MATTER_CLOSES.search(text, opens.end()) if opens else None
+    return text[closes.end() :] if closes else text
+
+
 def prose(text: str) -> str:
-    """A plain text without front matter, comments, fenced code and `<pre>`."""
-    text = _after_front_matter(text)
+    """A plain text without comments, fenced code and `<pre>`."""
     kept, position = [], 0
     for start, end in _no_statements(text):
         kept += [text[position:start], _NO_STATEMENT]
@@ -42,12 +48,6 @@ def with_joined_lists(text: str) -> str:
     True
     """
     return _INTRODUCED.sub(lambda found: "".join(_JOINED + item for item in _ITEMS.findall(found[1])), text)
-
-
-def _after_front_matter(text: str) -> str:
-    opens = _FRONT_MATTER_OPENS.match(text)
-    closes = _FRONT_MATTER_CLOSES.search(text, opens.end()) if opens else None
-    return text[closes.end() :] if closes else text
 
 
 def _no_statements(text: str) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from hugginggraph.records.plain_letters import BULLET, CLOSING, LINE_END, OPENIN
 
 _PART = r"[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9_])?+"
 _ID = rf"{_PART}/{_PART}"
+_REVISION = r"(?:@[\w.-]{1,64}(?<=\w)|:(?:i?q\d\w{0,9}|[bf]p?\d{1,2}|latest)(?![\w/]))?+"
 # A name without owner is told from a word by a hyphen, an underscore or a digit.
 _BARE = rf"(?=[A-Za-z.]{{0,40}}[-_0-9]){_PART}"
 _LINK = (
@@ -22,7 +23,7 @@ _LINK = (
 _MARK = rf"[*_\"'{OPENING}`(\[<]"
 # Words that may stand between a phrase and a link; the others begin something new.
 _NEW_TOPIC = (
-    r"(?:on|using|with|for|by|and|or|in|than|as|to|via|which|that|trained|paper|code|script|scripts|notebook|repo"
+    r"(?:on|using|with|for|by|and|or|in|than|as|to|via|which|that|not|no|nor|neither|at|are|available|trained|paper|code|script|scripts|notebook|repo"
     rf"|repository|architecture|method|work|data|dataset|datasets|library|framework|implementation){WORD_ENDS}"
 )
 _UP_TO_LINK = (
@@ -40,11 +41,24 @@ _AFTER_NAME = (
 _ANY_CASE = regex.ASCII | regex.IGNORECASE | regex.DOTALL
 _NEXT_LINK = regex.compile(rf"{_UP_TO_LINK}({_LINK})", _ANY_CASE)
 _NEXT_NAME = {
-    "model": regex.compile(rf"{_UP_TO_NAME}({_ID}|{_BARE}){_AFTER_NAME}", _ANY_CASE),
+    "model": regex.compile(rf"{_UP_TO_NAME}({_ID}{_REVISION}|{_BARE}){_AFTER_NAME}", _ANY_CASE),
     "dataset": regex.compile(rf"{_UP_TO_NAME}({_ID}|{_PART}){_AFTER_NAME}", _ANY_CASE),
 }
+# A path in a local cache of the Hub tells the repo, often with its commit; other paths of a machine name none.
+_CACHED = r"models--[\w.-]{1,96}--[\w.-]{1,96}(?:[/\\]snapshots[/\\][\w.-]{1,64})?+"
+_MACHINE = r"(?:[A-Za-z]:[/\\]|~?/(?=[\w.-])(?!https?:)|\.{1,2}[/\\])"
+_LOCAL = rf"(?<={BULLET}[ `*\"]{{1,3}}){_MACHINE}(?:(?!\s\+\s)[^\n`*|<>{BULLET}\"]){{1,300}}+"
+_NEXT_PATH = regex.compile(
+    rf"{_UP_TO_NAME}((?:{_MACHINE}[^\n`*|<>()\[\]]{{0,200}}?[/\\])?{_CACHED})|[\s`*]{{1,4}}({_MACHINE}[^\s`*|<>\"]{{1,300}}+)",
+    _ANY_CASE,
+)
 _ANY_LINK = regex.compile(_LINK, _ANY_CASE)
-_LINK_OR_ID = regex.compile(rf"{_LINK}|(?<![\w./@:-]){_ID}(?![\w/-])", _ANY_CASE)
+_EACH = regex.compile(rf"{_LINK}|(?<![\w.-]){_CACHED}|{_LOCAL}|(?<![\w./@:\\-]){_ID}{_REVISION}(?![\w/\\-])", _ANY_CASE)
+_BEFORE_NAME = regex.compile(
+    rf"({_LINK}|(?<![\w./@:-]){_ID})[*_\"'{CLOSING}`)\]]{{0,4}}(?:\s(?:model|checkpoint|weights))?,?"
+    r"(?:\s(?:with|in|to|in\sthe))?\s{1,2}[*_`(]{0,3}\Z",
+    _ANY_CASE,
+)
 
 _ADDRESS = regex.compile(r"(?:\]\(\s{0,2}<?|href=[\"']?|^)([^()\s<>\"'\[\]]+)", regex.ASCII)
 _PAGES = (
@@ -56,7 +70,8 @@ _END = rf"{LINE_END}?\Z"
 _HUB_ADDRESS = regex.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co))?/(datasets/|models/)?+"
     rf"(?!(?:{_PAGES})(?:[/?#]|{_END}))({_ID}|{_PART})"
-    rf"(?=[/.,;:!*_]{{0,4}}{_END}|/?[?#]|/(?:tree|blob|resolve|raw|commits?|discussions|edit|viewer){WORD_ENDS})",
+    rf"(?=[/.,;:!*_]{{0,4}}{_END}|/?[?#]|/(?:tree|blob|resolve|raw|commits?|discussions|edit|viewer){WORD_ENDS})"
+    r"(/(?:tree|blob|resolve|raw|commit)/(?!(?:main|master)(?![\w.-]))[\w.-]{1,64})?",
     _ANY_CASE,
 )
 _DATASETS = "datasets/"
@@ -65,7 +80,7 @@ _REST_OF_LINK = rf"\]\([^\n\r{LINE_END}]*"
 _ADAPTER_HUB = r"(?:[\w-]{1,40}/(?=[^\]]{1,60}\]\(https://adapterhub\.ml/))?+"  # which puts a task before the name
 _SAID = {
     "model": regex.compile(
-        rf"(?:\[{_MARK}{{0,4}})?({_ID}|{_BARE})(?:[*_\"'{CLOSING}`)]{{0,4}}{_REST_OF_LINK})?\Z", regex.ASCII
+        rf"(?:\[{_MARK}{{0,4}})?({_ID}{_REVISION}|{_BARE})(?:[*_\"'{CLOSING}`)]{{0,4}}{_REST_OF_LINK})?\Z", regex.ASCII
     ),
     "dataset": regex.compile(
         rf"(?:\[{_MARK}{{0,4}}(?:[A-Z][a-z]{{1,20}} )?{_ADAPTER_HUB})?({_ID}|{_PART})"
@@ -73,6 +88,7 @@ _SAID = {
         regex.ASCII,
     ),
 }
+_KIND_OF_DATA = re.compile(" (?:[dD][aA][tT][aA]|[cC][oO][rR][pP])")
 _CLOSE = rf"[*_\"'{CLOSING}`)]{{0,3}}"
 _BEFORE_DATASET = regex.compile(
     rf"(?<![\w./@:\]-])({_ID}|[A-Za-z]{_PART})(?={_CLOSE}(?: - [\w-]{{1,20}})?"
@@ -93,6 +109,17 @@ _NO_NAME = regex.compile(
     "|new|large|small|full|entire|whole)",
     _ANY_CASE,
 )
+_IS_PATH = regex.compile(rf"{_CACHED}|{_MACHINE}", _ANY_CASE)
+_OURS = re.compile(
+    rf"\s(?:this|our|my|these)\s(?:\w{{1,20}}\s)?(?:models?|repo|repository|works?|merges?){WORD_ENDS}",
+    re.ASCII | re.IGNORECASE,
+)
+_COPY = re.compile(
+    r"[-_.](?:gguf|ggml|gptq|awq|exl[23]|mlx|onnx|openvino|fp8|int[48]|[2-8]-?bit)(?![a-z])", re.ASCII | re.IGNORECASE
+)
+_MOST_AFTER = 1200
+"""Characters after a phrase among which a name that stands next is looked for: more than may lie between."""
+_MOST_BEFORE, _MOST_OF_A_NAME, _MOST_OF_AN_END = 600, 160, 30
 _ANOTHER_USE = re.compile(
     rf"{WORD_BEGINS}(?:evaluat|test(?:ed|ing){WORD_ENDS}|validat|benchmark|compar|outperform|achiev|instead{WORD_ENDS}"
     rf"|than{WORD_ENDS})",
@@ -100,31 +127,68 @@ _ANOTHER_USE = re.compile(
 )
 
 
-def names_after(phrase: Phrase, rest: str) -> Iterator[str]:
-    """The repos that a statement names after its phrase, if they are of the kind that the phrase tells of.
+class Reader:
+    """The names that the statements of one text mean.
 
-    Args:
-        phrase: that the statement begins with.
-        rest: what follows it in the statement, plain and in its own case.
+    What a phrase of many names has read is not read again for the next of its kind, so that the time is in proportion
+    to the text.
     """
-    names = (_name(target, phrase.target_kind) for target in _targets(phrase, rest))
-    return filter(None, names)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read_until: dict[str, int] = {}
+
+    def names(self, phrase: Phrase, start: int, end_of_phrase: int, end: int) -> Iterator[str]:
+        """The repos that a statement names beside its phrase, if they are of the kind that the phrase tells of.
+
+        Args:
+            phrase: that the statement begins with.
+            start: where it begins.
+            end_of_phrase: where it ends.
+            end: where the statement ends.
+        """
+        for target in self._targets(phrase, start, end_of_phrase, end):
+            if name := _name(target, phrase.target_kind):
+                yield name
+
+    def _targets(self, phrase: Phrase, start: int, end_of_phrase: int, end: int) -> Iterable[str]:
+        """The links and names that the words beside a phrase mean, as they are written."""
+        if phrase.follows is not None:
+            return _name_before(phrase.follows, self._text[max(0, start - _MOST_BEFORE) : start])
+        near = self._text[end_of_phrase : min(end, end_of_phrase + _MOST_AFTER)]
+        if not phrase.many:
+            found = _NEXT_NAME[phrase.target_kind].match(near) or _NEXT_LINK.match(near)
+            if found:
+                return [] if _is_ours(near[: found.start(1)], found[1]) else [found[1]]
+            path = _NEXT_PATH.match(near) if "--" in near or phrase.relation == "merge" else None
+            return [path[1] or path[2]] if path else []
+        if end_of_phrase < self._read_until.get(phrase.code, 0):
+            return _names_in_a_row(near) if phrase.relation == TRAINED_ON else []
+        self._read_until[phrase.code] = end
+        rest = self._text[end_of_phrase:end]
+        return _training_data(rest) if phrase.relation == TRAINED_ON else _EACH.findall(rest)
 
 
-def _targets(phrase: Phrase, rest: str) -> Iterable[str]:
-    """The links and names that the words after a phrase mean, as they are written."""
-    if phrase.relation == TRAINED_ON:
-        return _training_data(rest)
-    if phrase.many:
-        return _LINK_OR_ID.findall(rest)
-    found = _NEXT_NAME[phrase.target_kind].match(rest) or _NEXT_LINK.match(rest)
-    return [found[1]] if found else []
+def _name_before(lead: str, before: str) -> list[str]:
+    """The name at the end of a text, if it stands behind words of that pattern."""
+    begins = before.rfind("[") if before.rfind(")") > len(before) - _MOST_OF_AN_END else len(before) - _MOST_OF_A_NAME
+    found = _BEFORE_NAME.search(before, max(0, begins)) if "/" in before else None
+    if not found or (lead and not re.search(rf"(?:{lead})\Z", before[: found.start()].lower(), re.ASCII)):
+        return []
+    return [found[1]]
+
+
+def _is_ours(between: str, target: str) -> bool:
+    """Whether copies are told of that were made of this very repo: "GGUF versions of this model: x/heron-7b-GGUF"."""
+    return _OURS.search(between) is not None and _COPY.search(target) is not None
 
 
 def _training_data(rest: str) -> list[str]:
     another_use = _ANOTHER_USE.search(rest)
     said = rest[: another_use.start()] if another_use else rest
-    return [*_ANY_LINK.findall(said), *_BEFORE_DATASET.findall(said), *_names_in_a_row(said)]
+    links = _ANY_LINK.findall(said) if "](" in said or "://" in said or "<" in said else []
+    before_its_kind = _BEFORE_DATASET.findall(said) if _KIND_OF_DATA.search(said) else []
+    return [*links, *before_its_kind, *_names_in_a_row(said)]
 
 
 def _names_in_a_row(said: str) -> Iterator[str]:
@@ -136,14 +200,22 @@ def _names_in_a_row(said: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def _name(target: str, kind: str) -> str | None:
-    """The repo of that kind that a link or name means; its address goes before its text.
+    """The reference to a repo of that kind that a link, a name or a path is; an address goes before its text.
+
+    An address that tells more than owner and name is the reference as it stands: a branch or commit is kept, and a name
+    without owner in an address is that of one repo, not what any owner may call a copy of it.
 
     Phrases within phrases lead to one target, and many cards to a few models: some answers are kept.
     """
+    if kind == "model" and _IS_PATH.match(target):
+        return target.rstrip(" \t\r:,;.")
     address = _ADDRESS.search(target)
     path = _HUB_ADDRESS.match(address[1]) if address else None
     if path:
         leads_to = "dataset" if path[1] == _DATASETS else "model"
-        return path[2] if leads_to == kind else None
+        if leads_to != kind:
+            return None
+        tells_more = path[3] or "/" not in path[2]
+        return path[0] if tells_more and not path[0].startswith("/") else path[2]
     said = _SAID[kind].match(target)
     return said[1] if said and not _NO_NAME.fullmatch(said[1]) else None

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from hugginggraph.records.card_phrases import PhraseList
-from hugginggraph.records.plain_letters import BULLET, WORD_BEGINS, lower
-
-_MOST_CHARACTERS = 600
-"""Characters read after a phrase."""
+from hugginggraph.records.phrase_list import PhraseList
+from hugginggraph.records.plain_letters import BULLET, CLOSING, WORD_BEGINS, WORD_ENDS
 
 _ENDS = re.compile(
     r"\n[ \t\r]*\n"  # a blank line
@@ -17,25 +15,79 @@ _ENDS = re.compile(
 )
 
 # "not a fine-tuned version of", "unlike the merge of": said of another model, or denied.
+_NOT = (
+    r"(?:not(?!\s(?:only|just|merely|simply|solely)\s)|never|nor|neither|no|cannot"
+    rf"|(?:is|was|are|were|do|does|did|has)n['{CLOSING}]t"
+    r"|without|unlike|than|versus|compared\sto|instead\sof|tasks|imatrix|matrix|calibration)"
+)
+_WORD = r"[*_]{0,3}[\w-]{1,20}[*_]{0,3}"
 _DENIED = re.compile(
-    rf"{WORD_BEGINS}(?:not|never|nor|isn't|wasn't|without|unlike|than|versus|compared to|instead of|tasks)\s"
-    r"(?:[\w-]{1,20}\s){0,3}\Z",
+    rf"{WORD_BEGINS}{_NOT}[*_]{{0,3}}(?:,\s(?:{_WORD}\s){{0,3}}{_WORD},)?\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII
+)
+_PARTS_OF_DENIALS = (
+    "no",
+    "n't",
+    f"n{CLOSING}t",
+    "nev",
+    "nei",
+    "wit",
+    "unl",
+    "tha",
+    "ver",
+    "com",
+    "ins",
+    "tas",
+    "mat",
+    "cal",
+)
+_MOST_OF_A_DENIAL = 160
+# What joins a phrase to the one before it, so that one denial holds for both; and what begins something new.
+_JOINS = re.compile(rf"(?:,|\s(?:or|nor|and|and/or))[*_]{{0,3}}\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII)
+_ANEW = re.compile(
+    r";|:(?!//)|(?<![\w/.-])(?:but|however|yet|instead|rather|although|though|while|because|since|so|it|this|that|these"
+    rf"|which|whose|who|we|they|i|is|was|are|were|has|have|had){WORD_ENDS}",
     re.ASCII,
 )
-_MOST_OF_A_DENIAL = 80
+_MOST_OF_A_LIST = 2000
 
 
-def statements(text: str, phrases: PhraseList) -> Iterator[tuple[str, str]]:
-    """From each place where a phrase begins, what is said up to the statement's end: as it is, and in lower case.
+class Statement(NamedTuple):
+    """Where a phrase begins in a text, and where what it begins ends."""
+
+    start: int
+    end: int
+
+
+def statements(text: str, lowered: str, phrases: PhraseList) -> Iterator[Statement]:
+    """A statement from each place where a phrase begins and nothing denies it.
+
+    The end of a statement is looked for once, whatever begins within it, so that the time is in proportion to the text.
 
     Args:
         text: prose whose lists are joined (`card_prose`).
+        lowered: the same in lower case.
         phrases: that statements begin with.
     """
-    lowered = lower(text)
+    end = denied_until = -1
     for start, end_of_phrase in phrases.found_in(lowered):
-        if not _DENIED.search(lowered, max(0, start - _MOST_OF_A_DENIAL), start):
-            said = text[start : end_of_phrase + _MOST_CHARACTERS]
-            ends = _ENDS.search(said)
-            end = start + (ends.start() if ends else len(said))
-            yield text[start:end], lowered[start:end]
+        if start >= end:
+            ends = _ENDS.search(text, start)
+            end, denied_until = ends.start() if ends else len(text), -1
+        if _is_denied(lowered, start) or _goes_on(lowered, denied_until, start):
+            denied_until = max(denied_until, end_of_phrase)
+        else:
+            denied_until = -1
+            yield Statement(start, end)
+
+
+def _is_denied(lowered: str, start: int) -> bool:
+    before = lowered[max(0, start - _MOST_OF_A_DENIAL) : start]
+    return any(part in before for part in _PARTS_OF_DENIALS) and _DENIED.search(before) is not None
+
+
+def _goes_on(lowered: str, denied_until: int, start: int) -> bool:
+    """Whether a phrase is part of one that is denied, or the next in a list: "not based on, or derived from"."""
+    if denied_until < 0 or start <= denied_until:
+        return denied_until >= 0
+    between = lowered[denied_until : min(start, denied_until + _MOST_OF_A_LIST)]
+    return _JOINS.search(between) is not None and not _ANEW.search(between)

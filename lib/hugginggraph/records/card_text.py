@@ -1,44 +1,37 @@
 r"""References that a card's text states in words: "a fine-tuned version of [amber/heron-7b](https://…)".
 
-A text is read in four steps, each in a module of its own:
+A text is read in steps, each in a module of its own:
 
-1. `card_prose`: what is no statement is cut: front matter, comments, code;
-2. `card_statements`: the rest is split into statements: a sentence, an item of a list, a row of a table;
-3. `card_phrases`: every phrase that a statement begins with gives what stands after it;
-4. `card_references`: the link or name that stands there gives the reference.
+1. `card_languages`: what other languages say of a repo's origin is put into English words;
+2. `card_prose`: what is no statement is cut: front matter (before all else), comments, code;
+3. `card_labels`: labels in tables, HTML, badges and headings are put beside what they are of;
+4. `card_statements`: the rest is split into statements: a sentence, an item of a list, a row of a table;
+5. `card_phrases`: every phrase that a statement begins with gives what stands after it, or before;
+6. `card_references`: the link, the name or the path that stands there gives the reference.
 
 The text is hostile. Every repetition in a pattern is bounded, possessive or has its end as its only way on, and what
 is searched for more than once is remembered; so the time is in proportion to the text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from hugginggraph.records.card_phrases import DATASET_PHRASES, MODEL_PHRASES, Phrase, PhraseList
-from hugginggraph.records.card_prose import prose, with_joined_lists
-from hugginggraph.records.card_references import names_after
-from hugginggraph.records.card_statements import statements
-from hugginggraph.records.plain_letters import plain
+from hugginggraph.records.card_labels import with_labels
+from hugginggraph.records.card_languages import in_english
+from hugginggraph.records.card_mention import TextMention, more
+from hugginggraph.records.card_phrases import DATASET_PHRASES, MODEL_PHRASES, Phrase
+from hugginggraph.records.card_prose import after_front_matter, prose, with_joined_lists
+from hugginggraph.records.card_references import Reader
+from hugginggraph.records.card_statements import Statement, statements
+from hugginggraph.records.phrase_list import PhraseList
+from hugginggraph.records.plain_letters import lower, plain
 
-_MOST = 200
-"""Statements read of a card, and references taken before those to one repo are told apart."""
+_MOST = 20_000
+"""Statements read of a card; those beyond are counted."""
 
 _OF_MODEL = PhraseList(MODEL_PHRASES)
 _OF_DATASET = PhraseList(DATASET_PHRASES)
-
-
-class TextMention(NamedTuple):
-    """A repo that a card's text names, with the phrase it stands after; `position` counts from 0 in the text's order.
-
-    `target_kind` is `model` or `dataset`; `stated_relation` is None where the words ("based on") do not tell it.
-    """
-
-    position: int
-    target_kind: str
-    raw_reference: str
-    stated_relation: str | None
-    phrase: str
 
 
 def text_mentions(text: str | None) -> list[TextMention]:
@@ -76,18 +69,28 @@ class _Found(NamedTuple):
 
 
 def _mentions(text: str | None, phrases: PhraseList) -> list[TextMention]:
-    found = list(islice(_all_found(text or "", phrases), _MOST))
-    return [
+    read = prepared(text or "")
+    lowered = lower(read)
+    of_text = statements(read, lowered, phrases)
+    found = list(_all_found(read, lowered, islice(of_text, _MOST), phrases))
+    told = [
         TextMention(position, phrase.target_kind, name, phrase.relation, phrase.code)
         for position, (_, phrase, name) in enumerate(_each_once(found))
     ]
+    left = sum(1 for _ in of_text)
+    return [*told, more(left, len(told))] if left else told
 
 
-def _all_found(text: str, phrases: PhraseList) -> Iterator[_Found]:
-    read = with_joined_lists(prose(plain(text)))
-    for said, lowered in islice(statements(read, phrases), _MOST):
-        for (rank, phrase, _), end in phrases.beginning(lowered):
-            for name in names_after(phrase, said[end:]):
+def prepared(text: str) -> str:
+    """The text as phrases are looked for in it: plain, in English, without code, what belongs together in one line."""
+    return with_joined_lists(with_labels(prose(plain(in_english(after_front_matter(text))))))
+
+
+def _all_found(read: str, lowered: str, of_text: Iterable[Statement], phrases: PhraseList) -> Iterator[_Found]:
+    reader = Reader(read)
+    for start, end in of_text:
+        for (rank, phrase, _), end_of_phrase in phrases.beginning(lowered, start, end):
+            for name in reader.names(phrase, start, end_of_phrase, end):
                 yield _Found(rank, phrase, name)
 
 

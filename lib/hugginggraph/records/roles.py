@@ -1,12 +1,23 @@
 """The role a model has by what it declares of its parents."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from hugginggraph.graph.relation_names import MODEL_RELATIONS
 
 BASE, UNKNOWN = "base", "unknown"
 _QUANTIZED_TAGS = frozenset(("quantized", "gguf", "gptq", "awq", "exl2", "bitsandbytes", "4-bit", "8-bit"))
 _ADAPTER_TAGS = frozenset(("adapter", "lora", "peft", "qlora"))
+_MERGE_TAGS = frozenset(("merge", "mergekit", "lazymergekit"))
+_QUANTIZED_FORMATS = frozenset(
+    ("gguf", "ggml", "gptq", "awq", "exl2", "exl3", "hqq", "aqlm", "mlx", "imatrix", "compressed-tensors", "llamafile")
+)
+"""Tags of formats that hold a quantized copy and nothing else."""
+_QUANTIZED_FILE = re.compile(r".*\.(?:gguf|llamafile)|(?:.*/)?(?:quantize_config|quant_config)\.json", re.ASCII)
+_ADAPTER_FILE = re.compile(
+    r"(?:.*/)?(?:adapter_config\.json|adapter_model\.(?:safetensors|bin)|pytorch_lora_weights\.(?:safetensors|bin))",
+    re.ASCII,
+)
 
 
 def known_relation(name: str | None) -> str | None:
@@ -57,3 +68,23 @@ def model_role(  # noqa: PLR0911 - a ladder
     if has_adapter_config or not _ADAPTER_TAGS.isdisjoint(tags):
         return "adapter"
     return "merge" if "merge" in tags else "finetune"
+
+
+def made_as(tags: Iterable[str], files: Iterable[str]) -> str | None:
+    """How a repo's own tags and files say that it was made, whatever of; None where they do not tell.
+
+    A file goes before a tag: a fine-tuned adapter of a quantized model bears the tags of both.
+
+    >>> made_as(["gguf"], ["heron-Q4_K_M.gguf"]), made_as(["4-bit", "peft"], ["adapter_config.json"]), made_as([], [])
+    ('quantized', 'adapter', None)
+    """
+    names, said = list(files), {tag.lower() for tag in tags}
+    if any(map(_ADAPTER_FILE.fullmatch, names)):
+        return "adapter"
+    if not _QUANTIZED_FORMATS.isdisjoint(said) or any(map(_QUANTIZED_FILE.fullmatch, names)):
+        return "quantized"
+    if not _ADAPTER_TAGS.isdisjoint(said):
+        return "adapter"
+    if not _QUANTIZED_TAGS.isdisjoint(said):
+        return "quantized"
+    return "merge" if not _MERGE_TAGS.isdisjoint(said) else None

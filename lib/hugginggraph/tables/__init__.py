@@ -18,7 +18,7 @@ from hugginggraph.tables.contract import (
 )
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
-LAYOUT = 6
+LAYOUT = 7
 """The version of all contracts together; a warehouse of another layout is refused."""
 
 EVIDENCE = struct(

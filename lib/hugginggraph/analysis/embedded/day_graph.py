@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.compact import CompactGraph, compact
-from hugginggraph.graph.grades import TEXT
+from hugginggraph.graph.grades import UNDECLARED
 from hugginggraph.graph.relation_names import RELATIONS
 from hugginggraph.steps import step
 
@@ -58,7 +58,7 @@ def day_graph(connection: duckdb.DuckDBPyConnection) -> DayGraph:
         InvariantError: a node is there twice, or an edge has an end that is no node.
     """
     nodes = connection.sql(f"SELECT {', '.join(_NODE_COLUMNS)} FROM nodes ORDER BY node_id").to_arrow_table()
-    edges = step(connection, "lineage_edges", prose=TEXT).to_arrow_table()
+    edges = step(connection, "lineage_edges", prose=UNDECLARED).to_arrow_table()
     return DayGraph(
         nodes, edges, compact(*(column.to_numpy() for column in (nodes["node_id"], edges["src"], edges["dst"])))
     )

@@ -72,7 +72,7 @@ def _drawing(node: Node, upstream: list[int], cut_at: int | None) -> Exhibit:
             found = warehouse.records(
                 """
                 SELECT e.dst, (SELECT count(*) FROM edges c WHERE c.src = e.dst) AS made FROM edges e
-                WHERE e.src IN (SELECT unnest(?)) AND e.dst NOT IN (SELECT unnest(?)) AND e.grade <> 'text'
+                WHERE e.src IN (SELECT unnest(?)) AND e.dst NOT IN (SELECT unnest(?)) AND e.grade_rank < 8
                     AND e.relation <> 'new_version'
                 GROUP BY e.dst ORDER BY made DESC, e.dst
                 """,
@@ -104,7 +104,7 @@ def _neighbours(number: str, title: str, node: Node, side: str) -> Exhibit:
             f"""
             SELECT n.repo_id, n.kind, n.role, n.is_ghost, e.relation, e.grade, e.source_field, e.raw_reference, e.flags
             FROM edges e JOIN nodes n ON n.node_id = e.{side} WHERE e.{other} = ? AND e.relation <> 'new_version'
-            ORDER BY e.grade = 'text', e.relation, n.repo_id
+            ORDER BY e.grade_rank >= 8, e.relation, n.repo_id
             """,
             node.node_id,
         )
@@ -118,8 +118,8 @@ def _neighbours(number: str, title: str, node: Node, side: str) -> Exhibit:
                 Column("relation", "relation"), Column("grade", "evidence"), Column("source_field", "in the field"),
                 Column("raw_reference", "as written"), Column("flags", "odd", "names"),
             ],
-            note="Evidence of the grade text is prose of a card, and in no other count. Edges of new_version name a "
-            "successor: they are no lineage, and are left out."
+            note="What the grades recipe and text rest on is in no other count. Edges of new_version "
+            "name a successor: they are no lineage, and are left out."
             + (f" The first {_SHOWN} are shown." if len(rows) > _SHOWN else ""),
         )  # fmt: skip
 
@@ -215,7 +215,7 @@ def _verdicts(warehouse: Warehouse, ids: list[int]) -> dict[int, str] | None:
                 AND b.child_class = coalesce(ct.licence_class, 'missing')
                 AND b.same_owner = (contains(p.repo_id, '/') AND contains(c.repo_id, '/')
                     AND lower(split_part(p.repo_id, '/', 1)) = lower(split_part(c.repo_id, '/', 1)))
-            WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND e.grade <> 'text'
+            WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND e.grade_rank < 8
         )
         SELECT parent_id, string_agg(verdict || ': ' || child, ', '
             ORDER BY list_position(['violation', 'owner', 'review', 'ok or review', 'ok'], verdict), child) AS verdicts

@@ -78,7 +78,7 @@ def largest_trees(warehouse: Warehouse) -> Rows:
     return found
 
 
-_OF_A_FAMILY = "e.grade <> 'text' AND e.relation IN ('finetune', 'adapter', 'quantized', 'merge')"
+_OF_A_FAMILY = "e.grade_rank < 8 AND e.relation IN ('finetune', 'adapter', 'quantized', 'merge')"
 
 
 def _nearest(warehouse: Warehouse, family: int, root: int) -> list[int]:

@@ -29,7 +29,7 @@ def around(warehouse: Warehouse, root: int, *, most_nodes: int = MOST_NODES) -> 
                 f"""
                 SELECT e.{there} AS node, (SELECT count(*) FROM edges c WHERE c.src = e.{there}) AS made
                 FROM edges e JOIN nodes n ON n.node_id = e.{there}
-                WHERE e.{here} IN (SELECT unnest(?)) AND e.grade <> 'text' AND n.kind <> 'space'
+                WHERE e.{here} IN (SELECT unnest(?)) AND e.grade_rank < 8 AND n.kind <> 'space'
                     AND e.relation <> 'new_version' AND e.{there} NOT IN (SELECT unnest(?))
                 GROUP BY e.{there}, n.repo_id ORDER BY made DESC, n.repo_id, node
                 """,
@@ -50,7 +50,7 @@ def edges_among(warehouse: Warehouse, nodes: list[int]) -> Rows:
         SELECT e.src, s.repo_id AS source, s.role AS source_role, e.dst, d.repo_id AS target, d.role AS target_role,
             e.relation, e.grade
         FROM edges e JOIN nodes s ON s.node_id = e.src JOIN nodes d ON d.node_id = e.dst
-        WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND e.grade <> 'text'
+        WHERE e.src IN (SELECT unnest(?)) AND e.dst IN (SELECT unnest(?)) AND e.grade_rank < 8
             AND e.relation <> 'new_version'
         ORDER BY source, target, e.relation
         """,
@@ -79,7 +79,7 @@ def around_the_first(warehouse: Warehouse) -> Rows:
     except WarehouseError:
         first = warehouse.records(
             "SELECT src AS node_id FROM edges JOIN nodes n ON n.node_id = src "
-            "WHERE n.kind = 'model' AND grade <> 'text' AND relation <> 'new_version' "
+            "WHERE n.kind = 'model' AND grade_rank < 8 AND relation <> 'new_version' "
             "GROUP BY src, n.repo_id ORDER BY count(*) DESC, n.repo_id LIMIT 1"
         )
     return around(warehouse, first[0]["node_id"]) if first else []

@@ -54,11 +54,11 @@ def parent_and_child(warehouse: Warehouse) -> Rows:
     pair = warehouse.records(
         """
         WITH made AS (
-            SELECT src, count(*) AS offspring FROM edges WHERE grade <> 'text' AND relation = 'finetune' GROUP BY src
+            SELECT src, count(*) AS offspring FROM edges WHERE grade_rank < 8 AND relation = 'finetune' GROUP BY src
         )
         SELECT e.src, e.dst FROM edges e JOIN repos p ON p.node_id = e.src JOIN repos c ON c.node_id = e.dst
         LEFT JOIN made mp ON mp.src = e.src LEFT JOIN made mc ON mc.src = e.dst
-        WHERE e.relation = 'finetune' AND e.grade <> 'text' AND p.gone_at IS NULL AND c.gone_at IS NULL
+        WHERE e.relation = 'finetune' AND e.grade_rank < 8 AND p.gone_at IS NULL AND c.gone_at IS NULL
             AND len(p.tags) > 0 AND len(c.tags) > 0
         ORDER BY coalesce(mc.offspring, 0) > 0 DESC, mp.offspring DESC, coalesce(mc.offspring, 0) DESC, p.repo_id,
             c.repo_id
