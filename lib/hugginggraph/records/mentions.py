@@ -8,6 +8,7 @@ from hugginggraph.graph import defects, grades
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.card_fields import Named, misspelt, texts
+from hugginggraph.records.files import holds_quantized
 from hugginggraph.records.json_text import as_text, fields_of, read
 from hugginggraph.records.names import BASENAME, MAX_REFERENCE, Name, is_no_reference, read_name
 from hugginggraph.records.roles import known_relation, model_role
@@ -64,7 +65,7 @@ class Described(NamedTuple):
 
     Attributes:
         role: of a model `base`, `finetune`, `adapter`, `quantized` or `merge`; else the repo's kind.
-        has_card: whether there is metadata at all that could name a parent.
+        has_card: whether there is metadata that could name a parent; card data that nobody can read are none.
         has_quantized_files: whether the repo holds a GGUF file.
         mentions: all mentions of other repos, in the order of the fields.
     """
@@ -86,10 +87,10 @@ def describe(repo: Mapping[str, Any], *, max_names: int) -> Described:
     said = list(fields.said())
     tags = repo["tags"] or ()
     role = fields.role(said) if repo["kind"] == "model" else repo["kind"]
-    has_quantized_files = any(name.endswith(".gguf") for name in repo["files"] or ())
+    has_quantized_files = holds_quantized(repo["files"] or ())
     return Described(
         role,
-        repo["card_data"] is not None or any(map(_TAG_OF_CARD.match, tags)),
+        fields.has_card or (repo["card_data"] is None and any(map(_TAG_OF_CARD.match, tags))),
         has_quantized_files,
         read_mentions(repo["node_id"], repo["kind"], said, role, has_quantized_files),
     )
@@ -157,6 +158,7 @@ class _Fields:
     def __init__(self, repo: Mapping[str, Any], max_names: int) -> None:
         self._kind, self._tags, self._max_names = repo["kind"], repo["tags"] or (), max_names
         self._card = fields_of(repo["card_data"])
+        self.has_card = bool(self._card) or repo["card_data"] == "{}"
         self._more = fields_of(repo["extra"])
         self._misspelt = misspelt(self._card)
         self._hub_relation, self._hub_models = _base_models(repo["base_models"])
