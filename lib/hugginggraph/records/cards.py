@@ -48,7 +48,7 @@ def card_of(line: bytes, *, max_card_bytes: int) -> Card:
     ['CARD_NOT_JSON']
     """
     value = _object(line)
-    repo_id, text = repo_name(value), _text(card_text(value))
+    repo_id, text = repo_name(value) or _text(value.get("id")), _text(card_text(value))
     is_usable = repo_id is not None and text is not None
     defects = [] if is_usable else [CARD_NOT_JSON]
     if text is None:

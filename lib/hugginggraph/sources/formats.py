@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -64,8 +65,13 @@ class JsonLines:
         return text_lines(filesystem, path)
 
     def has_cards(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> bool:
-        """Whether one of the first records of a file has a README; the API gives none with its lists."""
-        return any(_has_card(line) for path in paths for line in islice(text_lines(filesystem, path), _SAMPLE))
+        """Whether one of the first records of a file has a README; the API gives none with its lists.
+
+        A damaged file is told of when its records are read.
+        """
+        with suppress(SourceError):
+            return any(_has_card(line) for path in paths for line in islice(text_lines(filesystem, path), _SAMPLE))
+        return False
 
     def cards(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
         """The records that have a README."""
@@ -159,7 +165,7 @@ def schema_of(filesystem: fs.FileSystem, path: str) -> pa.Schema:
 
 
 def card_column(schema: pa.Schema) -> str | None:
-    """The column of README texts where the rows are repos; None also of a file of cards, which has no more than that."""
+    """The column of README texts where the rows are repos; None of a file of cards, which has no other field."""
     return _of_cards(schema.names)
 
 
