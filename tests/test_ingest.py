@@ -314,10 +314,10 @@ def why_unusable(take_in):
 
 
 def test_a_list_of_another_shape_is_an_error_that_names_the_codes_and_the_fields_found(why_unusable):
-    told = why_unusable('{"modelId": "x/a", "na\\nme\\u202e": 1}', '{"modelId": "x/b"}', "[]")
+    told = why_unusable('{"title": "x/a", "na\\nme\\u202e": 1}', '{"title": "x/b"}', "[]")
     assert "s lists models for 2026-03-02, and none of the 3 records can be taken" in told
     assert "(2 NO_ID, 1 CONTROL_CHARS, 1 NOT_JSON)" in told
-    assert 'one has the fields "modelId", "na\\nme\\u202e"' in told
+    assert 'one has the fields "title", "na\\nme\\u202e"' in told
 
 
 def test_a_list_that_is_no_json_shows_how_a_record_begins(why_unusable):

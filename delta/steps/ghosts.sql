@@ -4,5 +4,5 @@
 -- returns: node_id, kind, repo_id
 SELECT target_node_id AS node_id, target_kind AS kind, min(target_id) AS repo_id
 FROM judged_mentions
-WHERE code IS NULL AND lookup IN ('ghost', 'ambiguous')
+WHERE code IS NULL AND lookup IN ('ghost', 'ambiguous', 'known', 'moved')
 GROUP BY target_node_id, target_kind

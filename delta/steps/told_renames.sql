@@ -3,14 +3,16 @@
 -- tables: mentions_now
 -- parameters:
 -- returns: alias, repo_id
-WITH of_parents AS (
-  SELECT node_id, candidate AS name, lower(split_part(candidate, '/', -1)) AS last_part,
-    source_field = 'baseModels' AND contains(candidate, '/') AS is_by_hub,
+WITH named AS (
+  -- A name that the Hub has followed for this child stands in the mention under the new one.
+  SELECT *, CASE WHEN rule = 'alias' THEN raw_reference ELSE candidate END AS name FROM mentions_now WHERE code IS NULL
+), of_parents AS (
+  SELECT node_id, name, lower(split_part(name, '/', -1)) AS last_part,
+    source_field = 'baseModels' AND contains(name, '/') AS is_by_hub,
     source_field IN ('tags.base_model', 'tags.base_model:relation', 'card.base_model')
       AND rule <> 'basename' AS is_by_child,
     source_field = 'card.base_model' AS is_in_card
-  FROM mentions_now
-  WHERE code IS NULL
+  FROM named
 ), told AS (
   SELECT node_id, last_part, min(CASE WHEN is_by_hub THEN name END) AS now
   FROM of_parents

@@ -35,7 +35,7 @@ TOLD_IN_CARDS = pa.schema(
 KEYS = pa.schema(
     [("target_kind", pa.string()), ("candidate", pa.string()), ("is_guess", pa.bool_()), ("own_key", pa.int64())]
 )
-"""The key of each name."""
+"""The key of what each name means."""
 
 _EDGE_KEY = pa.schema([(name, arrow_schema(EDGES).field(name).type) for name in ("src", "dst", "relation")])
 
@@ -110,9 +110,9 @@ def mentions_in_cards(told: pa.Table) -> pa.Table:
 
 
 def keys_of_names(names: pa.Table) -> pa.Table:
-    """Rows of `KEYS`, for rows of `target_kind, candidate, is_guess`."""
-    kinds, candidates = names["target_kind"].to_pylist(), names["candidate"].to_pylist()
-    keys = [node_id(kind, name) for kind, name in zip(kinds, candidates, strict=True)]
+    """Rows of `KEYS`, for rows of `target_kind, candidate, is_guess, target_id`: the key of the repo that is meant."""
+    kinds, targets = names["target_kind"].to_pylist(), names["target_id"].to_pylist()
+    keys = [node_id(kind, name) for kind, name in zip(kinds, targets, strict=True)]
     return names.select(KEYS.names[:-1]).append_column("own_key", pa.array(keys, pa.int64()))
 
 

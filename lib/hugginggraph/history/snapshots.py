@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -14,6 +14,9 @@ from hugginggraph.ingest.coverage import KindCoverage
 from hugginggraph.storage.ledger import Ledger
 from hugginggraph.tables import LAYOUT, SNAPSHOTS
 from hugginggraph.tables.contract import Table
+
+if TYPE_CHECKING:
+    from hugginggraph.sources.source import OfferedDay
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,22 @@ class History:
             if covered.coverage != "incremental"
         }
         return {of for of, coverage in latest.items() if coverage == "full"}
+
+    def complete_kinds(self, offered: "OfferedDay | None" = None) -> frozenset[str]:
+        """The kinds that a source lists in full, by the latest list of each source.
+
+        Args:
+            offered: the lists of a date that is not in the history yet.
+        """
+        listers = self.full_listers()
+        if offered is not None:
+            known = {(offered.source, kind) for kind, each in offered.coverage.items() if each != "incremental"}
+            listers = (listers - known) | {(source, kind) for source, kind in known if offered.coverage[kind] == "full"}
+        return frozenset(kind for _, kind in listers)
+
+    def until(self, day: dt.date) -> "History":
+        """The history up to a date."""
+        return History([snapshot for snapshot in self._snapshots if snapshot.date <= day])
 
     def with_content(self, source: str, digest: str, before: dt.date) -> dt.date | None:
         """The latest date before another on which a source had a content."""

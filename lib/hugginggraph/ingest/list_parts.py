@@ -13,7 +13,10 @@ import pyarrow as pa
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.cards import card_of
 from hugginggraph.records.hashes import hasher
+from hugginggraph.records.json_text import written
 from hugginggraph.records.record import DUPLICATE_ID, Record, RecordReader
+from hugginggraph.records.sanitize import visible_json
+from hugginggraph.records.yaml_text import front_matter
 from hugginggraph.settings import IngestSettings
 from hugginggraph.sources.source import DatedList
 from hugginggraph.storage.types import arrow_schema
@@ -51,6 +54,8 @@ CARD_SCHEMA = pa.schema(
     ]
 )
 """What is read of a line with a README."""
+FRONT_MATTER = pa.schema([("card_hash", pa.string()), ("front_matter", pa.string())])
+"""The fields that a README begins with, as JSON."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,13 @@ def read_cards(number: int, files: DatedList, *, limits: IngestSettings) -> Iter
             rows.add("defects_of_cards", (0, *defect_row(files.kind, file, line, record, code, limits, hash_of)))
         yield from rows.full()
     yield from rows.rest()
+
+
+def front_matters(cards: pa.Table) -> pa.Table:
+    """Rows of `FRONT_MATTER`, for rows of `card_hash, text`; none of a README without readable fields."""
+    read = ((card["card_hash"], front_matter(card["text"])) for card in cards.to_pylist())
+    found = [(card_hash, visible_json(written(fields))) for card_hash, fields in read if fields is not None]
+    return pa.Table.from_batches([_batch(found, FRONT_MATTER)])
 
 
 def duplicate_rows(rows: Iterable[Mapping[str, Any]], limits: IngestSettings) -> pa.Table:

@@ -6,6 +6,7 @@ from datetime import date
 
 from hugginggraph.errors import SourceError
 from hugginggraph.records.json_text import fields_of
+from hugginggraph.records.spellings import REPO_NAMES
 
 _CODES, _FIELDS, _LONGEST = 3, 10, 60
 
@@ -26,8 +27,8 @@ def none_usable(
     told = ", ".join(f"{count:,} {code}" for code, count in codes[:_CODES])
     return SourceError(
         f"{source} lists {kind}s for {day}, and none of the {records:,} records can be taken ({told}). A "
-        f"record is one JSON object a line, with the repo's name in the field id; {_looks_like(example)}. Nothing of "
-        "this date was taken"
+        f"record is one JSON object a line, or a row of a table, with the repo's name in the field id (or "
+        f"{', '.join(REPO_NAMES[1:])}); {_looks_like(example)}. Nothing of this date was taken"
     )
 
 

@@ -15,9 +15,11 @@ from hugginggraph.ingest.list_parts import (
     CARD_SCHEMA,
     DEFECT_SCHEMA,
     FILE_SCHEMA,
+    FRONT_MATTER,
     LISTED_SCHEMA,
     RECORD_SCHEMA,
     duplicate_rows,
+    front_matters,
     read_cards,
     read_contested,
     read_list,
@@ -186,6 +188,7 @@ def _change_repos(day: AnyDayRun) -> None:
     """The change set of `repos`: `repo_changes`."""
     work = day.work
     work.define_step("taken_records")
+    _read_front_matter(day)
     beside = "SELECT * FROM records_beside_repos"
     work.define_step("records_beside_repos")
     unlisted = _unlisted(day) if day.before else {}
@@ -217,6 +220,13 @@ def _change_repos(day: AnyDayRun) -> None:
     work.define_step("missing_repos", **whose)
     columns = ", ".join([*REPOS.column_names, "_op"])
     work.define("repo_changes", f"SELECT {columns} FROM listed_repos UNION ALL SELECT {columns} FROM missing_repos")
+
+
+def _read_front_matter(day: AnyDayRun) -> None:
+    """What the READMEs of repos without card data begin with: `front_matters`."""
+    work = day.work
+    work.make("cards_without_card_data")
+    work.map("front_matters", "SELECT * FROM cards_without_card_data", front_matters, FRONT_MATTER)
 
 
 def _unlisted(day: AnyDayRun) -> dict[str, frozenset[str]]:

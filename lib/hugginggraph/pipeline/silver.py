@@ -4,6 +4,7 @@ Only changed repos are read again. All mentions are resolved anew, because a nam
 a fitting name has come or gone: that is a few joins.
 """
 
+from collections.abc import Collection
 from functools import partial
 
 import pyarrow as pa
@@ -36,23 +37,26 @@ _TABLES = {
 
 def silver(day: AnyDayRun) -> None:
     """Bring the four tables to the day."""
-    if not day.moved(REPOS):
+    kinds = day.history.complete_kinds(day.offered)
+    if not day.moved(REPOS) and kinds == day.history.complete_kinds():
         for table in _TABLES:
             day.keep(table)
         return
     day.view_now(REPOS, CARDS)
     day.view_before(*_TABLES)
-    for table, name in drawn(day.work, max_names=day.settings.ingest.max_names).items():
+    for table, name in drawn(day.work, max_names=day.settings.ingest.max_names, complete_kinds=kinds).items():
         day.change_to(table, name)
 
 
-def drawn(work: Relations, *, max_names: int) -> dict[Table, str]:
+def drawn(work: Relations, *, max_names: int, complete_kinds: Collection[str]) -> dict[Table, str]:
     """The names of relations that are the four tables of a day.
 
     Args:
         work: knows `repos` and `cards` now, `repos`, `mentions` and `nodes` before: what is known of repos that stayed.
         max_names: names that are followed in one field.
+        complete_kinds: the kinds of which all repos of the Hub are listed: a name without owner is told by them alone.
     """
+    work.put("complete_kinds", pa.table({"kind": pa.array(sorted(complete_kinds), pa.string())}))
     _read_moved_repos(work, max_names)
     work.make("mentions_now")
     moves = pa.Table.from_pylist([dict(move) for move in known_moves()], schema=_MOVE)
@@ -63,7 +67,7 @@ def drawn(work: Relations, *, max_names: int) -> dict[Table, str]:
     work.define("other_names", "SELECT * FROM aliases UNION SELECT * FROM learned_aliases")
     for step in ("names", "resolved_names"):
         work.make(step)
-    ghosts = "SELECT target_kind, candidate, is_guess FROM resolved_names WHERE target_node_id IS NULL"
+    ghosts = "SELECT target_kind, candidate, is_guess, target_id FROM resolved_names WHERE target_node_id IS NULL"
     work.map("keys_of_names", ghosts, keys_of_names, KEYS)
     for step in ("resolved_keys", "judged_mentions", "ghosts", "drawn_edges", "nodes_drawn"):
         work.make(step)

@@ -4,18 +4,25 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from hugginggraph.records.described_repos import describes_one, repo_of
 from hugginggraph.records.json_text import as_text, fields_of, read
 from hugginggraph.records.names import MAX_REFERENCE
 
 _NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _BLANKS = " \t\n\x0b\f\r"
+_COMMIT = re.compile("[0-9a-f]{40}")
+_MARKDOWN_LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 _PYTHON_LIST = re.compile(r"\[\s*'", re.ASCII)
 _SPELLINGS = {
     "base_model": (
         "basemodel basemodels basemodelid basemodelname basemodelnameorpath basemode basmodel basemodle basedmodel"
         " parentmodel parentmodels originalmodel sourcemodel finetunedfrom finetunedfrommodel quantizedfrom"
+        " basemodelsource basemodelsources"
     ),
-    "datasets": "dataset datasets datsets datasest trainingdataset trainingdatasets traindataset traindatasets",
+    "datasets": (
+        "dataset datasets datsets datasest trainingdataset trainingdatasets traindataset traindatasets datasetsource"
+        " datasetsources"
+    ),
     "source_datasets": "sourcedataset sourcedatasets sourcedatset sourcedatsets",
     "base_model_relation": "basemodelrelation basemodelrelations basemodelralation basemodelrelationship",
     "new_version": "newversion newversions",
@@ -31,10 +38,11 @@ MOST_MISSPELT = 100
 
 
 class Named(NamedTuple):
-    """A name in a field, and whether the field has another shape than the Hub asks for."""
+    """A name in a field, whether the field has another shape than the Hub asks for, and the revision beside the name."""
 
     name: str
     is_coerced: bool = False
+    revision: str | None = None
 
 
 def misspelt(card: Mapping[str, str | None]) -> list[tuple[str, str]]:
@@ -52,21 +60,23 @@ def texts(field: str | None) -> list[Named]:
     """The names in a field of a card, given as text, whatever shape its author gave it.
 
     A string is one name and a list is its members, as the Hub asks for. Coerced, because the Hub does not: an object,
-    whose values are names by configuration; a list written as a string, in Python's manner or divided by commas; an
-    object within a list, whose first value counts.
+    which describes a repo or whose values are names by configuration; a list written as a string, in Python's manner or
+    divided by commas; an object within a list (see `described_repos.repo_of`).
 
     >>> [each.name for each in texts('["a/b", "c/d"]')], texts("a/b, c/d")[1]
-    (['a/b', 'c/d'], Named(name='c/d', is_coerced=True))
+    (['a/b', 'c/d'], Named(name='c/d', is_coerced=True, revision=None))
     """
     if field is None:
         return []
     is_odd = False
-    if field.startswith("["):
+    if field.startswith("[") and not _MARKDOWN_LINK.match(field):
         in_json = _json_members(field)
         members = _python_members(field) if in_json is None else in_json
         is_odd = in_json is None or _PYTHON_LIST.match(field) is not None
     elif field.startswith("{"):
-        members = [member for value in fields_of(field).values() for member in _members(value)]
+        fields = fields_of(field)
+        described = describes_one(fields)
+        members = [field] if described else [member for value in fields.values() for member in _members(value)]
         if all(member is None for member in members):
             members = _too_long(field)
         is_odd = True
@@ -76,13 +86,29 @@ def texts(field: str | None) -> list[Named]:
     return [named for member in members if member is not None for named in _named(member, is_odd)]
 
 
+def preloads(field: str | None) -> list[Named]:
+    """The repos that a Space loads when it is built: each a name, perhaps with files and a commit behind it.
+
+    >>> preloads('["amber/heron config.json,a.bin bda0089f92582d5baabf0f22d9fc85f3588f6b58", "amber/egret"]')[0][::2]
+    ('amber/heron', 'bda0089f92582d5baabf0f22d9fc85f3588f6b58')
+    """
+    found = []
+    for each in texts(field):
+        name, *behind = each.name.split()[:3] or [""]
+        commit = next(filter(_COMMIT.fullmatch, reversed(behind)), None)
+        found.append(each._replace(name=name, revision=commit or each.revision))
+    return found
+
+
 def _named(member: str, is_odd: bool) -> list[Named]:
     if not member.startswith("{"):
         return [Named(member.strip(" "), is_odd)]
-    first = next(iter(fields_of(member).values()), None)
-    if first is None:
-        first = next(iter(_too_long(member)), None)
-    return [] if first is None else [Named(first.strip(" "), True)]
+    fields = fields_of(member)
+    name, revision = repo_of(fields)
+    if name is None:
+        # What names no repo is rejected as it stands, unless it says nothing at all.
+        name = member if any(fields.values()) else next(iter(_too_long(member)), None)
+    return [] if name is None else [Named(name.strip(" "), True, revision)]
 
 
 def _too_long(text: str) -> list[str | None]:

@@ -9,12 +9,13 @@ import orjson
 
 from hugginggraph.records.json_text import encodable
 from hugginggraph.records.record import MAX_LINE_BYTES
+from hugginggraph.records.spellings import card_text, repo_name
 from hugginggraph.records.utf8 import decoded
 
 CARD_TOO_LARGE = "CARD_TOO_LARGE"
 """The text exceeds `ingest.max_card_bytes`; it is kept cut. One on a line of more than 16 MiB is not read."""
 CARD_NOT_JSON = "CARD_NOT_JSON"
-"""The line is no JSON object with `id` and `card`."""
+"""The line is no JSON object with `id` and `card` (or other names of theirs, see `spellings`)."""
 
 _DECODER = json.JSONDecoder()
 
@@ -50,7 +51,7 @@ def card_of(line: bytes, *, max_card_bytes: int) -> Card:
     if len(line) > MAX_LINE_BYTES:
         return Card(defects=[CARD_TOO_LARGE])
     value = _object(line)
-    repo_id, text = _text(value.get("id")), _text(value.get("card"))
+    repo_id, text = repo_name(value) or _text(value.get("id")), _text(card_text(value))
     is_usable = repo_id is not None and text is not None
     defects = [] if is_usable else [CARD_NOT_JSON]
     if text is None:

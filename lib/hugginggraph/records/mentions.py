@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from hugginggraph.graph import defects, grades
 from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW_VERSION, TRAINED_ON, USED_BY_SPACE
 from hugginggraph.lookup.node_ids import node_id
-from hugginggraph.records.card_fields import Named, misspelt, texts
+from hugginggraph.records.card_fields import Named, misspelt, preloads, texts
+from hugginggraph.records.files import holds_quantized
+from hugginggraph.records.hub_resolution import as_alias, renamed_parents
 from hugginggraph.records.json_text import as_text, fields_of, read
-from hugginggraph.records.names import BASENAME, MAX_REFERENCE, Name, is_no_reference, read_name
+from hugginggraph.records.names import ALIAS, BASENAME, MAX_REFERENCE, Name, is_no_reference, read_name
 from hugginggraph.records.roles import known_relation, model_role
 
 _TYPED = re.compile(rf"base_model:({'|'.join(MODEL_RELATIONS)}):(.*)")
@@ -37,6 +39,7 @@ class Said(NamedTuple):
     grade_rank: int
     is_coerced: bool = False
     is_over: bool = False
+    revision: str | None = None
 
 
 class Mention(NamedTuple):
@@ -64,7 +67,7 @@ class Described(NamedTuple):
 
     Attributes:
         role: of a model `base`, `finetune`, `adapter`, `quantized` or `merge`; else the repo's kind.
-        has_card: whether there is metadata at all that could name a parent.
+        has_card: whether there is metadata that could name a parent; card data that nobody can read are none.
         has_quantized_files: whether the repo holds a GGUF file.
         mentions: all mentions of other repos, in the order of the fields.
     """
@@ -86,12 +89,12 @@ def describe(repo: Mapping[str, Any], *, max_names: int) -> Described:
     said = list(fields.said())
     tags = repo["tags"] or ()
     role = fields.role(said) if repo["kind"] == "model" else repo["kind"]
-    has_quantized_files = any(name.endswith(".gguf") for name in repo["files"] or ())
+    has_quantized_files = holds_quantized(repo["files"] or ())
     return Described(
         role,
-        repo["card_data"] is not None or any(map(_TAG_OF_CARD.match, tags)),
+        fields.has_card or (repo["card_data"] is None and any(map(_TAG_OF_CARD.match, tags))),
         has_quantized_files,
-        read_mentions(repo["node_id"], repo["kind"], said, role, has_quantized_files),
+        _followed(read_mentions(repo["node_id"], repo["kind"], said, role, has_quantized_files)),
     )
 
 
@@ -104,6 +107,24 @@ def read_mentions(
         for each in said
         if not is_no_reference(each.raw_reference, each.source_field)
     ]
+
+
+def _followed(mentions: list[Mention]) -> list[Mention]:
+    """The mentions, those of parents whose name the Hub has followed to another under that name."""
+    parents = [each for each in mentions if each.code is None and each.rule != BASENAME and _is_of_parent(each)]
+    renamed = renamed_parents((each.source_field, each.candidate or "", each.grade_rank) for each in parents)
+    if not renamed:
+        return mentions
+    followed = []
+    for each in mentions:
+        now = renamed.get((each.source_field, each.candidate or "")) if each.code is None else None
+        is_old = now is not None and _is_of_parent(each)
+        followed.append(each._replace(candidate=now, rule=ALIAS, defects=as_alias(each.defects)) if is_old else each)
+    return followed
+
+
+def _is_of_parent(mention: Mention) -> bool:
+    return mention.kind == "model" and is_parent(mention.target_kind, mention.stated_relation)
 
 
 def is_parent(target_kind: str, stated_relation: str | None) -> bool:
@@ -137,7 +158,7 @@ def _read(node: int, kind: str, said: Said, role: str | None, has_quantized_file
         has_quantized_files=has_quantized_files,
         grade_rank=max(rank, grades.INFERRED) if name.rule == BASENAME else rank,
         candidate=candidate,
-        revision=name.revision,
+        revision=name.revision or said.revision,
         rule=name.rule,
         defects=sorted(defect for defect in found if defect),
         code=code,
@@ -157,6 +178,7 @@ class _Fields:
     def __init__(self, repo: Mapping[str, Any], max_names: int) -> None:
         self._kind, self._tags, self._max_names = repo["kind"], repo["tags"] or (), max_names
         self._card = fields_of(repo["card_data"])
+        self.has_card = bool(self._card) or repo["card_data"] == "{}"
         self._more = fields_of(repo["extra"])
         self._misspelt = misspelt(self._card)
         self._hub_relation, self._hub_models = _base_models(repo["base_models"])
@@ -211,11 +233,16 @@ class _Fields:
             yield from self._named(field, kind, grades.TAG, USED_BY_SPACE, texts(self._more.get(field)))
         for field, kind in (("models", "model"), ("datasets", "dataset")):
             yield from self._of_card(field, kind, USED_BY_SPACE)
+        preloaded = preloads(self._card.get("preload_from_hub"))
+        yield from self._named("card.preload_from_hub", "model", grades.CARD, USED_BY_SPACE, preloaded)
         yield from self._of_misspelt(_SPACE_MEANINGS)
 
     def _adapter_parents(self) -> list[Named]:
         peft = fields_of(fields_of(self._more.get("config")).get("peft"))
-        return texts(peft.get("base_model_name_or_path"))
+        revision = peft.get("revision")
+        return [
+            each._replace(revision=each.revision or revision) for each in texts(peft.get("base_model_name_or_path"))
+        ]
 
     def _of_card(self, field: str, kind: str, relation: str | None) -> Iterator[Said]:
         return self._named(f"card.{field}", kind, grades.CARD, relation, texts(self._card.get(field)))
@@ -257,7 +284,7 @@ class _Fields:
             text = f"{count - self._max_names} more"
         elif is_over:
             text = f"{text[:_SHOWN]} … of {len(text)} characters"
-        return Said(field, position, kind, text, relation, rank, name.is_coerced, is_over)
+        return Said(field, position, kind, text, relation, rank, name.is_coerced, is_over, name.revision)
 
 
 def _base_models(text: str | None) -> tuple[str | None, list[Named]]:

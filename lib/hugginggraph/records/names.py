@@ -6,10 +6,13 @@ sees it.
 
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from hugginggraph.graph import defects
+from hugginggraph.records.reference_forms import without_markup, without_shown_marks
 
 EXACT, URL, CACHE_PATH, SUFFIX, EXTENDED, BASENAME = "exact", "url", "cache_path", "suffix", "extended", "basename"
+MARKUP, ALIAS = "markup", "alias"
 """The rules by which a name is read from a reference."""
 
 MAX_REFERENCE = 1000
@@ -25,6 +28,8 @@ DEFECT_OF_RULE = {
     CACHE_PATH: defects.HF_CACHE_PATH,
     URL: defects.URL,
     SUFFIX: defects.REV_SUFFIX,
+    MARKUP: defects.MARKUP,
+    ALIAS: defects.ALIAS,
     BASENAME: defects.LOCAL_PATH,
 }
 PLACEHOLDERS = frozenset(
@@ -56,13 +61,16 @@ _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,298}[A-Za-z0-9_])?"
 _REPO_ID = re.compile(rf"(?:{_PART}/)?{_PART}")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)(?:/+|$)")
 # Without its host, but with the kind before the id, as the Hub's own pages have it.
-_PAGE = re.compile(rf"(?:datasets|models|spaces)/{_PART}/{_PART}")
+_PAGE = re.compile(rf"(?:datasets|models|spaces)/{_PART}/{_PART}(?:[@:]\S*|/(?:tree|resolve|blob)/\S*)?")
+# The address of a file as the Hub's file system and package URLs write it; a revision follows the name.
+_URI = re.compile(r"(?:hf|huggingface):(?://)?|pkg:(?://)?huggingface/", re.IGNORECASE)
+_REVISION = re.compile("[@:]")
 _ANY_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|data:|reference:")
 _NO_REPOS = frozenset(
     [
         *("docs", "blog", "papers", "learn", "tasks", "join", "login", "settings", "collections", "organizations"),
         *("posts", "pricing", "api", "search", "new", "chat", "enterprise", "support", "terms-of-service", "privacy"),
-        *("datasets", "spaces", "models"),
+        *("datasets", "spaces", "models", "buckets", "kernels"),
     ]
 )
 _CACHE = re.compile(r"(?:^|[/\\])(models|datasets|spaces)--([^/\\]+)(?:[/\\]snapshots[/\\]([^/\\]+))?")
@@ -112,7 +120,7 @@ def read_name(raw_reference: str, source_field: str, target_kind: str) -> Name:
     if _REPO_ID.fullmatch(text) and not _is_odd(text):
         found = Name(target_kind, text, None, EXTENDED if is_extended else EXACT)
     else:
-        found = _taken_apart(text, target_kind)
+        found, text = _in_any_form(text, target_kind)
     code = _code(found, text, is_extended=is_extended, is_source=is_source)
     if code is not None:
         return Name(found.target_kind, code=code)
@@ -138,8 +146,27 @@ def _unquoted(text: str) -> str:
 
 
 def _is_odd(text: str) -> bool:
-    """Whether a text that could be an id is a path of the cache, or a page of the Hub."""
+    """Whether a text that could be an id is a path of the cache, a page of the Hub, or between signs of emphasis."""
+    if text.startswith("__") and text.endswith("__"):
+        return True
     return ("--" in text and _CACHE.search(text) is not None) or _is_page(text)
+
+
+def _in_any_form(text: str, target_kind: str) -> tuple[Name, str]:
+    """The name, and the text that it was read from: the first of the forms that gives one, else the text as it is."""
+    text = without_shown_marks(text)
+    found = _taken_apart(text, target_kind)
+    if found.rule is None and found.code is None and _REPO_ID.fullmatch(text) and not _is_odd(text):
+        return found._replace(rule=MARKUP), text
+    if found.code is None and found.rule is not None and _REPO_ID.fullmatch(found.candidate or ""):
+        return found, text
+    for form in without_markup(text):
+        if form != text:
+            read = _taken_apart(form, target_kind)
+            named = read if read.rule or read.code else read._replace(rule=MARKUP)
+            if named.code is None and _REPO_ID.fullmatch(named.candidate or ""):
+                return named, form
+    return found, text
 
 
 def _is_page(text: str) -> bool:
@@ -154,6 +181,9 @@ def _taken_apart(text: str, target_kind: str) -> Name:
         return Name(cached[1].removesuffix("s"), name, cached[3] or None, CACHE_PATH)
     if _is_page(text):
         return _of_page(text, target_kind)
+    uri = _URI.match(text)
+    if uri:
+        return _of_uri(text[uri.end() :], target_kind)
     if _ANY_URL.match(text):
         return Name(target_kind, text, code=defects.EXTERNAL)
     if "\\" in text or _PATH.match(text):
@@ -166,17 +196,34 @@ def _taken_apart(text: str, target_kind: str) -> Name:
 
 def _of_page(text: str, target_kind: str) -> Name:
     """The repo that a URL of the Hub leads to: `owner/name`, perhaps with `/tree/<revision>` after it."""
-    path = _HOST.sub("", text, count=1).partition("?")[0].partition("#")[0]
-    parts = [part for part in path.split("/") if part]
-    folder = parts[0] if parts and parts[0] in ("datasets", "spaces", "models") else None
-    of_repo = parts[1:] if folder else parts
-    kind = folder.removesuffix("s") if folder else target_kind
+    kind, of_repo = _parts_of(_HOST.sub("", text, count=1), target_kind)
     if not of_repo or of_repo[0] in _NO_REPOS:
         return Name(kind, "/".join(of_repo[:2]), None, URL, code=defects.EXTERNAL)
     view = max((of_repo.index(word) + 1 for word in ("tree", "resolve", "blob") if word in of_repo), default=0)
-    name = "/".join(of_repo[: 1 if view == 2 else 2])
-    revision = of_repo[view] if 1 < view < len(of_repo) else None
-    return Name(kind, name, revision, URL)
+    # Ollama and others hang the revision on the name.
+    name, _, suffix = _REVISION.sub("@", "/".join(of_repo[: 1 if view == 2 else 2]), count=1).partition("@")
+    revision = of_repo[view] if 1 < view < len(of_repo) else suffix or None
+    return Name(kind, name.removesuffix(".git"), revision, URL)
+
+
+def _of_uri(path: str, target_kind: str) -> Name:
+    """The repo that `owner/name@revision/file` stands for, with its kind before it where it is no model."""
+    kind, of_repo = _parts_of(unquote(path), target_kind)
+    if not of_repo or of_repo[0] in _NO_REPOS:
+        return Name(kind, path, None, URL, code=defects.EXTERNAL)
+    is_bare = len(of_repo) < 2 or "@" in of_repo[0]
+    name, _, revision = _REVISION.sub("@", "/".join(of_repo[: 1 if is_bare else 2]), count=1).partition("@")
+    behind = of_repo[1 if is_bare else 2 :]
+    if revision == "refs" and len(behind) > 1:
+        revision = "/".join([revision, *behind[:2]])
+    return Name(kind, name, revision or None, URL)
+
+
+def _parts_of(path: str, target_kind: str) -> tuple[str, list[str]]:
+    """The kind that a path of the Hub begins with, if it does, and the parts of the rest."""
+    parts = [part for part in path.partition("?")[0].partition("#")[0].split("/") if part]
+    folder = parts[0] if parts and parts[0] in ("datasets", "spaces", "models") else None
+    return (folder.removesuffix("s"), parts[1:]) if folder else (target_kind, parts)
 
 
 def _last_of_path(text: str) -> str:
@@ -190,7 +237,7 @@ def _code(found: Name, text: str, *, is_extended: bool, is_source: bool) -> str 
         return defects.NO_TARGET
     if is_source and text.startswith("other"):
         return defects.EXTERNAL
-    if text.lower() in PLACEHOLDERS:
+    if text.lower() in PLACEHOLDERS or candidate.lower() in PLACEHOLDERS:
         return defects.PLACEHOLDER
     if _NO_NAME.fullmatch(text):
         return defects.TYPE

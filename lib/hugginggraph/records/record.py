@@ -6,14 +6,15 @@ kept as JSON text in `extra`.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
 
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.fields import COUNTER_FIELDS, WITH_COLUMN
-from hugginggraph.records.json_text import MAX_DEPTH, as_text, depth_of, encodable, in_order, read, written
+from hugginggraph.records.files import kept_files
+from hugginggraph.records.json_text import MAX_DEPTH, as_text, depth_of, encodable, written
 from hugginggraph.records.line_hash import line_hash, rules_seed
 from hugginggraph.records.sanitize import (
     CONTROL_CHARS,
@@ -25,11 +26,14 @@ from hugginggraph.records.sanitize import (
     visible,
     visible_json,
 )
-from hugginggraph.records.times import micros_of
+from hugginggraph.records.spellings import file_names, is_absent, listed, number, of_api, plain_value, structured, truth
+from hugginggraph.records.times import micros_of, micros_of_number
 from hugginggraph.settings import IngestSettings
 
 NOT_JSON = "NOT_JSON"
 """The line is no JSON object."""
+CARD_DATA = "CARD_DATA"
+"""The card data are a text that is no object: neither JSON nor Python's form nor YAML. They are kept as that text."""
 NO_ID = "NO_ID"
 """The record names no repo, or by an id that cannot be one (an object or a list, control characters, over
 400 characters)."""
@@ -125,17 +129,13 @@ class RecordReader:
         value, is_whole = _object(text) if len(text) <= MAX_LINE_BYTES else (None, True)
         if value is None:
             return Line(None, is_whole, None, line_hash(text, {}, self._seed), {}, False)
-        counters, is_mistyped = _counters(value)
-        name = value.get("id")
+        named = of_api(value)
+        counters, is_mistyped, is_plain = _counters(named)
+        name = named.get("id")
         key = node_id(kind, name) if isinstance(name, str) and _PLAIN_ID.fullmatch(name) else None
-        return Line(
-            value,
-            is_whole,
-            key,
-            line_hash(text, counters, self._seed),
-            counters,
-            is_mistyped,
-        )
+        # Counters are left out of the hash where they stand in the text as they are read.
+        hashed = counters if is_plain and named is value else {}
+        return Line(named, is_whole, key, line_hash(text, hashed, self._seed), counters, is_mistyped)
 
     def record(self, kind: str, text: bytes, line: Line | None = None) -> Record:
         """All that a line says.
@@ -169,11 +169,10 @@ class _Reading:
     def record(self) -> Record:
         self._leave_out_deep_fields()
         value, limits = self._value, self._limits
-        raw_id = as_text(value.get("id"))
-        repo_id = self._shown(raw_id) if raw_id is not None and _ID.fullmatch(raw_id) else None
-        names = {name: self._name(as_text(value.get(name))) for name in _NAMES}
-        tags, siblings = self._list("tags"), self._list("siblings", of=dict)
-        files = None if siblings is None else [as_text(each.get("rfilename")) for each in siblings if each is not None]
+        raw_id = value.get("id")
+        repo_id = self._shown(raw_id) if isinstance(raw_id, str) and _ID.fullmatch(raw_id) else None
+        names = {name: self._name(_known(value.get(name))) for name in _NAMES}
+        tags, files = self._list("tags", listed), self._list("siblings", file_names)
         columns: dict[str, Any] = {
             "hub_id": names.pop("_id"),
             "created_at": self._time("createdAt"),
@@ -181,24 +180,25 @@ class _Reading:
             "private": self._truth("private"),
             "disabled": self._truth("disabled"),
             "tags": self._names(tags, limits.max_tags),
-            "files": self._names(files, limits.max_files),
-            "file_count": None if siblings is None else len(siblings),
+            "files": kept_files(self._names(files), limits.max_files),
+            "file_count": None if files is None else len(files),
         }
         columns |= names
+        columns["gated"] = columns["gated"] and columns["gated"].lower()
         if columns["author"] is None:
             columns["author"] = _namespace(repo_id)
         self._is_bomb |= tags is not None and len(tags) > limits.max_tags
-        card = _object_in(value.get("cardData"))
-        columns["card_data"], columns["base_models"], columns["extra"] = self._json_texts(card)
+        columns["card_data"], columns["base_models"], columns["extra"] = self._json_texts()
         defects = [
             *([NO_ID] if repo_id is None else []),
             *([FIELD_TYPE] if repo_id is not None and self._is_mistyped else []),
-            *([TOO_MANY_FILES] if siblings is not None and len(siblings) > limits.max_files else []),
+            *([TOO_MANY_FILES] if files is not None and len(files) > limits.max_files else []),
             *_not_utf8(self._text),
             *([] if self._line.is_whole else [TRAILING_TEXT]),
             *([BOMB] if self._is_bomb else []),
             *([CONTROL_CHARS] if self._hides else []),
             *([EXEC_HINT] if self._has_hint else []),
+            *([CARD_DATA] if self._is_unread else []),
         ]
         return Record(
             node_id=None if repo_id is None else node_id(self._kind, repo_id),
@@ -233,26 +233,27 @@ class _Reading:
             return None
         return shown
 
-    def _names(self, names: list[Any] | None, at_most: int) -> list[str] | None:
+    def _names(self, names: list[Any] | None, at_most: int | None = None) -> list[str] | None:
         if names is None:
             return None
         kept = [self._name(as_text(each)) for each in names]
         return [each for each in kept if each is not None][:at_most]
 
-    def _list(self, field: str, of: type = object) -> list[Any] | None:
+    def _list(self, field: str, in_form: Callable[[Any], list[Any] | None]) -> list[Any] | None:
         found = self._value.get(field)
-        if found is None:
+        if found is None or is_absent(found):
             return None
-        if not isinstance(found, list) or not all(each is None or isinstance(each, of) for each in found):
-            self._is_mistyped = True
-            return None
-        return found
+        several = in_form(found)
+        self._is_mistyped |= several is None
+        return several
 
     def _time(self, field: str) -> int | None:
-        text = as_text(self._value.get(field))
-        if text is None:
+        found = _known(self._value.get(field))
+        if found is None:
             return None
-        moment = micros_of(text)
+        moment = micros_of(found)
+        if moment is None:
+            moment = micros_of_number(found)
         self._is_mistyped |= moment is None
         return moment
 
@@ -260,26 +261,26 @@ class _Reading:
         found = self._value.get(field)
         if found is None or isinstance(found, bool):
             return found
-        self._is_mistyped = True
-        return None
+        meant = truth(found)
+        self._is_mistyped |= meant is None and not is_absent(found)
+        return meant
 
-    def _json_texts(self, card: Any) -> list[str | None]:
+    def _json_texts(self) -> list[str | None]:
         """Card data, base models, and all fields without a column."""
         value = self._value
         others = {name: each for name, each in value.items() if name not in WITH_COLUMN and each is not None}
-        base_models = value.get("baseModels")
-        self._has_hint = False
-        if self._may_be_deep and any(
-            depth_of(each) > MAX_DEPTH for each in (value.get("cardData"), base_models, *others.values())
-        ):
+        card, base_models = _object_in(value.get("cardData")), _object_in(value.get("baseModels"))
+        self._has_hint = self._is_unread = False
+        if self._may_be_deep and any(depth_of(each) > MAX_DEPTH for each in (card, base_models, *others.values())):
             self._is_bomb = True
             return [None, None, None]
         self._is_bomb |= _has_many_parents(card, self._limits.max_names)
-        self._is_bomb |= _has_many_parents(_object_in(base_models), self._limits.max_names)
-        card_data = _in_order(value.get("cardData"))
+        self._is_bomb |= _has_many_parents(base_models, self._limits.max_names)
+        card_data = None if card is None else as_text(card)
+        self._is_unread = isinstance(card, str)
         self._has_hint = card_data is not None and hints_at_execution(card_data, card)
         extra = written({name: _in_order_if_nested(each) for name, each in others.items()}) if others else None
-        return [self._json(card_data), self._json(_in_order(base_models)), self._json(extra)]
+        return [self._json(card_data), self._json(as_text(base_models)), self._json(extra)]
 
     def _json(self, text: str | None) -> str | None:
         if text is None:
@@ -319,45 +320,50 @@ def _object_slowly(text: str) -> tuple[dict[str, Any] | None, bool]:
     return value, not text[end:].strip(" \t\r\n")
 
 
-def _counters(value: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+def _counters(value: Mapping[str, Any]) -> tuple[dict[str, Any], bool, bool]:
+    """The counters, whether one has a type it never has, and whether all are written as the API writes them."""
     found: dict[str, Any] = {}
-    is_mistyped = False
+    is_mistyped, is_plain = False, True
     for field, column in COUNTER_FIELDS.items():
-        number = value.get(field)
+        said = value.get(field)
         is_real = column == "trending_score"
-        if number is None:
+        if said is None:
             found[column] = None
-        elif type(number) is int and -_MOST_OF_LONG <= number <= _MOST_OF_LONG:
-            found[column] = float(number) if is_real else number
-        elif is_real and type(number) is float:
-            found[column] = number
+        elif type(said) is int and -_MOST_OF_LONG <= said <= _MOST_OF_LONG:
+            found[column] = float(said) if is_real else said
+        elif is_real and type(said) is float:
+            found[column] = said
         else:
-            found[column], is_mistyped = None, True
-    return found, is_mistyped
+            meant = number(said)
+            is_plain = False
+            found[column] = meant if meant is None else float(meant) if is_real else int(meant)
+            is_mistyped |= meant is None and not is_absent(said)
+    return found, is_mistyped, is_plain
 
 
-def _in_order(value: Any) -> str | None:
-    """A field as JSON text with its keys in order; text that is no JSON as it is."""
-    if value is None:
-        return None
-    return in_order(value) if isinstance(value, str) else written(value)
+def _known(value: Any) -> str | None:
+    """A field as text; None for what data frames write where there is no value."""
+    text = as_text(plain_value(value))
+    return None if is_absent(text) else text
 
 
 def _in_order_if_nested(value: Any) -> str:
     """A field without a column as text: numbers and words as they are."""
-    if isinstance(value, str):
-        return in_order(value) if value[:1] in ("[", "{") else value
-    return written(value)
+    if not isinstance(value, str):
+        return written(value)
+    return as_text(_object_in(value)) or value if value[:1] in ("[", "{") else value
 
 
 def _object_in(value: Any) -> Any:
-    """A field that holds an object, or JSON text of one."""
-    if isinstance(value, str) and value[:1] == "{":
-        try:
-            return read(value)
-        except ValueError:
-            return value
-    return value
+    """A field that holds an object or a list, or a text of one; a text of none as it is, None for an absent one."""
+    if not isinstance(value, str):
+        return value
+    if is_absent(value):
+        return None
+    try:
+        return structured(value)
+    except ValueError:
+        return value
 
 
 def _has_many_parents(value: Any, at_most: int) -> bool:

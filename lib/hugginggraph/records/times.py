@@ -9,6 +9,9 @@ _TIME = re.compile(
     r" ?(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)? *",
     re.IGNORECASE | re.ASCII,
 )
+_DIGITS = re.compile(r"\d{10,19}", re.ASCII)
+_LEAST, _MOST = 1_000_000_000_000_000, 7_258_118_400_000_000
+"""The years 2001 to 2200 in microseconds since 1970: the units of a time within them cannot be mistaken."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -29,6 +32,20 @@ def micros_of(text: str) -> int | None:
     except (ValueError, OverflowError):
         return None
     return (moment - _EPOCH) // _MICROSECOND
+
+
+def micros_of_number(text: str) -> int | None:
+    """Microseconds since 1970 of a number of seconds, milli-, micro- or nanoseconds since then, as data frames write
+    times; None of anything else, and of a time before 2001 or after 2200.
+
+    >>> micros_of_number("1737641634000") == micros_of("2025-01-23T14:13:54Z"), micros_of_number("7")
+    (True, None)
+    """
+    if not _DIGITS.fullmatch(text):
+        return None
+    number = int(text)
+    units = (number * 1_000_000, number * 1_000, number, number // 1_000)
+    return next((micros for micros in units if _LEAST <= micros < _MOST), None)
 
 
 def _offset(zone: str | None) -> timedelta:

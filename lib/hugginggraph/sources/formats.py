@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
@@ -10,6 +12,9 @@ import pyarrow.parquet as pq
 from pyarrow import fs
 
 from hugginggraph.errors import SourceError
+from hugginggraph.records.json_text import read
+from hugginggraph.records.spellings import CARD_NAMES, REPO_NAMES, card_text
+from hugginggraph.sources.csv_rows import csv_header, csv_lines
 from hugginggraph.sources.damage import READ_ERRORS
 from hugginggraph.sources.lines import text_lines
 from hugginggraph.sources.parquet_rows import json_lines
@@ -19,9 +24,8 @@ if TYPE_CHECKING:
 
 _MOST_LEVELS = 100
 """As deep as Arrow follows a schema."""
-
-CARD = "card"
-"""The column of README texts."""
+_SAMPLE = 100
+"""Records that are looked at before a list of JSON lines is known to hold no README texts."""
 
 
 class Format(Protocol):
@@ -64,12 +68,17 @@ class JsonLines:
         return text_lines(filesystem, path)
 
     def has_cards(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> bool:
-        """Never: the API gives none with its lists."""
+        """Whether one of the first records of a file has a README; the API gives none with its lists.
+
+        A damaged file is told of when its records are read.
+        """
+        with suppress(SourceError):
+            return any(_has_card(line) for path in paths for line in islice(text_lines(filesystem, path), _SAMPLE))
         return False
 
     def cards(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
-        """None."""
-        return iter(())
+        """The records that have a README."""
+        return (line for line in text_lines(filesystem, path) if _has_card(line))
 
     def era(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> str:
         """Always `jsonl`: each record bears its own fields."""
@@ -79,8 +88,8 @@ class JsonLines:
 class Parquet:
     """A record a row, a column a field of the API, as `hub-stats` and the weekly snapshots made from it have them.
 
-    A column `card` of a list is no field of the API but the repo's README, as research data sets have it
-    (`modelbiome/ai_ecosystem_withmodelcards`).
+    A column `card` of a list, or `modelCard`, is no field of the API but the repo's README, as research data sets have
+    it (`modelbiome/ai_ecosystem_withmodelcards`).
     """
 
     suffixes: tuple[str, ...] = (".parquet",)
@@ -90,26 +99,52 @@ class Parquet:
     def lines(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
         """The rows as JSON, each file with the columns and types of its own."""
         schema = schema_of(filesystem, path)
-        beside = {CARD} if is_list_with_cards(schema) else set()
-        return json_lines(filesystem, path, [name for name in schema.names if name not in beside])
+        beside = card_column(schema)
+        return json_lines(filesystem, path, [name for name in schema.names if name != beside])
 
     def has_cards(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> bool:
-        """Whether a file of the list has a column `card`."""
-        return any(is_list_with_cards(schema_of(filesystem, path)) for path in paths)
+        """Whether a file of the list has a column of README texts."""
+        return any(card_column(schema_of(filesystem, path)) for path in paths)
 
     def cards(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
-        """The column `card`, where it is not null."""
-        if not is_list_with_cards(schema_of(filesystem, path)):
+        """The column of README texts, where it is not null."""
+        schema = schema_of(filesystem, path)
+        beside = card_column(schema)
+        if beside is None:
             return iter(())
-        return json_lines(filesystem, path, ["id", CARD], not_null=CARD)
+        names = [name for name in REPO_NAMES if name in schema.names]
+        return json_lines(filesystem, path, [*names[:1], beside], not_null=beside)
 
     def era(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> str:
         """The first eight digits of the sha-256 over the sorted names of all columns."""
-        names = sorted({name for path in paths for name in schema_of(filesystem, path).names})
-        return hashlib.sha256("\n".join(names).encode()).hexdigest()[:8]
+        return _digest_of_names(name for path in paths for name in schema_of(filesystem, path).names)
 
 
-FORMATS: tuple[Format, ...] = (JsonLines(), Parquet())
+class Csv:
+    """A record a row, all values as text: `spellings` reads them. A column of README texts is as in Parquet."""
+
+    suffixes: tuple[str, ...] = (".csv", ".csv.gz")
+    repeats: "Repeats" = "stale"
+
+    def lines(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
+        """The rows as JSON; an empty field is left out."""
+        return csv_lines(filesystem, path, without=_of_cards(csv_header(filesystem, path)))
+
+    def has_cards(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> bool:
+        """Whether a file of the list has a column of README texts."""
+        return any(_of_cards(csv_header(filesystem, path)) for path in paths)
+
+    def cards(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
+        """The column of README texts, where it is not empty."""
+        beside = _of_cards(csv_header(filesystem, path))
+        return iter(()) if beside is None else csv_lines(filesystem, path, only=[*REPO_NAMES, beside], not_empty=beside)
+
+    def era(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> str:
+        """As of Parquet."""
+        return _digest_of_names(name for path in paths for name in csv_header(filesystem, path))
+
+
+FORMATS: tuple[Format, ...] = (JsonLines(), Parquet(), Csv())
 
 
 def format_of(path: str) -> Format:
@@ -143,6 +178,28 @@ def schema_of(filesystem: fs.FileSystem, path: str) -> pa.Schema:
     return schema
 
 
-def is_list_with_cards(schema: pa.Schema) -> bool:
-    """Whether the rows are repos with their README beside; a file of `id` and `card` alone is one of cards."""
-    return CARD in schema.names and len(schema.names) > len(("id", CARD))
+def card_column(schema: pa.Schema) -> str | None:
+    """The column of README texts where the rows are repos; None of a file of cards, which has no other field."""
+    return _of_cards(schema.names)
+
+
+def _of_cards(names: Sequence[str]) -> str | None:
+    fields = [name for name in names if name not in (*CARD_NAMES, *REPO_NAMES)]
+    return next((name for name in CARD_NAMES if name in names), None) if fields else None
+
+
+def _has_card(line: bytes) -> bool:
+    if not any(name in line for name in _QUOTED_NAMES):
+        return False
+    try:
+        value = read(line)
+    except ValueError:
+        return False
+    return isinstance(value, dict) and isinstance(card_text(value), str)
+
+
+def _digest_of_names(names: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(set(names))).encode()).hexdigest()[:8]
+
+
+_QUOTED_NAMES = [f'"{name}"'.encode() for name in CARD_NAMES]

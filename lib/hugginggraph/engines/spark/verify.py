@@ -68,7 +68,8 @@ def _verified(
     work.take("cards_now", pinned(CARDS))
     for table in (REPOS, MENTIONS, NODES):
         work.take(f"{table.name}_before", pinned(table).limit(0))
-    graph_tables = drawn(work, max_names=settings.ingest.max_names)
+    kinds = history.until(snapshot.date).complete_kinds()
+    graph_tables = drawn(work, max_names=settings.ingest.max_names, complete_kinds=kinds)
     told = compared({table: partial(work.frame, name) for table, name in graph_tables.items()})
     if COMPONENTS.name not in snapshot.versions:
         return told
