@@ -273,7 +273,9 @@ def test_json_is_one_envelope(eventful, capsys):
     assert (told["as_of"], told["warehouse"]) == (str(THREE), eventful)
     answer = told["answer"]
     assert (answer["totals"]["dependents"], len(answer["dependents"])) == (3, 1)
-    assert answer["dependents"][0]["path"] == [["a/base", "model", "b/tuned", "quantized", "tag"]]
+    assert answer["dependents"][0]["path"] == [
+        {"upstream": "a/base", "kind": "model", "downstream": "b/tuned", "relation": "quantized", "grade": "tag"}
+    ]
     assert [event["event"] for event in answer["roots"][0]["root"]["events"]] == ["licence_changed", "re_registered"]
     assert answer["by_kind"]["space"] == {"dependents": 1, "owners": 1, "downloads": 0, "likes": 0, "new": 1}
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -80,6 +80,10 @@ class Dependent:
     page: str
     discussions: str
 
+    def record(self) -> dict[str, Any]:
+        """The columns by name, and each step of the path likewise."""
+        return vars(self) | {"path": [step._asdict() for step in self.path]}
+
 
 def dependents_of(
     warehouse: Warehouse,
@@ -119,11 +123,12 @@ def dependents_of(
         paths.append((*paths[above], Step(rows[above][1], kind, name, relation[place], grade[place])))
         begun = int(since[place])
         when, by = (date.fromordinal(begun), "edges") if begun != ALWAYS else _existence(created, listed)
+        page = page_of(kind, name)
         dependents.append(
             Dependent(
                 kind, name, name.split("/")[0], role, depth[place], root_of[place], paths[place], GRADES[rank[place]],
                 downloads, likes, when, by, None if came is None else keys[place] in came,
-                page_of(kind, name), discussions_of(kind, name),
+                page, discussions_of(page),
             )
         )  # fmt: skip
     return dependents
