@@ -312,9 +312,7 @@ def test_hostile_names_neither_steer_the_terminal_nor_are_lost(capsys):
 
     name = "a/[red]x[/]\x1b[2J\u202e"
     step = Step(name, "model", name, "finetune", "tag")
-    row = Dependent(
-        "model", name, name, name, 1, name, (step,), "tag", 1, 1, ONE, "edges", True, name, name
-    )  # fmt: skip
+    row = Dependent("model", name, name, name, 1, name, (step,), "tag", 1, 1, ONE, "edges", True)
     owner = OfOwner(name, 1, 1)
     found = Impact(name, [], ONE, Totals(1, 1, 1, 1, 1), {"model": Totals(1, 1, 1, 1, 1)}, [owner], [owner], [], [],
                    None, [row])  # fmt: skip

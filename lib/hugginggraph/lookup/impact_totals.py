@@ -69,13 +69,16 @@ class Direct:
 
 def totals_of(rows: Collection[Dependent]) -> Totals:
     """The numbers of some dependents."""
-    return Totals(
-        len(rows),
-        len({row.owner for row in rows}),
-        sum(row.downloads or 0 for row in rows),
-        sum(row.likes or 0 for row in rows),
-        None if any(row.is_new is None for row in rows) else sum(bool(row.is_new) for row in rows),
-    )
+    owners: set[str] = set()
+    downloads = likes = new = 0
+    is_compared = True
+    for row in rows:
+        owners.add(row.owner)
+        downloads += row.downloads or 0
+        likes += row.likes or 0
+        new += row.is_new or 0
+        is_compared = is_compared and row.is_new is not None
+    return Totals(len(rows), len(owners), downloads, likes, new if is_compared else None)
 
 
 def by_kind(rows: Iterable[Dependent]) -> dict[str, Totals]:
