@@ -273,7 +273,9 @@ def test_json_is_one_envelope(eventful, capsys):
     assert (told["as_of"], told["warehouse"]) == (str(THREE), eventful)
     answer = told["answer"]
     assert (answer["totals"]["dependents"], len(answer["dependents"])) == (3, 1)
-    assert answer["dependents"][0]["path"] == [["a/base", "model", "b/tuned", "quantized", "tag"]]
+    assert answer["dependents"][0]["path"] == [
+        {"upstream": "a/base", "kind": "model", "downstream": "b/tuned", "relation": "quantized", "grade": "tag"}
+    ]
     assert [event["event"] for event in answer["roots"][0]["root"]["events"]] == ["licence_changed", "re_registered"]
     assert answer["by_kind"]["space"] == {"dependents": 1, "owners": 1, "downloads": 0, "likes": 0, "new": 1}
 
@@ -310,9 +312,7 @@ def test_hostile_names_neither_steer_the_terminal_nor_are_lost(capsys):
 
     name = "a/[red]x[/]\x1b[2J\u202e"
     step = Step(name, "model", name, "finetune", "tag")
-    row = Dependent(
-        "model", name, name, name, 1, name, (step,), "tag", 1, 1, ONE, "edges", True, name, name
-    )  # fmt: skip
+    row = Dependent("model", name, name, name, 1, name, (step,), "tag", 1, 1, ONE, "edges", True)
     owner = OfOwner(name, 1, 1)
     found = Impact(name, [], ONE, Totals(1, 1, 1, 1, 1), {"model": Totals(1, 1, 1, 1, 1)}, [owner], [owner], [], [],
                    None, [row])  # fmt: skip

@@ -64,7 +64,7 @@ def impact(
     if csv:
         print_impact_csv(listed)
     elif json:
-        answer = asdict(replace(found, dependents=listed))
+        answer = asdict(replace(found, dependents=[])) | {"dependents": [row.record() for row in listed]}
         print_json({"as_of": opened.date, "warehouse": opened.place, "answer": answer})
     else:
         print_impact(found, opened.date, limit=limit)

@@ -1,9 +1,8 @@
 """The dependents that a walk has found, one row each, with names, numbers and the way there."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -40,8 +39,7 @@ class Step(NamedTuple):
     grade: str
 
 
-@dataclass(frozen=True)
-class Dependent:
+class Dependent(NamedTuple):
     """A repo that was made from a root, directly or not.
 
     Attributes:
@@ -60,8 +58,6 @@ class Dependent:
             exists since then, and is downstream since then at the earliest; `listed`: the same by the first snapshot
             that lists it; None where neither is known.
         is_new: whether it was not downstream on the earlier date; None where there is none.
-        page: its address on the Hub.
-        discussions: where its owner can be written to.
     """
 
     kind: str
@@ -77,8 +73,21 @@ class Dependent:
     since: date | None
     since_by: str | None
     is_new: bool | None
-    page: str
-    discussions: str
+
+    @property
+    def page(self) -> str:
+        """Its address on the Hub."""
+        return page_of(self.kind, self.repo_id)
+
+    @property
+    def discussions(self) -> str:
+        """Where its owner can be written to."""
+        return discussions_of(self.page)
+
+    def record(self) -> dict[str, Any]:
+        """The columns by name, each step of the path likewise, and the addresses."""
+        addresses = {"page": self.page, "discussions": self.discussions}
+        return self._asdict() | {"path": [step._asdict() for step in self.path]} | addresses
 
 
 def dependents_of(
@@ -123,7 +132,6 @@ def dependents_of(
             Dependent(
                 kind, name, name.split("/")[0], role, depth[place], root_of[place], paths[place], GRADES[rank[place]],
                 downloads, likes, when, by, None if came is None else keys[place] in came,
-                page_of(kind, name), discussions_of(kind, name),
             )
         )  # fmt: skip
     return dependents

@@ -98,9 +98,10 @@ def impact(
     roots = roots_of(warehouse, repos)
     earlier = warehouse.date_as_of(since) if since else date_before(warehouse)
     warehouse.view(EDGES, NODES)
-    edges = read_edges(warehouse, min_grade_rank=min_grade_rank)
     starts = nodes_among(warehouse, roots, warehouse.date)
-    found = walk(edges, np.array(sorted(starts), dtype=np.int64), max_depth=max_depth)
+    keys = np.array(sorted(starts), dtype=np.int64)
+    edges = read_edges(warehouse, keys, max_depth=max_depth, min_grade_rank=min_grade_rank)
+    found = walk(edges, keys, max_depth=max_depth)
     is_dependent = found.depth > 0
     moved = None
     if earlier is not None:

@@ -1,6 +1,6 @@
 """Dependents added up: in all, by kind, by owner, behind each of the direct ones, and the fewest owners to write to."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
@@ -69,13 +69,16 @@ class Direct:
 
 def totals_of(rows: Collection[Dependent]) -> Totals:
     """The numbers of some dependents."""
-    return Totals(
-        len(rows),
-        len({row.owner for row in rows}),
-        sum(row.downloads or 0 for row in rows),
-        sum(row.likes or 0 for row in rows),
-        None if any(row.is_new is None for row in rows) else sum(bool(row.is_new) for row in rows),
-    )
+    owners: set[str] = set()
+    downloads = likes = new = 0
+    is_compared = True
+    for row in rows:
+        owners.add(row.owner)
+        downloads += row.downloads or 0
+        likes += row.likes or 0
+        new += row.is_new or 0
+        is_compared = is_compared and row.is_new is not None
+    return Totals(len(rows), len(owners), downloads, likes, new if is_compared else None)
 
 
 def by_kind(rows: Iterable[Dependent]) -> dict[str, Totals]:
@@ -116,20 +119,20 @@ def frontier_of(dependents: Iterable[Dependent], counted: Iterable[Dependent]) -
         dependents: all.
         counted: those of them that are of interest; a direct dependent before none of them is left out.
     """
-    behind: dict[tuple[str, str], list[Dependent]] = defaultdict(list)
+    reached: Counter[tuple[str, str]] = Counter()
+    others: Counter[tuple[str, str]] = Counter()
+    downloads: Counter[tuple[str, str]] = Counter()
     for row in counted:
-        behind[row.path[0].kind, row.path[0].downstream].append(row)
-    found = []
-    for row in dependents:
-        reached = behind.get((row.kind, row.repo_id), []) if row.depth == 1 else []
-        if reached:
-            others = sum(each.depth > 1 for each in reached)
-            downloads = sum(each.downloads or 0 for each in reached)
-            step = row.path[0]
-            found.append(
-                Direct(
-                    row.kind, row.repo_id, row.owner, row.root, step.relation, step.grade, row.downloads, others,
-                    downloads,
-                )
-            )  # fmt: skip
+        first = row.path[0].kind, row.path[0].downstream
+        reached[first] += 1
+        others[first] += row.depth > 1
+        downloads[first] += row.downloads or 0
+    found = [
+        Direct(
+            row.kind, row.repo_id, row.owner, row.root, row.path[0].relation, row.path[0].grade, row.downloads,
+            others[row.kind, row.repo_id], downloads[row.kind, row.repo_id],
+        )
+        for row in dependents
+        if row.depth == 1 and reached[row.kind, row.repo_id]
+    ]  # fmt: skip
     return sorted(found, key=lambda each: (-each.downloads_behind, -each.behind, each.repo_id, each.kind))

@@ -73,9 +73,11 @@ def moved_since(
     """
     warehouse.view(NODES)
     warehouse.view_since(earlier, EDGES, NODES)
-    starts = nodes_among(warehouse, roots, earlier)
-    edges = read_edges(warehouse, min_grade_rank=min_grade_rank, view=f"{EDGES.name}_since")
-    found = walk(edges, np.array(sorted(starts), dtype=np.int64), max_depth=max_depth)
+    starts = np.array(sorted(nodes_among(warehouse, roots, earlier)), dtype=np.int64)
+    edges = read_edges(
+        warehouse, starts, max_depth=max_depth, min_grade_rank=min_grade_rank, view=f"{EDGES.name}_since"
+    )
+    found = walk(edges, starts, max_depth=max_depth)
     then = found.node_id[found.depth > 0].tolist()
     now_called = _keys_after(warehouse, then, earlier)
     came = frozenset(now) - frozenset(now_called.values())
