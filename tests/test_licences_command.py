@@ -132,6 +132,15 @@ def test_what_is_not_there_is_refused_with_what_may_be_meant(asked):
     assert asked("b/gguf", "--use", "sell")["status"] == 2
 
 
+def test_a_policy_of_the_settings_that_there_is_not_is_one_clear_error(asked, monkeypatch):
+    monkeypatch.setenv("HUGGINGGRAPH_GENETICS__DATASET_LICENCES", "loose")
+    found = asked("b/gguf")
+    assert (found["status"], found["error"]["kind"]) == (1, "SettingsError")
+    assert "strict, modelgo, lenient" in found["error"]["message"]
+    monkeypatch.setenv("HUGGINGGRAPH_GENETICS__DATASET_LICENCES", "lenient")
+    assert asked("b/gguf")["policy"] == "lenient"
+
+
 def test_the_mini_hub_names_one_licence_so_most_is_unknown(mini, asked):
     found = asked("reed/heron-chat-gguf", "--as-of", str(FIRST_OF_MINI), place=mini.warehouse)
     assert (found["verdict"], found["licence"], found["ancestors"]) == ("unknown", None, 3)

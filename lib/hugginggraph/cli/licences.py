@@ -2,12 +2,13 @@
 
 from dataclasses import asdict
 from enum import Enum
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 import typer
 
 from hugginggraph.cli.application import app
 from hugginggraph.cli.options import AsOfOption, GradeChoice, JsonOption, KindOfRepoOption, WarehouseOption
+from hugginggraph.errors import SettingsError
 
 
 class UseChoice(str, Enum):
@@ -60,7 +61,7 @@ def licences(
         opened,
         opened.node(repo, kind.value if kind else None),
         use=use.value,
-        policy=cast(Policy, policy.value if policy else settings["genetics"]["dataset_licences"]),
+        policy=cast(Policy, policy.value if policy else _policy_of(settings)),
         max_depth=int(settings["analysis"]["lineage_max_depth"]),
         min_grade_rank=RANKS[min_grade.value],
     )
@@ -68,3 +69,10 @@ def licences(
         print_json({"as_of": opened.date, "min_grade": min_grade.value, **asdict(found)})
     else:
         print_licences(found, opened.date, limit=limit)
+
+
+def _policy_of(settings: dict[str, Any]) -> str:
+    policy, known = settings["genetics"]["dataset_licences"], [choice.value for choice in PolicyChoice]
+    if policy not in known:
+        raise SettingsError(f"genetics.dataset_licences is {policy!r}; it must be one of {', '.join(known)}")
+    return str(policy)
