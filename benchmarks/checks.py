@@ -2,7 +2,7 @@
 
     python -m benchmarks.checks --warehouse PATH [--models 30] [--files 5000]
 
-The models are those of the warehouse with the most ancestors; the tree is written anew, a file in ten loads one of them.
+The models are those with the most parents; the tree is written anew, and a file in ten of it loads one of them.
 Each question five times, the median counts. Writes `benchmarks/results/checks.json`, prints it.
 """
 
