@@ -14,6 +14,8 @@ from hugginggraph.check.source_names import HUB_URL, named
 
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _BINDING = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension)
+_NOTHING_IN = frozenset(("ctx", "op", "ops", "annotation", "returns", "type_comment", "kind", "id", "attr"))
+"""Fields of nodes that hold operators, types or names."""
 _EXPLICIT = ("hf://", "hf-hub:", "hf_hub:")
 _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -148,13 +150,15 @@ def _visit(tree: ast.Module, module: Scope, seen: _Seen) -> None:
 
 
 def _children(node: ast.AST) -> list[ast.AST]:
-    """As `ast.iter_child_nodes`, without what only tells whether a name is read or written."""
+    """As `ast.iter_child_nodes`, without nodes that neither load nor bind anything."""
     found: list[ast.AST] = []
     for field in node._fields:
+        if field in _NOTHING_IN:
+            continue
         value = getattr(node, field, None)
         if isinstance(value, list):
-            found += [item for item in value if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+            found += [item for item in value if isinstance(item, ast.AST) and type(item) is not ast.Name]
+        elif isinstance(value, ast.AST) and type(value) is not ast.Name:
             found.append(value)
     return found
 

@@ -71,7 +71,7 @@ def command_mentions(words: list[Word], known: dict[str, Word]) -> list[tuple[Me
         known: the variables that were set before; those that it sets are added.
     """
     found: list[tuple[Mention, int]] = []
-    if not any(_TELLING.search(word.text) for word in words):
+    if not _TELLING.search(" ".join([word.text for word in words])):
         return found
     _set_variables(words, known, found)
     given = [resolved(word, known) for word in words]

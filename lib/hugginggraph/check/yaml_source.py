@@ -25,6 +25,7 @@ _REVISIONS = ("revision", "model_revision", "revision_of_model")
 _COMMANDS = ("entrypoint", "command", "args")
 _ENVIRONMENTS = ("env", "environment", "variables", "envs")
 _SCRIPTS = ("run", "script", "before_script", "after_script", "setup", "cmd", "shell")
+_OF_CONTAINER = frozenset((*_COMMANDS, *_ENVIRONMENTS, *_SCRIPTS))
 _OF_MERGEKIT = ("merge_method", "slices", "experts", "gate_mode")
 _OF_VLLM = ("tensor-parallel-size", "tensor_parallel_size", "gpu-memory-utilization", "gpu_memory_utilization",
             "max-model-len", "max_model_len", "served-model-name", "served_model_name")  # fmt: skip
@@ -81,6 +82,8 @@ class _Reader:
 
     def _texts(self, node: Map, key: str, kind: str, around: Map, *, is_merge: bool = False) -> Iterator[Mention]:
         """The ids in the text or the texts of a key."""
+        if key not in node.items:
+            return
         revision = next((each.text for name in _REVISIONS if (each := around.text(name)) is not None), None)
         for value in node.list(key):
             if isinstance(value, Marked):
@@ -90,6 +93,8 @@ class _Reader:
 
     def _of_container(self, node: Map) -> Iterator[Mention]:
         """Commands, arguments and variables of one container or job."""
+        if node.items.keys().isdisjoint(_OF_CONTAINER):
+            return
         variables = {name: word for key in _ENVIRONMENTS for name, word in _variables_of(node.items.get(key))}
         words = list(self._command(node))
         found = command_mentions(words, dict(variables)) if words else []
