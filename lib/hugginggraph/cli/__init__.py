@@ -2,10 +2,11 @@
 
 import sys
 
-from hugginggraph.cli import bom, house, hub, jobs, lookups, reports  # registers the commands, in the order of `--help`
+# Registers the commands, in the order of `--help`.
+from hugginggraph.cli import bom, export, house, hub, jobs, lookups, reports
 from hugginggraph.cli.application import app, run
 
-__all__ = ["app", "bom", "house", "hub", "jobs", "lookups", "main", "reports", "run"]
+__all__ = ["app", "bom", "export", "house", "hub", "jobs", "lookups", "main", "reports", "run"]
 
 
 def main() -> None:
