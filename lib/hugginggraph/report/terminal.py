@@ -32,7 +32,7 @@ def printable(text: str) -> str:
     >>> print(printable("amber/her\u202eon\x1b[2J"))
     amber/her\u202eon\u001b[2J
     """
-    return "".join(c if c.isprintable() else _escape(c) for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
 def is_terminal() -> bool:
