@@ -20,12 +20,15 @@ from hugginggraph.cli.options import (
 )
 from hugginggraph.errors import QueryParameterError, WarehouseError
 
+MOST = 1_000_000_000
+"""Rows, or levels, that can be asked for."""
+
 
 @app.command()
 def lineage(
     repo: Annotated[str, typer.Argument(help="owner/name")],
     up: Annotated[bool, typer.Option("--up/--down", help="What it was made from, or what was made from it.")] = True,
-    depth: Annotated[int | None, typer.Option(min=1, help="Stop after so many levels.")] = None,
+    depth: Annotated[int | None, typer.Option(min=1, max=MOST, help="Stop after so many levels.")] = None,
     as_of: AsOfOption = None,
     kind: KindOfRepoOption = None,
     min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
@@ -113,7 +116,9 @@ def changes(
     limit: Annotated[
         int | None,
         typer.Option(
-            min=1, help="At most so many rows in the table. Default: 40 on a terminal, else all. JSON has all."
+            min=1,
+            max=MOST,
+            help="At most so many rows in the table. Default: 40 on a terminal, else all. JSON has all.",
         ),
     ] = None,
     warehouse: WarehouseOption = None,
@@ -241,7 +246,7 @@ def query(
 def show(
     table: Annotated[str, typer.Argument(help="Name of a table, such as top_base_models.")],
     limit: Annotated[
-        int | None, typer.Option(min=1, help="At most so many rows. Default: 20 on a terminal, else all.")
+        int | None, typer.Option(min=1, max=MOST, help="At most so many rows. Default: 20 on a terminal, else all.")
     ] = None,
     as_of: AsOfOption = None,
     warehouse: WarehouseOption = None,
