@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from deltalake import DeltaTable
-
+import duckdb
 from checks.faults import arguments, dumps, machine, servers, warehouses
 from checks.faults.outcomes import HOUSE, Outcome, apart, here
+
 from hugginggraph.errors import HuggingGraphError
 from hugginggraph.ingest.list_parts import KnownLines, read_list
+from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 
@@ -48,7 +49,8 @@ class Bench:
 
 
 def damaged(bench: Bench) -> Iterator[Row]:
-    """Damaged warehouses: a look-up, a report and a day each, and whether the warehouse is left as it was."""
+    """Damaged warehouses: a look-up, a report and a day each; then the day again with the tables put back."""
+    expected = _tables_of(bench.both)
     day = ["daily", "--source", str(bench.dump), "--date", SECOND]
     for name, damage in warehouses.DAMAGES.items():
         place = bench.copy(bench.one)
@@ -58,9 +60,19 @@ def damaged(bench: Bench) -> Iterator[Row]:
         # An empty folder is where a warehouse may be begun.
         asked += [day] if place.is_dir() and any(place.iterdir()) else []
         ended = [here([*line, "--warehouse", str(place)]) for line in asked]
-        yield _row(
-            name, ended[0], bench, statuses=ended, state="as it was" if _bytes_of(place) == before else "CHANGED"
-        )
+        touched = "untouched" if _bytes_of(place) == before else "half a day"
+        if not place.is_dir() or not any(place.iterdir()):
+            place = bench.copy(bench.one)
+        for table in ("nodes", "edges", "snapshots"):
+            folder = place / table
+            if folder.is_file():
+                folder.unlink()
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(bench.one / table, folder)
+        again = here([*day, "--warehouse", str(place)])
+        same = again.status == 0 and _tables_of(place) == expected
+        state = f"{touched}; {'equal' if same else 'DIFFERENT'} once mended and run again"
+        yield _row(name, ended[0], bench, statuses=ended, state=state)
 
 
 def of_the_machine(bench: Bench) -> Iterator[Row]:
@@ -173,7 +185,7 @@ def _tables_of(place: Path) -> dict[str, str]:
     found = {}
     for folder in sorted(path for path in place.iterdir() if (path / "_delta_log").is_dir()):
         if folder.name != "snapshots":
-            rows = sorted(map(str, DeltaTable(str(folder)).to_pyarrow_table().to_pylist()))
+            rows = sorted(map(str, DeltaFiles(duckdb.connect(), str(place)).rows(folder.name, None).fetchall()))
             found[folder.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found
 
@@ -215,9 +227,9 @@ def _assemble(page: Path) -> None:
 
 _HEAD = """# Faults that were injected
 
-Written by `python -m checks.faults`, on the embedded engine: each fault, the exit status, what the user sees, and the state
-of the warehouse or of the dump afterwards. The faults are in `checks/faults/`; the tests ask the same of them. `…` is a folder
-of the run.
+Written by `python -m checks.faults`, on the embedded engine: each fault, the exit status, what the user sees, and the
+state of the warehouse or of the dump afterwards. The faults are in `checks/faults/`; the tests ask the same of them.
+`…` is a folder of the run.
 
 """
 

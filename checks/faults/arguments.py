@@ -3,10 +3,37 @@
 from collections.abc import Iterator
 
 ODD = [
-    "", " ", "-", "--", "\x00", "\n", "a\tb", "\x1b[2J", "\u202ea", "🦜", "a" * 100_000, "../../etc/passwd", "/dev/null",
-    "a/b/c/d", "*", "%s%n", "${HOME}", "'; DROP TABLE nodes; --", "s3://", "file://elsewhere/x", "NaN", "-1", "1e400",
-    "9" * 400, "2026-13-01", "0000-00-00", "null", "[]", "{}", "a\udcff",
-]  # fmt: skip
+    "",
+    " ",
+    "-",
+    "--",
+    "\x00",
+    "\n",
+    "a\tb",
+    "\x1b[2J",
+    "\u202ea",
+    "🦜",
+    "a" * 100_000,
+    "../../etc/passwd",
+    "/dev/null",
+    "a/b/c/d",
+    "*",
+    "%s%n",
+    "${HOME}",
+    "'; DROP TABLE nodes; --",
+    "s3://",
+    "file://elsewhere/x",
+    "NaN",
+    "-1",
+    "1e400",
+    "9" * 400,
+    "2026-13-01",
+    "0000-00-00",
+    "null",
+    "[]",
+    "{}",
+    "a\udcff",
+]
 """Values."""
 
 PLACES = [

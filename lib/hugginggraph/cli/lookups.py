@@ -8,6 +8,7 @@ import typer
 from hugginggraph.cli.application import app
 from hugginggraph.cli.opened import form_of, open_warehouse
 from hugginggraph.cli.options import (
+    MOST,
     AsOfOption,
     CsvOption,
     EngineChoice,
@@ -24,7 +25,7 @@ from hugginggraph.cli.options import (
 def lineage(
     repo: Annotated[str, typer.Argument(help="owner/name")],
     up: Annotated[bool, typer.Option("--up/--down", help="What it was made from, or what was made from it.")] = True,
-    depth: Annotated[int | None, typer.Option(min=1, help="Stop after so many levels.")] = None,
+    depth: Annotated[int | None, typer.Option(min=1, max=MOST, help="Stop after so many levels.")] = None,
     as_of: AsOfOption = None,
     kind: KindOfRepoOption = None,
     min_grade: MinGradeOption = GradeChoice.inferred,
@@ -153,7 +154,7 @@ def explain(
 def show(
     table: Annotated[str, typer.Argument(help="Name of a table, such as top_base_models.")],
     limit: Annotated[
-        int | None, typer.Option(min=1, help="At most so many rows. Default: 20 on a terminal, else all.")
+        int | None, typer.Option(min=1, max=MOST, help="At most so many rows. Default: 20 on a terminal, else all.")
     ] = None,
     as_of: AsOfOption = None,
     warehouse: WarehouseOption = None,

@@ -159,8 +159,11 @@ DateOfCrawlOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="CSV instead of a table; no cell is a formula.")]
+MOST = 1_000_000_000
+"""Rows, or levels, that can be asked for."""
 LimitOption = Annotated[
-    int | None, typer.Option("--limit", min=1, help="At most so many rows. Default: 40 on a terminal, else all.")
+    int | None,
+    typer.Option("--limit", min=1, max=MOST, help="At most so many rows. Default: 40 on a terminal, else all."),
 ]
 MinGradeOption = Annotated[GradeChoice, typer.Option("--min-grade", help="Weakest evidence to follow.")]
 KindOfRepoOption = Annotated[

@@ -164,8 +164,8 @@ def schema_of(filesystem: fs.FileSystem, path: str) -> pa.Schema:
     except READ_ERRORS as error:
         if "too deeply nested" in str(error):
             raise SourceError(
-                f"{path} has a column nested more than {_MOST_LEVELS} levels deep. Write it as JSON text, or leave it "
-                "out"
+                f"{path} has a column nested more than {_MOST_LEVELS} levels deep, where a list is two. Write it as "
+                "JSON text, or leave it out"
             ) from None
         raise SourceError(
             f"{path} breaks off or is damaged ({error}). Fetch it again and rerun; nothing of this date was taken"

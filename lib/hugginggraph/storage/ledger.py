@@ -240,6 +240,8 @@ class Ledger:
     def _undo(self, table: Table, pinned: int, run: Run) -> bool:
         """Take the table back to a version, if commits after it are to be undone; whether they were."""
         head = self._head(table)
+        if head.version < pinned:
+            raise damaged(self.path(table), f"it ends with version {head.version}, and snapshots name version {pinned}")
         unpinned = self._history(table, head.version - pinned) if head.version > pinned else []
         # What lies before a restoration of that version is taken back already.
         since = takewhile(lambda commit: commit.restored_to != pinned, unpinned)
@@ -325,7 +327,10 @@ class Ledger:
 
     def _head(self, table: Table, *, ask: bool = False) -> Commit:
         if ask or table.name not in self._heads:
-            self._heads[table.name] = self._history(table, 1)[0]
+            newest = self._history(table, 1)
+            if not newest:
+                raise damaged(self.path(table), "its newest commit is empty")
+            self._heads[table.name] = newest[0]
         return self._heads[table.name]
 
     def rows(self, table: Table) -> pa.Table:

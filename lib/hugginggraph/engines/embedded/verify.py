@@ -52,19 +52,20 @@ def verify(settings: Settings, day: date, *, progress: Progress = lambda _: None
     snapshot = history.exactly(day)
     with workspace(settings.warehouse) as work:
         progress(f"{day} · graph")
-        found = _of_the_graph(work, snapshot, settings)
+        found = _of_the_graph(work, history, snapshot, settings)
         if COMPONENTS.name in snapshot.versions:
             progress(f"{day} · analyses")
             found += _of_the_analyses(work, ledger, history, snapshot, settings.analysis)
         return found
 
 
-def _of_the_graph(work: Workspace, snapshot: Snapshot, settings: Settings) -> list[Verified]:
+def _of_the_graph(work: Workspace, history: History, snapshot: Snapshot, settings: Settings) -> list[Verified]:
     for table in (REPOS, CARDS):
         work.view(f"{table.name}_now", table, snapshot.versions[table.name])
     for table in (REPOS, MENTIONS, NODES):
         work.put(f"{table.name}_before", arrow_schema(table).empty_table())
-    graph = drawn(work, max_names=settings.ingest.max_names)
+    kinds = history.until(snapshot.date).complete_kinds()
+    graph = drawn(work, max_names=settings.ingest.max_names, complete_kinds=kinds)
     return [_compared(work, table, name, snapshot) for table, name in graph.items()]
 
 
