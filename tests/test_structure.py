@@ -9,9 +9,10 @@ import hugginggraph
 
 HOUSE = Path(hugginggraph.__file__).parent
 WITHOUT_SPARK = (
-    *("records", "ingest", "history", "sources", "storage", "lookup", "report", "engines/embedded"),
+    *("records", "ingest", "history", "sources", "storage", "lookup", "report", "engines/embedded", "watch", "api"),
     *("analysis/embedded", "analysis/kernels", "graph/said.py", "engines/relations.py", "steps.py", "commits.py"),
     *("pipeline/bronze.py", "pipeline/silver.py", "pipeline/daily_delta.py", "pipeline/scored.py", "pipeline/day.py"),
+    *("graph/path_steps.py", "mcp_server.py", "rules.py"),
     *("pipeline/day_run.py", "pipeline/known.py", "pipeline/run_identity.py", "pipeline/backfill.py"),
 )
 SPARK = {"pyspark", "py4j", "delta", "graphframes"}
