@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 from benchmarks.figures import keep
@@ -20,7 +21,10 @@ from hugginggraph.graph.grades import INFERRED
 from hugginggraph.lookup.changes import changes_on, stats_of
 from hugginggraph.lookup.events import history_of
 from hugginggraph.lookup.lineage import Lineage, lineage
+from hugginggraph.lookup.paths import Paths, shortest_paths
+from hugginggraph.lookup.search import search
 from hugginggraph.lookup.show import rows_of
+from hugginggraph.lookup.status import status_of
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, EDGES, NODES
 
@@ -46,6 +50,9 @@ def main() -> int:
         "lineage --down": (["lineage", parent, "--down"], lineage_of(parent, "down")),
         "changes": (["changes", str(day)], lambda opened: (changes_on(opened, day), stats_of(opened))),
         "history": (["history", child], lambda opened: history_of(opened, child)),
+        "path": (["path", parent, child], lambda opened: _path(opened, parent, child)),
+        "search": (["search", parent.rpartition("/")[2]], lambda opened: search(opened, parent.rpartition("/")[2])),
+        "status": (["status"], lambda opened: status_of(opened, now=datetime.now(timezone.utc))),
         "show": (["show", "nodes"], lambda opened: rows_of(opened, "nodes", limit=20)),
     }
     result: dict[str, Any] = {
@@ -61,6 +68,11 @@ def main() -> int:
     }
     keep(result)
     return 0
+
+
+def _path(warehouse: Warehouse, parent: str, child: str) -> Paths:
+    ends = warehouse.node(parent), warehouse.node(child)
+    return shortest_paths(warehouse, *ends, max_depth=100, min_grade_rank=INFERRED)
 
 
 def _repos_of(warehouse: Warehouse) -> tuple[str, str]:
