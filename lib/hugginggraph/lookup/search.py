@@ -52,8 +52,8 @@ class Found:
     Attributes:
         word: as it was looked for.
         total: how many names contain it.
-        rows: the most downloaded of them, in the columns of `COLUMNS`. `state` is `live`; `gone`, no longer listed since
-            `gone_at`; or `ghost`, where others name it and no list ever held it.
+        rows: the most downloaded of them, in the columns of `COLUMNS`. `state` is `live`; `gone`, no longer listed
+            since `gone_at`; or `ghost`, where others name it and no list ever held it.
     """
 
     word: str
