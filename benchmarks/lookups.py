@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 from benchmarks.figures import keep
@@ -21,7 +22,10 @@ from hugginggraph.lookup.changes import changes_on, stats_of
 from hugginggraph.lookup.events import history_of
 from hugginggraph.lookup.impact import Impact, impact
 from hugginggraph.lookup.lineage import Lineage, lineage
+from hugginggraph.lookup.paths import Paths, shortest_paths
+from hugginggraph.lookup.search import search
 from hugginggraph.lookup.show import rows_of
+from hugginggraph.lookup.status import status_of
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import CHANGES, EDGES, NODES
 
@@ -52,6 +56,9 @@ def main() -> int:
         "impact of a descendant": (["impact", child, "--json"], impact_of(child)),
         "changes": (["changes", str(day)], lambda opened: (changes_on(opened, day), stats_of(opened))),
         "history": (["history", child], lambda opened: history_of(opened, child)),
+        "path": (["path", parent, child], lambda opened: _path(opened, parent, child)),
+        "search": (["search", parent.rpartition("/")[2]], lambda opened: search(opened, parent.rpartition("/")[2])),
+        "status": (["status"], lambda opened: status_of(opened, now=datetime.now(timezone.utc))),
         "show": (["show", "nodes"], lambda opened: rows_of(opened, "nodes", limit=20)),
     }
     result: dict[str, Any] = {
@@ -67,6 +74,11 @@ def main() -> int:
     }
     keep(result)
     return 0
+
+
+def _path(warehouse: Warehouse, parent: str, child: str) -> Paths:
+    ends = warehouse.node(parent), warehouse.node(child)
+    return shortest_paths(warehouse, *ends, max_depth=100, min_grade_rank=INFERRED)
 
 
 def _repos_of(warehouse: Warehouse) -> tuple[str, str]:

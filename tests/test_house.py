@@ -432,6 +432,8 @@ def test_changes_are_those_of_the_newest_date_or_of_the_newest_as_of_a_day(mini,
     [
         ["lineage", "amber/heron", "--down"],
         ["explain", "amber/heron", "reed/heron-chat-gguf"],
+        ["path", "amber/heron", "reed/heron-chat-gguf"],
+        ["search", "old"],
         ["changes"],
         ["events", "--at-least", "info"],
         ["history", "moss/leaving"],

@@ -35,9 +35,16 @@ sys.exit(status)
         "scorecard",
         "query growth_by_role",
         "explain amber/heron moss/heron-lora",
+        "impact amber/heron",
+        "bom moss/heron-lora --format spdx",
+        "export --format csv",
         "check moss/heron-lora",
         "check moss/heron-lora --format sarif",
         "licences moss/heron-lora",
+        "path amber/heron moss/heron-lora",
+        "search heron",
+        "status --json",
+        "events --csv",
     ],
 )
 def test_a_look_up_loads_neither_spark_nor_pandas(mini, command):

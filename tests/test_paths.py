@@ -2,12 +2,14 @@
 
 import json
 import random
+from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
 
 import networkx as nx
 import pytest
 
+import path as path_job
 from days_by_hand import edge, nodes, write_days
 from hugginggraph.cli import run
 from hugginggraph.graph.grades import INFERRED, TAG
@@ -138,3 +140,23 @@ def test_where_nothing_connects_two_repos_path_says_so(braid, capsys):
 
 def test_a_path_from_a_repo_to_itself_is_refused(braid, capsys):
     assert "both are a/up" in " ".join(said(capsys, "path", "a/up", "A/UP", "--warehouse", braid, status=2).err.split())
+
+
+def test_the_job_for_clusters_asks_spark_and_prints_the_same(braid, capsys, monkeypatch):
+    asked = []
+
+    @contextmanager
+    def no_session(settings, name):
+        yield name
+
+    def find_paths(spark, settings, as_of, first, second, **how):
+        asked.append((spark, as_of, first.repo_id, second.repo_id, how))
+        return shortest_paths(Warehouse(settings.warehouse), first, second, **how)
+
+    monkeypatch.setattr("hugginggraph.session.spark_session", no_session)
+    monkeypatch.setattr("hugginggraph.pipeline.paths.find_paths", find_paths)
+    line = ["a/down", "a/up", "--warehouse", braid]
+    assert path_job.main(line) == 0
+    by_spark = capsys.readouterr().out
+    assert asked == [("path", DAY, "a/down", "a/up", HOW)]
+    assert by_spark == said(capsys, "path", *line).out

@@ -33,7 +33,7 @@ def warehouse(tmp_path_factory):
         "counters": [counted("model", "Amber/Heron-7B", ONE, 500)],
     }
     two = {
-        "nodes": [*there, *nodes("ghost/heron", is_ghost=True, role="unknown")],
+        "nodes": [*there, *nodes("ghost/heron", "moss/heron-old", is_ghost=True, role="unknown")],
         "repos": [*repos, repo("moss/heron-old", first_seen=ONE, gone_at=TWO)],
         "counters": [
             counted("model", "Amber/Heron-7B", ONE, 500),
@@ -60,6 +60,7 @@ def test_names_are_found_in_any_letters_by_their_newest_downloads_then_by_name(w
         ("silt/heron-demo", None),
     ]
     states = {row["repo_id"]: (row["kind"], row["state"], row["gone_at"]) for row in found.rows}
+    # Others name it still.
     assert states["moss/heron-old"] == ("model", "gone", TWO)
     assert states["ghost/heron"] == ("model", "ghost", None)
     assert states["silt/heron-demo"] == ("space", "live", None)

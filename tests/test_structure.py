@@ -13,6 +13,7 @@ WITHOUT_SPARK = (
     *("api", "watch", "engines/embedded", "cli/check.py"),
     *("analysis/embedded", "analysis/kernels", "graph/said.py", "engines/relations.py", "steps.py", "commits.py"),
     *("pipeline/bronze.py", "pipeline/silver.py", "pipeline/daily_delta.py", "pipeline/scored.py", "pipeline/day.py"),
+    *("graph/path_steps.py", "mcp_server.py", "rules.py"),
     *("pipeline/day_run.py", "pipeline/known.py", "pipeline/run_identity.py", "pipeline/backfill.py"),
     *("pipeline/genetics.py", "pipeline/restore.py"),
 )

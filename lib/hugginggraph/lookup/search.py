@@ -27,7 +27,7 @@ WITH named AS (
 )
 SELECT f.kind, f.repo_id, coalesce(f.author, CASE WHEN contains(f.repo_id, '/') THEN split_part(f.repo_id, '/', 1) END)
         AS author, n.role,
-    CASE WHEN coalesce(n.is_ghost, false) THEN 'ghost' WHEN f.gone_at IS NOT NULL THEN 'gone' ELSE 'live' END AS state,
+    CASE WHEN f.gone_at IS NOT NULL THEN 'gone' WHEN n.is_ghost THEN 'ghost' ELSE 'live' END AS state,
     f.gone_at, c.downloads, c.likes, count(*) OVER () AS total
 FROM found f LEFT JOIN counted c USING (node_id) LEFT JOIN nodes n USING (node_id)
 ORDER BY c.downloads DESC NULLS LAST, f.repo_id, f.kind LIMIT $limit
@@ -53,8 +53,8 @@ class Found:
     Attributes:
         word: as it was looked for.
         total: how many names contain it.
-        rows: the most downloaded of them, in the columns of `COLUMNS`. `state` is `live`; `ghost`, where others name it
-            and no list holds it; or `gone`, no longer listed since `gone_at`.
+        rows: the most downloaded of them, in the columns of `COLUMNS`. `state` is `live`; `gone`, no longer listed
+            since `gone_at`; or `ghost`, where others name it and no list ever held it.
     """
 
     word: str
