@@ -9,8 +9,8 @@ from hugginggraph.graph.relation_names import DERIVED_FROM, MODEL_RELATIONS, NEW
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.card_fields import Named, misspelt, preloads, texts
 from hugginggraph.records.files import holds_quantized
-from hugginggraph.records.json_text import as_text, fields_of, read
 from hugginggraph.records.hub_resolution import as_alias, renamed_parents
+from hugginggraph.records.json_text import as_text, fields_of, read
 from hugginggraph.records.names import ALIAS, BASENAME, MAX_REFERENCE, Name, is_no_reference, read_name
 from hugginggraph.records.roles import known_relation, model_role
 

@@ -173,7 +173,7 @@ def _is_page(text: str) -> bool:
     return _HOST.match(text) is not None or _PAGE.fullmatch(text) is not None
 
 
-def _taken_apart(text: str, target_kind: str) -> Name:
+def _taken_apart(text: str, target_kind: str) -> Name:  # noqa: PLR0911 - a ladder
     cached = _CACHE.search(text)
     if cached:
         # Only the first '--' stands for the '/' between owner and name.

@@ -1,5 +1,6 @@
 """The forms in which people write a reference besides the plain id: Markdown and HTML around it, and the characters that
-word processors and web pages put in place of the plain ones."""
+word processors and web pages put in place of the plain ones.
+"""
 
 import re
 import unicodedata
