@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   grade         STRING NOT NULL COMMENT 'the best evidence: hub, tag, card, config, author_tag, misspelt, inferred; recipe and text for what cards alone say',
   source_field  STRING NOT NULL COMMENT 'the field of the best evidence',
   raw_reference STRING NOT NULL COMMENT 'the best evidence as the downstream repo wrote it',
-  rule          STRING NOT NULL COMMENT 'how the raw reference was resolved: exact, url, cache_path, suffix, extended, basename; alias, case, bare',
+  rule          STRING NOT NULL COMMENT 'how the raw reference was resolved: exact, url, cache_path, suffix, markup, extended, basename; alias, case, bare',
   revision      STRING COMMENT 'the revision that the best evidence tells',
   flags         ARRAY<STRING> COMMENT 'what is odd about the edge: RELATION_MISMATCH, MERGE_ONE, MULTI_FINETUNE, TIME_INVERTED, PROXY_PARENT',
   evidence      ARRAY<STRUCT<grade_rank: INT, grade: STRING, source_field: STRING, position: INT, raw_reference: STRING, rule: STRING, revision: STRING, defects: ARRAY<STRING>>> COMMENT 'all evidence, best first'

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
   grade_rank          INT NOT NULL COMMENT 'rank of the evidence, 1 is strongest',
   candidate           STRING COMMENT 'the name read from the reference; NULL where a defect leaves none',
   revision            STRING COMMENT 'commit, branch, file or folder that the reference tells beside the name',
-  rule                STRING COMMENT 'how the name was read: exact, url, cache_path, suffix, extended, basename',
+  rule                STRING COMMENT 'how the name was read: exact, url, cache_path, suffix, markup, extended, basename; alias (the Hub has followed the name for this child)',
   defects             ARRAY<STRING> COMMENT 'what had to be repaired to read it',
   code                STRING COMMENT 'the defect that leaves no name: see hugginggraph.graph.defects'
 )

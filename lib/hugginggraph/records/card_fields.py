@@ -38,7 +38,7 @@ MOST_MISSPELT = 100
 
 
 class Named(NamedTuple):
-    """A name in a field, whether the field has another shape than the Hub asks for, and the revision beside the name."""
+    """A name in a field, whether the field has another shape than the Hub asks for, and the revision beside it."""
 
     name: str
     is_coerced: bool = False

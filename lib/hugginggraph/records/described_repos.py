@@ -87,7 +87,7 @@ def repo_of(fields: Mapping[str, str | None], levels: int = _MOST_LEVELS) -> tup
 def describes_one(fields: Mapping[str, str | None]) -> bool:
     """Whether an object describes one repo, rather than naming several by configuration.
 
-    >>> describes_one({"name": "amber/heron", "author": "Reed"}), describes_one({"en": "amber/heron", "fr": "amber/egret"})
+    >>> describes_one({"name": "amber/heron", "author": "Reed"}), describes_one({"en": "amber/heron", "fr": "a/b"})
     (True, False)
     """
     if not any(_letters(key) in _RANKS for key in fields):

@@ -64,7 +64,7 @@ _HOST = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror
 _PAGE = re.compile(rf"(?:datasets|models|spaces)/{_PART}/{_PART}(?:[@:]\S*|/(?:tree|resolve|blob)/\S*)?")
 # The address of a file as the Hub's file system and package URLs write it; a revision follows the name.
 _URI = re.compile(r"(?:hf|huggingface):(?://)?|pkg:(?://)?huggingface/", re.IGNORECASE)
-_REVISION = re.compile("[@:]")
+_WITH_REVISION = re.compile(rf"((?:{_PART}/)?{_PART})[@:]([^/\s]+)")
 _ANY_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|data:|reference:")
 _NO_REPOS = frozenset(
     [
@@ -173,7 +173,7 @@ def _is_page(text: str) -> bool:
     return _HOST.match(text) is not None or _PAGE.fullmatch(text) is not None
 
 
-def _taken_apart(text: str, target_kind: str) -> Name:
+def _taken_apart(text: str, target_kind: str) -> Name:  # noqa: PLR0911 - a ladder
     cached = _CACHE.search(text)
     if cached:
         # Only the first '--' stands for the '/' between owner and name.
@@ -201,8 +201,8 @@ def _of_page(text: str, target_kind: str) -> Name:
         return Name(kind, "/".join(of_repo[:2]), None, URL, code=defects.EXTERNAL)
     view = max((of_repo.index(word) + 1 for word in ("tree", "resolve", "blob") if word in of_repo), default=0)
     # Ollama and others hang the revision on the name.
-    name, _, suffix = _REVISION.sub("@", "/".join(of_repo[: 1 if view == 2 else 2]), count=1).partition("@")
-    revision = of_repo[view] if 1 < view < len(of_repo) else suffix or None
+    name, suffix = _without_revision("/".join(of_repo[: 1 if view == 2 else 2]))
+    revision = of_repo[view] if 1 < view < len(of_repo) else suffix
     return Name(kind, name.removesuffix(".git"), revision, URL)
 
 
@@ -212,11 +212,16 @@ def _of_uri(path: str, target_kind: str) -> Name:
     if not of_repo or of_repo[0] in _NO_REPOS:
         return Name(kind, path, None, URL, code=defects.EXTERNAL)
     is_bare = len(of_repo) < 2 or "@" in of_repo[0]
-    name, _, revision = _REVISION.sub("@", "/".join(of_repo[: 1 if is_bare else 2]), count=1).partition("@")
+    name, revision = _without_revision("/".join(of_repo[: 1 if is_bare else 2]))
     behind = of_repo[1 if is_bare else 2 :]
     if revision == "refs" and len(behind) > 1:
         revision = "/".join([revision, *behind[:2]])
-    return Name(kind, name, revision or None, URL)
+    return Name(kind, name, revision, URL)
+
+
+def _without_revision(name: str) -> tuple[str, str | None]:
+    hung = _WITH_REVISION.fullmatch(name)
+    return (hung[1], hung[2]) if hung else (name, None)
 
 
 def _parts_of(path: str, target_kind: str) -> tuple[str, list[str]]:
