@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.lookups import _open
+from hugginggraph.cli.opened import open_warehouse
 from hugginggraph.cli.options import AsOfOption, GradeChoice, KindOfRepoOption, WarehouseOption, path_of
 from hugginggraph.lookup.export_form import ExportForm
 
@@ -35,7 +35,7 @@ def export(
         raise typer.BadParameter(
             f"{format_.value} is written to a {'file' if is_file else 'folder'}", param_hint="--out"
         )
-    opened, _ = _open(warehouse, as_of)
+    opened, _ = open_warehouse(warehouse, as_of)
     root = opened.node(repo, kind.value if kind else None) if repo else None
     files = write(opened, out, format_, min_grade_rank=RANKS[min_grade.value], root=root, up=up)
     told = f"the graph of {opened.date}: {', '.join(map(str, files))}"
