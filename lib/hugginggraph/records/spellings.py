@@ -57,11 +57,11 @@ def of_api(value: dict[str, Any]) -> dict[str, Any]:
     for other, name in _IN_SNAKE_CASE.items():
         if found.get(name) is None and value.get(other) is not None:
             found[name] = value[other]
-    name = repo_name(value)
-    if name is not None and name != found.get("id"):
+    of_repo = repo_name(value)
+    if of_repo is not None and of_repo != found.get("id"):
         if isinstance(found.get("id"), str):
             found.setdefault("_id", found["id"])
-        found["id"] = name
+        found["id"] = of_repo
     return found
 
 
