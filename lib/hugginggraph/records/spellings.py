@@ -33,7 +33,8 @@ _NOISE = frozenset(("__index_level_0__", "Unnamed: 0"))
 _OTHER_NAMES = frozenset((*_IN_SNAKE_CASE, *_NOISE, *CARD_NAMES, *REPO_NAMES)) - {"id", "modelId"}
 _HUB_ID = re.compile(r"[0-9a-f]{24}")
 
-_ABSENT = frozenset(("", "None", "nan", "NaN", "NaT", "<NA>", "null"))
+ABSENT = frozenset(("", "None", "nan", "NaN", "NaT", "<NA>", "null"))
+"""What data frames write where there is no value."""
 _OF_MONGO = ("$oid", "$date", "$numberLong")
 _TRUTH = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 _LONG = 1 << 63
@@ -78,7 +79,7 @@ def card_text(value: Mapping[str, Any]) -> Any:
 
 def is_absent(value: Any) -> bool:
     """Whether a text is what data frames write where there is no value."""
-    return isinstance(value, str) and value in _ABSENT
+    return isinstance(value, str) and value in ABSENT
 
 
 def plain_value(value: Any) -> Any:
