@@ -46,8 +46,9 @@ _LONGEST_LIST = 1 << 20
 
 
 def of_api(value: dict[str, Any]) -> dict[str, Any]:
-    """A record under the API's names, without the README and the row's number. Where a value stands under both names,
-    that of the API counts.
+    """A record under the API's names, without the README and the row's number.
+
+    Where a value stands under both names, that of the API counts.
 
     >>> of_api({"model_id": "amber/heron", "created_at": "2026-01-01", "modelCard": "# Heron"})
     {'createdAt': '2026-01-01', 'id': 'amber/heron'}
@@ -58,16 +59,16 @@ def of_api(value: dict[str, Any]) -> dict[str, Any]:
     for other, name in _IN_SNAKE_CASE.items():
         if found.get(name) is None and value.get(other) is not None:
             found[name] = value[other]
-    name = repo_name(value)
-    if name is not None and name != found.get("id"):
+    repo_id = repo_name(value)
+    if repo_id is not None and repo_id != found.get("id"):
         if isinstance(found.get("id"), str):
             found.setdefault("_id", found["id"])
-        found["id"] = name
+        found["id"] = repo_id
     return found
 
 
 def repo_name(value: Mapping[str, Any]) -> str | None:
-    """The repo's name, under whichever name the field has; an id of the Hub's database is none where another is there."""
+    """The repo's name, under whichever name its field has; the id in the Hub's database is none beside another."""
     names = [each for each in map(value.get, REPO_NAMES) if isinstance(each, str) and each]
     return next((each for each in names if not _HUB_ID.fullmatch(each)), names[0] if names else None)
 
