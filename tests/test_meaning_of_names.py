@@ -1,4 +1,4 @@
-"""What old and bare names mean on days of their own: a rename whose old name another repo takes, and parts of the Hub."""
+"""What old and bare names mean: a rename whose old name another repo takes, and lists of a part of the Hub."""
 
 import json
 from datetime import date

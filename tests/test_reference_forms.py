@@ -137,6 +137,9 @@ def test_the_revision_in_an_adapters_configuration_is_kept():
 # --- what the Hub has resolved for a child ------------------------------------------------------------------------
 
 
+OWN_TAG = "base_model:finetune:lab/mine"
+
+
 def of_hub(*names):
     return {"relation": "finetune", "models": [{"_id": "0", "id": name} for name in names]}
 
@@ -153,7 +156,7 @@ def of_hub(*names):
         (["lab/base"], ["base_model:lab/base"], ["lab/base", "lab/other"], ["lab/base", "lab/other"]),
         (["lab/base"], [], ["a/one", "b/two"], ["a/one", "b/two", "lab/base"]),
         # The author's own tag is no word of the Hub.
-        ([], ["base_model:finetune:lab/mine"], {"base_model": "lab/base", "tags": ["base_model:finetune:lab/mine"]}, ["lab/base", "lab/mine"]),
+        ([], [OWN_TAG], {"base_model": "lab/base", "tags": [OWN_TAG]}, ["lab/base", "lab/mine"]),
     ],
 )  # fmt: skip
 def test_a_name_that_the_hub_has_resolved_for_a_child_is_not_resolved_again(by_id, tags, card, meant):

@@ -69,7 +69,7 @@ def texts(field: str | None) -> list[Named]:
     if field is None:
         return []
     is_odd = False
-    if field.startswith("[") and not _MARKDOWN_LINK.match(field):
+    if field.startswith("[") and not ("](" in field and _MARKDOWN_LINK.match(field)):
         in_json = _json_members(field)
         members = _python_members(field) if in_json is None else in_json
         is_odd = in_json is None or _PYTHON_LIST.match(field) is not None

@@ -111,6 +111,8 @@ def read_mentions(
 
 def _followed(mentions: list[Mention]) -> list[Mention]:
     """The mentions, those of parents whose name the Hub has followed to another under that name."""
+    if len({each.candidate for each in mentions if each.target_kind == "model"}) < 2:
+        return mentions
     parents = [each for each in mentions if each.code is None and each.rule != BASENAME and _is_of_parent(each)]
     renamed = renamed_parents((each.source_field, each.candidate or "", each.grade_rank) for each in parents)
     if not renamed:

@@ -242,7 +242,7 @@ def _code(found: Name, text: str, *, is_extended: bool, is_source: bool) -> str 
         return defects.NO_TARGET
     if is_source and text.startswith("other"):
         return defects.EXTERNAL
-    if text.lower() in PLACEHOLDERS or candidate.lower() in PLACEHOLDERS:
+    if text.lower() in PLACEHOLDERS or (found.rule == MARKUP and candidate.lower() in PLACEHOLDERS):
         return defects.PLACEHOLDER
     if _NO_NAME.fullmatch(text):
         return defects.TYPE

@@ -26,7 +26,17 @@ from hugginggraph.records.sanitize import (
     visible,
     visible_json,
 )
-from hugginggraph.records.spellings import file_names, is_absent, listed, number, of_api, plain_value, structured, truth
+from hugginggraph.records.spellings import (
+    ABSENT,
+    file_names,
+    is_absent,
+    listed,
+    number,
+    of_api,
+    plain_value,
+    structured,
+    truth,
+)
 from hugginggraph.records.times import micros_of, micros_of_number
 from hugginggraph.settings import IngestSettings
 
@@ -343,8 +353,8 @@ def _counters(value: Mapping[str, Any]) -> tuple[dict[str, Any], bool, bool]:
 
 def _known(value: Any) -> str | None:
     """A field as text; None for what data frames write where there is no value."""
-    text = as_text(plain_value(value))
-    return None if is_absent(text) else text
+    text = value if value is None or type(value) is str else as_text(plain_value(value))
+    return None if text in ABSENT else text
 
 
 def _in_order_if_nested(value: Any) -> str:

@@ -1,6 +1,4 @@
-"""The forms in which people write a reference besides the plain id: Markdown and HTML around it, and the characters that
-word processors and web pages put in place of the plain ones.
-"""
+"""Forms of a reference beside the plain id: Markdown and HTML around it, characters of word processors in it."""
 
 import re
 import unicodedata
@@ -28,9 +26,9 @@ def without_shown_marks(text: str) -> str:
 
 
 def without_markup(text: str) -> list[str]:
-    """What a reference can mean once markup is taken off, the likeliest first: of a link its address and its text.
+    r"""What a reference can mean once markup is taken off, the likeliest first: of a link its address and its text.
 
-    >>> without_markup("**amber/heron\\u20117b**"), without_markup("[Heron](https://hf.co/amber/heron)")
+    >>> without_markup("**amber/heron\u20117b**"), without_markup("[Heron](https://hf.co/amber/heron)")
     (['amber/heron-7b'], ['https://hf.co/amber/heron'])
     """
     plain = text.translate(_PLAIN) if not text.isascii() else text

@@ -33,7 +33,8 @@ _NOISE = frozenset(("__index_level_0__", "Unnamed: 0"))
 _OTHER_NAMES = frozenset((*_IN_SNAKE_CASE, *_NOISE, *CARD_NAMES, *REPO_NAMES)) - {"id", "modelId"}
 _HUB_ID = re.compile(r"[0-9a-f]{24}")
 
-_ABSENT = frozenset(("", "None", "nan", "NaN", "NaT", "<NA>", "null"))
+ABSENT = frozenset(("", "None", "nan", "NaN", "NaT", "<NA>", "null"))
+"""What data frames write where there is no value."""
 _OF_MONGO = ("$oid", "$date", "$numberLong")
 _TRUTH = {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}
 _LONG = 1 << 63
@@ -45,8 +46,9 @@ _LONGEST_LIST = 1 << 20
 
 
 def of_api(value: dict[str, Any]) -> dict[str, Any]:
-    """A record under the API's names, without the README and the row's number. Where a value stands under both names,
-    that of the API counts.
+    """A record under the API's names, without the README and the row's number.
+
+    Where a value stands under both names, that of the API counts.
 
     >>> of_api({"model_id": "amber/heron", "created_at": "2026-01-01", "modelCard": "# Heron"})
     {'createdAt': '2026-01-01', 'id': 'amber/heron'}
@@ -57,16 +59,16 @@ def of_api(value: dict[str, Any]) -> dict[str, Any]:
     for other, name in _IN_SNAKE_CASE.items():
         if found.get(name) is None and value.get(other) is not None:
             found[name] = value[other]
-    of_repo = repo_name(value)
-    if of_repo is not None and of_repo != found.get("id"):
+    repo_id = repo_name(value)
+    if repo_id is not None and repo_id != found.get("id"):
         if isinstance(found.get("id"), str):
             found.setdefault("_id", found["id"])
-        found["id"] = of_repo
+        found["id"] = repo_id
     return found
 
 
 def repo_name(value: Mapping[str, Any]) -> str | None:
-    """The repo's name, under whichever name the field has; an id of the Hub's database is none where another is there."""
+    """The repo's name, under whichever name its field has; the id in the Hub's database is none beside another."""
     names = [each for each in map(value.get, REPO_NAMES) if isinstance(each, str) and each]
     return next((each for each in names if not _HUB_ID.fullmatch(each)), names[0] if names else None)
 
@@ -78,7 +80,7 @@ def card_text(value: Mapping[str, Any]) -> Any:
 
 def is_absent(value: Any) -> bool:
     """Whether a text is what data frames write where there is no value."""
-    return isinstance(value, str) and value in _ABSENT
+    return isinstance(value, str) and value in ABSENT
 
 
 def plain_value(value: Any) -> Any:

@@ -35,8 +35,9 @@ def micros_of(text: str) -> int | None:
 
 
 def micros_of_number(text: str) -> int | None:
-    """Microseconds since 1970 of a number of seconds, milli-, micro- or nanoseconds since then, as data frames write
-    times; None of anything else, and of a time before 2001 or after 2200.
+    """Microseconds since 1970 of a number of seconds, milli-, micro- or nanoseconds since then.
+
+    Data frames write times so. None of anything else, and of a time before 2001 or after 2200.
 
     >>> micros_of_number("1737641634000") == micros_of("2025-01-23T14:13:54Z"), micros_of_number("7")
     (True, None)
