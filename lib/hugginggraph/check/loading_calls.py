@@ -89,6 +89,11 @@ def plain_option(name: str) -> str:
     return name.lstrip("-").replace("_", "-").lower()
 
 
+WORDS_OF_LOADING = (
+    *(b"hf://", b"hf-hub:", b"hf_hub:", b"/resolve/", b"model", b"dataset", b"tokenizer", b"Trainer(", b"--hf"),
+    *sorted(name.encode() for name in CALLS),
+)
+"""One of these is in every Python file that `LOADS` fits; to look for them is quicker."""
 LOADS = re.compile(
     rb"hf://|hf[-_]hub:|/resolve/|add_argument\([^)]{0,80}(?:model|dataset|tokenizer|\bhf)|Trainer\(|\b(?:%s)\s*\("
     rb"|(?:_name_or_path|\bmodel|\bmodel_id|\bmodel_name|\bbase_model|\bdataset_name|\bdataset)\s*(?::[^=\n]{1,80})?="

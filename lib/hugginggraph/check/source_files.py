@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hugginggraph.check.bom_source import bom_mentions
 from hugginggraph.check.id_lists import list_mentions
-from hugginggraph.check.loading_calls import LOADS
+from hugginggraph.check.loading_calls import LOADS, WORDS_OF_LOADING
 from hugginggraph.check.notebooks import Notebook
 from hugginggraph.check.python_source import Mention, Python
 from hugginggraph.check.references import COMPUTED, Found, Reference, Unread
@@ -35,11 +35,12 @@ _SUFFIXES = {
 _NAMES = re.compile(r"(?P<docker>(?:docker|container)file(?:\..*)?)|(?P<shell>makefile|\.env(?:\..*)?)"
                     r"|(?P<yaml>dataset_info\.json|adapter_config\.json)"
                     r"|(?P<bom>(?:.*[.-])?(?:bom|aibom|sbom|cdx|spdx)\.json)", re.IGNORECASE)  # fmt: skip
-_WORTH = {
-    "yaml": re.compile(rb"model|dataset|hf|command|args|run|script|entrypoint", re.IGNORECASE),
-    "shell": re.compile(rb"model|download|huggingface|vllm|dataset|hf|tokenizer", re.IGNORECASE),
-    "python": LOADS,
+_WORDS = {
+    "yaml": (b"model", b"dataset", b"hf", b"command", b"args", b"run", b"script", b"entrypoint"),
+    "shell": (b"model", b"download", b"huggingface", b"vllm", b"dataset", b"hf", b"tokenizer"),
+    "docker": (b"model", b"download", b"huggingface", b"vllm", b"dataset", b"hf", b"tokenizer"),
 }
+"""In lower case; a file without any of them names no repo."""
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*(latin-1|iso-8859-1|iso8859-1|iso-8859-15|cp1252)\b", re.MULTILINE)
 
 
@@ -136,10 +137,10 @@ def _text(path: Path, kind: str) -> tuple[str | None, str]:
         raw = stream.read(most + 1)
     if len(raw) > most:
         return None, f"larger than {most:,} bytes"
-    if kind in _WORTH and not raw.startswith((b"\xff\xfe", b"\xfe\xff")) and not _WORTH[kind].search(raw):
-        return None, ""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
+    elif not _may_load(raw, kind):
+        return None, ""
     else:
         cookie = _COOKIE.search(raw[:200]) if kind == "python" else None
         encoding = cookie[1].decode() if cookie else "utf-8-sig"
@@ -147,6 +148,14 @@ def _text(path: Path, kind: str) -> tuple[str | None, str]:
         return raw.decode(encoding), ""
     except UnicodeDecodeError:
         return None, f"no text in {'UTF-16' if encoding == 'utf-16' else 'UTF-8'}"
+
+
+def _may_load(raw: bytes, kind: str) -> bool:
+    """Whether a file may name a repo, by what is quicker than to read it."""
+    if kind == "python":
+        return any(word in raw for word in WORDS_OF_LOADING) and LOADS.search(raw) is not None
+    lower = raw.lower()
+    return kind not in _WORDS or any(word in lower for word in _WORDS[kind])
 
 
 _Read = tuple[list[Mention], list[str]]
