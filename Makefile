@@ -47,7 +47,7 @@ format: $(STAMP) ## Format the code and apply safe fixes
 lock: ## Resolve the dependencies anew into requirements.lock (newer versions: ARGS=--upgrade)
 	@command -v "$(UV)" >/dev/null || { \
 	  echo "make lock needs uv: put it on the PATH, or name it (make lock UV=/path/to/uv)." >&2; exit 1; }
-	@$(UV) pip compile pyproject.toml --extra spark --group dev --universal --python-version $(OLDEST_PYTHON) --no-python-downloads \
+	@$(UV) pip compile pyproject.toml --extra spark --extra bom --group dev --universal --python-version $(OLDEST_PYTHON) --no-python-downloads \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet $(ARGS) -o requirements.lock
 
 bench: java $(STAMP) ## Measure the pipeline
