@@ -117,12 +117,13 @@ def of_the_machine(bench: Bench) -> Iterator[Row]:
 def of_servers(bench: Bench) -> Iterator[Row]:
     """Hubs that answer as none should: the crawl, its memory, and the same crawl once the Hub is sound."""
     limits = {f"HUGGINGGRAPH_HUB__{name.upper()}": str(value) for name, value in servers.LIMITS.items()}
-    roomy = limits | {"HUGGINGGRAPH_HUB__MAX_PAGE_BYTES": str(32 << 20), "HUGGINGGRAPH_HUB__ANSWER_SECONDS": "60"}
+    roomy = limits | {"HUGGINGGRAPH_HUB__MAX_PAGE_BYTES": str(32 << 20), "HUGGINGGRAPH_HUB__ANSWER_SECONDS": "90"}
+    roomy["HUGGINGGRAPH_HUB__TIMEOUT_SECONDS"] = "90"
     tried: list[tuple[str, servers.HostileHub, dict[str, str]]] = []
-    tried += [(name, servers.HostileHub(lists), limits) for name, (lists, _) in servers.REFUSED.items()]
+    tried += [(name, servers.HostileHub(lists), roomy) for name, lists in servers.LARGE.items()]
     tried += [(name, servers.HostileHub(lists), limits) for name, lists in servers.TAKEN.items()]
     tried += [(name, servers.HostileHub(cards=cards), limits) for name, (cards, _) in servers.CARDS.items()]
-    tried += [(name, servers.HostileHub(lists), roomy) for name, lists in servers.LARGE.items()]
+    tried += [(name, servers.HostileHub(lists), limits) for name, (lists, _) in servers.REFUSED.items()]
     with forker() as crawl:
         for name, wanted, settings in tried:
             out = bench.folder / "crawl"
