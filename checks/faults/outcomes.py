@@ -2,11 +2,12 @@
 
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def here(arguments: Sequence[str]) -> Outcome:
 
 def apart(command: str, variables: Mapping[str, str] | None = None, folder: Path | None = None) -> Outcome:
     """A line of the shell, in which `hg` is the program, in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": str(HOUSE / "lib")} | (variables or {})
+    environment = dict(os.environ) | {"PYTHONPATH": str(HOUSE / "lib")} | dict(variables or {})
     program = f'hg() {{ "{sys.executable}" -m hugginggraph.cli "$@"; }}; {command}'
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
@@ -58,6 +59,26 @@ def apart(command: str, variables: Mapping[str, str] | None = None, folder: Path
         said.seek(0)
         text = said.read().decode("utf-8", "replace")
     return Outcome(child.returncode, _last(text), "Traceback" in text, usage.ru_maxrss // _MIB)
+
+
+@contextlib.contextmanager
+def forker() -> Iterator[Callable[[Sequence[str], Mapping[str, str]], Outcome]]:
+    """A function that runs a command in a process of its own, in which what a crawl needs is loaded already."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HOUSE / "lib"), str(HOUSE)])}
+    line = [sys.executable, "-m", "checks.faults.forker"]
+    with subprocess.Popen(line, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asked, told = process.stdin, process.stdout
+
+        def ended(arguments: Sequence[str], variables: Mapping[str, str]) -> Outcome:
+            asked.write(json.dumps({"arguments": list(arguments), "variables": dict(variables)}) + "\n")
+            asked.flush()
+            end = json.loads(told.readline())
+            return Outcome(end["status"], _last(end["text"]), "Traceback" in end["text"], end["mib"])
+
+        yield ended
+        asked.close()
 
 
 def _last(text: str) -> str:
