@@ -13,7 +13,8 @@ from hugginggraph.tables import EDGES, NODES, REJECTED_REFERENCES
 ONE, TWO = date(2026, 1, 5), date(2026, 1, 6)
 CARDS = {
     "b/told": "Base model: a/heron-7b",
-    "b/merged": "```yaml\nmerge_method: slerp\nbase_model: a/heron-7b\nmodels:\n- model: c/gone-7b\n- model: /tmp/x7b\n```",
+    "b/merged": "```yaml\nmerge_method: slerp\nbase_model: a/heron-7b\nmodels:\n- model: c/gone-7b\n"
+    "- model: /tmp/x7b\n```",
     "b/both": "A merge of a/heron-7b and x.\n\n```yaml\nmerge_method: slerp\nbase_model: a/heron-7b\n```",
 }
 
