@@ -148,9 +148,14 @@ def licence_rules(path: Path | None = None) -> LicenceRules:
 
 
 @lru_cache(maxsize=1)
+def cached_licence_rules() -> LicenceRules:
+    """The rules of `conf/rules/licences.yml`, read once a process."""
+    return licence_rules()
+
+
 def licence_reader() -> LicenceReader:
     """The reader of licences by `conf/rules/licences.yml`."""
-    return licence_rules().reader
+    return cached_licence_rules().reader
 
 
 def _restrictiveness(licence: Licence) -> tuple[int, str]:

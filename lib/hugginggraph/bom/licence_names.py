@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 from license_expression import ExpressionError, get_spdx_licensing
 
+from hugginggraph.licence_rules import licence_reader
 from hugginggraph.records.json_text import read
-from hugginggraph.records.licence import licence
 from hugginggraph.resources import resource
 
 _OTHER, _NONE = "other", frozenset({"", "unknown", "none", "null"})
@@ -76,8 +76,10 @@ def declared_licences(
     >>> declared_licences("a/b", '{"license": "apache-2.0"}', None)
     (NamedLicence(name='apache-2.0', spdx='Apache-2.0', url=None, is_of_hub=True),)
     """
-    said = _valid_unicode(licence(card_data, tags) or "")
-    names = [name for name in said.split(", ") if name.strip().lower() not in _NONE]
+    said = licence_reader().read(card_data, tags)
+    if len(said.choices) > 1:
+        return (_named(_valid_unicode(said.text or "")),)
+    names = [_valid_unicode(name) for ids in said.choices for name in ids if name.strip().lower() not in _NONE]
     found = [_other(repo_id, card_data) if name.lower() == _OTHER else _named(name) for name in names]
     return tuple(dict.fromkeys(found))
 
