@@ -68,7 +68,7 @@ def test_no_licence_is_for_review_and_training_data_only_where_the_policy_says_s
 def test_a_name_that_was_registered_anew_is_an_error(opened):
     (found,) = said(opened, "moss/again", rule="re-registered")
     assert found[2] == f"moss/again is another repo since {TWO}: the name was registered anew"
-    assert said(Warehouse(opened._named, ONE), "moss/again", rule="re-registered") == set()
+    assert said(Warehouse(opened.place, ONE), "moss/again", rule="re-registered") == set()
 
 
 def test_an_old_name_is_a_warning_that_names_the_new_one(opened):
@@ -80,7 +80,7 @@ def test_an_old_name_is_a_warning_that_names_the_new_one(opened):
 
 
 def test_gone_ghost_and_unknown_are_told_apart(opened):
-    first = Warehouse(opened._named, ONE)
+    first = Warehouse(opened.place, ONE)
     assert rules_and_repos(opened, "moss/leaving") & {("gone", "moss/leaving"), ("unknown-id", "moss/leaving")} == {
         ("gone", "moss/leaving")
     }

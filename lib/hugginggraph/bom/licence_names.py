@@ -79,7 +79,7 @@ def declared_licences(
     said = licence_reader().read(card_data, tags)
     if len(said.choices) > 1:
         return (_named(_valid_unicode(said.text or "")),)
-    names = [_valid_unicode(name) for ids in said.choices for name in ids if name.strip().lower() not in _NONE]
+    names = [_valid_unicode(name) for name in said.ids if name.strip().lower() not in _NONE]
     found = [_other(repo_id, card_data) if name.lower() == _OTHER else _named(name) for name in names]
     return tuple(dict.fromkeys(found))
 

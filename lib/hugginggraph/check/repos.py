@@ -8,9 +8,11 @@ from typing import Any
 from hugginggraph import steps
 from hugginggraph.errors import UnknownRepoError
 from hugginggraph.graph.moves import known_moves
+from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.node_ids import KINDS, node_id
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.records.names import last_part
+from hugginggraph.storage.ledger import Ledger
 from hugginggraph.tables import EVENTS, NODES, REPOS
 
 EXACT, ALIAS, CASE, BARE, GONE, GHOST, UNKNOWN = "exact", "alias", "case", "bare", "gone", "ghost", "unknown"
@@ -149,10 +151,16 @@ def _by_the_ladder(
     texts = sorted({name for name, _ in names})
     moves = [move for move in known_moves() if move["alias"] in texts]
     columns = [[move[column] for move in moves] for column in ("kind", "alias", "repo_id")]
+    for table in ("known_moves", "other_names"):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS "
+            "SELECT unnest(?::VARCHAR[]) AS kind, unnest(?::VARCHAR[]) AS alias, unnest(?::VARCHAR[]) AS repo_id",
+            columns,
+        )
+    history = History.of(Ledger(warehouse.root, retention_days=0)).until(warehouse.date)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE other_names AS "
-        "SELECT unnest(?::VARCHAR[]) AS kind, unnest(?::VARCHAR[]) AS alias, unnest(?::VARCHAR[]) AS repo_id",
-        columns,
+        "CREATE OR REPLACE TEMP TABLE complete_kinds AS SELECT unnest(?::VARCHAR[]) AS kind",
+        [sorted(history.complete_kinds())],
     )
     if gone:
         connection.execute(
