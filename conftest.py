@@ -13,6 +13,8 @@ for name in [name for name in os.environ if name.startswith("HUGGINGGRAPH_")]:
     del os.environ[name]
 # Beside the session of the tests, `auto` would take Spark.
 os.environ["HUGGINGGRAPH_ENGINE"] = "embedded"
+# Dumps of real data are links to it.
+os.environ["HUGGINGGRAPH_INGEST__LINKS_OUT"] = "true"
 
 
 @pytest.fixture(scope="session")

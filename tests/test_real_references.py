@@ -21,7 +21,7 @@ def tables(settings_for, tmp_path_factory):
         (folder / "hub" / lists.name).mkdir(parents=True)
         (folder / "hub" / lists.name / f"{DAY}.jsonl.gz").symlink_to(lists / f"{DAY}.jsonl.gz")
     settings = settings_for(folder / "warehouse")
-    run_day(settings, Dump(str(folder / "hub"), ["model", "dataset"]), DAY, with_analyses=False)
+    run_day(settings, Dump(str(folder / "hub"), ["model", "dataset"], links_out=True), DAY, with_analyses=False)
     connection = Warehouse(settings.warehouse).view(REPOS, MENTIONS, EDGES, REJECTED_REFERENCES)
     connection.execute("CREATE TEMP VIEW evidence AS SELECT unnest(evidence, max_depth := 2) FROM edges")
     return connection

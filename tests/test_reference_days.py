@@ -89,4 +89,4 @@ def test_a_model_without_a_parent_tells_why(graph):
 
 def test_the_grades_are_ordered_from_the_hub_down_to_text():
     assert list(RANKS) == ["hub", "tag", "card", "config", "author_tag", "misspelt", "inferred", "recipe", "text"]
-    assert list(RANKS.values()) == list(range(1, 9))
+    assert list(RANKS.values()) == list(range(1, 10))

@@ -134,7 +134,7 @@ def test_a_poor_list_of_the_real_hub_changes_nothing_that_a_rich_one_told(settin
     (models / f"{december}.jsonl.gz").symlink_to(HUB / "bulk" / "models" / f"{december}.jsonl.gz")
     settings = settings_for(tmp_path / "warehouse")
     for day in (april, december):
-        run_day(settings, Dump(str(tmp_path / "hub")), day, with_analyses=False)
+        run_day(settings, Dump(str(tmp_path / "hub"), links_out=True), day, with_analyses=False)
     opened = Warehouse(settings.warehouse, december)
     told = changes_on(opened, december)
     modified = {(row["subject"], tuple(row["columns"])) for row in told if row["change"] == "modified"}

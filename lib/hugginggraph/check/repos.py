@@ -8,14 +8,24 @@ from typing import Any
 from hugginggraph import steps
 from hugginggraph.errors import UnknownRepoError
 from hugginggraph.graph.moves import known_moves
-from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.node_ids import KINDS, node_id
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.records.names import last_part
-from hugginggraph.storage.ledger import Ledger
 from hugginggraph.tables import EVENTS, NODES, REPOS
 
 EXACT, ALIAS, CASE, BARE, GONE, GHOST, UNKNOWN = "exact", "alias", "case", "bare", "gone", "ghost", "unknown"
+# As `history.snapshots.History.complete_kinds` has them, for which more is loaded than a look-up may.
+_COMPLETE_KINDS = """
+CREATE OR REPLACE TEMP TABLE complete_kinds AS
+WITH listed AS (
+    SELECT source, snapshot_date, unnest(map_keys(coverage)) AS kind, unnest(map_values(coverage)).coverage AS coverage
+    FROM (SELECT DISTINCT source, snapshot_date, coverage FROM snapshots WHERE snapshot_date <= ?)
+), latest AS (
+    SELECT kind, arg_max(coverage, snapshot_date) AS coverage FROM listed WHERE coverage <> 'incremental'
+    GROUP BY source, kind
+)
+SELECT DISTINCT kind FROM latest WHERE coverage = 'full'
+"""
 _MOST_HINTS = 10
 """Unknown names that are compared with all names; each reads every name of the graph."""
 
@@ -157,11 +167,7 @@ def _by_the_ladder(
             "SELECT unnest(?::VARCHAR[]) AS kind, unnest(?::VARCHAR[]) AS alias, unnest(?::VARCHAR[]) AS repo_id",
             columns,
         )
-    history = History.of(Ledger(warehouse.root, retention_days=0)).until(warehouse.date)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE complete_kinds AS SELECT unnest(?::VARCHAR[]) AS kind",
-        [sorted(history.complete_kinds())],
-    )
+    connection.execute(_COMPLETE_KINDS, [warehouse.date])
     if gone:
         connection.execute(
             "INSERT INTO other_names SELECT n.kind, o.repo_id, n.repo_id FROM repos n JOIN repos o "

@@ -3,11 +3,11 @@
 import errno
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import duckdb
-import pyarrow as pa
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from hugginggraph.errors import StorageError
@@ -42,7 +42,7 @@ def failure_of(error: BaseException) -> StorageError | None:
         )
     if number == errno.ENOENT and "temporary directory" in said:
         return StorageError(f"{said}: name a folder that can be written in by TMPDIR. {_RERUN}")
-    if isinstance(error, (DeltaError, duckdb.Error, pa.ArrowException)):
+    if isinstance(error, (DeltaError, duckdb.Error, *_of_arrow())):
         return damaged("the warehouse", said)
     return StorageError(f"the machine cannot do what is asked of it: {said}. {_RERUN}, once that is mended")
 
@@ -73,7 +73,7 @@ def of_table(place: str) -> Iterator[None]:
         raise damaged(place, _said(error)) from None
     except FileNotFoundError as error:
         raise damaged(place, _said(error)) from None
-    except (duckdb.Error, pa.ArrowException) as error:
+    except (duckdb.Error, *_of_arrow()) as error:
         if not _is_of_storage(error) or _number_of(error, str(error)) in _FULL | _FORBIDDEN:
             raise
         raise damaged(place, _said(error)) from None
@@ -95,7 +95,7 @@ def require_columns(place: str, found: Iterable[str], key: Iterable[str]) -> Non
 def _is_of_storage(error: BaseException) -> bool:
     if isinstance(error, (DeltaError, *_OF_FILES)):
         return True
-    if isinstance(error, (duckdb.Error, pa.ArrowException)):
+    if isinstance(error, (duckdb.Error, *_of_arrow())):
         return any(sign in str(error).lower() for sign in _DAMAGED_PARQUET) or bool(_OS_ERROR.search(str(error)))
     return isinstance(error, OSError) and error.errno is not None
 
@@ -116,3 +116,9 @@ def _said(error: BaseException) -> str:
     lines = [line.strip(" ↳") for line in _COLOUR.sub("", str(error)).splitlines()]
     said = next((line.rstrip(".") for line in lines if line), type(error).__name__)
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
+
+
+def _of_arrow() -> tuple[type[Exception], ...]:
+    """The errors of Arrow; none where it is not loaded: it takes longer to load than a look-up may."""
+    arrow = sys.modules.get("pyarrow")
+    return () if arrow is None else (arrow.ArrowException,)
