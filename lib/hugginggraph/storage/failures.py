@@ -73,8 +73,10 @@ def of_table(place: str) -> Iterator[None]:
         raise damaged(place, _said(error)) from None
     except FileNotFoundError as error:
         raise damaged(place, _said(error)) from None
-    except (duckdb.Error, *_of_arrow()) as error:
-        if not _is_of_storage(error) or _number_of(error, str(error)) in _FULL | _FORBIDDEN:
+    except Exception as error:
+        if not isinstance(error, (duckdb.Error, *_of_arrow())) or not _is_of_storage(error):
+            raise
+        if _number_of(error, str(error)) in _FULL | _FORBIDDEN:
             raise
         raise damaged(place, _said(error)) from None
 
