@@ -123,9 +123,11 @@ def test_every_path_of_the_command_line_is_read_in_one_place():
         for name, hint in get_type_hints(command.callback, include_extras=True).items():
             if Path in {*get_args(hint), *get_args(get_args(hint)[0] if get_args(hint) else hint)}:
                 parsers[command.callback.__name__, name] = hint.__metadata__[0].parser
-    files = {("crossref", "models"): file_of, ("check", "policy"): file_of, ("check", "baseline"): file_of}
+    given = [("crossref", "models"), ("check", "policy"), ("check", "baseline"), ("bom", "from_"), ("impact", "from_")]
+    files = dict.fromkeys([*given, ("watch", "rules")], file_of)
     folders = [("demo", "hub"), ("report", "out"), ("synthesize", "out"), ("fake_hub", "data")]
-    folders += [("crawl", "out"), ("crossref", "out"), ("check", "write_baseline")]
+    folders += [("crawl", "out"), ("crossref", "out"), ("check", "write_baseline"), ("bom", "out"), ("export", "out")]
+    folders += [("watch", "state")]
     assert parsers == files | dict.fromkeys(folders, path_of)
 
 

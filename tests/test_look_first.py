@@ -187,7 +187,7 @@ def test_genetics_of_a_date_before_the_first_and_of_one_that_is_done(warehouse, 
     assert run(["genetics", "--as-of", str(ONE), "--warehouse", str(warehouse)]) == 0
     assert "the genetics of 2026-03-01 are there already; nothing to do" in capsys.readouterr().out
     with pytest.raises(SessionError):
-        run(["genetics", "--as-of", str(TWO), "--warehouse", str(warehouse)])
+        run(["genetics", "--as-of", str(TWO), "--warehouse", str(warehouse), "--engine", "spark"])
 
 
 def test_housekeeping_of_an_unknown_table_or_of_no_warehouse(warehouse, tmp_path, capsys):

@@ -139,11 +139,13 @@ def test_without_genetics_their_places_say_which_command_brings_them(tmp_path):
     assert sentences_of(html) == [told] * len(of_genetics)
 
 
-def test_without_java_the_report_is_written_without_genetics_and_says_so(tmp_path, monkeypatch, capsys):
+def test_where_spark_must_write_and_does_not_start_the_report_does_without_genetics_and_says_so(
+    tmp_path, monkeypatch, capsys
+):
     def no_java(*_):
         raise JavaMissingError("Java was not found")
 
-    monkeypatch.setattr("hugginggraph.cli.reports.session_for", no_java)
+    monkeypatch.setattr("hugginggraph.cli.reports.ledger_for", no_java)
     write_warehouse(tmp_path / "warehouse", genetics=False)
     for more, said in (([], "Java was not found"), (["--no-genetics"], "")):
         file = tmp_path / "report.html"
