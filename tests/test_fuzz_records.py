@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import random
+import re
 from datetime import date
 
 import pytest
@@ -138,11 +139,17 @@ def require_every_line(settings_of_day, lines_of_day):
     """Every line is in quarantine, or its repo is in `repos`; how many are not kept there, and how many are."""
     kept = {row["raw_hash"] for row in records_of(settings_of_day, QUARANTINE)}
     unkept = [line for line in lines_of_day if hashlib.sha256(line).hexdigest() not in kept]
-    ids = [json.loads(line)["id"] for line in unkept]
+    ids = [name_in(json.loads(line)) for line in unkept]
     assert not [name for name in ids if isinstance(name, (dict, list))]
     named = {visible(encodable(as_text(name))) for name in ids}
     assert named <= {row["repo_id"] for row in records_of(settings_of_day, REPOS)}
     return len(unkept), len(kept)
+
+
+def name_in(record):
+    """The repo's name: `id`, or `modelId` where `id` is missing, no text or an id of the Hub's database."""
+    names = [record[field] for field in ("id", "modelId") if isinstance(record.get(field), str) and record[field]]
+    return next((name for name in names if not re.fullmatch("[0-9a-f]{24}", name)), names[0] if names else record["id"])
 
 
 def real_lines():
