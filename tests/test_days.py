@@ -278,9 +278,9 @@ def test_a_list_none_of_whose_records_can_be_taken_leaves_the_date_free(
         shutil.copytree(first_day_of_mini, settings.warehouse)
     day = ONE if is_first_day else TWO
     with gzip.open(dump / "models" / f"{day}.jsonl.gz", "wt") as stream:
-        stream.write('{"modelId": "amber/heron"}\n{"modelId": "amber/egret"}\n')
+        stream.write('{"title": "amber/heron"}\n{"title": "amber/egret"}\n')
     before = {} if is_first_day else versions(settings)
-    with pytest.raises(SourceError, match=r"none of the 2 records can be taken \(2 NO_ID\).*fields \"modelId\""):
+    with pytest.raises(SourceError, match=r"none of the 2 records can be taken \(2 NO_ID\).*fields \"title\""):
         run_day(settings, Dump(str(dump)), day, with_analyses=False)
     assert History.of(ledger_of(settings)).on(day) is None
     if not is_first_day:
