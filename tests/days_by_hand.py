@@ -36,7 +36,7 @@ def nodes(*names, kind="model", **fields):
 def edge(number, parent, child, relation="finetune", *, grade="tag", kinds=("model", "model")):
     """A row of `edges`."""
     ends = {"src": node_id(kinds[0], parent), "dst": node_id(kinds[1], child)}
-    rank = {"tag": 2, "text": 8}[grade]
+    rank = {"tag": 2, "text": 9}[grade]
     told = {"edge_id": number, "relation": relation, "grade": grade, "grade_rank": rank, "source_field": "tags"}
     return told | ends | {"raw_reference": parent, "rule": "exact", "evidence": []}
 

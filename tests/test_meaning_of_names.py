@@ -114,7 +114,6 @@ def test_in_a_whole_list_a_unique_bare_name_is_evidence_and_an_old_canonical_one
         ("stray/wren-base", "oak/bare", "inferred"),
         ("stray/wren-base-7b", "oak/path", "inferred"),
         ("FacebookAI/roberta-base", "oak/prose", "text"),
-        ("stray/wren-base-7b", "oak/loose-prose", "text"),
     }
 
 

@@ -17,6 +17,7 @@ from hugginggraph.genetics.numerical import numerical_drift
 from hugginggraph.genetics.ordering import trait_orders
 from hugginggraph.genetics.traits import traits
 from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.graph.grades import UNDECLARED
 from hugginggraph.history.snapshots import History
 from hugginggraph.licence_rules import licence_rules
 from hugginggraph.tables import CARDS, COUNTERS, EDGES, NODES, REPOS
@@ -172,9 +173,8 @@ def test_numbers_panels_and_verdicts_are_made_of_the_whole_day(real, rows, texts
     assert leaders["downloads"][1] == max(row["downloads"] for row in rows.values())
     judge_edges(real, Judge(licence_rules()))
     judged = asked(real, "judged_edges")
-    edges = asked(
-        real, "edges", "relation IN ('finetune', 'adapter', 'quantized', 'merge', 'trained_on') AND grade_rank < 7"
-    )
+    relations = "('finetune', 'adapter', 'quantized', 'merge', 'trained_on')"
+    edges = asked(real, "edges", f"relation IN {relations} AND grade_rank < {UNDECLARED}")
     assert len(judged) == len(edges)
     assert sum(row["edges"] for row in real.fetch("licence_verdicts").to_pylist()) == len(judged)
     violations = real.fetch("licence_violations").to_pylist()

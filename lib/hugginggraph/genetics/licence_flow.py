@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from hugginggraph.engines.relations import Relations
 from hugginggraph.genetics.verdicts import Judge, is_kept
-from hugginggraph.graph.grades import TEXT
+from hugginggraph.graph.grades import UNDECLARED
 from hugginggraph.licence_rules import LicenceRules
 from hugginggraph.records.licence_spellings import Choices
 
@@ -49,7 +49,7 @@ def judge_edges(work: Relations, judge: Judge) -> None:
         partial(licences_said, rules=judge.rules),
         SAID,
     )
-    work.make("licence_pairs", prose=TEXT)
+    work.make("licence_pairs", prose=UNDECLARED)
     # There are few kinds of cases, however many edges.
     cases = work.rows(f"SELECT DISTINCT {', '.join(_CASE)} FROM licence_pairs")
     work.put("licence_cases", pa.Table.from_pylist([_judged(case, judge) for case in cases.to_pylist()], CASES))

@@ -25,7 +25,7 @@ from hugginggraph.genetics.similarities import similarities
 from hugginggraph.genetics.texts import LEAST_CARD, texts
 from hugginggraph.genetics.traits import traits
 from hugginggraph.genetics.verdicts import Judge
-from hugginggraph.graph.grades import TEXT
+from hugginggraph.graph.grades import UNDECLARED
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.day_run import Progress
@@ -170,7 +170,7 @@ def _computed(run: _GeneticsRun) -> dict[str, int]:
     work, rules, bootstrap = run.work, licence_rules(), run.settings.bootstrap
     for table in (REPOS, CARDS, COUNTERS, NODES, EDGES):
         work.view(table.name, table, run.snapshot.versions[table.name])
-    work.make("model_edges", prose=TEXT)
+    work.make("model_edges", prose=UNDECLARED)
     graphs = family_graphs(work.rows("SELECT * FROM model_edges"))
     traits(work, licences=rules, languages=language_rules())
     run.write(TRAITS, work.rows("SELECT * FROM traits"))

@@ -44,7 +44,7 @@ def without_markup(text: str) -> list[str]:
 
 def _without_marks(text: str) -> str:
     for _ in range(_MOST_MARKS):
-        text = text.strip(" ").rstrip(".,;:!")
+        text = text.strip(" ").rstrip(".,;:")
         marked = _EMPHASIS.fullmatch(text)
         bracketed = None if marked else _BRACKETED.fullmatch(text)
         if not marked and not bracketed:
