@@ -92,7 +92,8 @@ def test_card_fields_come_before_tags_and_tags_stand_in_for_a_card_that_is_silen
         (["code", "multilingual", "all", "xx", "und", "\u202een"], None),
         (None, None),
         (42, None),
-        (["no", None, 7, {"a": "sv"}, [1]], ["no", "sv"]),
+        (["no", None, 7, {"a": "sv"}, [1]], ["no"]),
+        (["no", {"name": "sv"}], ["no", "sv"]),
         ({}, None),
         ([], None),
     ],
@@ -130,7 +131,7 @@ def test_hostile_values_neither_break_a_trait_nor_get_into_it(work):
     assert sets[1] == {"licence": ["other"]}
     assert (sets[2].keys(), len(sets[2]["dataset"])) == ({"dataset"}, 1000)
     assert sets[3] == {}
-    assert sets[4] == {"licence": ["3.5"], "dataset": ["17"], "task": ["c"]}
+    assert sets[4] == {"licence": ["3.5"], "dataset": ["17"]}
     assert sets[5] == {"licence": ["mit"]}
     assert sets[6] == {}
     assert sets[7] == {"licence": ["cc-by-sa-4.0"]}
