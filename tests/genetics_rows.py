@@ -46,7 +46,7 @@ def cards_of(work, texts):
 
 def traits_of(work, *rows):
     of_models(work, "traits", rows, TRAITS)
-    for step in ("trait_values", "trait_sets", "value_counts"):
+    for step in ("trait_sets", "value_counts"):
         work.make(step)
 
 

@@ -67,14 +67,6 @@ def text_of(start, unit, end):
     return start + unit * (MEGABYTE // len(unit)) + end
 
 
-@pytest.fixture(scope="module")
-def shapes(spark):
-    """`name, text`, made where they are read."""
-    rows = [(name, *parts, MEGABYTE // len(parts[1])) for name, parts in SHAPES.items()]
-    frame = spark.createDataFrame(rows, "name STRING, start STRING, unit STRING, end STRING, times INT")
-    return frame.selectExpr("name", "concat(start, repeat(unit, times), end) AS text")
-
-
 # -- The patterns ---------------------------------------------------------------------------------------------------
 
 PLACES = {"rlike": 0, "regexp_replace": 1, "regexp_extract": 1, "regexp_extract_all": 1, "split": 1}

@@ -54,7 +54,7 @@ def real(settings_for, tmp_path_factory, finetunes):
         for table in (REPOS, CARDS, COUNTERS, NODES, EDGES):
             work.view(table.name, table, versions[table.name])
         traits(work, licences=licence_rules(), languages=language_rules())
-        for step in ("latest_counters", "trait_values", "trait_sets", "value_counts"):
+        for step in ("latest_counters", "trait_sets", "value_counts"):
             work.make(step)
         ids = {row["repo_id"]: row["node_id"] for row in asked(work, "nodes", "kind = 'model'")}
         pairs_of(work, *[(ids[parent], ids[child], ids[parent]) for parent, child in finetunes])

@@ -1,6 +1,6 @@
 """Groups of nodes named by their least member, so that a group's id does not depend on engine, run or order."""
 
-from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 
@@ -13,8 +13,3 @@ def named_by_least_member(labels: DataFrame, group: str) -> DataFrame:
     """
     least = F.min("id").over(Window.partitionBy("label"))
     return labels.select(F.col("id").alias("node_id"), least.alias(group))
-
-
-def members_by_kind() -> list[Column]:
-    """Aggregates `models, datasets, spaces` over members with their `kind`."""
-    return [F.count_if(F.col("kind") == kind).alias(f"{kind}s") for kind in ("model", "dataset", "space")]

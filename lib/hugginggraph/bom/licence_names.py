@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import yaml
 from license_expression import ExpressionError, get_spdx_licensing
 
-from hugginggraph.licence_rules import licence_reader
+from hugginggraph.licence_rules import cached_licence_rules
 from hugginggraph.records.json_text import read
-from hugginggraph.resources import resource
 
 _OTHER, _NONE = "other", frozenset({"", "unknown", "none", "null"})
 _SPDX_PAGE = re.compile(r"https://spdx\.org/licenses/([A-Za-z0-9.+-]+)\.html")
@@ -76,7 +74,7 @@ def declared_licences(
     >>> declared_licences("a/b", '{"license": "apache-2.0"}', None)
     (NamedLicence(name='apache-2.0', spdx='Apache-2.0', url=None, is_of_hub=True),)
     """
-    said = licence_reader().read(card_data, tags)
+    said = cached_licence_rules().reader.read(card_data, tags)
     if len(said.choices) > 1:
         return (_named(_valid_unicode(said.text or "")),)
     names = [_valid_unicode(name) for name in said.ids if name.strip().lower() not in _NONE]
@@ -92,7 +90,7 @@ def _other(repo_id: str, card_data: str | None) -> NamedLicence:
         for key in ("license_name", "license_link")
     )
     url = link if len(link) <= 1000 and _ADDRESS.fullmatch(link) else None
-    known = _facts()["names"].get(re.sub(r"[\s_]+", "-", name[:_LONGEST].lower()))
+    known = cached_licence_rules().names.get(re.sub(r"[\s_]+", "-", name[:_LONGEST].lower()))
     if known:
         return _named(known)
     if not name or name.lower() in (_OTHER, *_NONE):
@@ -107,14 +105,14 @@ def _named(name: str) -> NamedLicence:
     shown = name.strip()
     if len(shown) > _LONGEST:
         shown = f"{shown[:_LONGEST]}…{hashlib.sha256(shown.encode()).hexdigest()[:8]}"
-    facts = _facts()["licences"].get(shown.lower())
+    facts = cached_licence_rules().licences.get(shown.lower())
     if facts is None:
         return NamedLicence(shown, _parsed(shown))
-    if str(facts.get("note", "")).startswith(_FAMILY):
+    if (facts.note or "").startswith(_FAMILY):
         return NamedLicence(shown, is_of_hub=True)
-    page = _SPDX_PAGE.fullmatch(facts["source"])
+    page = _SPDX_PAGE.fullmatch(facts.source)
     spdx = page[1] if page else _parsed(shown)
-    return NamedLicence(shown, spdx, None if spdx else facts["source"], is_of_hub=True)
+    return NamedLicence(shown, spdx, None if spdx else facts.source, is_of_hub=True)
 
 
 def _parsed(text: str) -> str | None:
@@ -130,15 +128,6 @@ def _parsed(text: str) -> str | None:
 @cache
 def _spdx() -> Any:
     return get_spdx_licensing()
-
-
-@cache
-def _facts() -> Any:
-    """`conf/rules/licences.yml` as it is read; `hugginggraph.rules` holds it against its model."""
-    return yaml.load(
-        resource("conf", "rules/licences.yml").read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
 
 
 def _card(card_data: str | None) -> dict[str, Any]:

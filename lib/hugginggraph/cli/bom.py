@@ -10,7 +10,15 @@ import typer
 from hugginggraph.bom.forms import BomFormat, PurlForm
 from hugginggraph.cli.application import app
 from hugginggraph.cli.opened import open_warehouse
-from hugginggraph.cli.options import AsOfOption, GradeChoice, KindOfRepoOption, WarehouseOption, file_of, path_of
+from hugginggraph.cli.options import (
+    AsOfOption,
+    GradeChoice,
+    KindOfRepoOption,
+    MinGradeOption,
+    WarehouseOption,
+    file_of,
+    path_of,
+)
 
 _STANDARD_INPUT = "-"
 
@@ -38,7 +46,7 @@ def bom(
     ] = None,
     as_of: AsOfOption = None,
     kind: KindOfRepoOption = None,
-    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    min_grade: MinGradeOption = GradeChoice.inferred,
     purl_datasets: Annotated[
         PurlForm,
         typer.Option(help="Package URLs of datasets and Spaces: by the Hub's path, by ?type=, or none."),

@@ -14,6 +14,7 @@ from hugginggraph.cli.options import (
     GradeChoice,
     JsonOption,
     KindOption,
+    MinGradeOption,
     WarehouseOption,
     file_of,
 )
@@ -33,7 +34,7 @@ def impact(
         typer.Option("--since", help="What came and went since then. Default: the date before.", **DateParser),
     ] = None,
     as_of: AsOfOption = None,
-    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    min_grade: MinGradeOption = GradeChoice.inferred,
     kind: KindOption = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="At most so many dependents. Default: 40 on a terminal, else all.")

@@ -7,7 +7,14 @@ from typing import Annotated, Any, cast
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.options import AsOfOption, GradeChoice, JsonOption, KindOfRepoOption, WarehouseOption
+from hugginggraph.cli.options import (
+    AsOfOption,
+    GradeChoice,
+    JsonOption,
+    KindOfRepoOption,
+    MinGradeOption,
+    WarehouseOption,
+)
 from hugginggraph.errors import SettingsError
 
 
@@ -39,7 +46,7 @@ def licences(
     ] = None,
     as_of: AsOfOption = None,
     kind: KindOfRepoOption = None,
-    min_grade: Annotated[GradeChoice, typer.Option(help="Weakest evidence to follow.")] = GradeChoice.inferred,
+    min_grade: MinGradeOption = GradeChoice.inferred,
     limit: Annotated[
         int | None, typer.Option(min=1, help="At most so many rows in a table. Default: 40 on a terminal, else all.")
     ] = None,

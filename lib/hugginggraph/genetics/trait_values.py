@@ -32,7 +32,8 @@ _NAMING = (
     *("pipeline_tag", "task_categories", "library_name", "language", "languages"),
     *("datasets", "dataset"),
 )
-# The first whose texts all stand in the card, in lower case; a tool that writes another's wording too comes before it.
+# The families of templates (papers 2.6): the first whose texts all stand in the card, in lower case; a tool that writes
+# another's wording too comes before it.
 _TEMPLATES: dict[str, tuple[tuple[str, ...], ...]] = {
     "mradermacher": (("quants of https://huggingface.co/", "mradermacher"),),
     "thebloke": (("thebloke's llm work",), ("<!-- header start -->", "thebloke")),
@@ -48,8 +49,6 @@ _TEMPLATES: dict[str, tuple[tuple[str, ...], ...]] = {
     "peft": (("- peft 0.",),),
     "hf_default": (("more information needed", TEMPLATE_PAPER), ("this is the model card of a", "pushed on the hub")),
 }
-TEMPLATES = tuple(_TEMPLATES)
-"""The families of templates that are recognised (papers 2.6)."""
 
 Names = Mapping[str, list[str]]
 """What each field of a card names; a field that the card lacks is not in it."""

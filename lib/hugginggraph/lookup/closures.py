@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hugginggraph.graph.relation_names import NEW_VERSION
+from hugginggraph.lookup.edge_arrays import Longs, places_of
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES
-
-_Longs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +27,7 @@ class Closure:
 class EdgeWalk:
     """The edges of a graph by the end that a walk comes from."""
 
-    def __init__(self, edge_id: _Longs, here: _Longs, there: _Longs) -> None:
+    def __init__(self, edge_id: Longs, here: Longs, there: Longs) -> None:
         """Put them in order.
 
         Args:
@@ -63,18 +61,11 @@ class EdgeWalk:
     def closure(self, root: int) -> Closure:
         """All that a walk reaches from a repo; of a cycle each repo and edge once."""
         reached = {root: None}
-        walked: list[_Longs] = []
+        walked: list[Longs] = []
         frontier = [root]
         while frontier:
-            ends = np.array(frontier, dtype=np.int64)
-            firsts, lasts = (np.searchsorted(self._here, ends, side) for side in ("left", "right"))
-            counts = lasts - firsts
-            if not counts.any():
-                break
-            # The places of all their edges, run after run.
-            before = np.cumsum(counts) - counts
-            places = np.arange(counts.sum()) + np.repeat(firsts - before, counts)
+            places, _ = places_of(self._here, np.array(frontier, dtype=np.int64))
             walked.append(self._edge_id[places])
             frontier = [node for node in dict.fromkeys(self._there[places].tolist()) if node not in reached]
             reached.update(dict.fromkeys(frontier))
-        return Closure(list(reached), np.concatenate(walked).tolist() if walked else [])
+        return Closure(list(reached), np.concatenate(walked).tolist())

@@ -44,11 +44,16 @@ class EdgeArrays:
         Returns:
             Two aligned arrays: the places of the edges, and for each the place in `nodes` of the node that it leaves.
         """
-        first = np.searchsorted(self.src, nodes, side="left")
-        count = np.searchsorted(self.src, nodes, side="right") - first
-        node = np.repeat(np.arange(len(nodes)), count)
-        before = np.cumsum(count) - count
-        return np.arange(len(node)) + np.repeat(first - before, count), node
+        return places_of(self.src, nodes)
+
+
+def places_of(ordered: Longs, keys: Longs) -> tuple[Longs, Longs]:
+    """The places in an ascending array that hold some keys, and for each the place in `keys` of the one it holds."""
+    first = np.searchsorted(ordered, keys, side="left")
+    count = np.searchsorted(ordered, keys, side="right") - first
+    key = np.repeat(np.arange(len(keys)), count)
+    before = np.cumsum(count) - count
+    return np.arange(len(key)) + np.repeat(first - before, count), key
 
 
 def read_edges(

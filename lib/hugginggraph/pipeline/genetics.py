@@ -177,7 +177,7 @@ def _computed(run: _GeneticsRun) -> dict[str, int]:
     members = member_rows(graphs)
     work.put(FAMILY_MEMBERS.name, members)
     run.write(FAMILY_MEMBERS, members)
-    for step in ("family_pairs", "latest_counters", "trait_values", "trait_sets", "value_counts"):
+    for step in ("family_pairs", "latest_counters", "trait_sets", "value_counts"):
         work.make(step)
     run.make(FAMILIES)
     run.make(FAMILY_GROWTH, largest=LARGEST_FAMILIES, floor=HUB_FLOOR)
