@@ -72,3 +72,10 @@ def mini(mini_dump, first_day_of_mini, settings_for, made_once):
         assert daily.main(["--source", str(mini_dump), "--date", str(TWO), "--warehouse", str(folder)]) == 0
 
     return settings_for(made_once("mini", make))
+
+
+@pytest.fixture
+def both_days(mini, tmp_path, settings_for):
+    """The settings of a copy of the mini Hub's warehouse, to be written to."""
+    shutil.copytree(mini.warehouse, tmp_path / "warehouse")
+    return settings_for(tmp_path / "warehouse")

@@ -58,14 +58,14 @@ def test_a_finished_date_run_again_makes_no_new_version(mini_dump, mini, capsys)
 
 
 def test_a_day_that_lists_the_same_goes_on_from_a_house_that_was_kept(
-    spark, mini_dump, tmp_path, settings_for, first_day_of_mini
+    mini_dump, tmp_path, settings_for, first_day_of_mini
 ):
-    """OPTIMIZE has moved the tables on from the versions that the first day pins."""
+    """Housekeeping has moved the tables on from the versions that the first day pins."""
     dump, settings = with_day_that_repeats(mini_dump, tmp_path, ONE), settings_for(tmp_path / "warehouse")
     shutil.copytree(first_day_of_mini, settings.warehouse)
     with_the_same = (NODES, EDGES, CHANGES, EVENTS, DEGREES, COMPONENTS)
     before = contents(settings, with_the_same)
-    maintain(spark, settings)
+    maintain(ledger_of(settings), settings)
     run_day(settings, dump, TWO)
     assert History.of(ledger_of(settings)).newest.date == TWO
     assert contents(settings, with_the_same) == before

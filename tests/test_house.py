@@ -1,11 +1,7 @@
-"""Looking after a warehouse: restored, maintained, verified; tables, SQL and look-ups agree over time."""
+"""Looking after a warehouse: restored and verified; tables, SQL and look-ups agree over time."""
 
 import json
-import os
-import shutil
-import time
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 from delta.tables import DeltaTable
@@ -14,13 +10,10 @@ from pyspark.sql import functions as F
 
 import daily
 from hugginggraph.cli import run
-from hugginggraph.commits import Run
-from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.engines.embedded.verify import verify as verify_embedded
 from hugginggraph.engines.spark.verify import verify
 from hugginggraph.errors import (
     QueryParameterError,
-    RetentionError,
     UnknownQueryError,
     UnknownRepoError,
     WarehouseError,
@@ -34,32 +27,21 @@ from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.query import answer
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.as_of import graph_as_of, tables_as_of
-from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.pipeline.query import ask
 from hugginggraph.pipeline.restore import restore
-from hugginggraph.sources import Dump
 from hugginggraph.storage import delta_rs
 from hugginggraph.tables import (
     COMMUNITIES,
     COMPONENTS,
-    COUNTERS,
     DEGREES,
     LAYOUT,
     NODES,
-    PINNED_TABLES,
     SNAPSHOTS,
 )
-from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO, with_day_that_repeats
-from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, ledger_of, rows_of, store_of, versions
+from mini_hub import EXPECTED_EDGE_CHANGES, ONE, TWO
+from warehouses import contents, ledger_of, rows_of, store_of
 
 FAR = timedelta(days=20_000)
-
-
-@pytest.fixture
-def both_days(mini, tmp_path, settings_for):
-    """A copy of the mini Hub's warehouse, to be written to."""
-    shutil.copytree(mini.warehouse, tmp_path / "warehouse")
-    return settings_for(tmp_path / "warehouse")
 
 
 def test_a_restored_warehouse_is_as_it_was_and_goes_on_from_there_though_it_was_killed_halfway(
@@ -99,161 +81,6 @@ def test_a_date_that_is_not_there_cannot_be_restored_or_verified(spark, mini):
     ):
         with pytest.raises(WarehouseError, match=f"no snapshot of 2026-03-09; the nearest before it is {TWO}"):
             work()
-
-
-def test_a_dry_run_touches_nothing(spark, mini):
-    before = versions(mini)
-    found = maintain(spark, mini, dry_run=True)
-    assert {each.table for each in found} == {table.name for table in (*PINNED_TABLES, SNAPSHOTS)}
-    assert [each.table for each in found if each.deleted or each.files != each.files_after] == []
-    assert versions(mini) == before
-
-
-def test_what_a_killed_run_left_to_compute_with_is_removed_after_some_weeks(spark, both_days, capsys):
-    old, new = (Path(both_days.warehouse, "_checkpoints", name) for name in ("old", "new"))
-    for folder in (old, new):
-        (folder / "rdd-1").mkdir(parents=True)
-    long_ago = time.time() - 15 * 24 * 3600
-    os.utime(old, (long_ago, long_ago))
-    assert run(["maintain", "--dry-run", "--warehouse", both_days.warehouse]) == 0
-    assert (old.exists(), new.exists()) == (False, True)
-
-
-def test_spark_is_set_by_the_size_of_what_is_maintained_and_set_back(spark, mini):
-    partitions = []
-    maintain(
-        spark,
-        as_if_large(mini),
-        only=["nodes"],
-        dry_run=True,
-        progress=lambda _: partitions.append(spark.conf.get("spark.sql.shuffle.partitions")),
-    )
-    assert (partitions, spark.conf.get("spark.sql.shuffle.partitions")) == (["8"], "2")
-
-
-def test_files_replaced_within_the_promise_stay_and_every_date_is_read_as_before(spark, both_days):
-    """Aged by less than the promise: maintained twice, so that OPTIMIZE's own files are of the past, too."""
-    store = store_of(spark, both_days)
-    pinned = [(each.date, each.versions["nodes"]) for each in History.of(store).snapshots]
-    before = {day: rows_of(store, NODES, version) for day, version in pinned}
-    maintain(spark, both_days, only=["nodes"])
-    aged(both_days.warehouse, days=40)
-    files = data_files(store, NODES)
-    (nodes,) = maintain(spark, both_days, only=["nodes"])
-    assert (nodes.deleted, data_files(store, NODES)) == (0, files)
-    assert {day: rows_of(ledger_of(both_days), NODES, version) for day, version in pinned} == before
-
-
-def test_what_would_break_a_listed_date_is_refused_and_said(spark, both_days):
-    later = datetime.now(timezone.utc) + FAR
-    with pytest.raises(RetentionError, match=rf"1 dates would become unreadable, {ONE} to {ONE}.*--forget"):
-        maintain(spark, both_days, now=later)
-    assert len(History.of(ledger_of(both_days)).snapshots) == 2
-    maintain(spark, both_days, only=["nodes"], now=later, forget=True)
-    assert [s.date for s in History.of(ledger_of(both_days)).snapshots] == [TWO]
-
-
-def aged(folder, days):
-    """Every commit and file below a folder as if it had been written so many days earlier."""
-    by = days * 24 * 3600 * 1000
-    # Checkpoints and checksums repeat what the commits say of the time.
-    for path in [*Path(folder).glob("*/_delta_log/*"), *Path(folder).glob("*/_delta_log/.*.crc")]:
-        if path.is_file() and path.suffix != ".json":
-            path.unlink()
-    for path in Path(folder).glob("*/_delta_log/*.json"):
-        actions = [json.loads(line) for line in path.read_text().splitlines()]
-        for action in actions:
-            for name in action.get("commitInfo", {}).keys() & {"timestamp", "inCommitTimestamp"}:
-                action["commitInfo"][name] -= by
-            if "remove" in action:
-                action["remove"]["deletionTimestamp"] -= by
-        path.write_text("".join(json.dumps(action) + "\n" for action in actions))
-    for path in Path(folder).glob("*/**/*"):
-        moment = path.stat().st_mtime - by / 1000
-        os.utime(path, (moment, moment))
-
-
-def data_files(store, table):
-    """The names of the data files in a table's folder, whichever version needs them."""
-    return {path.name for path in Path(store.path(table)).glob("*.parquet")}
-
-
-def test_a_date_that_lasts_is_read_though_its_versions_are_older_than_the_promise(spark, both_days):
-    """The second day is the newest: nothing has replaced its files, and OPTIMIZE no row."""
-    aged(both_days.warehouse, days=40)
-    short = both_days.model_copy(update={"retention_days": 30})
-    before = rows_of(ledger_of(short), NODES)
-    maintain(spark, short, only=["nodes"], forget=True)
-    store = store_of(spark, short)
-    (snapshot,) = History.of(store).snapshots
-    assert (snapshot.date, snapshot.versions["nodes"] < store._head(NODES).version) == (TWO, True)
-    assert store.read(NODES, snapshot.versions["nodes"]).count() == len(before)
-
-
-def test_the_newest_date_outlives_what_housekeeping_replaced_and_the_next_builds_on_it(
-    spark, both_days, mini_dump, tmp_path
-):
-    """Maintained, then left alone for longer than the promise: OPTIMIZE's files have taken the place of the date's."""
-    short = both_days.model_copy(update={"retention_days": 30})
-    store = store_of(spark, short)
-    before, scattered = rows_of(store, COUNTERS), data_files(store, COUNTERS)
-    maintain(spark, short, only=["counters", "group_events"])
-    (whole,) = data_files(store, COUNTERS) - scattered
-    aged(short.warehouse, days=40)
-    (counters, _) = sorted(
-        maintain(spark, short, only=["counters", "group_events"], forget=True), key=lambda m: m.table
-    )
-    # What OPTIMIZE has replaced is gone from the disk, and nothing else.
-    assert (counters.table, counters.deleted >= len(scattered), data_files(store, COUNTERS)) == (
-        "counters",
-        True,
-        {whole},
-    )
-    history = History.of(ledger_of(short))
-    assert [snapshot.date for snapshot in history.snapshots] == [TWO]
-    opened = Warehouse(short.warehouse, TWO)
-    opened.view(COUNTERS)
-    assert len(opened.records("SELECT * FROM counters")) == len(before)
-    three = with_day_that_repeats(mini_dump, tmp_path, TWO)
-    run_day(short, three, TWO + timedelta(days=1), with_analyses=False)
-    assert rows_of(ledger_of(short), COUNTERS) == before
-    assert Warehouse(short.warehouse).records("SELECT DISTINCT previous_date FROM snapshots ORDER BY 1")[1:] == [
-        {"previous_date": TWO}
-    ]
-
-
-def test_a_dead_run_s_rows_that_outlast_the_promise_are_not_taken_for_the_newest_date(spark, both_days):
-    store = store_of(spark, both_days)
-    dead = Run("dead", "2026-03-03")
-    with store.writing(dead):
-        store.apply(NODES, store.read(NODES).limit(1).withColumn("_op", F.lit("delete")), dead)
-    later = datetime.now(timezone.utc) + FAR
-    with pytest.raises(RetentionError, match=f"{TWO}, the newest date, .* `hugginggraph restore {TWO}`"):
-        maintain(spark, both_days, now=later, forget=True)
-    restore(ledger_of(both_days), TWO)
-    maintain(spark, both_days, only=["nodes"], now=later, forget=True)
-    assert [snapshot.date for snapshot in History.of(ledger_of(both_days)).snapshots] == [TWO]
-
-
-def test_a_maintained_warehouse_shows_its_days_and_takes_the_next_like_any_other(
-    spark, first_day_of_mini, mini, mini_dump, tmp_path, settings_for, both_days
-):
-    (put_together,) = maintain(spark, both_days, only=["totals_by_type"])
-    assert (put_together.files, put_together.files_after) == (2, 1)
-    assert Path(both_days.warehouse, "totals_by_type", "_delta_log", "_last_checkpoint").exists()
-    shutil.copytree(first_day_of_mini, tmp_path / "first")
-    settings = settings_for(tmp_path / "first")
-    maintain(spark, settings, only=[table.name for table in STATE_WITHOUT_ANALYSES])
-    run_day(settings, Dump(str(mini_dump)), TWO, with_analyses=False)
-    assert contents(settings, STATE_WITHOUT_ANALYSES) == contents(mini, STATE_WITHOUT_ANALYSES)
-    old, expected = Warehouse(settings.warehouse, ONE), Warehouse(mini.warehouse, ONE)
-    for each in (old, expected):
-        each.view(NODES)
-    assert old.records("SELECT * FROM nodes ORDER BY ALL") == expected.records("SELECT * FROM nodes ORDER BY ALL")
-    # OPTIMIZE leaves a column of Delta's own in the files.
-    maintained = Warehouse(settings.warehouse)
-    maintained.view(NODES)
-    assert maintained.records("SELECT * FROM nodes LIMIT 1")[0].keys() == set(NODES.column_names)
 
 
 def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spark, both_days):

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def warehouse(tmp_path_factory):
     return write_days(tmp_path_factory.mktemp("agents"), {ONE: one, TWO: two})
 
 
+def in_a_loop(coroutine):
+    """What a coroutine gives; in a thread, as a browser of other tests may keep a loop of this one running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 def asked(server, tool, **arguments):
     """What a client is given: the document, or the text of an error."""
 
@@ -45,7 +52,7 @@ def asked(server, tool, **arguments):
         async with Client(server) as client:
             return await client.call_tool(tool, arguments)
 
-    result = asyncio.run(ask())
+    result = in_a_loop(ask())
     (content,) = result.content
     return content.text if result.is_error else json.loads(content.text)
 
@@ -55,7 +62,7 @@ def test_the_tools_are_those_that_read_and_say_so(warehouse):
         async with Client(server_of(warehouse)) as client:
             return (await client.list_tools()).tools
 
-    tools = asyncio.run(listed())
+    tools = in_a_loop(listed())
     assert {tool.name for tool in tools} == {"lineage", "path", "search", "status", "events"}
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools)
 

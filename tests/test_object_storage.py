@@ -1,5 +1,6 @@
 """A warehouse on S3: a server that speaks its language on loopback, days written there, read back and travelled in."""
 
+import json
 import os
 import socket
 import subprocess
@@ -8,17 +9,30 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pytest
+from deltalake import DeltaTable
 
 from hugginggraph.cli import run
-from hugginggraph.errors import WarehouseError
+from hugginggraph.commits import Run
+from hugginggraph.errors import ConcurrentRunError, WarehouseError
+from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on, snapshots, stats_of
+from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.stored_files import stored_files
 from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.object_storage import storage_options
+from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.session import spark_properties
 from hugginggraph.settings import load_settings
+from hugginggraph.storage.first_commit import create_stored_table
+from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import COUNTERS, LAYOUT, NODES, SNAPSHOTS
 from mini_hub import ONE, TWO
+from warehouses import ledger_of
 
 ROOT = Path(__file__).parents[1]
 WAREHOUSE = "s3a://hub/some/warehouse"
@@ -94,9 +108,76 @@ def test_look_ups_travel_in_time_there(on_s3, mini):
     assert heron(WAREHOUSE, ONE) == heron(mini.warehouse, ONE) != heron(WAREHOUSE, TWO) == heron(mini.warehouse, TWO)
 
 
-def test_spark_reads_a_past_day_there(on_s3):
+def test_a_day_there_is_computed_anew_from_its_metadata(on_s3):
     # Status 0: what is computed from the versions pinned for the date is what is pinned.
     hugginggraph("verify", "--date", ONE)
+
+
+def test_house_is_kept_there_without_spark(on_s3, first_day_of_mini):
+    settings = load_settings(warehouse=WAREHOUSE, engine="embedded")
+    ledger = ledger_of(settings)
+    (done,) = maintain(ledger, settings, only=["counters"])
+    assert (done.files, done.files_after, done.deleted) == (2, 1, 0)
+    assert stats_of(Warehouse(WAREHOUSE, ONE)) == stats_of(Warehouse(str(first_day_of_mini), ONE))
+    # As if the retention had run out: what housekeeping replaced is deleted, and is so once.
+    unneeded = ledger._unneeded(COUNTERS, 0)
+    assert len(unneeded) == 2
+    ledger._discard(COUNTERS, unneeded, 0)
+    assert ledger._unneeded(COUNTERS, 0) == []
+
+
+def test_a_table_there_is_brought_back_without_spark(on_s3):
+    ledger = Ledger(WAREHOUSE, 30)
+    first_day = History.of(ledger).on(ONE).versions
+    assert "repos" in ledger.undo_unpinned(first_day, Run("late", str(TWO)))
+    with duckdb.connect() as connection:
+        assert len(DeltaFiles(connection, WAREHOUSE).rows("repos", None).fetchall()) == 22
+
+
+def test_spark_writes_there_what_everybody_reads(s3):
+    where = "s3a://hub/by-spark"
+    line = [sys.executable, str(ROOT / "tests/spark_on_s3.py"), where]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "lib")}
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=1200, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout.splitlines()[-1])
+    assert [seen[version] for version in "123"] == [[2, 0, 0], [0, 1, 0], [1, 0, 2]]
+    updated = [[2, "update_postimage", 2], [2, "update_preimage", 2]]
+    assert seen["feed"] == [*updated, [3, "delete", 1], [3, "delete", 2], [3, "insert", 3]]
+    assert seen["at 2"] == [[1, "base"], [2, "finetune"]]
+    assert "nodes moved from version 3 to 4 under this run" in seen["late"]
+    assert seen["deleted"] == 0
+    with duckdb.connect() as connection:
+        files = DeltaFiles(connection, where)
+        read = [files.rows("nodes", version).project("node_id, role").order("node_id") for version in (1, 2, 3, None)]
+        assert [rows.fetchall() for rows in read] == [
+            [(1, "base"), (2, "merge")],
+            [(1, "base"), (2, "finetune")],
+            [(3, "base")],
+            [(1, "base"), (2, "finetune")],
+        ]
+
+
+def test_of_two_who_write_there_at_once_the_second_is_told_so(s3):
+    first, second = (Ledger("s3a://hub/raced", 30) for _ in range(2))
+    row = {"snapshot_date": ONE, "table_name": "nodes", "version": 0, "run_id": "a", "layout": LAYOUT}
+    rows = pa.Table.from_pylist([row], schema=arrow_schema(SNAPSHOTS))
+    first.create_missing([SNAPSHOTS])
+    second.create_missing([SNAPSHOTS])
+    assert first.written_by(SNAPSHOTS, Run("a", str(ONE))) is second.written_by(SNAPSHOTS, Run("b", str(ONE))) is None
+    with first.writing(Run("a", str(ONE))):
+        first.append_rows(SNAPSHOTS, rows, Run("a", str(ONE)))
+    with second.writing(Run("b", str(ONE))), pytest.raises(ConcurrentRunError, match="another run is writing"):
+        second._commit(SNAPSHOTS, lambda: second._write_rows(SNAPSHOTS, rows, appends=True))
+    assert Ledger("s3a://hub/raced", 30).rows(SNAPSHOTS).num_rows == 1
+
+
+def test_a_table_that_is_there_already_is_not_created_a_second_time(s3):
+    where = "s3://hub/created/nodes"
+    create_stored_table(NODES, where, retention_days=30)
+    before = DeltaTable(where, storage_options=storage_options()).metadata().id
+    create_stored_table(NODES, where, retention_days=30)
+    assert DeltaTable(where, storage_options=storage_options()).metadata().id == before
 
 
 def test_a_bucket_without_a_warehouse_is_told_as_such(s3):

@@ -8,9 +8,9 @@ import pytest
 from deltalake import DeltaTable
 
 from hugginggraph.engines.spark.day import run_day
+from hugginggraph.engines.spark.maintain import maintain
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.sources import Dump
 from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS

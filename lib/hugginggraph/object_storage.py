@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from obstore.store import ObjectStore, from_url
+
 from hugginggraph.errors import StorageError
 from hugginggraph.locations import is_local
 
@@ -23,7 +25,12 @@ def is_on_s3(uri: str) -> bool:
 
 def storage_options() -> dict[str, str]:
     """What delta-rs does not take from the environment: that an endpoint without TLS is meant."""
-    return {"AWS_ALLOW_HTTP": "true"} if _endpoint().startswith("http://") else {}
+    return {"AWS_ALLOW_HTTP": "true"} if _is_plain() else {}
+
+
+def stored_folder(uri: str) -> ObjectStore:
+    """The objects below a URI, to be put and deleted."""
+    return from_url(uri, client_options={"allow_http": _is_plain()})
 
 
 def hadoop_properties() -> dict[str, str]:
@@ -57,6 +64,10 @@ def reached(uri: str) -> Iterator[None]:
         raise StorageError(
             f"{uri} cannot be read: {why[-1] if why else type(error).__name__}.{'' if is_local(uri) else told}"
         ) from None
+
+
+def _is_plain() -> bool:
+    return _endpoint().startswith("http://")
 
 
 def _endpoint() -> str:

@@ -5,7 +5,6 @@ query would ask for them anew, and twice where rows may be struck out: each time
 a small day made half of all queries (docs/adr/0016).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from pyspark.sql import functions as F
 
 from hugginggraph.frames import MOST_TO_BROADCAST, settle
 from hugginggraph.locations import for_spark_files
+from hugginggraph.storage.deletion_vectors import kept_rows
 from hugginggraph.tables.contract import Table
 
 _AT = ["_file", "_row"]
@@ -62,14 +62,9 @@ class PinnedRows:
         return left.select(*table.column_names)
 
 
-def count_struck_out(opened: Reader) -> int:
-    """How many rows stand in the files of an opened version and are struck out."""
-    return sum(len(kept) - kept.values.true_count for _, kept in _vectors(opened))
-
-
 def _struck_out(opened: Reader) -> pa.Table | None:
     names, rows = [], []
-    for name, kept in _vectors(opened):
+    for name, kept in kept_rows(opened):
         gone = np.flatnonzero(~kept.values.to_numpy(zero_copy_only=False))
         names.append(np.repeat(name, len(gone)))
         rows.append(gone)
@@ -77,12 +72,3 @@ def _struck_out(opened: Reader) -> pa.Table | None:
         return None
     columns = dict(zip(_AT, (np.concatenate(names), np.concatenate(rows)), strict=True))
     return pa.table(columns)
-
-
-def _vectors(opened: Reader) -> Iterator[tuple[str, pa.ListScalar]]:
-    """The files of which rows are struck out, and of each of its rows whether it is kept."""
-    if "deletionVectors" not in (opened.protocol().reader_features or ()):
-        return
-    vectors = pa.table(opened.deletion_vectors().read_all())
-    for name, kept in zip(vectors["filepath"].to_pylist(), vectors["selection_vector"], strict=True):
-        yield name.rsplit("/", 1)[-1], kept

@@ -1,7 +1,7 @@
 """A warehouse's tables for the Spark engine: read at a version; written by delta-rs or, where they are large, Spark."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -24,19 +24,19 @@ from py4j.java_gateway import JavaClass
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from hugginggraph import threads
 from hugginggraph.commits import OPERATIONS, Run, Written
 from hugginggraph.frames import settle
 from hugginggraph.locations import for_spark, for_sql, is_local
-from hugginggraph.pinned_rows import PinnedRows, count_struck_out
+from hugginggraph.pinned_rows import PinnedRows
 from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.storage import delta_rs
-from hugginggraph.storage.ledger import Ledger, T
+from hugginggraph.storage.ledger import SMALL_FILE, Ledger, T
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.spark import LONG, STRING, conform, struct
-from hugginggraph.threads import side_by_side
 
 _USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata"
 # The first is the mother of the others in Scala, but not in Python.
@@ -45,13 +45,10 @@ _CONFLICTS = (
     *(ConcurrentAppendException, ConcurrentDeleteDeleteException, ConcurrentDeleteReadException),
     *(ConcurrentTransactionException, ConcurrentWriteException, MetadataChangedException, ProtocolChangedException),
 )
-_RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 MOST_ROWS = 100_000
 """delta-rs writes a change set of at most so many rows: it is collected to the driver."""
 MOST_BYTES = 64 * 1024**2
 """delta-rs changes tables whose data files take at most so much: it rewrites the files whose rows it changes."""
-SMALL_FILE = 1024**2
-"""OPTIMIZE puts together the data files below this size, in bytes, and leaves larger ones as they are."""
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
 _FEED_TYPES = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 
@@ -66,8 +63,9 @@ class Store(Ledger):
         self._spark = spark
         self._rows: dict[tuple[str, int], PinnedRows] = {}
 
-    def _side_by_side(self, *calls: Callable[[], T]) -> list[T]:
-        return side_by_side(*calls)
+    def side_by_side(self, *calls: Callable[[], T]) -> list[T]:
+        """The results of the calls, in their order; they run in threads that share the session."""
+        return threads.side_by_side(*calls)
 
     def _create(self, table: Table) -> None:
         if self.is_written_by_delta_rs:
@@ -114,8 +112,12 @@ class Store(Ledger):
 
     @cached_property
     def is_written_by_delta_rs(self) -> bool:
-        """Whether delta-rs may write beside Spark: not on Databricks, which alone keeps the log in order."""
-        return super().is_written_by_delta_rs and isinstance(self._delta_log, JavaClass)
+        """Whether delta-rs may write beside Spark: in a folder, and not on Databricks.
+
+        Databricks alone keeps its log in order. On S3 Spark does not ask the storage whether a commit is there already,
+        so that the two would not notice each other.
+        """
+        return super().is_written_by_delta_rs and is_local(self._root) and isinstance(self._delta_log, JavaClass)
 
     @property
     def _delta_log(self) -> Any:
@@ -212,19 +214,15 @@ class Store(Ledger):
 
     def pin_anew(self, day: date, versions: Mapping[str, int]) -> None:
         """Let a date pin other versions of tables, with the same rows, as one commit."""
+        if self.is_written_by_delta_rs:
+            super().pin_anew(day, versions)
+            return
         listed = ", ".join(f"'{name}', {version}" for name, version in versions.items())
         self._delta(SNAPSHOTS).update(
             F.expr(f"snapshot_date = DATE '{day:%Y-%m-%d}' AND map({listed})[table_name] IS NOT NULL"),
             {"version": F.expr(f"CAST(map({listed})[table_name] AS BIGINT)")},
         )
         self._heads.pop(SNAPSHOTS.name, None)
-
-    def share_struck_out(self, table: Table) -> float:
-        """The part of the rows in the newest version's files that is struck out."""
-        opened = self._reader(table)
-        # Delta counts the rows of each file that it writes; of one without statistics nothing is known.
-        rows = sum(filter(None, opened.get_add_actions().column("num_records").to_pylist()))
-        return count_struck_out(opened) / rows if rows else 0.0
 
     @contextmanager
     def putting_together(self, *, whole: bool) -> Iterator[None]:
@@ -235,34 +233,18 @@ class Store(Ledger):
         with properties_set(self._spark, {} if whole else small):
             yield
 
-    def optimize(self, table: Table) -> None:
-        """Put small files together, and write a checkpoint of the table's log.
-
-        The rows stay as they are, so that no day differs by it.
-        """
+    def _optimize(self, table: Table) -> None:
         self._delta(table).optimize().executeCompaction()
-        self._heads.pop(table.name, None)
-        # Delta's own: delta-rs' checkpoints would not know all that the table's log holds. On Databricks they come by
-        # themselves.
+        # On Databricks checkpoints come by themselves.
         if isinstance(self._delta_log, JavaClass):
             self._delta_log.forTable(self._spark._jsparkSession, self._place(table)).checkpoint()
 
-    def vacuum(self, table: Table, *, dry_run: bool) -> int:
-        """Delete the files that were replaced longer ago than the retention, and say how many they are."""
-        # A day more than is promised: what was judged to last when the work began must do so at its end.
-        hours, target = 24 * (self._retention_days + 1), self.quoted(table)
-        promised = {f"delta.{name}": f"interval {self._retention_days} days" for name in _RETENTIONS}
-        # Delta would cut the log by itself some day, whatever the listed dates still need of it.
-        promised["delta.enableExpiredLogCleanup"] = "false"
-        if not dry_run and not promised.items() <= self._reader(table).metadata().configuration.items():
-            properties = ", ".join(f"'{name}' = '{value}'" for name, value in promised.items())
-            self._spark.sql(f"ALTER TABLE {target} SET TBLPROPERTIES ({properties})")
-            self._heads.pop(table.name, None)
-        found = self._reader(table).vacuum(hours, dry_run=True, enforce_retention_duration=False)
-        if found and not dry_run:
-            self._spark.sql(f"VACUUM {target} RETAIN {hours} HOURS")
-            self._heads.pop(table.name, None)
-        return len(found)
+    def _set_properties(self, table: Table, properties: Mapping[str, str]) -> None:
+        listed = ", ".join(f"'{name}' = '{value}'" for name, value in properties.items())
+        self._spark.sql(f"ALTER TABLE {self.quoted(table)} SET TBLPROPERTIES ({listed})")
+
+    def _discard(self, table: Table, paths: Sequence[str], hours: int) -> None:
+        self._spark.sql(f"VACUUM {self.quoted(table)} RETAIN {hours} HOURS")
 
     def _restore(self, table: Table, version: int) -> None:
         if self.is_written_by_delta_rs:

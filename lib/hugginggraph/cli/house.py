@@ -19,18 +19,17 @@ def maintain(
     ] = False,
     table: Annotated[list[str] | None, typer.Option(help="Only this table; repeatable.")] = None,
     warehouse: WarehouseOption = None,
+    engine: EngineOption = None,
     json: JsonOption = False,
 ) -> None:
     """Put small files together, write checkpoints, delete files that no promised day needs."""
-    from hugginggraph.pipeline.maintain import maintain as work
     from hugginggraph.pipeline.maintain import require_maintainable
     from hugginggraph.report.console import print_json, print_rows
     from hugginggraph.settings import load_settings
 
-    settings = load_settings(warehouse=warehouse)
+    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     require_maintainable(settings, table or (), forget=forget)
-    with session_for("maintain", settings) as (spark, progress):
-        done = work(spark, settings, only=table or (), dry_run=dry_run, forget=forget, progress=progress)
+    done = _maintained(settings, only=table or (), dry_run=dry_run, forget=forget)
     rows = [asdict(each) for each in done]
     if json:
         print_json(rows)
@@ -75,6 +74,23 @@ def verify(
         print_rows(f"{day}, stored against computed anew", rows)
     if any(each.differing for each in found):
         raise typer.Exit(1)
+
+
+def _maintained(settings: Any, **how: Any) -> Any:
+    """What the engine that fits did."""
+    from hugginggraph.engines.choice import engine_of
+    from hugginggraph.report.console import waiting
+
+    if engine_of(settings) == "spark":
+        from hugginggraph.engines.spark.maintain import maintain as by_spark
+
+        with session_for("maintain", settings) as (spark, progress):
+            return by_spark(spark, settings, progress=progress, **how)
+    from hugginggraph.pipeline.maintain import maintain as work
+    from hugginggraph.storage.ledger import Ledger
+
+    with waiting("starting …") as line:
+        return work(Ledger(settings.warehouse, settings.retention_days), settings, progress=line.update, **how)
 
 
 def _verified(settings: Any, day: date) -> Any:

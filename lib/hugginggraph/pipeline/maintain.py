@@ -5,18 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 
-from pyspark.sql import SparkSession
-
 from hugginggraph.errors import RetentionError, UnknownTableError, WarehouseError
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.pipeline.day_run import Progress
-from hugginggraph.session import properties_for
 from hugginggraph.settings import Settings
 from hugginggraph.storage.ledger import Ledger
-from hugginggraph.store import Store
-from hugginggraph.tables import CARDS, GROUP_EVENTS, REPOS
+from hugginggraph.tables import GROUP_EVENTS
 from hugginggraph.tables.contract import Table
-from hugginggraph.threads import side_by_side
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class _Plan:
 
 
 def maintain(
-    spark: SparkSession,
+    ledger: Ledger,
     settings: Settings,
     *,
     now: datetime | None = None,
@@ -75,8 +70,8 @@ def maintain(
     date pins the files that housekeeping put in the place of its own, where these are so old.
 
     Args:
-        spark: a session with Delta.
-        settings: where the warehouse is, and the retention they promise.
+        ledger: the warehouse's, of the engine that does the work.
+        settings: the retention that is promised, and when a table is written anew.
         only: the names of the tables to work on; none stands for all.
         now: the time that ages are counted from; None for the clock's.
         dry_run: only say what would be done.
@@ -89,27 +84,24 @@ def maintain(
         UnknownTableError: the warehouse has no table of that name.
         WarehouseError: there is no warehouse, or it has another layout.
     """
-    store = Store(spark, settings.warehouse, settings.retention_days)
-    plan = _planned(store, settings, now, only, forget=forget)
+    plan = _planned(ledger, settings, now, only, forget=forget)
     if not dry_run:
         for day, versions in plan.pinned_anew.items():
-            store.pin_anew(day, versions)
+            ledger.pin_anew(day, versions)
         if plan.broken:
-            store.forget(plan.broken)
-    size = store.size(plan.newest.versions, REPOS, CARDS) if plan.newest else 0
-    with properties_for(spark, settings, size):
-        anew = [table for table in plan.wanted if store.share_struck_out(table) > settings.struck_out_max]
-        rest = [table for table in plan.wanted if table not in anew]
-        done: dict[str, Maintained] = {}
-        for whole, some in ((False, rest), (True, anew)):
-            works = [partial(_maintained, store, table, whole, dry_run=dry_run, progress=progress) for table in some]
-            with store.putting_together(whole=whole):
-                done |= {each.table: each for each in side_by_side(*works)}
-        return [done[table.name] for table in plan.wanted]
+            ledger.forget(plan.broken)
+    anew = [table for table in plan.wanted if ledger.share_struck_out(table) > settings.struck_out_max]
+    rest = [table for table in plan.wanted if table not in anew]
+    done: dict[str, Maintained] = {}
+    for whole, some in ((False, rest), (True, anew)):
+        works = [partial(_maintained, ledger, table, whole, dry_run=dry_run, progress=progress) for table in some]
+        with ledger.putting_together(whole=whole):
+            done |= {each.table: each for each in ledger.side_by_side(*works)}
+    return [done[table.name] for table in plan.wanted]
 
 
 def require_maintainable(settings: Settings, only: Collection[str], *, forget: bool) -> None:
-    """Stop where `maintain` would stop, found without Spark.
+    """Stop where `maintain` would stop, found before any work.
 
     Raises:
         RetentionError: as `maintain` does.
@@ -119,12 +111,12 @@ def require_maintainable(settings: Settings, only: Collection[str], *, forget: b
     _planned(Ledger(settings.warehouse, settings.retention_days), settings, None, only, forget=forget)
 
 
-def _planned(store: Ledger, settings: Settings, now: datetime | None, only: Collection[str], *, forget: bool) -> _Plan:
-    if not store.exists():
+def _planned(ledger: Ledger, settings: Settings, now: datetime | None, only: Collection[str], *, forget: bool) -> _Plan:
+    if not ledger.exists():
         raise WarehouseError(f"{settings.warehouse} is no warehouse: there is nothing to maintain")
-    history = History.of(store)
+    history = History.of(ledger)
     horizon = (now or datetime.now(timezone.utc)) - timedelta(days=settings.retention_days)
-    tables = store.tables()
+    tables = ledger.tables()
     unknown = set(only) - {table.name for table in tables}
     if unknown:
         raise UnknownTableError(
@@ -132,8 +124,8 @@ def _planned(store: Ledger, settings: Settings, now: datetime | None, only: Coll
             f"{', '.join(sorted(table.name for table in tables)) or 'none'}"
         )
     # What was the newest version then lasts; all before it had been replaced.
-    lasting = {table.name: store.version_before(table, horizon) for table in tables}
-    pinned_anew = _pinned_anew(store, tables, history.newest, lasting)
+    lasting = {table.name: ledger.version_before(table, horizon) for table in tables}
+    pinned_anew = _pinned_anew(ledger, tables, history.newest, lasting)
     broken = [each.date for each in history.snapshots if _is_broken(each, lasting) and each.date not in pinned_anew]
     if history.newest and history.newest.date in broken:
         raise RetentionError(
@@ -156,13 +148,13 @@ def _planned(store: Ledger, settings: Settings, now: datetime | None, only: Coll
     return _Plan(history.newest, wanted, broken, pinned_anew)
 
 
-def _maintained(store: Store, table: Table, whole: bool, *, dry_run: bool, progress: Progress) -> Maintained:
+def _maintained(ledger: Ledger, table: Table, whole: bool, *, dry_run: bool, progress: Progress) -> Maintained:
     progress(table.name)
-    before = store.file_count(table)
-    if not dry_run and before > 1:
-        store.optimize(table)
-    deleted = store.vacuum(table, dry_run=dry_run)
-    return Maintained(table.name, before, store.file_count(table), whole, deleted)
+    before = ledger.file_count(table)
+    if not dry_run and (before > 1 or (whole and before)):
+        ledger.optimize(table)
+    deleted = ledger.vacuum(table, dry_run=dry_run)
+    return Maintained(table.name, before, ledger.file_count(table), whole, deleted)
 
 
 def _is_broken(snapshot: Snapshot, lasting: Mapping[str, int]) -> bool:
@@ -171,13 +163,13 @@ def _is_broken(snapshot: Snapshot, lasting: Mapping[str, int]) -> bool:
 
 
 def _pinned_anew(
-    store: Ledger, tables: Sequence[Table], newest: Snapshot | None, lasting: Mapping[str, int]
+    ledger: Ledger, tables: Sequence[Table], newest: Snapshot | None, lasting: Mapping[str, int]
 ) -> dict[date, dict[str, int]]:
     """The newest date with the versions that it can pin in place of its own, where it would be broken and need not."""
     if newest is None or not _is_broken(newest, lasting):
         return {}
     versions = {
-        table.name: store.newest_like(table, newest.versions[table.name])
+        table.name: ledger.newest_like(table, newest.versions[table.name])
         for table in tables
         if table.name in newest.versions
     }

@@ -4,7 +4,7 @@ delta-rs rewrites the files it changes and strikes no rows out, so it writes app
 files are small. Each function opens the table anew: an opened table that another writer has moved on is a conflict.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -73,6 +73,56 @@ def delete(uri: str, *, where: str, metadata: str) -> None:
 def restore(uri: str, version: int, *, metadata: str) -> None:
     """Bring a table back to a version, as one commit."""
     _opened(uri).restore(version, commit_properties=_properties(metadata))
+
+
+def update(uri: str, version: int, values: Mapping[str, str], *, where: str, metadata: str) -> None:
+    """Set columns of the rows that a predicate matches, as one commit; none where it matches no row.
+
+    Args:
+        uri: the table.
+        version: its newest version, as the writer knows it.
+        values: a column's name and the SQL expression of its new value.
+        where: the predicate.
+        metadata: the commit's user metadata.
+
+    Raises:
+        CommitFailedError: the table has a newer version.
+    """
+    _opened(uri, version).update(dict(values), predicate=where, commit_properties=_properties(metadata))
+
+
+def put_together(uri: str, *, target_size: int, metadata: str) -> None:
+    """Write data files smaller than `target_size` bytes into files of about that size, as one commit of no rows."""
+    _opened(uri).optimize.compact(target_size=target_size, commit_properties=_properties(metadata))
+
+
+def write_anew(uri: str, *, key: Sequence[str], metadata: str) -> None:
+    """Write all rows into new files, ordered by a space-filling curve over the key, as one commit of no rows."""
+    _opened(uri).optimize.z_order(list(key), commit_properties=_properties(metadata))
+
+
+def checkpoint(uri: str) -> None:
+    """Sum up a table's log in a checkpoint, so that it is opened without reading every commit."""
+    _opened(uri).create_checkpoint()
+
+
+def set_properties(uri: str, properties: Mapping[str, str], *, metadata: str) -> None:
+    """Set properties of a table, as one commit; none where it has them already."""
+    opened = _opened(uri)
+    if not properties.items() <= opened.metadata().configuration.items():
+        opened.alter.set_table_properties(dict(properties), commit_properties=_properties(metadata))
+
+
+def unneeded(uri: str, *, hours: int) -> list[str]:
+    """Files that were replaced so many hours ago, or that no commit names and that are so old.
+
+    Files of deletion vectors are never among them: delta-rs would count those that are in force, too.
+
+    Returns:
+        Paths below the table's folder.
+    """
+    found = _opened(uri).vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
+    return sorted(path for path in found if not path.endswith(".bin"))
 
 
 def change_feed(uri: str, first: int, last: int) -> pa.Table:

@@ -9,11 +9,16 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 from typing import Any
 from uuid import uuid4
 
+import obstore
+from obstore.exceptions import AlreadyExistsError
+
+from hugginggraph.object_storage import stored_folder
 from hugginggraph.resources import resource
 from hugginggraph.storage.types import delta_type
 from hugginggraph.tables.contract import Table
@@ -46,6 +51,19 @@ def create_table(table: Table, folder: Path, *, retention_days: int) -> None:
         pass
     finally:
         whole.unlink()
+
+
+def create_stored_table(table: Table, uri: str, *, retention_days: int) -> None:
+    """Write a table's first commit in object storage; a table that is there already stays as it is.
+
+    Args:
+        table: the contract.
+        uri: the table's.
+        retention_days: for how long files and log entries are promised.
+    """
+    entry, text = f"_delta_log/{0:020}.json", first_commit(table, retention_days=retention_days)
+    with suppress(AlreadyExistsError):
+        obstore.put(stored_folder(uri), entry, text.encode(), mode="create")
 
 
 def first_commit(table: Table, *, retention_days: int) -> str:

@@ -18,6 +18,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
+import obstore
 import pyarrow as pa
 from deltalake import DeltaTable as Reader
 from deltalake.exceptions import CommitFailedError
@@ -25,10 +26,11 @@ from deltalake.exceptions import CommitFailedError
 from hugginggraph.commits import OPERATIONS, Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.locations import for_delta_rs, is_local, warehouse_of
-from hugginggraph.object_storage import reached, storage_options
+from hugginggraph.object_storage import is_on_s3, reached, storage_options, stored_folder
 from hugginggraph.storage import delta_rs
+from hugginggraph.storage.deletion_vectors import count_struck_out
 from hugginggraph.storage.failures import damaged, of_table, require_columns
-from hugginggraph.storage.first_commit import create_table
+from hugginggraph.storage.first_commit import create_stored_table, create_table
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
@@ -36,6 +38,9 @@ from hugginggraph.tables.contract import Table
 T = TypeVar("T")
 
 _AT_ONCE = 4
+_RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
+SMALL_FILE = 1024**2
+"""Housekeeping puts together the data files below this size, in bytes, and leaves larger ones as they are."""
 # Of such a name delta-rs makes a URL, and of the URL another name.
 _NOT_WRITTEN = re.compile(r"[\[\]\\]|%[0-9A-Fa-f]{2}")
 
@@ -55,6 +60,7 @@ class Ledger:
         self._heads: dict[str, Commit] = {}
         self._metadata = "{}"
         self._is_large = False
+        self._is_whole = False
 
     def path(self, table: Table) -> str:
         """Where the table is."""
@@ -91,17 +97,20 @@ class Ledger:
 
     def create_missing(self, tables: Sequence[Table]) -> None:
         """Create those of the tables that are not there yet: a warehouse may do without what nobody computed."""
-        self._side_by_side(*[partial(self._create, table) for table in tables if not self.has(table)])
+        self.side_by_side(*[partial(self._create, table) for table in tables if not self.has(table)])
 
     def _create(self, table: Table) -> None:
-        create_table(table, Path(self.path(table)), retention_days=self._retention_days)
+        if is_local(self._root):
+            create_table(table, Path(self.path(table)), retention_days=self._retention_days)
+        else:
+            create_stored_table(table, self._uri(table), retention_days=self._retention_days)
 
     @cached_property
     def is_written_by_delta_rs(self) -> bool:
-        """Whether the tables are in a folder under a name that delta-rs writes to."""
-        return is_local(self._root) and not _NOT_WRITTEN.search(self._root)
+        """Whether delta-rs writes to the tables: on S3, and in a folder under a name that it finds again."""
+        return is_on_s3(self._root) or (is_local(self._root) and not _NOT_WRITTEN.search(self._root))
 
-    def _side_by_side(self, *calls: Callable[[], T]) -> list[T]:
+    def side_by_side(self, *calls: Callable[[], T]) -> list[T]:
         """The results of the calls, in their order; they run in threads, a few at once."""
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
             return [future.result() for future in [pool.submit(call) for call in calls]]
@@ -184,6 +193,91 @@ class Ledger:
     def _uri(self, table: Table) -> str:
         return for_delta_rs(self.path(table))
 
+    def pin_anew(self, day: date, versions: Mapping[str, int]) -> None:
+        """Let a date pin other versions of tables, with the same rows, as one commit."""
+        cases = " ".join(f"WHEN '{name}' THEN {version}" for name, version in versions.items())
+        listed = ", ".join(f"'{name}'" for name in versions)
+        delta_rs.update(
+            self._uri(SNAPSHOTS),
+            self._head(SNAPSHOTS).version,
+            {"version": f"CASE table_name {cases} END"},
+            where=f"snapshot_date = DATE '{day:%Y-%m-%d}' AND table_name IN ({listed})",
+            metadata=self._metadata,
+        )
+        self._heads.pop(SNAPSHOTS.name, None)
+
+    def share_struck_out(self, table: Table) -> float:
+        """The part of the rows in the newest version's files that is struck out."""
+        opened = self._reader(table)
+        # Delta counts the rows of each file that it writes; of one without statistics nothing is known.
+        rows = sum(filter(None, opened.get_add_actions().column("num_records").to_pylist()))
+        return count_struck_out(opened) / rows if rows else 0.0
+
+    @contextmanager
+    def putting_together(self, *, whole: bool) -> Iterator[None]:
+        """What `optimize` does inside: write whole tables anew, or what came since it was last done (docs/adr/0018)."""
+        self._is_whole = whole
+        try:
+            yield
+        finally:
+            self._is_whole = False
+
+    def optimize(self, table: Table) -> None:
+        """Put small files together, and write a checkpoint of the table's log.
+
+        The rows stay as they are, so that no day differs by it.
+        """
+        self._optimize(table)
+        self._heads.pop(table.name, None)
+
+    def _optimize(self, table: Table) -> None:
+        uri = self._uri(table)
+        if self._is_whole:
+            delta_rs.write_anew(uri, key=table.key, metadata=self._metadata)
+        else:
+            delta_rs.put_together(uri, target_size=SMALL_FILE, metadata=self._metadata)
+        delta_rs.checkpoint(uri)
+
+    def vacuum(self, table: Table, *, dry_run: bool) -> int:
+        """Delete the files that were replaced longer ago than the retention, and say how many they are."""
+        # A day more than is promised: what was judged to last when the work began must do so at its end.
+        hours = 24 * (self._retention_days + 1)
+        if not dry_run:
+            self._promise(table)
+        found = self._unneeded(table, hours)
+        if found and not dry_run:
+            self._discard(table, found, hours)
+            self._heads.pop(table.name, None)
+        return len(found)
+
+    def _promise(self, table: Table) -> None:
+        """Let the table's properties say what the settings promise."""
+        promised = {f"delta.{name}": f"interval {self._retention_days} days" for name in _RETENTIONS}
+        # Delta would cut the log by itself some day, whatever the listed dates still need of it.
+        promised["delta.enableExpiredLogCleanup"] = "false"
+        if not promised.items() <= self._reader(table).metadata().configuration.items():
+            self._set_properties(table, promised)
+            self._heads.pop(table.name, None)
+
+    def _set_properties(self, table: Table, properties: Mapping[str, str]) -> None:
+        delta_rs.set_properties(self._uri(table), properties, metadata=self._metadata)
+
+    def _unneeded(self, table: Table, hours: int) -> list[str]:
+        """Files of the table's folder that may go; the log names some that are gone."""
+        named = delta_rs.unneeded(self._uri(table), hours=hours)
+        if is_local(self._root):
+            return [path for path in named if Path(self.path(table), path).exists()]
+        stored = stored_folder(self._uri(table))
+        there = {each["path"] for some in obstore.list(stored) for each in some} if named else set()
+        return [path for path in named if path in there]
+
+    def _discard(self, table: Table, paths: Sequence[str], hours: int) -> None:
+        if is_local(self._root):
+            for path in paths:
+                Path(self.path(table), path).unlink(missing_ok=True)
+        else:
+            obstore.delete(stored_folder(self._uri(table)), list(paths))
+
     def newest_like(self, table: Table, version: int) -> int:
         """The newest version whose rows are those of an older one.
 
@@ -234,7 +328,7 @@ class Ledger:
             raise another_run(SNAPSHOTS, 0, self._head(SNAPSHOTS).version)
         self.require_unmoved(SNAPSHOTS)
         tables = [*STATE_TABLES, *(table for table in ANALYSIS_TABLES if self.has(table))]
-        undone = self._side_by_side(*[partial(self._undo, table, pins.get(table.name, 0), run) for table in tables])
+        undone = self.side_by_side(*[partial(self._undo, table, pins.get(table.name, 0), run) for table in tables])
         return [table.name for table, is_undone in zip(tables, undone, strict=True) if is_undone]
 
     def _undo(self, table: Table, pinned: int, run: Run) -> bool:
@@ -263,7 +357,7 @@ class Ledger:
         Raises:
             ConcurrentRunError: another run did.
         """
-        self._side_by_side(*[partial(self.require_unmoved, table) for table in TABLES if table.name in self._heads])
+        self.side_by_side(*[partial(self.require_unmoved, table) for table in TABLES if table.name in self._heads])
 
     def require_unmoved(self, table: Table) -> None:
         """Stop where somebody else has written rows to the table since this store looked at it last.

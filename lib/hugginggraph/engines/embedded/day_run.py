@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from hugginggraph.engines.embedded.workspace import Workspace, conformed
 from hugginggraph.ingest.list_parts import KnownLines
+from hugginggraph.locations import for_delta_rs
 from hugginggraph.pipeline.day_run import DayRun
 from hugginggraph.storage import delta_rs
 from hugginggraph.storage.ledger import Ledger
@@ -29,7 +30,7 @@ class EmbeddedDayRun(DayRun[Ledger, Workspace]):
         if first == last:
             self.work.put(name, schema.empty_table())
         else:
-            rows = delta_rs.change_feed(self.store.path(table), first + 1, last)
+            rows = delta_rs.change_feed(for_delta_rs(self.store.path(table)), first + 1, last)
             self.work.put(name, rows.select(schema.names).cast(schema))
 
     def apply(self, table: Table, changes: str) -> None:
