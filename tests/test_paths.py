@@ -12,7 +12,7 @@ import pytest
 import path as path_job
 from days_by_hand import edge, nodes, write_days
 from hugginggraph.cli import run
-from hugginggraph.graph.grades import INFERRED, TAG
+from hugginggraph.graph.grades import INFERRED, TAG, TEXT
 from hugginggraph.lookup.explain import explain
 from hugginggraph.lookup.paths import shortest_paths
 from hugginggraph.lookup.warehouse import Warehouse
@@ -82,8 +82,8 @@ def test_neither_prose_nor_a_successor_makes_a_path_unless_prose_is_asked_for(tm
     warehouse = Warehouse(write_days(tmp_path, {DAY: {"nodes": nodes("a/up", "a/told", "a/new"), "edges": rows}}))
     up, told, new = map(warehouse.node, ("a/up", "a/told", "a/new"))
     assert shortest_paths(warehouse, up, told, **HOW).paths == []
-    assert shortest_paths(warehouse, up, told, max_depth=9, min_grade_rank=8).total == 1
-    assert shortest_paths(warehouse, up, new, max_depth=9, min_grade_rank=8).paths == []
+    assert shortest_paths(warehouse, up, told, max_depth=9, min_grade_rank=TEXT).total == 1
+    assert shortest_paths(warehouse, up, new, max_depth=9, min_grade_rank=TEXT).paths == []
 
 
 def test_a_search_that_ends_before_the_graph_says_at_which_depth(tmp_path):
