@@ -9,9 +9,17 @@ JOBS   ?= 2
 # What takes the demo in: embedded (needs no Java), spark, or nothing for the one that fits.
 ENGINE ?=
 
-VENV  := .venv
-BIN   := $(VENV)/bin
-STAMP := $(VENV)/.installed
+VENV := .venv
+BIN  := $(VENV)/bin
+
+# What the embedded engine needs; and with it Spark and what develops and tests, of which Spark alone is half a gigabyte.
+PRODUCT := $(VENV)/.installed
+TOOLS   := $(VENV)/.installed-tools
+
+# Packages are as the lock files name them, each with its hash. Python compiles what is used when it is.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
+COMPILE := pip compile pyproject.toml --universal --no-python-downloads --generate-hashes --no-header \
+  --no-emit-index-url --no-emit-find-links --quiet
 
 # The oldest Python that will do stands in pyproject.toml alone.
 OLDEST_PYTHON := $(shell sed -n 's/^requires-python = ">=\(.*\)"$$/\1/p' pyproject.toml)
@@ -26,31 +34,33 @@ help: ## Show this list
 	@echo
 	@echo "Needs Python $(OLDEST_PYTHON) or newer (another one: make setup PYTHON=python3.12); Spark and the tests need Java 17 or 21."
 
-setup: $(STAMP) ## Create .venv and install the locked packages (only when something changed)
+setup: $(TOOLS) ## Create .venv and install all locked packages (only when something changed)
 	@echo "$(VENV) is ready"
 
-run: $(if $(filter spark,$(ENGINE)),java) $(STAMP) ## Write a synthetic Hub and load it, day by day, into warehouse/
+run: $(if $(filter spark,$(ENGINE)),java $(TOOLS)) $(PRODUCT) ## Write a synthetic Hub and load it, day by day, into warehouse/
 	@$(BIN)/hugginggraph demo $(if $(ENGINE),--engine $(ENGINE))
 
-test: java $(STAMP) ## Run the tests (some of them: make test JOBS=0 ARGS="-k edges")
+test: java $(TOOLS) ## Run the tests (some of them: make test JOBS=0 ARGS="-k edges")
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-lint: $(STAMP) ## Check style, format and types
+lint: $(TOOLS) ## Check style, format and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-format: $(STAMP) ## Format the code and apply safe fixes
+format: $(TOOLS) ## Format the code and apply safe fixes
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-lock: ## Resolve the dependencies anew into requirements.lock (newer versions: ARGS=--upgrade)
+lock: ## Resolve the dependencies anew into requirements*.lock (newer versions: ARGS=--upgrade)
 	@command -v "$(UV)" >/dev/null || { \
 	  echo "make lock needs uv: put it on the PATH, or name it (make lock UV=/path/to/uv)." >&2; exit 1; }
-	@$(UV) pip compile pyproject.toml --extra spark --extra bom --group dev --universal --python-version $(OLDEST_PYTHON) --no-python-downloads \
-	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --quiet $(ARGS) -o requirements.lock
+	@$(UV) $(COMPILE) --python-version $(OLDEST_PYTHON) --extra spark --extra bom --group dev $(ARGS) \
+	  -o requirements-dev.lock
+	@$(UV) $(COMPILE) --python-version $(OLDEST_PYTHON) --extra bom --group checkout --constraints requirements-dev.lock \
+	  $(ARGS) -o requirements.lock
 
-bench: java $(STAMP) ## Measure the pipeline
+bench: java $(TOOLS) ## Measure the pipeline
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.pipeline $(ARGS)
 
 clean: ## Remove .venv, caches and build files (warehouse/ stays)
@@ -74,7 +84,7 @@ java:
 	exit 1
 
 # An environment that is there and of a fitting Python is kept: pip then installs only what changed.
-$(STAMP): pyproject.toml requirements.lock
+$(PRODUCT): pyproject.toml requirements.lock
 	@fits='import sys; sys.exit(sys.version_info < tuple(map(int, "$(OLDEST_PYTHON)".split("."))))'; \
 	if ! $(BIN)/python -c "$$fits" 2>/dev/null; then \
 	  command -v "$(PYTHON)" >/dev/null || { \
@@ -88,8 +98,12 @@ $(STAMP): pyproject.toml requirements.lock
 	    exit 1; }; \
 	  "$(PYTHON)" -m venv --clear $(VENV); \
 	fi
-	@echo "Installing packages into $(VENV) (once, a minute or two)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-	  --use-pep517 -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $(STAMP)
+	@echo "Installing packages into $(VENV) (once, half a minute or so)"
+	@$(BIN)/python $(INSTALL) --require-hashes --use-pep517 -r requirements.lock
+	@$(BIN)/python $(INSTALL) --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS): $(PRODUCT) requirements-dev.lock
+	@echo "Installing Spark and what develops and tests into $(VENV) (once, a minute or two)"
+	@$(BIN)/python $(INSTALL) --require-hashes --use-pep517 -r requirements-dev.lock
+	@touch $@

@@ -13,6 +13,8 @@ for name in [name for name in os.environ if name.startswith("HUGGINGGRAPH_")]:
     del os.environ[name]
 # Beside the session of the tests, `auto` would take Spark.
 os.environ["HUGGINGGRAPH_ENGINE"] = "embedded"
+# A JVM of some minutes earns nothing by compiling its code a second time, and better.
+os.environ["SPARK_SUBMIT_OPTS"] = os.environ["SPARK_DAEMON_JAVA_OPTS"] = "-XX:TieredStopAtLevel=1"
 # Dumps of real data are links to it.
 os.environ["HUGGINGGRAPH_INGEST__LINKS_OUT"] = "true"
 

@@ -11,11 +11,12 @@ from hugginggraph.engines.spark.day import run_day
 from hugginggraph.engines.spark.maintain import maintain
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.pipeline.maintain import maintain as maintain_without_spark
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.sources import Dump
 from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS
 from mini_hub import ONE, TWO
-from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, spark_merges, store_of
+from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, ledger_of, spark_merges, store_of
 
 IN_PLACE = [REPOS, MENTIONS, NODES, EDGES]
 
@@ -68,23 +69,21 @@ def test_object_storage_is_read_the_same_way(struck):
 
 
 def test_what_house_keeping_has_put_together_stays_until_too_many_of_its_rows_are_struck_out(
-    spark, mini, mini_dump, tmp_path, settings_for, first_day_of_mini, monkeypatch
+    spark, struck, mini, tmp_path, settings_for, monkeypatch
 ):
     """The files it replaces are kept for years: written anew each week, a table would be on the disk each week once."""
-    shutil.copytree(first_day_of_mini, tmp_path / "warehouse")
+    shutil.copytree(struck.warehouse, tmp_path / "warehouse")
     settings = settings_for(tmp_path / "warehouse").model_copy(update={"struck_out_max": 1})
-    store, only = store_of(spark, settings), ["nodes", "snapshots"]
-    maintain(spark, settings, only=only)
-    (in_order,) = files_of(store, NODES)
-    spark_merges(monkeypatch)
-    monkeypatch.setattr("hugginggraph.store.SMALL_FILE", Path(store.path(NODES), in_order).stat().st_size)
-    run_day(spark, as_if_large(settings), Dump(str(mini_dump)), TWO, with_analyses=False)
-    (of_the_second_day,) = files_of(store, NODES) - {in_order}
+    store = store_of(spark, settings)
+    (of_the_first_day,) = files_of(store, NODES, 1)
+    (of_the_second_day,) = files_of(store, NODES) - {of_the_first_day}
+    # As if housekeeping had put the first day's together: it is no small file any more.
+    monkeypatch.setattr("hugginggraph.store.SMALL_FILE", Path(store.path(NODES), of_the_first_day).stat().st_size)
     share = store.share_struck_out(NODES)
     assert 0 < share < 1
-    done = {each.table: each for each in maintain(spark, settings, only=only)}
-    assert (done["nodes"].files_after, done["nodes"].written_anew) == (2, False)
-    assert files_of(store, NODES) == {in_order, of_the_second_day}
+    (done,) = maintain(spark, settings, only=["nodes"])
+    assert (done.files_after, done.written_anew) == (2, False)
+    assert files_of(store, NODES) == {of_the_first_day, of_the_second_day}
     assert asked(settings.warehouse, NODES, TWO) == asked(mini.warehouse, NODES, TWO)
     too_many = settings.model_copy(update={"struck_out_max": share - 0.001})
     assert maintain(spark, too_many, only=["nodes"], dry_run=True)[0].written_anew
@@ -93,13 +92,18 @@ def test_what_house_keeping_has_put_together_stays_until_too_many_of_its_rows_ar
     assert asked(settings.warehouse, NODES, TWO) == asked(mini.warehouse, NODES, TWO)
 
 
+@pytest.mark.parametrize("writer", ["spark", "delta-rs"])
 def test_house_keeping_puts_the_rows_that_are_left_together(
-    spark, struck, mini, tmp_path, settings_for, first_day_of_mini
+    spark, struck, mini, tmp_path, settings_for, first_day_of_mini, writer
 ):
     shutil.copytree(struck.warehouse, tmp_path / "warehouse")
     settings = settings_for(tmp_path / "warehouse")
     store = store_of(spark, settings)
-    (done,) = maintain(spark, settings.model_copy(update={"struck_out_max": 0}), only=["nodes"])
+    none_struck_out = settings.model_copy(update={"struck_out_max": 0})
+    if writer == "spark":
+        (done,) = maintain(spark, none_struck_out, only=["nodes"])
+    else:
+        (done,) = maintain_without_spark(ledger_of(settings), none_struck_out, only=["nodes"])
     assert (done.files_after, done.written_anew) == (1, True)
     assert DeltaTable(store.path(NODES)).deletion_vectors().read_all().num_rows == 0
     for day in (ONE, TWO):
@@ -107,3 +111,9 @@ def test_house_keeping_puts_the_rows_that_are_left_together(
     restore(store_of(spark, settings), ONE)
     assert contents(settings, IN_PLACE) == contents(settings_for(first_day_of_mini), IN_PLACE)
     assert asked(settings.warehouse, NODES, ONE) == asked(mini.warehouse, NODES, ONE)
+
+
+def test_what_strikes_rows_out_is_never_taken_for_a_file_that_nobody_needs(struck):
+    ledger = ledger_of(struck)
+    assert list(Path(ledger.path(NODES)).glob("*.bin"))
+    assert [path for path in ledger._unneeded(NODES, 0) if path.endswith(".bin")] == []
