@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.processes import MACHINE
 
 ROOT = Path(__file__).parents[1]
-README, ALL = ROOT / "README.md", ROOT / "docs" / "figures.md"
+README, ALL, SCALE = ROOT / "README.md", ROOT / "docs" / "figures.md", ROOT / "docs" / "scale.md"
 RESULTS = ROOT / "benchmarks" / "results"
 BEGIN, END = "<!-- figures: made by benchmarks/figures.py -->", "<!-- end of figures -->"
 _PIPELINE = {
@@ -20,8 +20,12 @@ _PIPELINE = {
 _INGEST = {
     "duckdb_read_and_hash": "DuckDB: read and hash the lines",
     "spark_read_parse_write": "bare Spark: read, parse, write Parquet",
-    "first_day": "HuggingGraph, the first day: bronze and silver tables",
-    "second_day": "HuggingGraph, a second day with 0.5 % changed",
+    "stick_first_day": "the measuring stick, the first day: no laws, no history",
+    "stick_second_day": "the measuring stick, a second day with 0.5 % changed",
+    "embedded_first_day": "HuggingGraph, embedded engine, the first day: bronze and silver tables",
+    "embedded_second_day": "HuggingGraph, embedded engine, a second day with 0.5 % changed",
+    "spark_first_day": "HuggingGraph, Spark engine in local mode, the first day",
+    "spark_second_day": "HuggingGraph, Spark engine in local mode, a second day with 0.5 % changed",
 }
 _QUESTIONS = {
     "components": "weak components",
@@ -46,7 +50,8 @@ Row = Iterable[object]
 def figures() -> dict[Path, str]:
     """The tables as Markdown, from the results that are there, by the file in which they stand."""
     results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
-    return {README: _few(results), ALL: _all(results)}
+    scale = [_scale(result) for result in results if result.get("name") == "scale"]
+    return {README: _few(results), ALL: _all(results)} | dict(zip([SCALE], scale, strict=False))
 
 
 def _few(results: list[Result]) -> str:
@@ -56,10 +61,11 @@ def _few(results: list[Result]) -> str:
     for name in sorted(by_name):
         result = by_name[name]
         if name.startswith("ingest-"):
-            runs = result["runs"]
-            rows.append([f"the first day of {result['repos']:,} repos, without analyses", *_cost(runs["first_day"])])
-            if "second_day" in runs:
-                rows.append(["… and the next day, 0.5 % changed, in a process of its own", *_cost(runs["second_day"])])
+            runs, first = result["runs"], f"the first day of {result['repos']:,} repos, without analyses"
+            rows.append([first, *_cost(runs["embedded_first_day"])])
+            if "embedded_second_day" in runs:
+                following = "… and the next day, 0.5 % changed, in a process of its own"
+                rows.append([following, *_cost(runs["embedded_second_day"])])
         if name.startswith("season-"):
             rows += _few_of_season(result)
         if name.startswith("season_ends-"):
@@ -128,11 +134,41 @@ def _ingest(result: Result) -> str:
         for name, run in result["runs"].items()
     ]
     table = _table([f"{result['repos']:,} repos in one run", "seconds", "peak memory"], rows)
-    said = f"The first day takes {result['first_day_over_bare_spark']} times what bare Spark takes for reading, "
-    said += "parsing and writing"
-    if "second_day_over_first" in result:
-        said += f", the second {result['second_day_over_first']} of the first"
-    return f"{table}\n\n{said} (`python -m benchmarks.ingest`, {_machine(result)})."
+    ratios = [[_ratio(name), f"{ratio:.2f}"] for name, ratio in result["ratios"].items()]
+    told = f"One run of `python -m benchmarks.ingest` ({_machine(result)})."
+    return f"{table}\n\n{_table(['of these', 'times as long'], ratios)}\n\n{told}"
+
+
+def _ratio(name: str) -> str:
+    """Two runs of `_INGEST` as a comparison."""
+    return " against ".join(_INGEST[each].split(":")[0].replace("HuggingGraph, ", "") for each in name.split(" / "))
+
+
+def _scale(result: Result) -> str:
+    """What was measured at three sizes, what two of them predict of the third, and of Hubs that are larger."""
+    sizes, large = result["sizes"], str(result["sizes"][-1])
+    days = {"first_day": "a first day, seconds", "second_day": "a day with 0.3 % changed, seconds", "gigabytes": "GB"}
+    rows = [
+        [
+            f"{said}: {name}",
+            *(f"{result['measured'][str(size)][what].get(name, 0):,.1f}" for size in sizes),
+            f"{result['predicted'][what][name]:,.1f}",
+            f"{result['off_by'][what][name]:+.0%}",
+            *(f"{larger[what][name]:,.0f}" for larger in result["larger"].values()),
+        ]
+        for what, said in days.items()
+        for name in result["measured"][large][what]
+    ]
+    measured = [f"{size:,} repos" for size in sizes]
+    larger = [f"{int(size):,}, by the line" for size in result["larger"]]
+    table = _table(["", *measured, f"{sizes[-1]:,} predicted", "off by", *larger], rows)
+    requests = result["requests"]
+    asked = [
+        [said, *(f"{requests[day].get(method, 0):,}" for method in ("GET", "HEAD", "PUT", "POST", "DELETE"))]
+        for day, said in {"first_day": "a first day", "second_day": "a day with 0.3 % changed"}.items()
+    ]
+    counted = _table([f"requests to S3, {requests['repos']:,} repos", "GET", "HEAD", "PUT", "POST", "DELETE"], asked)
+    return f"{table}\n\n{counted}\n\nOne run of `python -m benchmarks.scale` ({_machine(result)})."
 
 
 def _resolution(result: Result) -> str:
