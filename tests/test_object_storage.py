@@ -30,7 +30,7 @@ from hugginggraph.settings import load_settings
 from hugginggraph.storage.first_commit import create_stored_table
 from hugginggraph.storage.ledger import Ledger
 from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import COUNTERS, LAYOUT, NODES, SNAPSHOTS
+from hugginggraph.tables import COUNTERS, LAYOUT, NODES, REPOS, SNAPSHOTS
 from mini_hub import ONE, TWO
 from warehouses import ledger_of
 
@@ -128,8 +128,7 @@ def test_house_is_kept_there_without_spark(on_s3, first_day_of_mini):
 
 def test_a_table_there_is_brought_back_without_spark(on_s3):
     ledger = Ledger(WAREHOUSE, 30)
-    first_day = History.of(ledger).on(ONE).versions
-    assert "repos" in ledger.undo_unpinned(first_day, Run("late", str(TWO)))
+    assert ledger._undo(REPOS, History.of(ledger).on(ONE).versions["repos"], Run("late", str(TWO)))
     with duckdb.connect() as connection:
         assert len(DeltaFiles(connection, WAREHOUSE).rows("repos", None).fetchall()) == 22
 
