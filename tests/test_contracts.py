@@ -1,14 +1,18 @@
 """The DDL in `delta/` against the contracts in code, and both against what Delta makes of them."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from deltalake import DeltaTable
 from pyspark.sql.types import StructType
 
+from hugginggraph import tables
 from hugginggraph.store import Store
 from hugginggraph.tables import ANALYSIS_TABLES, TABLES
+from hugginggraph.tables.contract import Table
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 DELTA = Path(__file__).parents[1] / "delta"
@@ -42,6 +46,13 @@ def store(spark, tmp_path_factory):
     store.create()
     store.create_missing([*ANALYSIS_TABLES, *KEPT_BY_DATE])
     return store
+
+
+def test_every_declared_table_is_listed_once():
+    modules = [import_module(f"{tables.__name__}.{module.name}") for module in iter_modules(tables.__path__)]
+    declared = {name: each for module in modules for name, each in vars(module).items() if isinstance(each, Table)}
+    assert sorted(each.name for each in declared.values()) == sorted(each.name for each in TABLES)
+    assert {name.lower() for name in declared} == {each.name for each in TABLES}
 
 
 def test_every_table_has_a_file_and_every_file_a_table():
