@@ -10,6 +10,7 @@ from deltalake import DeltaTable
 from pyspark.sql.types import StructType
 
 from hugginggraph import tables
+from hugginggraph.storage.ddl import ddl_of
 from hugginggraph.store import Store
 from hugginggraph.tables import ANALYSIS_TABLES, TABLES
 from hugginggraph.tables.contract import Table
@@ -17,8 +18,8 @@ from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 DELTA = Path(__file__).parents[1] / "delta"
 PROPERTIES = {
-    "delta.deletedFileRetentionDuration": "interval ${retention_days} days",
-    "delta.logRetentionDuration": "interval ${retention_days} days",
+    "delta.deletedFileRetentionDuration": "interval 30 days",
+    "delta.logRetentionDuration": "interval 30 days",
     "delta.enableExpiredLogCleanup": "false",
     "delta.enableChangeDataFeed": "true",
     "delta.enableDeletionVectors": "false",  # but for these
@@ -76,8 +77,8 @@ def test_the_file_comments_every_column_and_forbids_null_keys(table):
 
 
 @by_name
-def test_the_file_sets_the_properties_that_history_rests_on(table):
-    ddl = (DELTA / f"{table.name}.sql").read_text()
+def test_the_statement_sets_the_properties_that_history_rests_on(table):
+    ddl = ddl_of(table, table.name, retention_days=30)
     found = dict(re.findall(r"'(delta\.[A-Za-z]+)' = '([^']+)'", ddl))
     # The log repeats a file's statistics whenever a row of it is struck out.
     told = STATISTICS.get(table.name, table.key[0])

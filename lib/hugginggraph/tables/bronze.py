@@ -38,6 +38,8 @@ REPOS = Table(
         last_seen=DATE,
         gone_at=DATE,
     ),
+    strikes_rows_out=True,
+    searched_by=("kind", "repo_id"),
 )
 """A repo's latest slow-changing metadata."""
 

@@ -84,6 +84,7 @@ GROUP_IDENTITIES = Table(
     "gold",
     ("grouping", "group_id"),
     columns(grouping=STRING, group_id=LONG, identity=LONG, born_on=DATE, members=LONG, name=STRING),
+    strikes_rows_out=True,
 )
 
 GROUP_EVENTS = Table(

@@ -46,6 +46,7 @@ COMPONENT_SIZES = Table(
         spaces=LONG,
         is_largest=BOOL,
     ),
+    strikes_rows_out=True,
 )
 
 SINGLETONS = Table(
@@ -92,6 +93,7 @@ COMMUNITY_PROFILES = Table(
         spaces=LONG,
         top_members=array(STRING),
     ),
+    strikes_rows_out=True,
 )
 
 PROFILE_TABLES = (

@@ -34,6 +34,7 @@ MENTIONS = Table(
         defects=array(STRING),
         code=STRING,
     ),
+    strikes_rows_out=True,
 )
 """What the repos say of one another, read but not yet resolved: of every repo ever listed, gone or not."""
 
@@ -51,6 +52,7 @@ NODES = Table(
         is_ghost=BOOL,
         content_hash=LONG,
     ),
+    strikes_rows_out=True,
 )
 
 EDGES = Table(
@@ -71,6 +73,8 @@ EDGES = Table(
         flags=array(STRING),
         evidence=array(EVIDENCE),
     ),
+    strikes_rows_out=True,
+    searched_by=("src", "dst"),
 )
 
 REJECTED_REFERENCES = Table(
@@ -87,6 +91,7 @@ REJECTED_REFERENCES = Table(
         raw_reference=STRING,
         code=STRING,
     ),
+    strikes_rows_out=True,
 )
 
 SILVER_TABLES = (MENTIONS, NODES, EDGES, REJECTED_REFERENCES)
