@@ -3,7 +3,7 @@
     contract   what a contract is, and the types of columns
     bronze     what the Hub told
     silver     the graph, and what it was made from
-    analyses   how the graph falls apart, and who came from whom
+    structure  how the graph falls apart, and who came from whom
     profiles   what the graph of a date is like, in numbers
     paper      the tables of the HuggingGraph paper
     history    what came between two dates, and how much of a date is known
@@ -15,18 +15,6 @@ Each module lists its tables; here they are put together, and what most packages
 `paper` and `genetics` are asked for by their module.
 """
 
-from hugginggraph.tables.analyses import (
-    BACKWARD_SUBGRAPHS,
-    COMMUNITIES,
-    COMPONENTS,
-    CYCLES,
-    DEGREES,
-    FORWARD_SUBGRAPHS,
-    GENERATIONS,
-    GRAPH_TABLES,
-    LINEAGE,
-    PARTITIONS,
-)
 from hugginggraph.tables.bronze import (
     BRONZE_TABLES,
     CARDS,
@@ -60,13 +48,25 @@ from hugginggraph.tables.profiles import (
     SINGLETONS,
 )
 from hugginggraph.tables.silver import EDGES, MENTIONS, NODES, REJECTED_REFERENCES, SILVER_TABLES
+from hugginggraph.tables.structure import (
+    BACKWARD_SUBGRAPHS,
+    COMMUNITIES,
+    COMPONENTS,
+    CYCLES,
+    DEGREES,
+    FORWARD_SUBGRAPHS,
+    GENERATIONS,
+    LINEAGE,
+    PARTITIONS,
+    STRUCTURE_TABLES,
+)
 
 LAYOUT = 7
 """The version of all contracts together; a warehouse of another layout is refused."""
 
 STATE_TABLES = (*BRONZE_TABLES, *SILVER_TABLES, *HISTORY_TABLES)
 """The tables every snapshot pins."""
-ANALYSIS_TABLES = (*GRAPH_TABLES, *PROFILE_TABLES, *GROUP_TABLES, *PAPER_TABLES)
+ANALYSIS_TABLES = (*STRUCTURE_TABLES, *PROFILE_TABLES, *GROUP_TABLES, *PAPER_TABLES)
 """The tables a snapshot pins when the analyses ran on its date."""
 PINNED_TABLES = (*STATE_TABLES, *ANALYSIS_TABLES)
 """The tables whose version a snapshot names; the others are kept by date."""

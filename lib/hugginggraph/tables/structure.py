@@ -66,7 +66,7 @@ BACKWARD_SUBGRAPHS = Table(
     "backward_subgraphs", "gold", ("node_id", "relation", "hops"), _SUBGRAPH, strikes_rows_out=True
 )
 
-GRAPH_TABLES = (
+STRUCTURE_TABLES = (
     *(DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES),
     *(LINEAGE, GENERATIONS, FORWARD_SUBGRAPHS, BACKWARD_SUBGRAPHS),
 )
