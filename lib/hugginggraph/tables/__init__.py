@@ -7,7 +7,11 @@
     profiles   what the graph of a date is like, in numbers
     paper      the tables of the HuggingGraph paper
     history    what came between two dates, and how much of a date is known
-    genetics   families and their traits, kept by date
+    traits     what a model or dataset says it is
+    families   families of models, how they grow, and who has children
+    drift      how alike relatives are, and what changes from parent to child
+    licences   whether licences of parent and child go together
+    genetics   the last four together, kept by date
     control    which version of every table belongs to a date
     spark      what Spark needs beside the contracts
 
