@@ -64,3 +64,7 @@ def test_the_product_has_one_door_to_the_workshop_and_opens_it_when_asked():
 def test_the_workshop_knows_the_errors_of_the_product_and_nothing_else_of_it():
     known = {name for file in WORKSHOP.rglob("*.py") for name in modules_of(code_of(file))}
     assert {name for name in known if name.split(".")[0] == "hugginggraph"} == {"hugginggraph.errors"}
+
+
+def test_the_workshop_does_without_spark():
+    assert {file.name for file in WORKSHOP.rglob("*.py") if SPARK & imported(file)} == set()
