@@ -6,10 +6,5 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Community of each node, by method.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'method,community_id'
+  ${properties}
 )

@@ -15,11 +15,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Communities of two or more nodes, by method: size, kinds, how closed they are.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'method',
+  ${properties},
   'delta.constraints.sums' = "degree_sum = 2 * edges_inside + edges_cut AND nodes = models + datasets + spaces"
 )

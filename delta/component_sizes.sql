@@ -14,11 +14,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Weakly connected components of two or more nodes.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'component_id',
+  ${properties},
   'delta.constraints.kinds' = "nodes = models + datasets + spaces AND nodes > 1"
 )

@@ -9,11 +9,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Number of edges of a node, in all, by relation, and by the kind of the neighbour.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'node_id',
+  ${properties},
   'delta.constraints.sum' = "degree = in_degree + out_degree"
 )

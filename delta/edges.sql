@@ -15,12 +15,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'The graph\'s edges on a day, upstream -> downstream: parent -> derived model, dataset -> model, dataset -> dataset.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'src,dst',
+  ${properties},
   'delta.constraints.no_self_loop' = "src <> dst",
   'delta.constraints.relation_known' = "relation IN ('finetune', 'adapter', 'quantized', 'merge', 'trained_on', 'derived_from', 'used_by_space', 'new_version')"
 )

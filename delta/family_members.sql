@@ -12,9 +12,5 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Models that share a family: weakly connected components of two or more (Anatomy, 2.1).'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'false'
+  ${properties}
 )

@@ -7,10 +7,5 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'The forward subgraph of a repo (HuggingGraph 3.3), counted by relation and level.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'node_id'
+  ${properties}
 )

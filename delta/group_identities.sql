@@ -9,11 +9,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Which group of the day continues which of the dates before.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'grouping',
+  ${properties},
   'delta.constraints.no_repo_alone' = "members > 1"
 )

@@ -19,10 +19,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Edges whose licences do not go together, with what both cards say: no legal advice.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  ${properties},
   'delta.constraints.law' = "verdict IN ('violation', 'owner')"
 )

@@ -19,10 +19,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'How much of a trait changes from parent to child: mean Jaccard distance of the two sets (Anatomy, definition 7.1).'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  ${properties},
   'delta.constraints.law' = "pairs <= edges"
 )

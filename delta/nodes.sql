@@ -11,11 +11,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'The graph\'s nodes on a day: live repos, and ghosts that only references name.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'node_id',
+  ${properties},
   'delta.constraints.role_known' = "role IN ('base', 'finetune', 'adapter', 'quantized', 'merge', 'dataset', 'space', 'unknown')"
 )

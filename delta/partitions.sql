@@ -10,9 +10,5 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'How good each division into communities is.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'false'
+  ${properties}
 )

@@ -31,11 +31,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'A repo\'s latest slow-changing metadata: one row a repo that was ever seen, gone ones included.'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'true',
-  'delta.dataSkippingStatsColumns' = 'kind,repo_id',
+  ${properties},
   'delta.constraints.kind_known' = "kind IN ('model', 'dataset', 'space')"
 )

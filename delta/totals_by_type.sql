@@ -10,10 +10,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'Nodes by role and declared edges by relation and grade of evidence, with ghosts, dangling edges and self-loops (HuggingGraph, RQ1).'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  ${properties},
   'delta.constraints.parts' = "total >= 0 AND (ghosts IS NULL OR ghosts <= total) AND (dangling IS NULL OR dangling <= total)"
 )

@@ -19,10 +19,6 @@ CREATE TABLE IF NOT EXISTS ${table} (
 USING DELTA
 COMMENT 'How far the drift of a trait has one direction, and how much of it the best order explains (Anatomy, 7.3).'
 TBLPROPERTIES (
-  'delta.deletedFileRetentionDuration' = 'interval ${retention_days} days',
-  'delta.logRetentionDuration' = 'interval ${retention_days} days',
-  'delta.enableExpiredLogCleanup' = 'false',
-  'delta.enableChangeDataFeed' = 'true',
-  'delta.enableDeletionVectors' = 'false',
+  ${properties},
   'delta.constraints.law' = "traffic_along <= traffic"
 )

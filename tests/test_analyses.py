@@ -23,9 +23,8 @@ from hugginggraph.tables import (
     LINEAGE,
     NODES,
     REJECTED_REFERENCES,
-    TOP_BASE_MODELS,
-    TOTALS_BY_TYPE,
 )
+from hugginggraph.tables.paper import TOP_BASE_MODELS, TOTALS_BY_TYPE
 
 LINKS = [(1, 2, "finetune"), (2, 3, "merge"), (5, 6, "adapter"), (6, 5, "adapter")]
 PROSE = {"src": 8, "dst": 9, "relation": "finetune", "grade_rank": 8, "grade": "text"}

@@ -1,20 +1,25 @@
 """The DDL in `delta/` against the contracts in code, and both against what Delta makes of them."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from deltalake import DeltaTable
 from pyspark.sql.types import StructType
 
+from hugginggraph import tables
+from hugginggraph.storage.ddl import ddl_of
 from hugginggraph.store import Store
 from hugginggraph.tables import ANALYSIS_TABLES, TABLES
+from hugginggraph.tables.contract import Table
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
 DELTA = Path(__file__).parents[1] / "delta"
 PROPERTIES = {
-    "delta.deletedFileRetentionDuration": "interval ${retention_days} days",
-    "delta.logRetentionDuration": "interval ${retention_days} days",
+    "delta.deletedFileRetentionDuration": "interval 30 days",
+    "delta.logRetentionDuration": "interval 30 days",
     "delta.enableExpiredLogCleanup": "false",
     "delta.enableChangeDataFeed": "true",
     "delta.enableDeletionVectors": "false",  # but for these
@@ -44,6 +49,13 @@ def store(spark, tmp_path_factory):
     return store
 
 
+def test_every_declared_table_is_listed_once():
+    modules = [import_module(f"{tables.__name__}.{module.name}") for module in iter_modules(tables.__path__)]
+    declared = {name: each for module in modules for name, each in vars(module).items() if isinstance(each, Table)}
+    assert sorted(each.name for each in declared.values()) == sorted(each.name for each in TABLES)
+    assert {name.lower() for name in declared} == {each.name for each in TABLES}
+
+
 def test_every_table_has_a_file_and_every_file_a_table():
     assert {path.stem for path in DELTA.glob("*.sql")} == {table.name for table in TABLES}
 
@@ -65,8 +77,8 @@ def test_the_file_comments_every_column_and_forbids_null_keys(table):
 
 
 @by_name
-def test_the_file_sets_the_properties_that_history_rests_on(table):
-    ddl = (DELTA / f"{table.name}.sql").read_text()
+def test_the_statement_sets_the_properties_that_history_rests_on(table):
+    ddl = ddl_of(table, table.name, retention_days=30)
     found = dict(re.findall(r"'(delta\.[A-Za-z]+)' = '([^']+)'", ddl))
     # The log repeats a file's statistics whenever a row of it is struck out.
     told = STATISTICS.get(table.name, table.key[0])

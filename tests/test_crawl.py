@@ -18,8 +18,8 @@ from huggingface_hub import constants
 import crawl as job
 from dump_files import read_rows, write_rows
 from hub_data import HUB
+from hub_lab.fake_hub import Churn, Cut, Quotas, Stall, Status, at, running_fake_hub, share
 from hugginggraph.errors import ConcurrentRunError, SettingsError, SourceError
-from hugginggraph.fake_hub import Churn, Cut, Quotas, Stall, Status, at, running_fake_hub, share
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
 from hugginggraph.sources.dumps import CARD_FOLDERS, RECORD_FOLDERS

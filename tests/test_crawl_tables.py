@@ -8,7 +8,7 @@ import pytest
 import daily
 from dump_files import read_rows, write_rows
 from hub_data import HUB
-from hugginggraph.fake_hub import running_fake_hub
+from hub_lab.fake_hub import running_fake_hub
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
 from hugginggraph.store import Store

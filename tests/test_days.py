@@ -37,8 +37,8 @@ from hugginggraph.tables import (
     QUARANTINE,
     REPOS,
     STATE_TABLES,
-    TOTALS_BY_TYPE,
 )
+from hugginggraph.tables.paper import TOTALS_BY_TYPE
 from mini_hub import ONE, TWO, with_day_that_repeats
 from warehouses import STATE_WITHOUT_ANALYSES, contents, ledger_of, records_of, versions
 

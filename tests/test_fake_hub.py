@@ -16,9 +16,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from hub_data import HUB
+from hub_lab.fake_hub import PLANS, Churn, Cut, FakeHub, Quotas, Stall, Status, at, running_fake_hub, share
+from hub_lab.fake_hub.rate_limits import RateLimits
 from hugginggraph.errors import SettingsError, SourceError
-from hugginggraph.fake_hub import PLANS, Churn, Cut, FakeHub, Quotas, Stall, Status, at, running_fake_hub, share
-from hugginggraph.fake_hub.rate_limits import RateLimits
 
 LIB = Path(__file__).parents[1] / "lib"
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)

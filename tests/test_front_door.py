@@ -192,7 +192,7 @@ def test_a_jvm_finds_names_beyond_ascii_in_every_locale(locale, monkeypatch):
 @pytest.fixture(scope="module")
 def made_by_demo(spark, mini_dump, tmp_path_factory):
     """An empty folder in which `demo` was run, with the first day of the mini Hub as the Hub that it writes."""
-    from hugginggraph.sources import synthetic
+    from hub_lab import synthetic
 
     def write(folder):
         shutil.copytree(mini_dump, folder, ignore=shutil.ignore_patterns(f"{TWO}*"))

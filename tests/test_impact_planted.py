@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 import backfill
+from hub_lab.synthetic import write_synthetic_hub
 from hugginggraph.lookup.impact import impact
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.sources.synthetic import write_synthetic_hub
 
 LAST, TWO_DAYS_BACK = date(2026, 1, 11), date(2026, 1, 9)
 

@@ -198,9 +198,7 @@ def test_housekeeping_of_an_unknown_table_or_of_no_warehouse(warehouse, tmp_path
 
 
 def test_the_demo_says_first_what_it_is_going_to_do_and_how_long_it_takes(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(
-        "hugginggraph.sources.synthetic.write_synthetic_hub", lambda hub: (hub / "models").mkdir(parents=True)
-    )
+    monkeypatch.setattr("hub_lab.synthetic.write_synthetic_hub", lambda hub: (hub / "models").mkdir(parents=True))
     hub, warehouse = tmp_path / "hub", tmp_path / "warehouse"
     assert run(["demo", "--hub", str(hub), "--warehouse", str(warehouse)]) == 1
     what, how_long, *_ = capsys.readouterr().err.splitlines()

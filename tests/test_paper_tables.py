@@ -16,19 +16,13 @@ from datetime import date
 import pytest
 
 from benches import bench_of, table_of, tuples
-from hugginggraph.tables import (
+from hugginggraph.tables import COMMUNITIES, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REJECTED_REFERENCES
+from hugginggraph.tables.paper import (
     CAP_EFFECT,
-    COMMUNITIES,
     CYCLE_SIZES,
-    CYCLES,
     DATASETS_BY_MODELS,
     DEEPEST_LINEAGES,
-    DEGREES,
-    EDGES,
-    LINEAGE,
     MODELS_BY_DATASETS,
-    NODES,
-    REJECTED_REFERENCES,
     TOP_BASE_MODELS,
     TOP_COMMUNITIES,
     TOP_DATASETS,

@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 from benchmarks.figures import figures, with_figures
 
+from checks import tables
+
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize("file", figures(), ids=lambda file: file.name)
 def test_figures_are_those_of_the_results(file):
     assert with_figures(file, figures()[file]) == file.read_text(encoding="utf-8")
+
+
+def test_the_list_of_tables_is_that_of_the_contracts():
+    assert tables.page() == tables.PAGE.read_text(encoding="utf-8"), "python -m checks.tables writes it anew"
 
 
 @pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda page: page.name)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from dump_files import digest
-from hugginggraph.sources.synthetic import PlantedEvent, write_synthetic_hub
+from hub_lab.synthetic import PlantedEvent, write_synthetic_hub
 
 Row = dict[str, Any]
 
@@ -108,7 +108,7 @@ def differing(before: Row, after: Row) -> set[str]:
 def test_the_same_arguments_give_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
     write_synthetic_hub(tmp_path / "here", models=80, datasets=20)
     script = (
-        "import pathlib, sys; from hugginggraph.sources.synthetic import write_synthetic_hub;"
+        "import pathlib, sys; from hub_lab.synthetic import write_synthetic_hub;"
         "write_synthetic_hub(pathlib.Path(sys.argv[1]), models=80, datasets=20)"
     )
     environment = os.environ | {"PYTHONHASHSEED": "4711", "PYTHONPATH": os.pathsep.join(sys.path)}

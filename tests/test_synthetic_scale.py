@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dump_files import digest
+from hub_lab.synthetic.scale import write_large_hub
 from hugginggraph.cli import run
 from hugginggraph.errors import SetupError
-from hugginggraph.sources.synthetic.scale import write_large_hub
 
 Row = dict[str, Any]
 

@@ -1,5 +1,6 @@
 """The wheel that clusters install: built and run away from the checkout."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -27,20 +28,27 @@ def files_below(folder, *patterns):
 
 
 def test_all_modules_settings_tables_and_questions_are_in_it(installed):
-    package = installed / "hugginggraph"
-    assert files_below(package, "*.py") == files_below(ROOT / "lib" / "hugginggraph", "*.py")
+    for package in ("hugginggraph", "hub_lab"):
+        assert files_below(installed / package, "*.py") == files_below(ROOT / "lib" / package, "*.py")
     for name in ("conf", "delta"):
-        assert files_below(package / "_resources" / name, "*") == files_below(ROOT / name, "*")
+        assert files_below(installed / "hugginggraph" / "_resources" / name, "*") == files_below(ROOT / name, "*")
+
+
+def said(installed, folder, *line):
+    """What a command of the installed wheel prints, in a folder without a checkout."""
+    command = [sys.executable, "-m", "hugginggraph.cli", *line]
+    alone = {"PYTHONPATH": str(installed), "PATH": ""}
+    return subprocess.run(command, cwd=folder, env=alone, capture_output=True, text=True, check=True).stdout
 
 
 def test_it_runs_where_there_is_no_checkout(installed, tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "hugginggraph.cli", "query"],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(installed), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    told = said(installed, tmp_path, "query")
     questions = {path.stem for path in (ROOT / "delta" / "queries").glob("*.sql")}
-    assert {name for name in questions if name in done.stdout} == questions
+    assert {name for name in questions if name in told} == questions
+
+
+def test_it_writes_a_synthetic_hub_and_takes_it_in(installed, tmp_path):
+    said(installed, tmp_path, "synthesize", "hub", "--models", "60", "--datasets", "20", "--days", "1")
+    (day,) = json.loads(said(installed, tmp_path, "backfill", "--source", "hub", "--analyses", "none", "--json"))
+    assert day["snapshot"]["date"] == "2026-01-05"
+    assert {path.name for path in tmp_path.iterdir()} == {"hub", "warehouse"}

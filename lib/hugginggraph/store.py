@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from string import Template
 from typing import Any
 
 import pyarrow as pa
@@ -29,9 +28,9 @@ from hugginggraph.commits import OPERATIONS, Run, Written
 from hugginggraph.frames import settle
 from hugginggraph.locations import for_spark, for_sql, is_local
 from hugginggraph.pinned_rows import PinnedRows
-from hugginggraph.resources import resource
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.storage import delta_rs
+from hugginggraph.storage.ddl import ddl_of
 from hugginggraph.storage.ledger import SMALL_FILE, Ledger, T
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import SNAPSHOTS
@@ -71,8 +70,7 @@ class Store(Ledger):
         if self.is_written_by_delta_rs:
             super()._create(table)
             return
-        ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
-        self._spark.sql(ddl.substitute(table=self.quoted(table), retention_days=self._retention_days))
+        self._spark.sql(ddl_of(table, self.quoted(table), retention_days=self._retention_days))
 
     def quoted(self, table: Table) -> str:
         """The table as SQL names it."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +15,6 @@ from hugginggraph.cli.options import (
     CoverageOption,
     DateParser,
     EngineOption,
-    FolderParser,
     JsonOption,
     KindChoice,
     KindOption,
@@ -24,8 +22,6 @@ from hugginggraph.cli.options import (
     WarehouseOption,
 )
 from hugginggraph.cli.session import engine_for, is_idle, ledger_for
-
-SYNTHETIC_HUB = Path("var/synthetic-hub")
 
 
 @app.command()
@@ -103,31 +99,6 @@ def genetics(
         console.print(f"the genetics of {done.date} are there already; nothing to do")
     else:
         print_rows(f"The genetics of {done.date}", [{"table": name, "rows": rows} for name, rows in done.rows.items()])
-
-
-@app.command()
-def demo(
-    warehouse: WarehouseOption = None,
-    hub: Annotated[Path, typer.Option(help="Where the synthetic Hub is written.", **FolderParser)] = SYNTHETIC_HUB,
-    engine: EngineOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Write a synthetic Hub of some thousand repos over seven days, and take it in."""
-    from hugginggraph.engines.choice import engine_of
-    from hugginggraph.report.log import log_paragraph
-    from hugginggraph.settings import load_settings
-    from hugginggraph.sources.synthetic import write_synthetic_hub
-
-    settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
-    if not json:
-        seconds = "about half a minute" if engine_of(settings) == "embedded" else "about three minutes"
-        log_paragraph(
-            f"This writes a synthetic Hub of some 3,000 repos over seven days to {hub}, then takes in day after day "
-            f"into {settings.warehouse}: the graph, what changed, and of the last day the analyses.\n"
-            f"It takes {seconds} on two cores. It can be stopped and run again.\n"
-        )
-    write_synthetic_hub(hub)
-    backfill(str(hub), warehouse=warehouse, engine=engine, json=json)
 
 
 def _dump(source: str, kind: list[KindChoice] | None, coverage: CoverageChoice | None, settings: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The first commit of a table, made from its file in `delta/`: an entry of Delta's log, written without Spark.
+"""The first commit of a table, made from its DDL: an entry of Delta's log, written without Spark.
 
 The entry follows Delta's transaction log protocol (https://github.com/delta-io/delta/blob/master/PROTOCOL.md).
 delta-rs could create the table as well, but not with CHECK constraints in the same commit.
@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from string import Template
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +18,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 
 from hugginggraph.object_storage import stored_folder
-from hugginggraph.resources import resource
+from hugginggraph.storage.ddl import ddl_of
 from hugginggraph.storage.types import delta_type
 from hugginggraph.tables.contract import Table
 
@@ -68,8 +67,7 @@ def create_stored_table(table: Table, uri: str, *, retention_days: int) -> None:
 
 def first_commit(table: Table, *, retention_days: int) -> str:
     """The text of the commit that creates a table: one JSON action a line."""
-    ddl = Template(resource("delta", f"{table.name}.sql").read_text(encoding="utf-8"))
-    text = ddl.substitute(table=table.name, retention_days=retention_days)
+    text = ddl_of(table, table.name, retention_days=retention_days)
     now = int(time.time() * 1000)
     properties = _properties(text)
     metadata = {

@@ -48,12 +48,25 @@ def columns(**types: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the warehouse: key columns are never null, and no two rows share a key."""
+    """One table of the warehouse: key columns are never null, and no two rows share a key.
+
+    Attributes:
+        name: as its file in `delta/` is called.
+        layer: bronze, silver, gold or control.
+        key: the columns that tell its rows apart.
+        types: the columns' types by their names, in order.
+        strikes_rows_out: whether rows that change are struck out of files that stay (docs/adr/0013): for state that
+            is too large to be written anew.
+        searched_by: of such a table, the columns that look-ups search by, whose range is known of each file; without
+            any, the first of the key.
+    """
 
     name: str
     layer: str
     key: tuple[str, ...]
     types: Mapping[str, str] = field(hash=False)
+    strikes_rows_out: bool = False
+    searched_by: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> list[str]:

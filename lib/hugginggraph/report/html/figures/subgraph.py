@@ -7,7 +7,8 @@ from hugginggraph.errors import WarehouseError
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Drawn, Rows, exhibit
 from hugginggraph.report.html.network import network
-from hugginggraph.tables import EDGES, NODES, TOP_BASE_MODELS
+from hugginggraph.tables import EDGES, NODES
+from hugginggraph.tables.paper import TOP_BASE_MODELS
 
 MOST_NODES = 150
 """More cannot be told apart in one drawing."""

@@ -5,24 +5,19 @@ from datetime import date
 
 from hugginggraph.report.html.exhibit import SUPPLY_CHAIN, Column, Drawn, Rows, counts, exhibit
 from hugginggraph.report.html.plots import TABLE_ROWS, many, with_all
-from hugginggraph.tables import (
+from hugginggraph.tables import COMMUNITY_PROFILES, DEGREES, GRAPH_SUMMARY, NODES, PARTITIONS, SCORECARD
+from hugginggraph.tables.contract import ALL
+from hugginggraph.tables.paper import (
     CAP_EFFECT,
-    COMMUNITY_PROFILES,
     CYCLE_SIZES,
     DATASETS_BY_MODELS,
     DEEPEST_LINEAGES,
-    DEGREES,
-    GRAPH_SUMMARY,
     MODELS_BY_DATASETS,
-    NODES,
-    PARTITIONS,
-    SCORECARD,
     TOP_BASE_MODELS,
     TOP_COMMUNITIES,
     TOP_DATASETS,
     TOTALS_BY_TYPE,
 )
-from hugginggraph.tables.contract import ALL
 
 _DECLARED = "declared edges of lineage, without prose and self-loops"
 _NO_LINEAGE = "No model declares what it was made from; lists with `tags` or `cardData` bring such edges."

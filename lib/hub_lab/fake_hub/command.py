@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from hugginggraph.fake_hub.churn import Churn
-from hugginggraph.fake_hub.faults import Cut, Fault, Stall, Status, never, share
-from hugginggraph.fake_hub.rate_limits import PLANS
-from hugginggraph.fake_hub.server import FakeHub, Request
+from hub_lab.fake_hub.churn import Churn
+from hub_lab.fake_hub.faults import Cut, Fault, Stall, Status, never, share
+from hub_lab.fake_hub.rate_limits import PLANS
+from hub_lab.fake_hub.server import FakeHub, Request
 
 
 def serve(

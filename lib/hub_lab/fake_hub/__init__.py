@@ -14,11 +14,11 @@ What it knows of the real Hub stands in its modules, each fact once; what it doe
 says so, because a parameter that is ignored in silence would make a wrong client look right.
 """
 
-from hugginggraph.fake_hub.churn import Churn
-from hugginggraph.fake_hub.faults import Cut, Fault, Stall, Status, at, share
-from hugginggraph.fake_hub.rate_limits import PLANS, Quotas
-from hugginggraph.fake_hub.repos import Repos, Store
-from hugginggraph.fake_hub.server import FakeHub, Request, running_fake_hub
+from hub_lab.fake_hub.churn import Churn
+from hub_lab.fake_hub.faults import Cut, Fault, Stall, Status, at, share
+from hub_lab.fake_hub.rate_limits import PLANS, Quotas
+from hub_lab.fake_hub.repos import Repos, Store
+from hub_lab.fake_hub.server import FakeHub, Request, running_fake_hub
 
 __all__ = [
     "PLANS",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, TypeVar
 
-from hugginggraph.sources.synthetic import names
-from hugginggraph.sources.synthetic.hub import Hub
-from hugginggraph.sources.synthetic.repos import Model, Reference, Repo
+from hub_lab.synthetic import names
+from hub_lab.synthetic.hub import Hub
+from hub_lab.synthetic.repos import Model, Reference, Repo
 
 QUIET_DAY = 4  # the datasets stand still
 SHORT_DAY = 5  # the models come incomplete, and nothing else happens to them

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import to_json
 
-from hugginggraph.sources.synthetic.scale.draws import Draws, Ints
-from hugginggraph.sources.synthetic.scale.structure import Repos
+from hub_lab.synthetic.scale.draws import Draws, Ints
+from hub_lab.synthetic.scale.structure import Repos
 
 Row = dict[str, Any]
 """A row as the API gives it."""

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hugginggraph.sources.synthetic.scale import rates
-from hugginggraph.sources.synthetic.scale.names import Names, ghost
-from hugginggraph.sources.synthetic.scale.structure import NOTHING, Hub, Links
+from hub_lab.synthetic.scale import rates
+from hub_lab.synthetic.scale.names import Names, ghost
+from hub_lab.synthetic.scale.structure import NOTHING, Hub, Links
 
 
 class Target(NamedTuple):

@@ -9,9 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
-from hugginggraph.sources.synthetic.events import SHORT_DAY, Chronicle, PlantedEvent, live, plant_structure
-from hugginggraph.sources.synthetic.hub import Hub
-from hugginggraph.sources.synthetic.repos import Gate, Row, dataset_card, dataset_row, model_card, model_row
+from hub_lab.synthetic.events import SHORT_DAY, Chronicle, PlantedEvent, live, plant_structure
+from hub_lab.synthetic.hub import Hub
+from hub_lab.synthetic.repos import Gate, Row, dataset_card, dataset_row, model_card, model_row
 
 __all__ = ["PlantedEvent", "write_synthetic_hub"]
 

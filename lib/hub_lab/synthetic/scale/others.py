@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hugginggraph.sources.synthetic.scale import attributes, rates, words
-from hugginggraph.sources.synthetic.scale.attributes import Row
-from hugginggraph.sources.synthetic.scale.draws import Draws
-from hugginggraph.sources.synthetic.scale.models import truth_row
-from hugginggraph.sources.synthetic.scale.names import Names
-from hugginggraph.sources.synthetic.scale.references import FULL, Written, write
-from hugginggraph.sources.synthetic.scale.structure import Hub, Repos
-from hugginggraph.sources.synthetic.scale.targets import Target, linked
-from hugginggraph.sources.synthetic.scale.truth import Table
+from hub_lab.synthetic.scale import attributes, rates, words
+from hub_lab.synthetic.scale.attributes import Row
+from hub_lab.synthetic.scale.draws import Draws
+from hub_lab.synthetic.scale.models import truth_row
+from hub_lab.synthetic.scale.names import Names
+from hub_lab.synthetic.scale.references import FULL, Written, write
+from hub_lab.synthetic.scale.structure import Hub, Repos
+from hub_lab.synthetic.scale.targets import Target, linked
+from hub_lab.synthetic.scale.truth import Table
 
 _SOURCE_FORMS = tuple(rates.SOURCES)
 _SDKS = tuple(words.SDKS)

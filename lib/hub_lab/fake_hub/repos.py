@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from hugginggraph.fake_hub.dump import KINDS, Row
+from hub_lab.fake_hub.dump import KINDS, Row
 
 Key = tuple[float, str]
 """A place in an order: the sorted value, negative because listings descend, and the ObjectID, which ascends."""

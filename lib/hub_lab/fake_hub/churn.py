@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from random import Random
 
-from hugginggraph.fake_hub.dump import Row
-from hugginggraph.fake_hub.repos import Repos, Store
+from hub_lab.fake_hub.dump import Row
+from hub_lab.fake_hub.repos import Repos, Store
 
 _FIRST_CHANGE = datetime(2099, 1, 1, tzinfo=timezone.utc)
 """Later than all that a dump holds, so that what changes comes to the top of its order, as on the Hub."""

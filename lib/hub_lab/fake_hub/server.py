@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from hub_lab.fake_hub.answers import Answer, Answers, Route, route
+from hub_lab.fake_hub.dump import KINDS, DumpFolder
+from hub_lab.fake_hub.faults import Cut, Fault, FaultPlan, Stall, Status, never
+from hub_lab.fake_hub.query import MAX_PAGE, Parameters
+from hub_lab.fake_hub.rate_limits import Quotas, RateLimits
+from hub_lab.fake_hub.repos import Mutation, Repos, Store
 from hugginggraph.errors import SettingsError, SourceError
-from hugginggraph.fake_hub.answers import Answer, Answers, Route, route
-from hugginggraph.fake_hub.dump import KINDS, DumpFolder
-from hugginggraph.fake_hub.faults import Cut, Fault, FaultPlan, Stall, Status, never
-from hugginggraph.fake_hub.query import MAX_PAGE, Parameters
-from hugginggraph.fake_hub.rate_limits import Quotas, RateLimits
-from hugginggraph.fake_hub.repos import Mutation, Repos, Store
 
 HOST = "127.0.0.1"
 

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hugginggraph.sources.synthetic.scale import attributes, rates, words
-from hugginggraph.sources.synthetic.scale.attributes import Row
-from hugginggraph.sources.synthetic.scale.draws import Draws
-from hugginggraph.sources.synthetic.scale.names import Names
-from hugginggraph.sources.synthetic.scale.references import BASE, FULL, HUB_READS, Written, odd_shape, write
-from hugginggraph.sources.synthetic.scale.structure import Hub, Models
-from hugginggraph.sources.synthetic.scale.targets import Target, linked, targets
-from hugginggraph.sources.synthetic.scale.truth import Table
+from hub_lab.synthetic.scale import attributes, rates, words
+from hub_lab.synthetic.scale.attributes import Row
+from hub_lab.synthetic.scale.draws import Draws
+from hub_lab.synthetic.scale.names import Names
+from hub_lab.synthetic.scale.references import BASE, FULL, HUB_READS, Written, odd_shape, write
+from hub_lab.synthetic.scale.structure import Hub, Models
+from hub_lab.synthetic.scale.targets import Target, linked, targets
+from hub_lab.synthetic.scale.truth import Table
 
 _LICENCES = tuple(words.LICENCES)
 _LANGUAGES = tuple(words.LANGUAGES)

@@ -24,14 +24,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import to_json
 
+from hub_lab.synthetic.scale import truth
+from hub_lab.synthetic.scale.days import Event, advance, note_names
+from hub_lab.synthetic.scale.draws import Draws
+from hub_lab.synthetic.scale.models import ModelRows
+from hub_lab.synthetic.scale.names import Names
+from hub_lab.synthetic.scale.others import DatasetRows, SpaceRows
+from hub_lab.synthetic.scale.structure import KINDS, Hub, Plan, build
 from hugginggraph.errors import SetupError
-from hugginggraph.sources.synthetic.scale import truth
-from hugginggraph.sources.synthetic.scale.days import Event, advance, note_names
-from hugginggraph.sources.synthetic.scale.draws import Draws
-from hugginggraph.sources.synthetic.scale.models import ModelRows
-from hugginggraph.sources.synthetic.scale.names import Names
-from hugginggraph.sources.synthetic.scale.others import DatasetRows, SpaceRows
-from hugginggraph.sources.synthetic.scale.structure import KINDS, Hub, Plan, build
 
 LEAST = {"models": 2000, "datasets": 300, "spaces": 300}
 """Fewer repos have no room for every defect."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlencode
 
-from hugginggraph.fake_hub.dump import KINDS, Row
-from hugginggraph.fake_hub.query import MAX_PAGE, BadQueryError, Fields, Parameters, cursor, detail_fields, listing
-from hugginggraph.fake_hub.repos import Repos, Store, Wanted, object_id
+from hub_lab.fake_hub.dump import KINDS, Row
+from hub_lab.fake_hub.query import MAX_PAGE, BadQueryError, Fields, Parameters, cursor, detail_fields, listing
+from hub_lab.fake_hub.repos import Repos, Store, Wanted, object_id
 
 _API = re.compile(rf"/api/({'|'.join(KINDS)})(?:/(.+))?")
 _FILE = re.compile(r"/(?:(datasets|spaces)/)?([^/]+(?:/[^/]+)?)/resolve/([^/]+)/(.+)")

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from hugginggraph.sources.synthetic import names
-from hugginggraph.sources.synthetic.repos import Dataset, Gate, Model, Reference, Repo
+from hub_lab.synthetic import names
+from hub_lab.synthetic.repos import Dataset, Gate, Model, Reference, Repo
 
 MAX_DEPTH = 8
 _MAX_DRAWS = 50

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hugginggraph.fake_hub.dump import Row
-from hugginggraph.fake_hub.repos import SORTS, Key, Wanted, key_of, value_of
+from hub_lab.fake_hub.dump import Row
+from hub_lab.fake_hub.repos import SORTS, Key, Wanted, key_of, value_of
 
 MAX_PAGE = 1000
 """The largest page, and the page of who asks for none."""

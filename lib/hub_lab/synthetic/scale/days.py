@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hugginggraph.sources.synthetic.scale import rates
-from hugginggraph.sources.synthetic.scale.draws import Draws, Ints
-from hugginggraph.sources.synthetic.scale.models import saw, shows_base_models, shows_parents
-from hugginggraph.sources.synthetic.scale.names import MAX_LEVEL
-from hugginggraph.sources.synthetic.scale.structure import DAY, KINDS, Hub, Links, Models, Plan, Repos
+from hub_lab.synthetic.scale import rates
+from hub_lab.synthetic.scale.draws import Draws, Ints
+from hub_lab.synthetic.scale.models import saw, shows_base_models, shows_parents
+from hub_lab.synthetic.scale.names import MAX_LEVEL
+from hub_lab.synthetic.scale.structure import DAY, KINDS, Hub, Links, Models, Plan, Repos
 
 _MANY_CHILDREN = 30
 """Nobody deletes or renames what half of the Hub is made from: a day changes what its share of changes says."""

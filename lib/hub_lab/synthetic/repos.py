@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from hugginggraph.sources.synthetic.names import Architecture
+from hub_lab.synthetic.names import Architecture
 
 Gate = Literal[False, "auto", "manual"]
 Row = dict[str, object]

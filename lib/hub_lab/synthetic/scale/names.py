@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hugginggraph.sources.synthetic.scale import rates, words
-from hugginggraph.sources.synthetic.scale.draws import Draws
-from hugginggraph.sources.synthetic.scale.structure import Hub, Models
+from hub_lab.synthetic.scale import rates, words
+from hub_lab.synthetic.scale.draws import Draws
+from hub_lab.synthetic.scale.structure import Hub, Models
 
 _MOVED = ("", "-labs", "-org", "-hq", "-team")  # what an owner's name ends with after so many renames
 MAX_LEVEL = len(_MOVED) - 1

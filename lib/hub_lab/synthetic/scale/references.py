@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from hugginggraph.sources.synthetic.scale import words
+from hub_lab.synthetic.scale import words
 
 FULL, BASE, LOST = range(3)
 """What a text still tells: the whole name, the base name alone, nothing."""

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hugginggraph.sources.synthetic.scale import rates
-from hugginggraph.sources.synthetic.scale.draws import Draws, Ints
-from hugginggraph.sources.synthetic.scale.rates import CODE
+from hub_lab.synthetic.scale import rates
+from hub_lab.synthetic.scale.draws import Draws, Ints
+from hub_lab.synthetic.scale.rates import CODE
 
 KINDS = ("models", "datasets", "spaces")
 FLOOR = int(datetime(2022, 3, 2, 23, 29, 4, tzinfo=timezone.utc).timestamp())
