@@ -1,8 +1,9 @@
 """Ancestries by hand: repos with their licences, and who was made from whom."""
 
+from hugginggraph.genetics.licence_walk import Step
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.licence_rules import licence_rules
-from hugginggraph.lookup.licence_ancestry import Ancestry, Licensed, Step
+from hugginggraph.lookup.licence_ancestry import Ancestry, Licensed
 from hugginggraph.lookup.licences import answer
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.warehouse import Node
