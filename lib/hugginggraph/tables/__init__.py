@@ -18,7 +18,7 @@ from hugginggraph.tables.contract import (
 )
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
-LAYOUT = 7
+LAYOUT = 8
 """The version of all contracts together; a warehouse of another layout is refused."""
 
 EVIDENCE = struct(
@@ -561,6 +561,26 @@ GROUP_EVENTS = Table(
         name=STRING,
     ),
 )
+INHERITED_LICENCES = Table(
+    "inherited_licences",
+    "gold",
+    ("node_id",),
+    columns(
+        node_id=LONG,
+        verdict=STRING,
+        distribute=STRING,
+        serve=STRING,
+        commercial=STRING,
+        duties=array(STRING),
+        open_duties=array(STRING),
+        src=LONG,
+        relation=STRING,
+        dst=LONG,
+        hops=INT,
+        ancestors=LONG,
+    ),
+)
+"""Whether each repo may be used, by the licences of all that it was made from: what the command `licences` answers."""
 PAPER_TABLES = (
     *(TOTALS_BY_TYPE, TOP_COMMUNITIES, TOP_BASE_MODELS, DEEPEST_LINEAGES, TOP_DATASETS),
     *(DATASETS_BY_MODELS, MODELS_BY_DATASETS, CYCLE_SIZES, CAP_EFFECT),
@@ -593,13 +613,15 @@ STATE_TABLES = (
     *(CHANGES, DAILY_STATS, EVENTS, SCORECARD),
 )
 """The tables every snapshot pins."""
-ANALYSIS_TABLES = (
+GRAPH_TABLES = (
     *(DEGREES, COMPONENTS, COMMUNITIES, PARTITIONS, CYCLES),
     *(LINEAGE, GENERATIONS, FORWARD_SUBGRAPHS, BACKWARD_SUBGRAPHS),
     *(DEGREE_DISTRIBUTIONS, DEGREE_FITS, COMPONENT_SIZES, SINGLETONS, GRAPH_SUMMARY, COMMUNITY_PROFILES),
     *(GROUP_IDENTITIES, GROUP_EVENTS),
     *PAPER_TABLES,
 )
+"""The tables that are computed from nodes and edges alone."""
+ANALYSIS_TABLES = (*GRAPH_TABLES, INHERITED_LICENCES)
 """The tables a snapshot pins when the analyses ran on its date."""
 PINNED_TABLES = (*STATE_TABLES, *ANALYSIS_TABLES)
 """The tables whose version a snapshot names; the others are kept by date."""
