@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from hugginggraph.analysis.kernels.inheritance import NOWHERE, handed_down, nearest, packed, unpacked
+from hugginggraph.analysis.kernels.inheritance import NOWHERE, distinct, handed_down, nearest, packed, unpacked
 from hugginggraph.engines.relations import Relations
 from hugginggraph.errors import InvariantError
 from hugginggraph.genetics.licence_flags import (
@@ -135,7 +135,7 @@ class _Order:
         nodes = max(graph.compact.node_count, 1)
         shape = nodes, nodes, len(LINEAGE_RELATIONS)
         steps = (each[is_violation] for each in (places.src, places.dst, places.relation.astype(np.int64)))
-        src, dst, relation = np.unravel_index(np.unique(np.ravel_multi_index(tuple(steps), shape)), shape)
+        src, dst, relation = np.unravel_index(distinct(np.ravel_multi_index(tuple(steps), shape)), shape)
         ids, names = pa.array(graph.compact.node_id), pa.array(LINEAGE_RELATIONS)
         by_step = {
             "src": ids.take(pa.array(src)),
@@ -179,7 +179,7 @@ def _nearest(graph: LicensedGraph, kinds: KindFlags, order: _Order, forbids: NDA
     rank = np.array([order.of_forbidding[at] for at in forbids.tolist()], dtype=np.int64)
     passes_on = kinds.passes_on[graph.licence[forbids]]
     at = np.concatenate([order.ends, forbids[passes_on]]).astype(np.int32)
-    hops = np.repeat([1, 0], [len(order.ends), np.count_nonzero(passes_on)])
+    hops = (np.arange(len(at)) < len(order.ends)).astype(np.int64)
     anyhow = nearest(nodes, src, dst, at, hops, np.concatenate([np.arange(len(order.ends)), rank[passes_on]]))
     but_training = ~graph.which(TRAINED_ON)
     ends = forbids[~passes_on].astype(np.int32)
@@ -213,8 +213,8 @@ class _OwnLicence:
         for node, _ in _hops(leaving, self.origin, lambda step: step not in self.given_up):
             flags[node] |= (kinds.material if node in material else kinds.behind_training)[kind]
             if kinds.forbids_commerce[kind] and (kinds.passes_on[kind] or node in material):
-                hops = np.int64((anyhow if kinds.passes_on[kind] else material)[node])
-                found[node] = min(found[node], packed(hops, order.of_forbidding[self.origin]))
+                hops = (anyhow if kinds.passes_on[kind] else material)[node]
+                found[node] = min(found[node], packed(np.array(hops), np.array(order.of_forbidding[self.origin])))
 
 
 def _hops(leaving: Leaving, origin: int, is_open: Callable[[Step], bool]) -> Iterator[tuple[int, int]]:

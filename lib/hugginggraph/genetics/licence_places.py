@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hugginggraph.analysis.kernels.inheritance import leaving
+from hugginggraph.analysis.kernels.inheritance import distinct, leaving
 from hugginggraph.genetics.licence_terms import UNKNOWN, gravity
 from hugginggraph.genetics.licence_walk import NAMELESS, TELLS_NOTHING, Step, Walk, verdict_between
-from hugginggraph.genetics.licensed_graph import Leaving, LicensedGraph, Repos
+from hugginggraph.genetics.licensed_graph import Leaving, LicensedGraph, Repos, Said
 from hugginggraph.genetics.verdicts import OK, OWNER, REVIEW, Judge
 from hugginggraph.graph.relation_names import LINEAGE_RELATIONS, USED_BY_SPACE
 
@@ -40,15 +40,16 @@ class Places:
 def places_in(graph: LicensedGraph, judge: Judge) -> Places:
     """All places of a graph."""
     edges = np.flatnonzero(~graph.which(USED_BY_SPACE))
-    grave, marks = _judged(graph, edges, judge)
-    is_place = grave > 0
+    of_edges, marks = _judged(graph, edges, judge)
+    is_place = of_edges > 0
     src, dst = (ends[edges].astype(np.int64) for ends in (graph.compact.src, graph.compact.dst))
     found: list[tuple[int, int, int, int, int]] = []
     given_up: dict[int, set[Step]] = defaultdict(set)
+    walked = _to_be_walked(src, dst, marks)
     first = [
-        Step(*ends, LINEAGE_RELATIONS[relation])
-        for *ends, relation in zip(
-            *(each[_to_be_walked(src, dst, marks)].tolist() for each in (src, dst, graph.relation[edges])), strict=True
+        Step(upstream, downstream, LINEAGE_RELATIONS[relation])
+        for upstream, downstream, relation in zip(
+            *(each[walked].tolist() for each in (src, dst, graph.relation[edges])), strict=True
         )
     ]
     for place in Walk(Repos(graph), Leaving(graph), judge).places(sorted(first)):
@@ -58,10 +59,13 @@ def places_in(graph: LicensedGraph, judge: Judge) -> Places:
         else:
             ends = step.upstream, step.downstream, LINEAGE_RELATIONS.index(step.relation)
             found.append((place.origin, *ends, gravity(place.verdict)))
-    walked = np.array(found, dtype=np.int64).reshape(-1, 5).T
-    direct = src[is_place], src[is_place], dst[is_place], graph.relation[edges][is_place], grave[is_place]
-    origin, src, dst, relation, grave = (np.concatenate(pair) for pair in zip(direct, walked, strict=True))
-    return Places(origin, src, dst, relation.astype(np.int8), grave.astype(np.int8), dict(given_up))
+    behind = np.array(found, dtype=np.int64).reshape(-1, 5).T
+    direct = src[is_place], src[is_place], dst[is_place], graph.relation[edges][is_place], of_edges[is_place]
+    both = [np.concatenate([direct[place], behind[place]]) for place in range(5)]
+    origin, upstream, downstream, relation, grave = both
+    return Places(
+        origin, upstream, downstream, relation.astype(np.int8), grave.astype(np.int8), given_up=dict(given_up)
+    )
 
 
 def _judged(
@@ -77,18 +81,21 @@ def _judged(
     sizes = kinds_said, kinds_said, len(LINEAGE_RELATIONS), 2
     case = np.ravel_multi_index((graph.licence[src], graph.licence[dst], graph.relation[edges], is_owner), sizes)
     kinds, which = np.unique(case, return_inverse=True)
-    judged = [_of_case(graph, judge, *map(int, np.unravel_index(kind, sizes))) for kind in kinds.tolist()]
+    owned = [replace(each, owner="of") for each in graph.said]
+    may_break = [judge.may_break(each.deciding) for each in graph.said]
+    judged = [
+        _of_case(judge, owned[parent], (owned if same else graph.said)[child], relation, may_break=may_break[parent])
+        for parent, child, relation, same in zip(
+            *(each.tolist() for each in np.unravel_index(kinds, sizes)), strict=True
+        )
+    ]
     grave, marks = np.array(judged, dtype=np.int8).reshape(-1, 2)[which].T
     return grave, marks
 
 
-def _of_case(
-    graph: LicensedGraph, judge: Judge, parent: int, child: int, relation: int, is_owner: int
-) -> tuple[int, int]:
-    upstream = replace(graph.said[parent], owner="of")
-    downstream = replace(graph.said[child], owner="of" if is_owner else None)
-    found = verdict_between(judge, upstream, downstream, LINEAGE_RELATIONS[relation])
-    may_break, is_review = judge.may_break(upstream.deciding), found.verdict == REVIEW
+def _of_case(judge: Judge, parent: Said, child: Said, relation: int, *, may_break: bool) -> tuple[int, int]:
+    found = verdict_between(judge, parent, child, LINEAGE_RELATIONS[relation])
+    is_review = found.verdict == REVIEW
     marks = (
         _KEPT * (found.verdict == OK and may_break)
         | _GIVEN_UP * (found.verdict == OWNER)
@@ -108,12 +115,12 @@ def _to_be_walked(src: NDArray[np.int64], dst: NDArray[np.int64], marks: NDArray
     kept = kept[np.argsort(dst[kept], kind="stable")]
     nodes = int(max(src.max(initial=-1), dst.max(initial=-1))) + 1
     first = np.searchsorted(dst[kept], np.arange(nodes + 1))
-    level, parts = np.unique(src[begun]), [begun]
+    level, parts = distinct(src[begun]), [begun]
     seen = np.zeros(nodes, dtype=np.bool_)
     while len(level):
         seen[level] = True
         place, _ = leaving(first, level)
         parts.append(kept[place])
         upstream = src[kept[place]]
-        level = np.unique(upstream[~seen[upstream]])
+        level = distinct(upstream[~seen[upstream]])
     return np.concatenate(parts)

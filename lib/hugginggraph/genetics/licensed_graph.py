@@ -114,7 +114,8 @@ class Repos(Mapping[int, Said]):
     def __getitem__(self, node: int) -> Said:
         """That of a node."""
         owner = int(self._graph.owner[node])
-        return replace(self._graph.said[self._graph.licence[node]], owner=None if owner < 0 else str(owner))
+        said: Said = self._graph.said[int(self._graph.licence[node])]
+        return replace(said, owner=None if owner < 0 else str(owner))
 
     def __iter__(self) -> Iterator[int]:
         """All nodes."""

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hugginggraph.analysis.kernels.compact import adjacency
 from hugginggraph.analysis.kernels.components import components_of
 
 Positions = NDArray[np.int32]
@@ -30,18 +31,17 @@ def handed_down(node_count: int, src: Positions, dst: Positions, flags: NDArray[
     held = np.zeros(int(group.max()) + 1, dtype=np.int64)
     np.bitwise_or.at(held, group, flags)
     between = group[src] != group[dst]
-    source, target = group[src[between]], group[dst[between]]
+    below = adjacency(len(held), group[src[between]], group[dst[between]])
+    first, target = below.indptr, below.indices
     waits_for = np.bincount(target, minlength=len(held))
-    order = np.argsort(source, kind="stable")
-    first, target = _starts(source, len(held)), target[order]
     level = np.flatnonzero(waits_for == 0)
     while len(level):
         place, giver = leaving(first, level)
         met = target[place]
         np.bitwise_or.at(held, met, held[giver])
         np.subtract.at(waits_for, met, 1)
-        level = np.unique(met[waits_for[met] == 0])
-    return held[group]
+        level = distinct(met[waits_for[met] == 0])
+    return np.asarray(held[group])
 
 
 def nearest(
@@ -60,8 +60,8 @@ def nearest(
     Returns:
         `packed` hops and rank; `NOWHERE` where there is no source.
     """
-    order = np.argsort(src, kind="stable")
-    first, target = _starts(src, node_count), dst[order]
+    below = adjacency(node_count, src, dst)
+    first, target = below.indptr, below.indices
     found = np.full(node_count, NOWHERE)
     level, reached = np.zeros(0, dtype=np.int64), 0
     farthest = int(hops.max()) if len(hops) else -1
@@ -72,13 +72,13 @@ def nearest(
         offered = np.concatenate([found[giver] + (1 << _RANK_BITS), packed(hops[begins], rank[begins])])
         is_new = found[met] == NOWHERE
         np.minimum.at(found, met[is_new], offered[is_new])
-        level, reached = np.unique(met[is_new]).astype(np.int64), reached + 1
+        level, reached = distinct(met[is_new]).astype(np.int64), reached + 1
     return found
 
 
 def packed(hops: NDArray[Any], rank: NDArray[Any]) -> NDArray[np.int64]:
     """Hops and rank as one number, of which the least is the nearest."""
-    return (np.asarray(hops, dtype=np.int64) << _RANK_BITS) | rank
+    return np.asarray((np.asarray(hops, dtype=np.int64) << _RANK_BITS) | rank)
 
 
 def unpacked(found: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -86,7 +86,13 @@ def unpacked(found: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
     return found >> _RANK_BITS, found & ((1 << _RANK_BITS) - 1)
 
 
-def leaving(first: NDArray[np.int64], nodes: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[Any]]:
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """The values in order, each once: for many, several times as fast as numpy's own, which hashes them."""
+    ordered = np.sort(values)
+    return np.asarray(ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0])
+
+
+def leaving(first: NDArray[Any], nodes: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[Any]]:
     """The edges that leave some nodes, of edges in order of their upstream end.
 
     Args:
@@ -99,7 +105,3 @@ def leaving(first: NDArray[np.int64], nodes: NDArray[Any]) -> tuple[NDArray[np.i
     count = first[nodes + 1] - first[nodes]
     before = np.cumsum(count) - count
     return np.arange(count.sum()) + np.repeat(first[nodes] - before, count), np.repeat(nodes, count)
-
-
-def _starts(ends: NDArray[Any], node_count: int) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=node_count))]).astype(np.int64)
