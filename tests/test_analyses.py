@@ -10,7 +10,6 @@ from hugginggraph.analysis.embedded.followed_groups import AnalysedDate
 from hugginggraph.errors import InvariantError
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import (
-    ANALYSIS_TABLES,
     COMMUNITIES,
     COMPONENTS,
     CYCLES,
@@ -18,6 +17,7 @@ from hugginggraph.tables import (
     EDGES,
     GENERATIONS,
     GRAPH_SUMMARY,
+    GRAPH_TABLES,
     GROUP_EVENTS,
     GROUP_IDENTITIES,
     LINEAGE,
@@ -50,7 +50,7 @@ def found():
 
 
 def test_every_table_is_there_in_the_types_of_its_contract_and_in_order_of_its_key(found):
-    assert set(found) == set(ANALYSIS_TABLES)
+    assert set(found) == set(GRAPH_TABLES)
     for table, rows in found.items():
         assert rows.schema == arrow_schema(table), table.name
         keys = tuples(rows.select(list(table.key)))
@@ -65,7 +65,7 @@ def test_prose_and_successors_are_no_part_of_the_graph(found):
 
 
 def test_the_rows_of_a_date_bear_its_date(found):
-    dated = [table for table in ANALYSIS_TABLES if "snapshot_date" in table.key]
+    dated = [table for table in GRAPH_TABLES if "snapshot_date" in table.key]
     dates = {day for table in dated for day in found[table]["snapshot_date"].to_pylist()}
     assert dates == {DAY_BEFORE}
     assert found[TOTALS_BY_TYPE].num_rows > 0

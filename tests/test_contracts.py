@@ -27,7 +27,7 @@ PROPERTIES = {
 CHANGE_IN_PLACE = {
     *("repos", "mentions", "nodes", "edges", "rejected_references"),
     *("degrees", "components", "component_sizes", "communities", "community_profiles", "group_identities"),
-    *("lineage", "generations", "forward_subgraphs", "backward_subgraphs"),
+    *("lineage", "generations", "forward_subgraphs", "backward_subgraphs", "inherited_licences"),
 }
 # Of the columns that look-ups search by; of all others the key's first.
 STATISTICS = {

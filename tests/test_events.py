@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from dump_files import write_rows
 from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.errors import SettingsError
 from hugginggraph.history.severity_rules import severity_rules
@@ -201,3 +202,56 @@ def test_a_rule_that_cannot_be_is_one_clear_error(tmp_path, text, message):
     (tmp_path / "rules.yml").write_text(text)
     with pytest.raises(SettingsError, match=message):
         severity_rules(tmp_path / "rules.yml")
+
+
+# -- What others inherit ----------------------------------------------------------------------------------------------
+
+INHERIT = [
+    model("m/base", 1, card={"license": "apache-2.0"}),
+    child("n/chat", 2, "m/base", license="apache-2.0"),
+    model("o/gguf", 3, tags=typed("quantized", "n/chat"), card={"base_model": "n/chat", "license": "apache-2.0"}),
+    child("p/moves-too", 4, "m/base", license="apache-2.0"),
+    child("q/adrift", 5, "r/other", license="apache-2.0"),
+    model("r/other", 6, card={"license": "mit"}),
+    model("s/alone", 7, card={"license": "mit"}),
+]
+SPACES = [model("t/demo", 8, card={"license": "mit", "models": ["o/gguf"]}, models=["o/gguf"])]
+
+
+@pytest.fixture(scope="module")
+def inheriting(settings_for, tmp_path_factory):
+    """m/base gets terms, p/moves-too as well; r/other gets another licence that asks for the same; s/alone has none."""
+    folder = tmp_path_factory.mktemp("inheriting")
+    relicensed = {"m/base": "llama3.1", "p/moves-too": "llama3.1", "r/other": "bsd-3-clause", "s/alone": "gpl-3.0"}
+    second = [
+        record | {"cardData": record["cardData"] | {"license": relicensed[record["id"]]}}
+        if record["id"] in relicensed
+        else record
+        for record in INHERIT
+    ]
+    for kind, day, records in (("models", ONE, INHERIT), ("models", TWO, second), ("models", THREE, second)):
+        write_rows(folder / "hub" / kind / f"{day}.jsonl.gz", records)
+        write_rows(folder / "hub" / "spaces" / f"{day}.jsonl.gz", SPACES)
+    settings = settings_for(folder / "warehouse")
+    for day in (ONE, TWO, THREE):
+        run_day(settings, Dump(str(folder / "hub"), coverage="full"), day)
+    return settings.warehouse
+
+
+def test_an_ancestors_new_licence_is_told_once_with_all_downstream_whose_verdict_or_duties_it_moved(inheriting):
+    told = {event for event in events_of(inheriting, TWO) if event[0] == "inherited_licence_changed"}
+    # Not p/moves-too, which was relicensed itself.
+    assert told == {("inherited_licence_changed", "m/base", "apache-2.0", "llama3.1", "medium", 1, 3)}
+    opened = Warehouse(inheriting, TWO)
+    opened.view(EVENTS)
+    (row,) = opened.records("SELECT named_by FROM events WHERE event = 'inherited_licence_changed'")
+    assert row["named_by"] == ["n/chat", "o/gguf", "t/demo"]
+
+
+def test_a_new_licence_that_asks_others_for_the_same_moves_nothing(inheriting):
+    changed = {event[1] for event in events_of(inheriting, TWO) if event[0] == "licence_changed"}
+    assert changed == {"m/base", "p/moves-too", "r/other", "s/alone"}
+
+
+def test_on_a_day_without_a_new_licence_nothing_inherited_is_told(inheriting):
+    assert [event for event in events_of(inheriting, THREE) if event[0] == "inherited_licence_changed"] == []

@@ -7,10 +7,10 @@ import time
 import networkx as nx
 import pytest
 
+from hugginggraph.genetics.licence_terms import DISTRIBUTE, DUTIES, USES, VERDICTS, asked_by
 from hugginggraph.genetics.verdicts import Judge, is_kept
 from hugginggraph.graph.relation_names import TRAINED_ON
-from hugginggraph.lookup.licence_duties import DUTIES, asked_by
-from hugginggraph.lookup.licence_findings import DISTRIBUTE, USES, VERDICTS, findings
+from hugginggraph.lookup.licence_findings import findings
 from hugginggraph.resources import resource
 from licence_graphs import RULES, ancestry, asked
 

@@ -43,7 +43,7 @@ class Run:
             # Databricks' own, which comes by itself, bears the name of the run it comes after.
             return False
         decisive = ["run_id", "previous"]
-        if table in (*ANALYSIS_TABLES, SCORECARD):
+        if table in (*ANALYSIS_TABLES, SCORECARD, EVENTS):
             decisive.append("analysis_id")
         if table is EVENTS:
             decisive.append("events_id")

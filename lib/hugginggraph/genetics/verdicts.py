@@ -75,6 +75,13 @@ class Judge:
         )
         return min(by_choice, key=_gravity)
 
+    def may_break(self, parents: Sequence[Licence]) -> bool:
+        """Whether some child breaks each of these licences, between which a parent leaves the choice."""
+        return all(
+            any(cell.partition(" ")[0] not in (OK, REVIEW) for cell in self.rules.matrix[parent.group].values())
+            for parent in parents
+        )
+
     def _of_training(self, parent: Licence, child: Licence, *, is_kept: bool, is_linked: bool) -> Verdict:
         cell = self.rules.training[self.policy][parent.group]
         if self.policy == "modelgo" and parent.training:

@@ -13,6 +13,7 @@ EventName = Literal[
     "disabled",
     "enabled",
     "licence_changed",
+    "inherited_licence_changed",
     "parent_changed",
     "dataset_added",
     "dataset_dropped",

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from hugginggraph.genetics.licence_walk import Step
 from hugginggraph.graph.relation_names import NEW_VERSION, TRAINED_ON
 from hugginggraph.licence_rules import Licence, LicenceRules
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Node, Warehouse
+from hugginggraph.records.licence_spellings import Choices
 from hugginggraph.records.licences import RepoLicence
 from hugginggraph.tables import EDGES, NODES, REPOS
 
@@ -37,20 +39,20 @@ class Licensed:
         return cls(node, licence, rules.deciding(licence.choices), rules.terms(licence.choices), gone_on)
 
     @property
+    def choices(self) -> Choices:
+        """The choices that its licence leaves."""
+        return self.licence.choices
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether its card links to a licence text."""
+        return self.licence.link is not None
+
+    @property
     def owner(self) -> str | None:
         """The namespace in lower case; None of a bare name."""
         namespace, slash, _ = self.node.repo_id.partition("/")
         return namespace.lower() if slash else None
-
-
-@dataclass(frozen=True, order=True)
-class Step:
-    """An edge from a repo to one made with it; `grade_rank` is that of its evidence."""
-
-    upstream: int
-    downstream: int
-    relation: str
-    grade_rank: int = 1
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,13 @@ class Ancestry:
 
     def way(self, ancestor: int) -> list[Step]:
         """The steps from a repo down to the root; where it can, without training."""
-        tree = self.first_steps_but_training if self.is_material(ancestor) else self.first_steps
+        return self._steps(self.first_steps_but_training if self.is_material(ancestor) else self.first_steps, ancestor)
+
+    def shortest_way(self, ancestor: int) -> list[Step]:
+        """The fewest steps from a repo down to the root, with training or without."""
+        return self._steps(self.first_steps, ancestor)
+
+    def _steps(self, tree: Mapping[int, Step], ancestor: int) -> list[Step]:
         steps: list[Step] = []
         while ancestor != self.root:
             steps.append(tree[ancestor])

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
+from hugginggraph.genetics.licence_terms import VERDICTS
 from hugginggraph.genetics.verdicts import OK, REVIEW, VIOLATION, Judge
 from hugginggraph.licence_rules import CUSTOM, MISSING
 from hugginggraph.lookup.licence_ancestry import Ancestry
-from hugginggraph.lookup.licence_findings import VERDICTS, Finding, findings, verdict_of
+from hugginggraph.lookup.licence_findings import Finding, findings, verdict_of
 
 MOST_CHANGES = 3
 """Changes at once that are tried."""

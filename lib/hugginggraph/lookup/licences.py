@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from hugginggraph.genetics.licence_terms import USES
+from hugginggraph.genetics.licence_walk import Step
 from hugginggraph.genetics.verdicts import OWNER, Judge
 from hugginggraph.graph.grades import GRADES
 from hugginggraph.licence_rules import Policy, licence_rules
-from hugginggraph.lookup.licence_ancestry import Ancestry, Step, licence_ancestry
+from hugginggraph.lookup.licence_ancestry import Ancestry, licence_ancestry
 from hugginggraph.lookup.licence_answer import (
     InheritedDuty,
     LicenceAnswer,
@@ -15,7 +17,7 @@ from hugginggraph.lookup.licence_answer import (
     Place,
 )
 from hugginggraph.lookup.licence_duties import duties
-from hugginggraph.lookup.licence_findings import USES, Finding, bound_by, findings, hops, verdict_of
+from hugginggraph.lookup.licence_findings import Finding, bound_by, findings, hops, verdict_of, way_down
 from hugginggraph.lookup.licence_mends import mends
 from hugginggraph.lookup.warehouse import Node, Warehouse
 
@@ -75,7 +77,7 @@ def answer(ancestry: Ancestry, judge: Judge, use: str = ALL) -> LicenceAnswer:
 
 def _place(ancestry: Ancestry, found: Finding) -> Place:
     repos, step = ancestry.repos, found.place
-    way = [*found.steps, *ancestry.way(step.downstream)] if step else ancestry.way(found.origin)
+    way = [*found.steps, *way_down(ancestry, found)]
     return Place(
         use=found.use,
         verdict=found.verdict,

@@ -1,4 +1,4 @@
-"""The daily delta: `changes`, their totals, and the events they amount to."""
+"""The daily delta: `changes`, their totals, and the events they amount to, which `told` writes."""
 
 import pyarrow as pa
 
@@ -6,11 +6,11 @@ from hugginggraph.history.day_history import day_history
 from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.pipeline.day_run import AnyDayRun
 from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, EVENTS, NODES, REPOS
+from hugginggraph.tables import CHANGES, DAILY_STATS, EDGES, NODES, REPOS
 
 
 def daily_delta(day: AnyDayRun) -> None:
-    """Compare the versions of two dates: `changes`, `daily_stats` and `events`."""
+    """Compare the versions of two dates: `changes` and `daily_stats`, and the relation `events_of_day`."""
     previous = day.before.date if day.before else None
     day.view_before(NODES, EDGES, DAILY_STATS)
     day.view_now(NODES, EDGES, REPOS)
@@ -29,8 +29,7 @@ def daily_delta(day: AnyDayRun) -> None:
     )
     day.work.put("stats_of_day", pa.Table.from_pylist(day.stats, schema=arrow_schema(DAILY_STATS)))
     day.append(DAILY_STATS, "stats_of_day")
-    for table, rows in ((CHANGES, "changes_of_day"), (EVENTS, "events_of_day")):
-        if day.work.rows(f"SELECT snapshot_date FROM {rows} LIMIT 1").num_rows:
-            day.append(table, rows)
-        else:
-            day.keep(table)
+    if day.work.rows("SELECT snapshot_date FROM changes_of_day LIMIT 1").num_rows:
+        day.append(CHANGES, "changes_of_day")
+    else:
+        day.keep(CHANGES)

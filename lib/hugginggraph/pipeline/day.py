@@ -17,6 +17,7 @@ from hugginggraph.pipeline.known import Known
 from hugginggraph.pipeline.run_identity import finished_day, run_of
 from hugginggraph.pipeline.scored import scored
 from hugginggraph.pipeline.silver import silver
+from hugginggraph.pipeline.told import told
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.sources.source import OfferedDay
@@ -98,6 +99,8 @@ def take_in(
         if with_analyses:
             with running.station("analyses"):
                 engine.analyses(running)
+        with running.station("events"):
+            told(running)
         with running.station("scorecard"):
             scored(running)
         snapshot = running.snapshot(day, coverage)

@@ -104,8 +104,10 @@ def _run_id(settings: Settings, source: Source, day: date) -> str:
 
 
 def _that_change_answers(settings: Settings) -> dict[str, Any]:
-    """The settings of the analyses, but for those that say how an answer is found and not which."""
-    return settings.analysis.model_dump(exclude={"engine", "local_max_edges", "components_algorithm"})
+    """What decides the analyses: all settings but those of how an answer is found, and the rules of licences."""
+    options = settings.analysis.model_dump(exclude={"engine", "local_max_edges", "components_algorithm"})
+    licences = {"licences": licence_rules().model_dump(mode="json"), "policy": settings.genetics.dataset_licences}
+    return options | licences
 
 
 def _that_change_events(settings: Settings) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class LicenceReader:
         self._links = {_address(link): id_ for link, id_ in links.items()}
         self._later = {id_: _later(id_, known) for id_ in known}
         self._choices = lru_cache(_CACHED)(lambda text: choices(text, self._known))
+        self._said = lru_cache(_CACHED)(self._read)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Spark hands it to its workers, and what it has read so far is not worth the way.
@@ -92,7 +93,15 @@ class LicenceReader:
             tags: the repo's tags.
         """
         card = _card(card_data)
-        in_tags = [tag for tag in tags or () if tag is not None and tag.lower().startswith(_TAG)][:_MOST]
+        in_tags = [tag for tag in tags if tag is not None and tag.lower().startswith(_TAG)][:_MOST] if tags else []
+        told = [(field, value) for field in _EVIDENCE if (value := card.get(field)) is not None]
+        # Most say one of a few things. Lists cannot be looked up, and a long text is not worth the place.
+        long = _MOST_EVIDENCE + 1
+        length = sum(len(value) if type(value) is str else long for _, value in told) + sum(map(len, in_tags))
+        return (self._said if length < long else self._read)(tuple(told), tuple(in_tags))
+
+    def _read(self, told: tuple[tuple[str, Any], ...], in_tags: tuple[str, ...]) -> RepoLicence:
+        card = dict(told)
         fields = (_usable(_texts(card.get(field))) for field in _FIELDS)
         named = next((found for found in fields if found), []) or _usable(tag[len(_TAG) :] for tag in in_tags)
         names = [name for name in _usable(_texts(card.get("license_name"))) if plain(name) not in _NO_NAMES]

@@ -41,6 +41,7 @@ from hugginggraph.tables.history import (
     HISTORY_TABLES,
     SCORECARD,
 )
+from hugginggraph.tables.licences import INHERITED_LICENCES
 from hugginggraph.tables.paper import PAPER_TABLES
 from hugginggraph.tables.profiles import (
     COMMUNITY_PROFILES,
@@ -65,12 +66,14 @@ from hugginggraph.tables.structure import (
     STRUCTURE_TABLES,
 )
 
-LAYOUT = 7
+LAYOUT = 8
 """The version of all contracts together; a warehouse of another layout is refused."""
 
 STATE_TABLES = (*BRONZE_TABLES, *SILVER_TABLES, *HISTORY_TABLES)
 """The tables every snapshot pins."""
-ANALYSIS_TABLES = (*STRUCTURE_TABLES, *PROFILE_TABLES, *GROUP_TABLES, *PAPER_TABLES)
+GRAPH_TABLES = (*STRUCTURE_TABLES, *PROFILE_TABLES, *GROUP_TABLES, *PAPER_TABLES)
+"""What the analyses find in the graph alone."""
+ANALYSIS_TABLES = (*GRAPH_TABLES, INHERITED_LICENCES)
 """The tables a snapshot pins when the analyses ran on its date."""
 PINNED_TABLES = (*STATE_TABLES, *ANALYSIS_TABLES)
 """The tables whose version a snapshot names; the others are kept by date."""
@@ -97,9 +100,11 @@ __all__ = [
     "FORWARD_SUBGRAPHS",
     "GENERATIONS",
     "GRAPH_SUMMARY",
+    "GRAPH_TABLES",
     "GROUP_EVENTS",
     "GROUP_IDENTITIES",
     "HUB_FLOOR",
+    "INHERITED_LICENCES",
     "LAYOUT",
     "LINEAGE",
     "MENTIONS",

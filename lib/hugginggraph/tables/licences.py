@@ -1,6 +1,6 @@
 """Gold: whether licences of parent and child go together. No legal advice."""
 
-from hugginggraph.tables.contract import BOOL, DATE, LONG, STRING, Table, array, columns
+from hugginggraph.tables.contract import BOOL, DATE, INT, LONG, STRING, Table, array, columns
 
 LICENCE_VERDICTS = Table(
     "licence_verdicts",
@@ -43,3 +43,25 @@ LICENCE_VIOLATIONS = Table(
     ),
 )
 """Edges whose licences do not go together, with what both cards say: no legal advice."""
+
+INHERITED_LICENCES = Table(
+    "inherited_licences",
+    "gold",
+    ("node_id",),
+    columns(
+        node_id=LONG,
+        verdict=STRING,
+        distribute=STRING,
+        serve=STRING,
+        commercial=STRING,
+        duties=array(STRING),
+        open_duties=array(STRING),
+        src=LONG,
+        relation=STRING,
+        dst=LONG,
+        hops=INT,
+        ancestors=LONG,
+    ),
+    strikes_rows_out=True,
+)
+"""Whether each repo may be used, by the licences of all that it was made from: what the command `licences` answers."""

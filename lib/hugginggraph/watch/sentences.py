@@ -19,6 +19,7 @@ _VERBS = {
     "disabled": "was disabled",
     "enabled": "was enabled",
     "licence_changed": "changed its licence",
+    "inherited_licence_changed": "changed its licence, and with it what others inherit",
     "parent_changed": "declares other parents",
     "dataset_added": "declares more training data",
     "dataset_dropped": "declares less training data",

@@ -52,7 +52,7 @@ from hugginggraph.tables import (
 from hugginggraph.tables.contract import Table
 
 Analyses = dict[Table, pa.Table]
-"""The rows of each of `ANALYSIS_TABLES`, in order of its key."""
+"""The rows of each of `GRAPH_TABLES`, in order of its key."""
 
 TOP = 100
 """Rows that a table of tops holds."""
@@ -69,7 +69,7 @@ def analyse(
     *,
     day: date,
 ) -> Analyses:
-    """The rows of each of `ANALYSIS_TABLES`.
+    """The rows of each of `GRAPH_TABLES`.
 
     Of a table with `snapshot_date` in its key these are the rows of the date, of any other its whole content. All is
     computed from the day's graph; of the date before only the groups are carried on.

@@ -6,6 +6,9 @@ from hugginggraph.analysis.embedded.analyses import analyse
 from hugginggraph.analysis.embedded.followed_groups import AnalysedDate
 from hugginggraph.engines.embedded.day_run import EmbeddedDayRun
 from hugginggraph.engines.embedded.workspace import conformed
+from hugginggraph.genetics.inherited_licences import inherited_licences
+from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.tables import (
     ANALYSIS_TABLES,
     COMMUNITIES,
@@ -13,8 +16,10 @@ from hugginggraph.tables import (
     EDGES,
     GROUP_EVENTS,
     GROUP_IDENTITIES,
+    INHERITED_LICENCES,
     NODES,
     REJECTED_REFERENCES,
+    REPOS,
 )
 from hugginggraph.tables.contract import Table
 
@@ -29,7 +34,7 @@ def analyses(day: EmbeddedDayRun) -> None:
             day.keep(table)
         return
     day.view_before(*ANALYSIS_TABLES)
-    for table in (NODES, EDGES, REJECTED_REFERENCES):
+    for table in (REPOS, NODES, EDGES, REJECTED_REFERENCES):
         day.work.view(table.name, table, day.written[table.name].version)
     found = analyse(day.work.connection, day.settings.analysis, _previous(day), day=day.date)
     for table, rows in found.items():
@@ -40,6 +45,9 @@ def analyses(day: EmbeddedDayRun) -> None:
             is_of_date = "snapshot_date" in table.key
             day.work.put(table.name, rows)
             day.append(table, table.name) if is_of_date else day.change_to(table, table.name)
+    judge = Judge(licence_rules(), day.settings.genetics.dataset_licences)
+    day.work.put(INHERITED_LICENCES.name, inherited_licences(day.work, judge))
+    day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name)
 
 
 def _previous(day: EmbeddedDayRun) -> AnalysedDate | None:

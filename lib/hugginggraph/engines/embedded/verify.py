@@ -7,12 +7,15 @@ import pyarrow as pa
 from hugginggraph.analysis.embedded.analyses import analyse
 from hugginggraph.analysis.embedded.followed_groups import AnalysedDate
 from hugginggraph.engines.embedded.workspace import Workspace, conformed, workspace
+from hugginggraph.genetics.inherited_licences import inherited_licences
+from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.history.change_sets import change_set_of
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.silver import drawn
 from hugginggraph.pipeline.verified import Verified
-from hugginggraph.settings import AnalysisSettings, Settings
+from hugginggraph.settings import Settings
 from hugginggraph.storage.ledger import Ledger
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import (
@@ -22,6 +25,8 @@ from hugginggraph.tables import (
     COMPONENTS,
     EDGES,
     GROUP_IDENTITIES,
+    INHERITED_LICENCES,
+    LINEAGE,
     MENTIONS,
     NODES,
     REJECTED_REFERENCES,
@@ -55,7 +60,7 @@ def verify(settings: Settings, day: date, *, progress: Progress = lambda _: None
         found = _of_the_graph(work, history, snapshot, settings)
         if COMPONENTS.name in snapshot.versions:
             progress(f"{day} · analyses")
-            found += _of_the_analyses(work, ledger, history, snapshot, settings.analysis)
+            found += _of_the_analyses(work, ledger, history, snapshot, settings)
         return found
 
 
@@ -70,14 +75,17 @@ def _of_the_graph(work: Workspace, history: History, snapshot: Snapshot, setting
 
 
 def _of_the_analyses(
-    work: Workspace, ledger: Ledger, history: History, snapshot: Snapshot, options: AnalysisSettings
+    work: Workspace, ledger: Ledger, history: History, snapshot: Snapshot, settings: Settings
 ) -> list[Verified]:
     # Where the graph stayed as it was, the analyses are those of an earlier date.
     computed = history.unmoved_since(snapshot.date, NODES, EDGES, COMMUNITIES, newest_like=ledger.newest_like)
-    for table in (NODES, EDGES, REJECTED_REFERENCES):
+    for table in (REPOS, NODES, EDGES, REJECTED_REFERENCES):
         work.view(table.name, table, snapshot.versions[table.name])
     before = _before(work, history, computed)
-    found = analyse(work.connection, options, before, day=computed)
+    found = analyse(work.connection, settings.analysis, before, day=computed)
+    work.put(LINEAGE.name, found[LINEAGE])
+    judge = Judge(licence_rules(), settings.genetics.dataset_licences)
+    found[INHERITED_LICENCES] = inherited_licences(work, judge)
     told = []
     for table in ANALYSIS_TABLES:
         desired = f"{table.name}_anew"

@@ -1,6 +1,7 @@
 """The analyses of a day by Spark: each a table, from the day's graph alone, held to its laws before it is written.
 
-What iterates over the graph is GraphFrames', or the kernels' where the graph fits the driver; all else are the steps.
+What iterates over the graph is GraphFrames', or the kernels' where the graph fits the driver; what repos inherit of
+licences is computed on arrays of the driver always. All else are the steps.
 """
 
 from collections.abc import Callable
@@ -30,8 +31,11 @@ from hugginggraph.analysis.scorecard_rows import LINEAGE_CUT
 from hugginggraph.change_sets import change_set, inserts
 from hugginggraph.engines.spark.day_run import SparkDayRun
 from hugginggraph.frames import settle
+from hugginggraph.genetics.inherited_licences import inherited_licences
+from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.steps import parameters_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import (
@@ -51,11 +55,13 @@ from hugginggraph.tables import (
     GRAPH_SUMMARY,
     GROUP_EVENTS,
     GROUP_IDENTITIES,
+    INHERITED_LICENCES,
     LINEAGE,
     NODES,
     PAPER_TABLES,
     PARTITIONS,
     REJECTED_REFERENCES,
+    REPOS,
     SCORECARD,
     SINGLETONS,
 )
@@ -91,6 +97,7 @@ def analyses(day: SparkDayRun) -> None:
     day.work.take(LINEAGE.name, pairs)
     _profiles(day, nodes, edges, pairs)
     _follow_groups(day)
+    _licences(day)
     for table in PAPER_TABLES:
         _make(day, table.name)
         day.append(table, table.name)
@@ -160,6 +167,14 @@ def _follow_groups(day: SparkDayRun) -> None:
     else:
         _make(day, GROUP_EVENTS.name)
         day.append(GROUP_EVENTS, GROUP_EVENTS.name)
+
+
+def _licences(day: SparkDayRun) -> None:
+    """What each repo inherits of licences; written."""
+    day.work.take(REPOS.name, day.read_now(REPOS))
+    judge = Judge(licence_rules(), day.settings.genetics.dataset_licences)
+    day.work.put(INHERITED_LICENCES.name, inherited_licences(day.work, judge))
+    day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name)
 
 
 def _lineage_changes(day: SparkDayRun, engine: Engine) -> DataFrame:

@@ -14,16 +14,31 @@ from hugginggraph.analysis.engine import engine_for
 from hugginggraph.change_sets import change_set
 from hugginggraph.engines.spark.relations import SparkRelations
 from hugginggraph.frames import settle
+from hugginggraph.genetics.inherited_licences import inherited_licences
+from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.silver import drawn
 from hugginggraph.pipeline.verified import Verified
 from hugginggraph.session import properties_for
 from hugginggraph.settings import AnalysisSettings, Settings
 from hugginggraph.store import Store
-from hugginggraph.tables import CARDS, COMMUNITIES, COMPONENTS, CYCLES, DEGREES, EDGES, LINEAGE, MENTIONS, NODES, REPOS
+from hugginggraph.tables import (
+    CARDS,
+    COMMUNITIES,
+    COMPONENTS,
+    CYCLES,
+    DEGREES,
+    EDGES,
+    INHERITED_LICENCES,
+    LINEAGE,
+    MENTIONS,
+    NODES,
+    REPOS,
+)
 from hugginggraph.tables.contract import Table
 
 
@@ -74,8 +89,8 @@ def _verified(
     if COMPONENTS.name not in snapshot.versions:
         return told
     nodes, edges = settle(pinned(NODES)), settle(lineage_edges(pinned(EDGES)))
-    work.take("nodes", nodes)
-    work.take("edges", edges)
+    for name, frame in (("nodes", nodes), ("edges", edges), ("repos", pinned(REPOS)), ("lineage", pinned(LINEAGE))):
+        work.take(name, frame)
     work.make("degrees")
     graph = graph_frame(nodes, edges)
     before = _communities_before(store, history, snapshot, settings.analysis)
@@ -87,8 +102,15 @@ def _verified(
                 CYCLES: partial(cycles, engine),
                 COMMUNITIES: partial(communities, engine, settings.analysis, before),
                 LINEAGE: partial(closure_of_all, engine, max_depth=settings.analysis.lineage_max_depth),
+                INHERITED_LICENCES: partial(_inherited, work, settings),
             }
         )
+
+
+def _inherited(work: SparkRelations, settings: Settings) -> DataFrame:
+    judge = Judge(licence_rules(), settings.genetics.dataset_licences)
+    work.put(INHERITED_LICENCES.name, inherited_licences(work, judge))
+    return work.frame(INHERITED_LICENCES.name)
 
 
 def _communities_before(

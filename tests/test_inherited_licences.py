@@ -1,0 +1,291 @@
+"""What every repo inherits of licences, in one pass: answers by hand, and those of the command for each repo."""
+
+import random
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from hugginggraph.analysis.kernels.inheritance import NOWHERE, handed_down, nearest, unpacked
+from hugginggraph.genetics.inherited_licences import inherited_licences
+from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.licence_rules import POLICIES
+from hugginggraph.lookup.licences import answer, licences
+from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import EDGES, INHERITED_LICENCES, LINEAGE, NODES, REPOS
+from licence_graphs import RULES, ancestry, key_of, kind_of
+from mini_hub import ONE, TWO
+from states import relations, rows
+
+LICENCES = [
+    *("mit", "apache-2.0", "cc0-1.0", "gpl-3.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "llama3.1", "openrail", "agpl-3.0"),
+    *("cc-by-nd-4.0", "house-rules", "other-rules", None, "MIT OR gpl-3.0", "c-uda", "mit AND cc-by-nc-4.0"),
+]
+
+
+def inherited(licences, *edges, policy="modelgo", ghosts=()):
+    """The row of each repo by its name, with names in place of keys.
+
+    Args:
+        licences: by name; a name that begins with `data:` is a dataset's, one with `space:` a Space's.
+        edges: each as parent, relation, child.
+        policy: for training data.
+        ghosts: names that no list holds.
+    """
+    work, names = relations(), {key_of(name): name for name in licences}
+    graph = nx.DiGraph([(parent, child) for parent, _, child in edges])
+    pairs = [(child, parent) for child in graph for parent in nx.ancestors(graph, child)]
+    held = {
+        NODES: [
+            {"node_id": key_of(name), "kind": kind_of(name), "repo_id": name, "is_ghost": name in ghosts}
+            for name in licences
+        ],
+        EDGES: [
+            {"edge_id": n, "src": key_of(p), "dst": key_of(c), "relation": relation, "grade_rank": 2, "grade": "tag"}
+            for n, (p, relation, c) in enumerate(edges)
+        ],
+        REPOS: [
+            {"node_id": key_of(name), "tags": [f"license:{licence}"] if licence else []}
+            for name, licence in licences.items()
+            if name not in ghosts
+        ],
+        LINEAGE: [
+            {"descendant_id": key_of(child), "ancestor_id": key_of(parent)}
+            for child, parent in pairs
+            if not child.startswith("space:")
+        ],
+    }
+    for table, records in held.items():
+        work.put(table.name, rows(table, records))
+    found = inherited_licences(work, Judge(RULES, policy))
+    assert found.schema == arrow_schema(INHERITED_LICENCES)
+    assert found["node_id"].to_pylist() == sorted(key_of(name) for name in licences if name not in ghosts)
+    ends = {"src", "dst"}
+    return {
+        names[row.pop("node_id")]: {name: names.get(value) if name in ends else value for name, value in row.items()}
+        for row in found.to_pylist()
+    }
+
+
+def first(row):
+    return row["src"], row["relation"], row["dst"], row["hops"]
+
+
+# -- By hand ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_violation_is_handed_down_with_its_step_and_the_hops_to_it():
+    found = inherited(
+        {"meta/llama": "llama3.1", "a/chat": "mit", "b/gguf": "mit"},
+        ("meta/llama", "finetune", "a/chat"),
+        ("a/chat", "quantized", "b/gguf"),
+    )
+    assert [found[name]["verdict"] for name in ("meta/llama", "a/chat", "b/gguf")] == [
+        *("review", "violation", "violation"),
+    ]
+    assert first(found["meta/llama"]) == (None, None, None, None)
+    assert first(found["a/chat"]) == ("meta/llama", "finetune", "a/chat", 1)
+    assert first(found["b/gguf"]) == ("meta/llama", "finetune", "a/chat", 2)
+    assert found["b/gguf"] == {
+        **{"verdict": "violation", "distribute": "violation", "serve": "violation", "commercial": "review"},
+        **{"duties": ["commercial_limit", "use_restrictions", "notice"], "open_duties": []},
+        **{"src": "meta/llama", "relation": "finetune", "dst": "a/chat", "hops": 2, "ancestors": 2},
+    }
+
+
+def test_a_licence_that_forbids_a_use_is_the_violation_itself_and_a_step_as_near_goes_first():
+    found = inherited({"a/nc": "cc-by-nc-4.0", "b/kept": "cc-by-nc-4.0"}, ("a/nc", "finetune", "b/kept"))
+    assert first(found["b/kept"]) == ("b/kept", None, None, 0)
+    assert found["b/kept"]["distribute"] == "ok"
+    found = inherited({"a/nc": "cc-by-nc-4.0", "b/free": "mit"}, ("a/nc", "finetune", "b/free"))
+    assert first(found["b/free"]) == ("a/nc", "finetune", "b/free", 1)
+
+
+def test_duties_of_training_data_are_open_or_certain_or_none_by_the_policy():
+    case = {"data:x": "cc-by-nc-4.0", "b/model": "mit"}, ("data:x", "trained_on", "b/model")
+    told = {policy: inherited(*case, policy=policy)["b/model"] for policy in POLICIES}
+    assert {policy: (row["verdict"], row["duties"], row["open_duties"]) for policy, row in told.items()} == {
+        "strict": ("violation", ["non_commercial", "attribution", "notice"], []),
+        "modelgo": ("review", ["notice"], ["non_commercial", "attribution"]),
+        "lenient": ("ok", ["notice"], []),
+    }
+
+
+def test_a_space_has_the_duties_of_what_it_uses_and_counts_the_ancestors_behind_it():
+    found = inherited(
+        {"x/base": "cc-by-nc-4.0", "a/model": "cc-by-nc-4.0", "space:s/demo": "mit"},
+        ("x/base", "finetune", "a/model"),
+        ("a/model", "used_by_space", "space:s/demo"),
+    )["space:s/demo"]
+    assert (found["distribute"], found["commercial"], found["ancestors"]) == ("ok", "violation", 2)
+    assert (first(found), found["duties"]) == (
+        ("a/model", None, None, 1),
+        ["non_commercial", "attribution", "notice"],
+    )
+
+
+def test_on_a_cycle_all_have_what_any_has_and_a_ghost_has_no_row():
+    found = inherited(
+        {"a/x": "mit", "b/y": "mit", "gone/z": None},
+        ("a/x", "finetune", "b/y"),
+        ("b/y", "finetune", "a/x"),
+        ("gone/z", "merge", "b/y"),
+        ghosts=["gone/z"],
+    )
+    assert {name: (row["verdict"], row["ancestors"]) for name, row in found.items()} == {
+        "a/x": ("unknown", 2),
+        "b/y": ("unknown", 2),
+    }
+    assert found["a/x"]["duties"] == ["no_licence", "notice"]
+
+
+def test_what_an_owner_gave_up_binds_nobody_but_who_took_it_another_way():
+    licences = {"a/base": "cc-by-nc-4.0", "a/free": "mit", "b/child": "mit", "c/merge": "mit"}
+    found = inherited(
+        licences,
+        ("a/base", "finetune", "a/free"),
+        ("a/free", "finetune", "b/child"),
+        ("b/child", "merge", "c/merge"),
+        ("a/base", "merge", "c/merge"),
+    )
+    assert {name: (row["verdict"], row["duties"]) for name, row in found.items() if name != "a/base"} == {
+        "a/free": ("ok", ["notice"]),
+        "b/child": ("ok", ["notice"]),
+        "c/merge": ("violation", ["non_commercial", "attribution", "notice"]),
+    }
+
+
+def test_without_repos_there_are_no_rows():
+    assert inherited({}) == {}
+
+
+# -- Against the command, repo for repo -------------------------------------------------------------------------------
+
+
+def drawn(seed):
+    """Up to thirty repos of five owners with cycles, ghosts and Spaces: licences by name, and edges."""
+    chance = random.Random(seed)
+    kinds = chance.choices(["", "data:", "space:"], [6, 3, 1], k=chance.randint(2, 30))
+    names = [f"{kind}o{chance.randrange(5)}/r{number}" for number, kind in enumerate(kinds)]
+    relations_of = {
+        ("model", "model"): ["finetune", "adapter", "merge", "quantized"],
+        ("dataset", "dataset"): ["derived_from"],
+        ("dataset", "model"): ["trained_on"],
+        ("model", "space"): ["used_by_space"],
+        ("dataset", "space"): ["used_by_space"],
+    }
+    edges = set()
+    for child in names:
+        for parent in chance.sample(names, k=min(len(names), chance.randint(0, 3))):
+            found = relations_of.get((kind_of(parent), kind_of(child)))
+            if parent != child and found:
+                edges.add((parent, chance.choice(found), child))
+    pool = LICENCES if seed % 2 else ["cc-by-nc-4.0", "house-rules", "gpl-3.0", "llama3.1", None]
+    licences = {name: chance.choice(pool) for name in names}
+    ghosts = {name for name in names if chance.random() < 0.1}
+    return licences | dict.fromkeys(ghosts), sorted(edges), ghosts
+
+
+def expected_of(name, licences, edges, policy):
+    """What the command answers: the row, from the repo's ancestors as networkx finds them."""
+    graph = nx.DiGraph([(parent, child) for parent, _, child in edges])
+    graph.add_nodes_from(licences)
+    there = nx.ancestors(graph, name) | {name}
+    of_them = [edge for edge in edges if edge[0] in there and edge[2] in there]
+    return row_of(
+        answer(
+            ancestry(name, {each: licences[each] for each in licences if each in there}, *of_them), Judge(RULES, policy)
+        )
+    )
+
+
+def row_of(found):
+    """The row that an answer amounts to."""
+    certain = [duty.duty for duty in found.duties if duty.applies == "yes"]
+    open_ = [duty.duty for duty in found.duties if duty.duty not in certain]
+    place = found.first if found.verdict == "violation" else None
+    ends = {"src": None, "relation": None, "dst": None, "hops": None}
+    if place:
+        ends = {"src": place.upstream or place.origin, "relation": place.relation, "dst": place.downstream}
+        ends["hops"] = place.hops
+    return {
+        **{"verdict": found.verdict, **found.uses},
+        **{"duties": list(dict.fromkeys(certain)), "open_duties": list(dict.fromkeys(open_))},
+        **ends,
+        "ancestors": found.ancestors,
+    }
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_each_repo_of_random_graphs_has_the_answer_of_the_command(policy, monkeypatch):
+    # What would mend a repo is no part of the row, and takes longest.
+    monkeypatch.setattr("hugginggraph.lookup.licences.mends", lambda *_: [])
+    met = set()
+    for seed in range(24):
+        licences, edges, ghosts = drawn(seed)
+        for name, row in inherited(licences, *edges, policy=policy, ghosts=ghosts).items():
+            assert row == expected_of(name, licences, edges, policy), (seed, name)
+            met.add((row["verdict"], row["relation"] is None))
+    assert met >= {("ok", True), ("unknown", True), ("review", True), ("violation", True), ("violation", False)}
+
+
+@pytest.mark.parametrize("day", [ONE, TWO])
+def test_each_repo_of_the_mini_hub_has_the_answer_of_the_command(mini, day):
+    opened = Warehouse(mini.warehouse, day)
+    opened.view(INHERITED_LICENCES, NODES)
+    found = {row.pop("node_id"): row for row in opened.records("SELECT * FROM inherited_licences")}
+    live = opened.records("SELECT kind, repo_id FROM nodes WHERE NOT is_ghost")
+    nodes = [opened.node(row["repo_id"], row["kind"]) for row in live]
+    assert found.keys() == {node.node_id for node in nodes}
+    names = dict(opened.connection.execute("SELECT node_id, repo_id FROM nodes").fetchall())
+    for node in nodes:
+        row = found[node.node_id]
+        row |= {end: names.get(row[end]) for end in ("src", "dst")}
+        answered = licences(opened, node, use="all", policy="modelgo", max_depth=100, min_grade_rank=7)
+        assert row == row_of(answered), node.repo_id
+
+
+# -- The kernels ------------------------------------------------------------------------------------------------------
+
+
+def links(*edges):
+    src, dst = zip(*edges, strict=True)
+    return np.array(src, dtype=np.int32), np.array(dst, dtype=np.int32)
+
+
+def test_flags_go_down_through_cycles_and_meet():
+    src, dst = links((0, 1), (1, 2), (2, 1), (2, 3), (4, 3))
+    assert handed_down(6, src, dst, np.array([1, 2, 4, 0, 8, 16])).tolist() == [1, 7, 7, 15, 8, 16]
+
+
+def test_of_sources_as_near_the_least_rank_is_handed_on_and_a_nearer_one_goes_before_it():
+    src, dst = links((0, 2), (1, 2), (2, 3), (3, 4), (4, 2))
+    found = nearest(6, src, dst, np.array([0, 1, 3], dtype=np.int32), np.array([0, 0, 1]), np.array([7, 5, 9]))
+    hops, rank = unpacked(found)
+    assert list(zip(hops[:5].tolist(), rank[:5].tolist(), strict=True)) == [(0, 7), (0, 5), (1, 5), (1, 9), (2, 9)]
+    assert found[5] == NOWHERE
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_flags_and_distances_are_those_that_networkx_finds(seed):
+    chance = random.Random(seed)
+    size = chance.randint(1, 40)
+    edges = {(chance.randrange(size), chance.randrange(size)) for _ in range(chance.randint(1, 3 * size))}
+    graph = nx.DiGraph(edges)
+    graph.add_nodes_from(range(size))
+    src, dst = links(*sorted(edges))
+    flags = np.array([1 << chance.randrange(20) if chance.random() < 0.4 else 0 for _ in range(size)], dtype=np.int64)
+    upstream = [nx.ancestors(graph, node) | {node} for node in range(size)]
+    assert handed_down(size, src, dst, flags).tolist() == [
+        int(np.bitwise_or.reduce(flags[sorted(of)])) for of in upstream
+    ]
+    sources = [(chance.randrange(size), chance.randrange(2), rank) for rank in range(5)]
+    at, hops, rank = (np.array(each) for each in zip(*sources, strict=True))
+    far = dict(nx.all_pairs_shortest_path_length(graph))
+    expected = [
+        min(((far[a][node] + h, r) for a, h, r in sources if node in far[a]), default=None) for node in range(size)
+    ]
+    found = nearest(size, src, dst, at.astype(np.int32), hops, rank)
+    told = [None if each == NOWHERE else (each >> 32, each & 0xFFFFFFFF) for each in found.tolist()]
+    assert told == expected
