@@ -21,15 +21,15 @@ from hugginggraph.tables import COUNTERS, NODES, REPOS
 _COLUMNS = """
 SELECT r.place, n.kind, n.repo_id, split_part(n.repo_id, '/', 1) AS owner, n.role,
     CAST(p.created_at AS DATE) AS created, p.first_seen AS listed,
-    c.latest.downloads AS downloads, c.latest.likes AS likes
+    c.downloads, c.likes
 FROM reached r
 JOIN nodes n ON n.node_id = r.node_id
 LEFT JOIN repos p ON p.node_id = r.node_id
 LEFT JOIN (
-    SELECT node_id, arg_max({'downloads': downloads, 'likes': likes}, snapshot_date) AS latest
+    SELECT node_id, arg_max_null(downloads, snapshot_date) AS downloads, arg_max_null(likes, snapshot_date) AS likes
     FROM counters WHERE node_id IN (SELECT node_id FROM reached) GROUP BY node_id
 ) c ON c.node_id = r.node_id
-ORDER BY coalesce(c.latest.downloads, 0) DESC, n.repo_id, n.kind
+ORDER BY coalesce(c.downloads, 0) DESC, n.repo_id, n.kind
 """
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -126,7 +126,7 @@ class Dependents(Sequence[Dependent]):
 
     Attributes:
         columns: lists with an entry a row, by the fields of `Dependent` but `path`; beside them the row's `place` in
-            the walk, and `first`, the place of the direct dependent that its path begins with.
+            the walk, `relation` of the last step to it, and `first`, the place of the direct dependent on its path.
     """
 
     def __init__(self, columns: Mapping[str, list[Any]], ways: _Ways) -> None:
@@ -208,6 +208,7 @@ def dependents_of(
             "since_by": by,
             "is_new": [None] * len(place) if came is None else np.isin(found.node_id[place], came).tolist(),
             "place": place.tolist(),
+            "relation": [ways.relation[each] for each in place.tolist()],
             "first": found.first[place].tolist(),
         },
         ways,

@@ -119,11 +119,9 @@ def frontier_of(dependents: Dependents, counted: Dependents) -> list[Direct]:
     itself = set(counted.columns["place"])
     places = zip(dependents.columns["place"], dependents.columns["first"], strict=True)
     direct = dependents.where([place == first and place in reached for place, first in places])
+    names = ("place", "kind", "repo_id", "owner", "root", "relation", "grade", "downloads")
     found = [
-        Direct(
-            row.kind, row.repo_id, row.owner, row.root, row.path[0].relation, row.path[0].grade, row.downloads,
-            reached[place] - (place in itself), downloads[place],
-        )
-        for place, row in zip(direct.columns["place"], direct, strict=True)
-    ]  # fmt: skip
+        Direct(*of_row, reached[place] - (place in itself), downloads[place])
+        for place, *of_row in zip(*[direct.columns[name] for name in names], strict=True)
+    ]
     return sorted(found, key=lambda each: (-each.downloads_behind, -each.behind, each.repo_id, each.kind))
