@@ -97,7 +97,8 @@ def test_in_a_pipe_a_table_has_all_rows_each_on_a_line_of_its_own(change, capsys
 
 
 def test_in_a_pipe_a_table_is_the_one_that_is_drawn_on_a_terminal_of_any_width(monkeypatch):
-    rows = [["a", "日本語 x", 1], ["bb[red]", None, 22222], [HOSTILE.removesuffix("\\"), "", -3], ["e\u0301 👩\u200d🔬", "[/]", ""]]
+    hostile = HOSTILE.removesuffix("\\")
+    rows = [["a", "日本語 x", 1], ["bb[red]", None, 22222], [hostile, "", -3], ["e\u0301 👩\u200d🔬", "[/]", ""]]
     drawn = Console(file=StringIO(), width=1_000_000, color_system=None, highlight=False, emoji=False)
     monkeypatch.setattr("hugginggraph.report.table.console", drawn)
     print_table("of [x]", ["one", "two", "number"], rows, numbers={"number"})

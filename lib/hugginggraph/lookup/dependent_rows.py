@@ -7,7 +7,6 @@ from itertools import compress
 from typing import Any, NamedTuple, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hugginggraph.graph.grades import GRADES
 from hugginggraph.lookup.downstream_since import ALWAYS
@@ -31,6 +30,7 @@ LEFT JOIN (
 ) c ON c.node_id = r.node_id
 ORDER BY coalesce(c.downloads, 0) DESC, n.repo_id, n.kind
 """
+_DAY = "datetime64[D]"
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -187,12 +187,9 @@ def dependents_of(
     connection.unregister("reached")
     places = np.ma.getdata(known.pop("place"))
     of_place = np.argsort(places)
-    ways = _Ways(
-        found.via.tolist(),
-        np.ma.getdata(known["kind"])[of_place].tolist(),
-        np.ma.getdata(known["repo_id"])[of_place].tolist(),
-        *([names[code] for code in column.tolist()] for names, column in _of_edges(edges, found)),
-    )
+    relation, grade = _of_edges(edges, found)
+    kind, name = (np.ma.getdata(known[each])[of_place].tolist() for each in ("kind", "repo_id"))
+    ways = _Ways(found.via.tolist(), kind, name, relation, grade)
     is_dependent = found.depth[places] > 0
     place = places[is_dependent]
     columns = {name: values[is_dependent] for name, values in known.items()}
@@ -215,18 +212,20 @@ def dependents_of(
     )
 
 
-def _of_edges(edges: EdgeArrays, found: Walk) -> Iterator[tuple[Mapping[int, str], NDArray[Any]]]:
-    """Of the edges that lead to the nodes, relation and grade: names by their numbers, and a number a node."""
-    for names, column in ((dict(enumerate(RELATION_NAMES)), edges.relation), (GRADES, edges.grade_rank)):
-        numbers = np.full(len(found.edge), next(iter(names)))
-        numbers[found.edge >= 0] = column[found.edge[found.edge >= 0]]
-        yield names, numbers
+def _of_edges(edges: EdgeArrays, found: Walk) -> tuple[list[str], list[str]]:
+    """Relation and grade of the edges that lead to the nodes, an entry a node; of roots nothing that counts."""
+    is_root = found.edge < 0
+    relation, grade = np.zeros_like(found.edge), np.ones_like(found.edge)
+    relation[~is_root] = edges.relation[found.edge[~is_root]]
+    grade[~is_root] = edges.grade_rank[found.edge[~is_root]]
+    return [RELATION_NAMES[each] for each in relation.tolist()], [GRADES[each] for each in grade.tolist()]
 
 
 def _since(begun: Longs, created: Any, listed: Any) -> tuple[list[date | None], list[str | None]]:
     """Since when repos are downstream, and by what that is known: `begun` in days of the calendar, then the others."""
     is_created, is_listed = ~np.ma.getmaskarray(created), ~np.ma.getmaskarray(listed)
-    existence = np.where(is_created, np.ma.getdata(created), np.where(is_listed, np.ma.getdata(listed), np.datetime64("NaT")))
-    when = np.where(begun != ALWAYS, (begun - _EPOCH).astype("datetime64[D]"), existence.astype("datetime64[D]"))
-    by = np.select([begun != ALWAYS, is_created, is_listed], ["edges", "created", "listed"], "")
+    cases = [begun != ALWAYS, is_created, is_listed]
+    dates = [(begun - _EPOCH).astype(_DAY), np.ma.getdata(created).astype(_DAY), np.ma.getdata(listed).astype(_DAY)]
+    when = np.select(cases, dates, np.datetime64("NaT", "D"))
+    by = np.select(cases, ["edges", "created", "listed"], "")
     return when.tolist(), [each or None for each in by.tolist()]

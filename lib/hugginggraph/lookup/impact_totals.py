@@ -119,9 +119,8 @@ def frontier_of(dependents: Dependents, counted: Dependents) -> list[Direct]:
     itself = set(counted.columns["place"])
     places = zip(dependents.columns["place"], dependents.columns["first"], strict=True)
     direct = dependents.where([place == first and place in reached for place, first in places])
-    names = ("place", "kind", "repo_id", "owner", "root", "relation", "grade", "downloads")
-    found = [
-        Direct(*of_row, reached[place] - (place in itself), downloads[place])
-        for place, *of_row in zip(*[direct.columns[name] for name in names], strict=True)
-    ]
+    names = ("kind", "repo_id", "owner", "root", "relation", "grade", "downloads")
+    behind = [reached[place] - (place in itself) for place in direct.columns["place"]]
+    downloads_behind = [downloads[place] for place in direct.columns["place"]]
+    found = list(map(Direct, *[direct.columns[name] for name in names], behind, downloads_behind))
     return sorted(found, key=lambda each: (-each.downloads_behind, -each.behind, each.repo_id, each.kind))

@@ -47,7 +47,8 @@ def walk(edges: EdgeArrays, roots: Longs, *, max_depth: int) -> Walk:
     """
     start = np.unique(roots)
     here = np.arange(len(start))
-    levels = [(start, np.zeros_like(here), here, np.full_like(here, -1), np.zeros(len(here), dtype=np.int8), here, here)]
+    strongest = np.zeros(len(here), dtype=np.int8)
+    levels = [(start, np.zeros_like(here), here, np.full_like(here, -1), strongest, here, here)]
     reached, offset, cut_at = start, 0, None
     for depth in range(1, max_depth + 2):
         nodes, _, _, _, rank, root, first = levels[-1]
@@ -66,11 +67,11 @@ def walk(edges: EdgeArrays, roots: Longs, *, max_depth: int) -> Walk:
         taken = order[best]
         via = from_[taken] + offset
         offset += len(nodes)
-        firsts = first[from_[taken]] if depth > 1 else offset + np.arange(len(found))
-        hops = np.full(len(found), depth)
-        levels.append((found, hops, via, edge[taken], weakest[taken], root[from_[taken]], firsts))
+        behind = first[from_[taken]] if depth > 1 else offset + np.arange(len(found))
+        levels.append((found, np.full(len(found), depth), via, edge[taken], weakest[taken], root[from_[taken]], behind))
         reached = np.sort(np.concatenate([reached, found]))
-    return Walk(*(np.concatenate(column) for column in zip(*levels, strict=True)), cut_at)
+    node_id, hops, vias, steps, ranks, starts, firsts = (np.concatenate(each) for each in zip(*levels, strict=True))
+    return Walk(node_id, hops, vias, steps, ranks, starts, firsts, cut_at)
 
 
 def _holds(ordered: Longs, wanted: Longs) -> NDArray[np.bool_]:
