@@ -4,7 +4,7 @@ import re
 
 _SIGNS = frozenset("=+-@＝＋－＠﹣﹢﹦﹫−")
 """What a spreadsheet takes for the beginning of a formula, the wide and the small forms included."""
-_BLANK = " \u00a0\u200b\u3000\ufeff"
+_BEFORE_A_SIGN = '" \u00a0\u200b\u3000\ufeff'
 _SEPARATOR = re.compile(r"([;\t\r\n])")
 
 
@@ -17,6 +17,8 @@ def csv_cell(text: str) -> str:
     >>> csv_cell("=1+1"), csv_cell("-1"), csv_cell("a;=1"), csv_cell("amber/heron")
     ("'=1+1", "'-1", "a;'=1", 'amber/heron')
     """
+    if ";" not in text and text.isprintable():
+        return _inert(text)
     # Some read what follows a tab or a line break at the very beginning as a formula, too.
     if text.startswith(("\t", "\r", "\n")):
         return f"'{text}"
@@ -26,5 +28,5 @@ def csv_cell(text: str) -> str:
 
 def _inert(part: str) -> str:
     # A quote that another reader takes for the beginning of a cell hides the sign behind it.
-    sign = part.lstrip(f'"{_BLANK}')[:1]
+    sign = part.lstrip(_BEFORE_A_SIGN)[:1]
     return f"'{part}" if sign in _SIGNS else part
