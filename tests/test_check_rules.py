@@ -1,6 +1,7 @@
 """What the rules say of the mini Hub: each planted fault by hand, and the ancestry against the one of `lineage`."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -213,7 +214,14 @@ def test_an_id_needs_no_file_and_no_revision(here, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert {each["rule"] for each in answer["findings"]} == {"gated"}
     assert answer["totals"] == {"error": 0, "warning": 0, "note": 1}
-    assert answer["as_of"] == str(TWO)
+    assert (answer["as_of"], answer["warehouse"]) == (str(TWO), os.environ["HUGGINGGRAPH_WAREHOUSE"])
+
+
+def test_a_date_that_the_warehouse_does_not_hold_is_answered_from_the_one_before_and_says_so(here, capsys):
+    assert run(["check", "amber/heron", "--as-of", "2026-05-01", "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["as_of"] == str(TWO)
+    assert f"the warehouse holds no 2026-05-01: this is as of {TWO}" in told.err
 
 
 def test_hostile_names_reach_no_terminal_as_they_are(here, capsys):

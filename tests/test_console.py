@@ -14,6 +14,7 @@ from hugginggraph.errors import UnknownRepoError
 from hugginggraph.history.day_report import DayReport
 from hugginggraph.history.snapshots import Snapshot
 from hugginggraph.report.console import print_changes, print_json, print_left_out, shown, waiting
+from hugginggraph.report.table import print_table
 from hugginggraph.report.terminal import printable
 from hugginggraph.tables import TABLES
 from hugginggraph.tables.contract import KEYS, LONG
@@ -93,6 +94,20 @@ def test_in_a_pipe_a_table_has_all_rows_each_on_a_line_of_its_own(change, capsys
     assert len(said.splitlines()) == 2 + 50
     assert "more" not in said
     assert f"{'a' * 150}/49-{'b' * 150}" in said
+
+
+def test_in_a_pipe_a_table_is_the_one_that_is_drawn_on_a_terminal_of_any_width(monkeypatch):
+    hostile = HOSTILE.removesuffix("\\")
+    rows = [["a", "日本語 x", 1], ["bb[red]", None, 22222], [hostile, "", -3], ["e\u0301 👩\u200d🔬", "[/]", ""]]
+    drawn = Console(file=StringIO(), width=1_000_000, color_system=None, highlight=False, emoji=False)
+    monkeypatch.setattr("hugginggraph.report.table.console", drawn)
+    print_table("of [x]", ["one", "two", "number"], rows, numbers={"number"})
+    in_lines = drawn.file.getvalue()
+    drawn.file = StringIO()
+    monkeypatch.setattr("hugginggraph.report.table.has_width", lambda: True)
+    print_table("of [x]", ["one", "two", "number"], rows, numbers={"number"})
+    assert in_lines == drawn.file.getvalue()
+    assert len(in_lines.splitlines()) == 2 + len(rows)
 
 
 def test_on_a_terminal_a_table_is_cut_and_says_so(change, capsys, monkeypatch):

@@ -84,8 +84,9 @@ def test_the_policy_and_the_evidence_decide_what_counts(asked):
     assert "c/hostile" not in json.dumps(asked("b/gguf"))
 
 
-def test_every_field_of_the_answer_is_there(asked):
+def test_every_field_of_the_answer_is_there(asked, warehouse):
     found = asked("https://huggingface.co/a/chat", "--as-of", str(TWO))
+    assert found["warehouse"] == str(warehouse)
     assert (found["as_of"], found["root"]["repo_id"], found["licence"]) == (str(TWO), "a/chat", "mit")
     assert (found["policy"], found["min_grade"], found["use"], found["ancestors"]) == ("modelgo", "inferred", "all", 1)
     assert found["uses"] == {"distribute": "violation", "serve": "violation", "commercial": "review"}

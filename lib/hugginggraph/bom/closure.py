@@ -23,8 +23,8 @@ def bills(warehouse: Warehouse, roots: Iterable[Node], *, min_grade_rank: int) -
         roots: the repos.
         min_grade_rank: weaker evidence is not followed.
     """
-    edges = EdgeWalk.of(warehouse, min_grade_rank)
     keys = [root.node_id for root in roots]
+    edges = EdgeWalk.of(warehouse, keys, min_grade_rank=min_grade_rank)
     for start in range(0, len(keys), _AT_ONCE):
         closures = [edges.closure(key) for key in keys[start : start + _AT_ONCE]]
         components = _components(warehouse, set(chain.from_iterable(each.nodes for each in closures)))

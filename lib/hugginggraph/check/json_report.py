@@ -12,7 +12,7 @@ from hugginggraph.check.references import Found
 from hugginggraph.check.rules import Checked
 
 
-def json_report(found: Found, checked: Checked, findings: Sequence[Finding], day: date) -> dict[str, Any]:
+def json_report(found: Found, checked: Checked, findings: Sequence[Finding], day: date, place: str) -> dict[str, Any]:
     """What was read, what was found, and the sums.
 
     Args:
@@ -20,10 +20,12 @@ def json_report(found: Found, checked: Checked, findings: Sequence[Finding], day
         checked: what the rules say.
         findings: theirs, with what the baseline accepts.
         day: the date of the warehouse.
+        place: the warehouse, as it was opened.
     """
     counts = Counter(finding.level for finding in findings if finding.accepted is None)
     return {
         "as_of": day,
+        "warehouse": place,
         "files": found.files,
         "repos": checked.repos,
         "ancestors": checked.ancestors,

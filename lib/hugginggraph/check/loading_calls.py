@@ -1,6 +1,5 @@
 """The calls and options by which Python and commands load a repo."""
 
-import re
 from typing import NamedTuple
 
 MODEL, DATASET = "model", "dataset"
@@ -57,9 +56,15 @@ CALLS = {
 """By the last part of the function's name. Calls that upload or make a repo load nothing, and are not here."""
 
 
+TRAINER = "Trainer"
+"""The names of classes that train a model end so."""
+ADDRESSES = ("hf://", "hf-hub:", "hf_hub:", "/resolve/")
+"""A text that begins with one of the first three, or holds the last, is an address of a repo or of a file in it."""
+
+
 def call_named(name: str) -> Call | None:
     """How the function of a name loads a repo; None where it is not known to."""
-    return CALLS.get(name) or (_TRAINER if name.endswith("Trainer") else None)
+    return CALLS.get(name) or (_TRAINER if name.endswith(TRAINER) else None)
 
 
 OPTIONS = {
@@ -87,16 +92,3 @@ def kind_of_option(name: str) -> str | None:
 def plain_option(name: str) -> str:
     """The name of an option or variable in lower case, with hyphens, and none before it."""
     return name.lstrip("-").replace("_", "-").lower()
-
-
-WORDS_OF_LOADING = (
-    *(b"hf://", b"hf-hub:", b"hf_hub:", b"/resolve/", b"model", b"dataset", b"tokenizer", b"Trainer(", b"--hf"),
-    *sorted(name.encode() for name in CALLS),
-)
-"""One of these is in every Python file that `LOADS` fits; to look for them is quicker."""
-LOADS = re.compile(
-    rb"hf://|hf[-_]hub:|/resolve/|add_argument\([^)]{0,80}(?:model|dataset|tokenizer|\bhf)|Trainer\(|\b(?:%s)\s*\("
-    rb"|(?:_name_or_path|\bmodel|\bmodel_id|\bmodel_name|\bbase_model|\bdataset_name|\bdataset)\s*(?::[^=\n]{1,80})?="
-    rb"\s*(?:field|Field|[\"'])" % b"|".join(sorted(name.encode() for name in CALLS))
-)
-"""What a Python file that loads a repo has somewhere: all others need not be parsed."""

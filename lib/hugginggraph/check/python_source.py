@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hugginggraph.check.loading_calls import MODEL, Call, call_named, kind_of_option, plain_option
+from hugginggraph.check.loading_calls import ADDRESSES, MODEL, Call, call_named, kind_of_option, plain_option
 from hugginggraph.check.places import Places
 from hugginggraph.check.python_values import Elements, Scope, Text, only_text, texts
 from hugginggraph.check.references import COMPUTED
@@ -16,7 +16,8 @@ _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _BINDING = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension)
 _NOTHING_IN = frozenset(("ctx", "op", "ops", "annotation", "returns", "type_comment", "kind", "id", "attr"))
 """Fields of nodes that hold operators, types or names."""
-_EXPLICIT = ("hf://", "hf-hub:", "hf_hub:")
+*_SCHEMES, _IN_ADDRESS = ADDRESSES
+_EXPLICIT = tuple(_SCHEMES)
 _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -102,7 +103,7 @@ class Python:
     def _of_literal(self, node: ast.Constant) -> Iterator[Mention]:
         text = str(node.value)
         is_address = text.startswith(_EXPLICIT)
-        for address in [text] if is_address else [each for each in HUB_URL.findall(text) if "/resolve/" in each]:
+        for address in [text] if is_address else [each for each in HUB_URL.findall(text) if _IN_ADDRESS in each]:
             yield from self._mention(Text(address, node), None, None, "address")
 
     def _mention(self, text: Text, kind: str | None, revision: str | None, by: str) -> Iterator[Mention]:
@@ -141,7 +142,7 @@ def _visit(tree: ast.Module, module: Scope, seen: _Seen) -> None:
             scope = of_class
         elif type_ is ast.Constant:
             value = node.value  # type: ignore[attr-defined]
-            if isinstance(value, str) and (value.startswith(_EXPLICIT) or "/resolve/" in value):
+            if isinstance(value, str) and (value.startswith(_EXPLICIT) or _IN_ADDRESS in value):
                 seen.literals.append(node)  # type: ignore[arg-type]
             continue
         elif type_ is ast.Expr and type(node.value) is ast.Constant:  # type: ignore[attr-defined]

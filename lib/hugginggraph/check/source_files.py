@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hugginggraph.check.bom_source import bom_mentions
+from hugginggraph.check.first_look import may_load
 from hugginggraph.check.id_lists import list_mentions
-from hugginggraph.check.loading_calls import LOADS, WORDS_OF_LOADING
 from hugginggraph.check.notebooks import Notebook
 from hugginggraph.check.python_source import Mention, Python
 from hugginggraph.check.references import COMPUTED, Found, Reference, Unread
@@ -139,23 +139,23 @@ def _text(path: Path, kind: str) -> tuple[str | None, str]:
         return None, f"larger than {most:,} bytes"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
-    elif not _may_load(raw, kind):
-        return None, ""
     else:
         cookie = _COOKIE.search(raw[:200]) if kind == "python" else None
         encoding = cookie[1].decode() if cookie else "utf-8-sig"
+        if not (may_load(raw, encoding) if kind == "python" else _has_word(raw, kind)):
+            return None, ""
     try:
         return raw.decode(encoding), ""
     except UnicodeDecodeError:
         return None, f"no text in {'UTF-16' if encoding == 'utf-16' else 'UTF-8'}"
 
 
-def _may_load(raw: bytes, kind: str) -> bool:
-    """Whether a file may name a repo, by what is quicker than to read it."""
-    if kind == "python":
-        return any(word in raw for word in WORDS_OF_LOADING) and LOADS.search(raw) is not None
+def _has_word(raw: bytes, kind: str) -> bool:
+    """Whether a file that is no Python may name a repo, by what is quicker than to read it."""
+    if kind not in _WORDS:
+        return True
     lower = raw.lower()
-    return kind not in _WORDS or any(word in lower for word in _WORDS[kind])
+    return any(word in lower for word in _WORDS[kind])
 
 
 _Read = tuple[list[Mention], list[str]]

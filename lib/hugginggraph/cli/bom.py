@@ -1,7 +1,6 @@
 """`bom`: bills of materials of repos."""
 
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,8 +18,7 @@ from hugginggraph.cli.options import (
     file_of,
     path_of,
 )
-
-_STANDARD_INPUT = "-"
+from hugginggraph.cli.repo_lists import STANDARD_INPUT, repos_given
 
 
 @app.command()
@@ -69,12 +67,10 @@ def bom(
     from hugginggraph.graph.grades import RANKS
     from hugginggraph.report.terminal import messages
 
-    given = [] if owner else list(_given(repo or [], from_))
-    is_one = len(given) == 1 and from_ is None and repo != [_STANDARD_INPUT]
+    given = [] if owner else repos_given(repo or [], from_, missing="name a repo, --from FILE, or --owner NAME")
+    is_one = len(given) == 1 and from_ is None and repo != [STANDARD_INPUT]
     if owner and (repo or from_):
         raise typer.BadParameter("give --owner or repos, not both", param_hint="--owner")
-    if not owner and not given:
-        raise typer.BadParameter("name a repo, --from FILE, or --owner NAME")
     if not is_one and out is None:
         raise typer.BadParameter("bills of several repos need a folder: --out DIR", param_hint="--out")
     if not is_one and out is not None and out.is_file():
@@ -96,20 +92,3 @@ def bom(
         sys.stdout.write(text)
     else:
         write(out, text)
-
-
-def _given(arguments: Iterable[str], file: Path | None) -> Iterator[str]:
-    """The repos of a command: its arguments, where `-` stands for standard input, then those of a file."""
-    for argument in arguments:
-        yield from _listed(sys.stdin.read()) if argument == _STANDARD_INPUT else [argument]
-    if file is not None:
-        try:
-            yield from _listed(file.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError):
-            raise typer.BadParameter(f"{file} is no text in UTF-8 that can be read", param_hint="--from") from None
-
-
-def _listed(text: str) -> Iterator[str]:
-    """The repos of a list, one a line; what follows a `#` is left out."""
-    lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
-    return (line for line in lines if line)

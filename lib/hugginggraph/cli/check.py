@@ -1,7 +1,6 @@
 """The gate for CI: `hugginggraph check`."""
 
 import sys
-from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph.cli.application import app
+from hugginggraph.cli.opened import open_warehouse
 from hugginggraph.cli.options import AsOfOption, FileParser, JsonOption, WarehouseOption, file_of
 from hugginggraph.errors import SettingsError
 
@@ -72,8 +72,6 @@ def check(
     from hugginggraph.check.findings import at_least
     from hugginggraph.check.policy import default_text, read_policy
     from hugginggraph.check.rules import check as judged
-    from hugginggraph.layers import merged_layers
-    from hugginggraph.lookup.warehouse import Warehouse
 
     if print_policy:
         sys.stdout.write(default_text())
@@ -85,16 +83,15 @@ def check(
     except SettingsError as error:
         raise typer.BadParameter(str(error)) from None
     found = _read(paths)
-    settings = merged_layers(warehouse=warehouse)
-    opened = Warehouse(settings["warehouse"], as_of)
-    checked = judged(opened, found.references, rules, max_depth=int(settings["analysis"]["lineage_max_depth"]))
+    opened, max_depth = open_warehouse(warehouse, as_of)
+    checked = judged(opened, found.references, rules, max_depth=max_depth)
     findings, stale = accept(checked.findings, entries, opened.date)
     if write_baseline is not None:
         write_baseline.write_text(baseline_text(findings, opened.date), encoding="utf-8")
         sys.stderr.write(f"{write_baseline}: {len(findings)} findings are accepted; write the reasons\n")
         return
     chosen = FormatChoice.json if json else form
-    _write(chosen, fail_on.value, rules, found, checked, findings, stale, opened.date)
+    _write(chosen, fail_on.value, rules, found, checked, findings, stale, opened)
     if at_least(findings, fail_on.value):
         raise typer.Exit(FOUND)
 
@@ -120,12 +117,12 @@ def _read(paths: list[str]) -> Any:
 
 
 def _write(
-    form: FormatChoice, fail_on: str, rules: Any, found: Any, checked: Any, findings: Any, stale: Any, day: date
+    form: FormatChoice, fail_on: str, rules: Any, found: Any, checked: Any, findings: Any, stale: Any, opened: Any
 ) -> None:
     if form is FormatChoice.text:
         from hugginggraph.report.check import print_check
 
-        print_check(found, checked, findings, stale, day)
+        print_check(found, checked, findings, stale, opened.date)
     elif form is FormatChoice.junit:
         from hugginggraph.check.junit import junit
 
@@ -138,6 +135,6 @@ def _write(
         whole = (
             sarif(findings, found.unread, rules)
             if form is FormatChoice.sarif
-            else json_report(found, checked, findings, day)
+            else json_report(found, checked, findings, opened.date, opened.place)
         )
         print_json(whole)

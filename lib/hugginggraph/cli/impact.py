@@ -1,6 +1,5 @@
 """`impact`: who is affected by some repos."""
 
-from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -48,8 +47,7 @@ def impact(
     from hugginggraph.cli.repo_lists import repos_given
     from hugginggraph.graph.grades import RANKS
     from hugginggraph.lookup.impact import impact as lookup
-    from hugginggraph.report.impact import print_impact, print_impact_csv
-    from hugginggraph.report.terminal import print_json
+    from hugginggraph.report.impact import print_impact, print_impact_csv, print_impact_json
 
     if csv and json:
         raise typer.BadParameter("give --csv or --json, not both", param_hint="--csv")
@@ -61,11 +59,9 @@ def impact(
         opened, repos, max_depth=max_depth, min_grade_rank=RANKS[min_grade.value],
         kinds=[each.value for each in kind] if kind else None, since=since,
     )  # fmt: skip
-    listed = found.dependents[:limit]
     if csv:
-        print_impact_csv(listed)
+        print_impact_csv(found.dependents[:limit])
     elif json:
-        answer = asdict(replace(found, dependents=[])) | {"dependents": [row.record() for row in listed]}
-        print_json({"as_of": opened.date, "warehouse": opened.place, "answer": answer})
+        print_impact_json(found, opened.date, opened.place, limit=limit)
     else:
         print_impact(found, opened.date, limit=limit)

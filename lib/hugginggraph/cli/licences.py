@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 import typer
 
 from hugginggraph.cli.application import app
+from hugginggraph.cli.opened import opened_with_settings
 from hugginggraph.cli.options import (
     AsOfOption,
     GradeChoice,
@@ -55,15 +56,12 @@ def licences(
 ) -> None:
     """Show whether a repo may be used: the first place where a licence is not kept, all duties, what would mend it."""
     from hugginggraph.graph.grades import RANKS
-    from hugginggraph.layers import merged_layers
     from hugginggraph.licence_rules import Policy
     from hugginggraph.lookup.licences import licences as lookup
-    from hugginggraph.lookup.warehouse import Warehouse
     from hugginggraph.report.licences import print_licences
     from hugginggraph.report.terminal import print_json
 
-    settings = merged_layers(warehouse=warehouse)
-    opened = Warehouse(settings["warehouse"], as_of)
+    opened, settings = opened_with_settings(warehouse, as_of)
     found = lookup(
         opened,
         opened.node(repo, kind.value if kind else None),
@@ -73,7 +71,7 @@ def licences(
         min_grade_rank=RANKS[min_grade.value],
     )
     if json:
-        print_json({"as_of": opened.date, "min_grade": min_grade.value, **asdict(found)})
+        print_json({"as_of": opened.date, "warehouse": opened.place, "min_grade": min_grade.value, **asdict(found)})
     else:
         print_licences(found, opened.date, limit=limit)
 

@@ -14,6 +14,12 @@ def open_warehouse(warehouse: str | None, as_of: date | None) -> tuple[Any, int]
     Raises:
         WarehouseError: as `lookup.warehouse.Warehouse`.
     """
+    opened, settings = opened_with_settings(warehouse, as_of)
+    return opened, int(settings["analysis"]["lineage_max_depth"])
+
+
+def opened_with_settings(warehouse: str | None, as_of: date | None) -> tuple[Any, dict[str, Any]]:
+    """As `open_warehouse`, with all settings in place of the depth."""
     from hugginggraph.layers import merged_layers
     from hugginggraph.lookup.warehouse import Warehouse
     from hugginggraph.report.log import log
@@ -22,7 +28,7 @@ def open_warehouse(warehouse: str | None, as_of: date | None) -> tuple[Any, int]
     opened = Warehouse(settings["warehouse"], as_of)
     if as_of is not None and as_of != opened.date:
         log(f"the warehouse holds no {as_of}: this is as of {opened.date}, the newest date before it")
-    return opened, int(settings["analysis"]["lineage_max_depth"])
+    return opened, settings
 
 
 def form_of(json: bool, csv: bool, limit: int | None) -> Any:

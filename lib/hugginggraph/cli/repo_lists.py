@@ -9,12 +9,18 @@ import typer
 STANDARD_INPUT = "-"
 _MOST_REPOS = 100_000
 _LONGEST_LINE = 1_000
+_MISSING = "name at least one repo, as an argument, with --from FILE, or - for standard input"
 
 
-def repos_given(arguments: Sequence[str], file: Path | None) -> list[str]:
+def repos_given(arguments: Sequence[str], file: Path | None, *, missing: str = _MISSING) -> list[str]:
     """The repos of a command, in order: its arguments, where `-` stands for standard input, then those of a file.
 
     A list has one repo a line; empty lines and what follows a `#` after a space or at the beginning are left out.
+
+    Args:
+        arguments: as they were given.
+        file: as it was given.
+        missing: the message where there is none.
 
     Raises:
         typer.BadParameter: there is none, the file cannot be read, or a list is no list of repos.
@@ -30,7 +36,7 @@ def repos_given(arguments: Sequence[str], file: Path | None) -> list[str]:
             why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
             raise typer.BadParameter(f"{file} cannot be read: {why}", param_hint="--from") from None
     if not found:
-        raise typer.BadParameter("name at least one repo, as an argument, with --from FILE, or - for standard input")
+        raise typer.BadParameter(missing)
     return found
 
 

@@ -1,12 +1,12 @@
-"""Closures over the graph: the ends of all edges are read once into arrays, and walked for each repo."""
+"""Closures over the graph: the edges around some repos are read once into arrays, and walked for each."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from hugginggraph.graph.relation_names import NEW_VERSION
-from hugginggraph.lookup.edge_arrays import Longs, places_of
+from hugginggraph.lookup.edge_arrays import Longs, places_of, read_edges
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import EDGES
 
@@ -39,24 +39,19 @@ class EdgeWalk:
         self._edge_id, self._here, self._there = edge_id[order], here[order], there[order]
 
     @classmethod
-    def of(cls, warehouse: Warehouse, min_grade_rank: int, *, up: bool = True) -> "EdgeWalk":
-        """The lineage edges of a warehouse's date with evidence of a grade or stronger.
+    def of(cls, warehouse: Warehouse, roots: Iterable[int], *, min_grade_rank: int, up: bool = True) -> "EdgeWalk":
+        """The lineage edges of a warehouse's date around some repos, with evidence of a grade or stronger.
 
         Args:
             warehouse: opened as of a date.
+            roots: keys of the repos that walks begin with.
             min_grade_rank: weaker evidence is left out.
             up: whether walks go to what a repo was made from, or to what was made from it.
         """
-        columns = (
-            warehouse.view(EDGES)
-            .execute(
-                "SELECT edge_id, dst, src FROM edges WHERE grade_rank <= ? AND relation <> ?",
-                [min_grade_rank, NEW_VERSION],
-            )
-            .fetchnumpy()
-        )
-        edge_id, dst, src = (np.asarray(columns[name], dtype=np.int64) for name in ("edge_id", "dst", "src"))
-        return cls(edge_id, dst, src) if up else cls(edge_id, src, dst)
+        warehouse.view(EDGES)
+        keys = np.array(list(roots), dtype=np.int64)
+        found = read_edges(warehouse, keys, max_depth=sys.maxsize - 1, min_grade_rank=min_grade_rank, up=up)
+        return cls(found.edge_id, found.dst, found.src) if up else cls(found.edge_id, found.src, found.dst)
 
     def closure(self, root: int) -> Closure:
         """All that a walk reaches from a repo; of a cycle each repo and edge once."""

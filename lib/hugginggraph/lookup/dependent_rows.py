@@ -1,8 +1,10 @@
-"""The dependents that a walk has found, one row each, with names, numbers and the way there."""
+"""The dependents that a walk has found: columns of names and numbers, of which rows with their paths are made."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from itertools import compress
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 
@@ -16,20 +18,24 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import COUNTERS, NODES, REPOS
 
 _COLUMNS = """
-SELECT n.kind, n.repo_id, n.role, CAST(p.created_at AS DATE) AS created, p.first_seen,
-    c.latest.downloads, c.latest.likes
+SELECT r.place, n.kind, n.repo_id, split_part(n.repo_id, '/', 1) AS owner, n.role,
+    CAST(p.created_at AS DATE) AS created, p.first_seen AS listed,
+    c.downloads, c.likes
 FROM reached r
 JOIN nodes n ON n.node_id = r.node_id
 LEFT JOIN repos p ON p.node_id = r.node_id
 LEFT JOIN (
-    SELECT node_id, arg_max({'downloads': downloads, 'likes': likes}, snapshot_date) AS latest
+    SELECT node_id, arg_max_null(downloads, snapshot_date) AS downloads, arg_max_null(likes, snapshot_date) AS likes
     FROM counters WHERE node_id IN (SELECT node_id FROM reached) GROUP BY node_id
 ) c ON c.node_id = r.node_id
-ORDER BY r.place
+ORDER BY coalesce(c.downloads, 0) DESC, n.repo_id, n.kind
 """
+_DAY = "datetime64[D]"
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True)
+class Step:
     """One edge of a path, with the kind of its downstream end."""
 
     upstream: str
@@ -85,9 +91,75 @@ class Dependent(NamedTuple):
         return discussions_of(self.page)
 
     def record(self) -> dict[str, Any]:
-        """The columns by name, each step of the path likewise, and the addresses."""
-        addresses = {"page": self.page, "discussions": self.discussions}
-        return self._asdict() | {"path": [step._asdict() for step in self.path]} | addresses
+        """The columns by name, and the addresses."""
+        page = self.page
+        return {**self._asdict(), "page": page, "discussions": discussions_of(page)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """The ways of a walk; lists with an entry a node, `relation` and `grade` are of the edge that leads to it."""
+
+    via: list[int]
+    kind: list[str]
+    name: list[str]
+    relation: list[str]
+    grade: list[str]
+    _made: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+
+    def path(self, place: int) -> tuple[Step, ...]:
+        """The steps from the root to a node; its own is added to those of the neighbour that it is reached from."""
+        missing = []
+        while place not in self._made and self.via[place] != place:
+            missing.append(place)
+            place = self.via[place]
+        path = self._made.get(place, ())
+        for here in reversed(missing):
+            upstream = self.name[self.via[here]]
+            step = Step(upstream, self.kind[here], self.name[here], self.relation[here], self.grade[here])
+            path = self._made[here] = (*path, step)
+        return path
+
+
+class Dependents(Sequence[Dependent]):
+    """Dependents in order: most downloads first, then by name and kind. A row is made when it is asked for.
+
+    Attributes:
+        columns: lists with an entry a row, by the fields of `Dependent` but `path`; beside them the row's `place` in
+            the walk, `relation` of the last step to it, and `first`, the place of the direct dependent on its path.
+    """
+
+    def __init__(self, columns: Mapping[str, list[Any]], ways: _Ways) -> None:
+        """Take the columns, and the ways that the paths are made of."""
+        self.columns = columns
+        self._ways = ways
+
+    def __len__(self) -> int:
+        return len(self.columns["place"])
+
+    @overload
+    def __getitem__(self, at: int) -> Dependent: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Dependents": ...
+    def __getitem__(self, at: int | slice) -> "Dependent | Dependents":
+        if isinstance(at, slice):
+            return self._with(lambda values: values[at])
+        return next(iter(self._with(lambda values: [values[at]])))
+
+    def __iter__(self) -> Iterator[Dependent]:
+        columns: dict[str, Any] = {**self.columns, "path": map(self._ways.path, self.columns["place"])}
+        return map(Dependent, *[columns[name] for name in Dependent._fields])
+
+    def of_kinds(self, kinds: Collection[str]) -> "Dependents":
+        """Those of some kinds."""
+        return self.where([kind in kinds for kind in self.columns["kind"]])
+
+    def where(self, kept: Sequence[bool]) -> "Dependents":
+        """Those that an entry a row says to keep."""
+        return self._with(lambda values: list(compress(values, kept)))
+
+    def _with(self, taken: Callable[[list[Any]], list[Any]]) -> "Dependents":
+        return Dependents({name: taken(values) for name, values in self.columns.items()}, self._ways)
 
 
 def dependents_of(
@@ -97,9 +169,9 @@ def dependents_of(
     roots: Mapping[int, Root],
     *,
     since: Longs,
-    came: Collection[int] | None,
-) -> list[Dependent]:
-    """The dependents in order of the walk.
+    came: Longs | None,
+) -> Dependents:
+    """The dependents that a walk has found.
 
     Args:
         warehouse: opened as of the date of the edges.
@@ -111,34 +183,49 @@ def dependents_of(
     """
     connection = warehouse.view(NODES, REPOS, COUNTERS)
     connection.register("reached", {"node_id": found.node_id, "place": np.arange(len(found.node_id))})
-    rows = warehouse.rows(_COLUMNS)
+    known = connection.execute(_COLUMNS).fetchnumpy()
     connection.unregister("reached")
-    keys, depth, via, rank = (column.tolist() for column in (found.node_id, found.depth, found.via, found.rank))
-    root_of = [roots[keys[place]].repo_id if depth[place] == 0 else "" for place in range(len(keys))]
-    relation = [RELATION_NAMES[number] for number in edges.relation[found.edge].tolist()] if len(edges.src) else []
-    grade = [GRADES[number] for number in edges.grade_rank[found.edge].tolist()] if len(edges.src) else []
-    paths: list[tuple[Step, ...]] = []
-    dependents = []
-    for place, (kind, name, role, created, listed, downloads, likes) in enumerate(rows):
-        if depth[place] == 0:
-            paths.append(())
-            continue
-        above = via[place]
-        root_of[place] = root_of[above]
-        paths.append((*paths[above], Step(rows[above][1], kind, name, relation[place], grade[place])))
-        begun = int(since[place])
-        when, by = (date.fromordinal(begun), "edges") if begun != ALWAYS else _existence(created, listed)
-        dependents.append(
-            Dependent(
-                kind, name, name.split("/")[0], role, depth[place], root_of[place], paths[place], GRADES[rank[place]],
-                downloads, likes, when, by, None if came is None else keys[place] in came,
-            )
-        )  # fmt: skip
-    return dependents
+    places = np.ma.getdata(known.pop("place"))
+    of_place = np.argsort(places)
+    relation, grade = _of_edges(edges, found)
+    kind, name = (np.ma.getdata(known[each])[of_place].tolist() for each in ("kind", "repo_id"))
+    ways = _Ways(found.via.tolist(), kind, name, relation, grade)
+    is_dependent = found.depth[places] > 0
+    place = places[is_dependent]
+    columns = {name: values[is_dependent] for name, values in known.items()}
+    when, by = _since(since[place], columns.pop("created"), columns.pop("listed"))
+    name_of = [roots[key].repo_id for key in found.node_id[found.depth == 0].tolist()]
+    return Dependents(
+        {name: values.tolist() for name, values in columns.items()}
+        | {
+            "depth": found.depth[place].tolist(),
+            "root": [name_of[root] for root in found.root[place].tolist()],
+            "grade": [GRADES[rank] for rank in found.rank[place].tolist()],
+            "since": when,
+            "since_by": by,
+            "is_new": [None] * len(place) if came is None else np.isin(found.node_id[place], came).tolist(),
+            "place": place.tolist(),
+            "relation": [ways.relation[each] for each in place.tolist()],
+            "first": found.first[place].tolist(),
+        },
+        ways,
+    )
 
 
-def _existence(created: date | None, listed: date | None) -> tuple[date | None, str | None]:
-    """Since when a repo exists, and by what that is known."""
-    if created is not None:
-        return created, "created"
-    return listed, "listed" if listed else None
+def _of_edges(edges: EdgeArrays, found: Walk) -> tuple[list[str], list[str]]:
+    """Relation and grade of the edges that lead to the nodes, an entry a node; of roots nothing that counts."""
+    is_root = found.edge < 0
+    relation, grade = np.zeros_like(found.edge), np.ones_like(found.edge)
+    relation[~is_root] = edges.relation[found.edge[~is_root]]
+    grade[~is_root] = edges.grade_rank[found.edge[~is_root]]
+    return [RELATION_NAMES[each] for each in relation.tolist()], [GRADES[each] for each in grade.tolist()]
+
+
+def _since(begun: Longs, created: Any, listed: Any) -> tuple[list[date | None], list[str | None]]:
+    """Since when repos are downstream, and by what that is known: `begun` in days of the calendar, then the others."""
+    is_created, is_listed = ~np.ma.getmaskarray(created), ~np.ma.getmaskarray(listed)
+    cases = [begun != ALWAYS, is_created, is_listed]
+    dates = [(begun - _EPOCH).astype(_DAY), np.ma.getdata(created).astype(_DAY), np.ma.getdata(listed).astype(_DAY)]
+    when = np.select(cases, dates, np.datetime64("NaT", "D"))
+    by = np.select(cases, ["edges", "created", "listed"], "")
+    return when.tolist(), [each or None for each in by.tolist()]

@@ -18,6 +18,8 @@ Longs = NDArray[np.int64]
 _Columns = dict[str, NDArray[Any]]
 _MANY = 2_000
 """To ask for the edges of so many nodes costs more than to read all edges."""
+_MOST_LEVELS = 8
+"""So do so many questions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,49 +59,58 @@ def places_of(ordered: Longs, keys: Longs) -> tuple[Longs, Longs]:
 
 
 def read_edges(
-    tables: PinnedTables, roots: Longs, *, max_depth: int, min_grade_rank: int, view: str = EDGES.name
+    tables: PinnedTables,
+    roots: Longs,
+    *,
+    max_depth: int,
+    min_grade_rank: int,
+    view: str = EDGES.name,
+    up: bool = False,
 ) -> EdgeArrays:
-    """The edges of lineage below some nodes that have evidence of at least a grade; not those to a successor.
+    """The edges of lineage below or above some nodes that have evidence of at least a grade; not those to a successor.
 
-    Level by level while the levels are small, for a question scans one column of the table. From `_MANY` nodes on all
-    edges are read at once.
+    Level by level while the levels are small and few, for a question scans one column of the table. From `_MANY` nodes
+    or `_MOST_LEVELS` levels on all edges are read at once.
 
     Args:
         tables: on which the edges are in view.
         roots: keys of nodes.
-        max_depth: edges that leave nodes more hops away may be missing.
+        max_depth: edges of nodes more hops away may be missing.
         min_grade_rank: the weakest grade to take.
         view: the name under which they are in view.
+        up: whether the edges lead to what the roots were made from.
 
     Returns:
-        At least all edges that leave the roots and what is downstream of them.
+        At least all edges that leave the roots and what is downstream of them; upwards, all that lead to them and to
+        what is upstream of them.
     """
+    here, there = ("dst", "src") if up else ("src", "dst")
     level, reached = np.unique(roots), np.unique(roots)
-    parts = [_read(tables, view, min_grade_rank, reached[:0])]
-    for _ in range(max_depth + 1):
-        if len(level) > _MANY:
-            return _ordered([_read(tables, view, min_grade_rank, None)])
+    parts = [_read(tables, view, min_grade_rank, here, reached[:0])]
+    for depth in range(max_depth + 1):
+        if len(level) > _MANY or depth == _MOST_LEVELS:
+            return _ordered([_read(tables, view, min_grade_rank, here, None)])
         if not len(level):
             break
-        parts.append(_read(tables, view, min_grade_rank, level))
-        level = np.setdiff1d(parts[-1]["dst"], reached)
+        parts.append(_read(tables, view, min_grade_rank, here, level))
+        level = np.setdiff1d(parts[-1][there], reached)
         reached = np.union1d(reached, level)
     return _ordered(parts)
 
 
-def _read(tables: PinnedTables, view: str, min_grade_rank: int, sources: Longs | None) -> _Columns:
-    """The edges that leave some nodes (None: all edges), in no order."""
+def _read(tables: PinnedTables, view: str, min_grade_rank: int, end: str, nodes: Longs | None) -> _Columns:
+    """The edges of which an end, `src` or `dst`, is one of some nodes (None: all edges), in no order."""
     # Names of relations are our own, never what a user wrote.
     relations = ", ".join(f"'{name}'" for name in RELATION_NAMES)
     parameters: list[object] = [min_grade_rank]
-    if sources is not None:
-        parameters.append(sources.tolist())
+    if nodes is not None:
+        parameters.append(nodes.tolist())
     found = tables.connection.execute(
         f"""
         SELECT src, dst, CAST(list_position([{relations}], relation) - 1 AS TINYINT) AS relation,
             CAST(grade_rank AS TINYINT) AS grade_rank, edge_id
         FROM {view} WHERE grade_rank <= ? AND relation IN ({relations})
-            {"" if sources is None else "AND src IN (SELECT unnest(?::BIGINT[]))"}
+            {"" if nodes is None else f"AND {end} IN (SELECT unnest(?::BIGINT[]))"}
         """,
         parameters,
     ).fetchnumpy()

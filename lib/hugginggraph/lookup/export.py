@@ -58,7 +58,7 @@ def export(
     if root is None:
         of_nodes, of_edges = [True, []], [True, min_grade_rank, []]
     else:
-        closure = EdgeWalk.of(warehouse, min_grade_rank, up=up).closure(root.node_id)
+        closure = EdgeWalk.of(warehouse, [root.node_id], min_grade_rank=min_grade_rank, up=up).closure(root.node_id)
         of_nodes, of_edges = [False, closure.nodes], [False, min_grade_rank, closure.edges]
     parts = {"nodes": (_NODES, of_nodes), "edges": (_EDGES, of_edges)}
     if form is ExportForm.graphml:

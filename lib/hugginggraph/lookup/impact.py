@@ -69,7 +69,7 @@ class Impact:
     frontier: list[Direct]
     went: list[Departed]
     cut_at: int | None
-    dependents: list[Dependent]
+    dependents: Sequence[Dependent]
 
 
 def impact(
@@ -102,15 +102,13 @@ def impact(
     keys = np.array(sorted(starts), dtype=np.int64)
     edges = read_edges(warehouse, keys, max_depth=max_depth, min_grade_rank=min_grade_rank)
     found = walk(edges, keys, max_depth=max_depth)
-    is_dependent = found.depth > 0
     moved = None
     if earlier is not None:
-        now = set(found.node_id[is_dependent].tolist())
+        now = found.node_id[found.depth > 0]
         moved = moved_since(warehouse, roots, now, earlier, max_depth=max_depth, min_grade_rank=min_grade_rank)
     begun = downstream_since(warehouse, edges, found, min_grade_rank=min_grade_rank)
     reached = dependents_of(warehouse, edges, found, starts, since=begun, came=None if moved is None else moved.came)
-    rows = [row for row in reached if kinds is None or row.kind in kinds]
-    rows.sort(key=lambda row: (-(row.downloads or 0), row.repo_id, row.kind))
+    rows = reached if kinds is None else reached.of_kinds(kinds)
     owners, totals = by_owner(rows), totals_of(rows)
     return Impact(
         sentence_of(roots, totals, earlier), _each_alone(edges, roots, starts, len(reached), max_depth), earlier,

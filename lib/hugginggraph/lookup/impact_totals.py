@@ -1,11 +1,11 @@
 """Dependents added up: in all, by kind, by owner, behind each of the direct ones, and the fewest owners to write to."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
-from hugginggraph.lookup.dependent_rows import Dependent
+from hugginggraph.lookup.dependent_rows import Dependents
 from hugginggraph.lookup.node_ids import KINDS
 
 REACH_PERCENT = 90
@@ -67,34 +67,28 @@ class Direct:
     downloads_behind: int
 
 
-def totals_of(rows: Collection[Dependent]) -> Totals:
+def totals_of(rows: Dependents) -> Totals:
     """The numbers of some dependents."""
-    owners: set[str] = set()
-    downloads = likes = new = 0
-    is_compared = True
-    for row in rows:
-        owners.add(row.owner)
-        downloads += row.downloads or 0
-        likes += row.likes or 0
-        new += row.is_new or 0
-        is_compared = is_compared and row.is_new is not None
-    return Totals(len(rows), len(owners), downloads, likes, new if is_compared else None)
+    columns = rows.columns
+    news = columns["is_new"]
+    return Totals(
+        len(rows), len(set(columns["owner"])), sum(filter(None, columns["downloads"])),
+        sum(filter(None, columns["likes"])), None if None in news else sum(news),
+    )  # fmt: skip
 
 
-def by_kind(rows: Iterable[Dependent]) -> dict[str, Totals]:
+def by_kind(rows: Dependents) -> dict[str, Totals]:
     """The numbers by kind, of the kinds that there are."""
-    of_kind: dict[str, list[Dependent]] = defaultdict(list)
-    for row in rows:
-        of_kind[row.kind].append(row)
-    return {kind: totals_of(of_kind[kind]) for kind in KINDS if kind in of_kind}
+    there = set(rows.columns["kind"])
+    return {kind: totals_of(rows.of_kinds([kind])) for kind in KINDS if kind in there}
 
 
-def by_owner(rows: Iterable[Dependent]) -> list[OfOwner]:
+def by_owner(rows: Dependents) -> list[OfOwner]:
     """The numbers by owner; most downloads first, owners with equally many by name."""
-    repos: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        repos[row.owner].append(row.downloads or 0)
-    owners = (OfOwner(owner, len(downloads), sum(downloads)) for owner, downloads in repos.items())
+    repos, downloads = Counter(rows.columns["owner"]), Counter[str]()
+    for owner, of_repo in zip(rows.columns["owner"], rows.columns["downloads"], strict=True):
+        downloads[owner] += of_repo or 0
+    owners = (OfOwner(owner, count, downloads[owner]) for owner, count in repos.items())
     return sorted(owners, key=lambda each: (-each.downloads, each.owner))
 
 
@@ -112,27 +106,21 @@ def fewest_owners(owners: Sequence[OfOwner]) -> list[OfOwner]:
     return [each for each, so_far in takewhile(lambda pair: 100 * pair[1] < REACH_PERCENT * total, pairs)]
 
 
-def frontier_of(dependents: Iterable[Dependent], counted: Iterable[Dependent]) -> list[Direct]:
+def frontier_of(dependents: Dependents, counted: Dependents) -> list[Direct]:
     """The direct dependents by which others are reached; most downloads behind them first.
 
     Args:
         dependents: all.
         counted: those of them that are of interest; a direct dependent before none of them is left out.
     """
-    reached: Counter[tuple[str, str]] = Counter()
-    others: Counter[tuple[str, str]] = Counter()
-    downloads: Counter[tuple[str, str]] = Counter()
-    for row in counted:
-        first = row.path[0].kind, row.path[0].downstream
-        reached[first] += 1
-        others[first] += row.depth > 1
-        downloads[first] += row.downloads or 0
-    found = [
-        Direct(
-            row.kind, row.repo_id, row.owner, row.root, row.path[0].relation, row.path[0].grade, row.downloads,
-            others[row.kind, row.repo_id], downloads[row.kind, row.repo_id],
-        )
-        for row in dependents
-        if row.depth == 1 and reached[row.kind, row.repo_id]
-    ]  # fmt: skip
+    reached, downloads = Counter[int](counted.columns["first"]), Counter[int]()
+    for first, of_repo in zip(counted.columns["first"], counted.columns["downloads"], strict=True):
+        downloads[first] += of_repo or 0
+    itself = set(counted.columns["place"])
+    places = zip(dependents.columns["place"], dependents.columns["first"], strict=True)
+    direct = dependents.where([place == first and place in reached for place, first in places])
+    names = ("kind", "repo_id", "owner", "root", "relation", "grade", "downloads")
+    behind = [reached[place] - (place in itself) for place in direct.columns["place"]]
+    downloads_behind = [downloads[place] for place in direct.columns["place"]]
+    found = list(map(Direct, *[direct.columns[name] for name in names], behind, downloads_behind))
     return sorted(found, key=lambda each: (-each.downloads_behind, -each.behind, each.repo_id, each.kind))

@@ -1,13 +1,13 @@
 """Which dependents came and which went since an earlier date."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 import numpy as np
 
-from hugginggraph.lookup.edge_arrays import read_edges
+from hugginggraph.lookup.edge_arrays import Longs, read_edges
 from hugginggraph.lookup.impact_roots import Root, nodes_among
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.walk import walk
@@ -48,14 +48,14 @@ class Moved:
         went: those that are not downstream any more, by name.
     """
 
-    came: frozenset[int]
+    came: Longs
     went: list[Departed]
 
 
 def moved_since(
     warehouse: Warehouse,
     roots: Iterable[Root],
-    now: Collection[int],
+    now: Longs,
     earlier: date,
     *,
     max_depth: int,
@@ -78,27 +78,31 @@ def moved_since(
         warehouse, starts, max_depth=max_depth, min_grade_rank=min_grade_rank, view=f"{EDGES.name}_since"
     )
     found = walk(edges, starts, max_depth=max_depth)
-    then = found.node_id[found.depth > 0].tolist()
+    then = found.node_id[found.depth > 0]
     now_called = _keys_after(warehouse, then, earlier)
-    came = frozenset(now) - frozenset(now_called.values())
-    left = [key for key in then if now_called[key] not in now]
-    warehouse.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE departed AS SELECT unnest(?::BIGINT[]) AS then_id, unnest(?::BIGINT[]) AS now_id",
-        [left, [now_called[key] for key in left]],
-    )
-    return Moved(came, [Departed(*row) for row in warehouse.rows(_DEPARTED)])
+    is_left = ~np.isin(now_called, now)
+    went = []
+    if is_left.any():
+        warehouse.connection.register("departed", {"then_id": then[is_left], "now_id": now_called[is_left]})
+        went = [Departed(*row) for row in warehouse.rows(_DEPARTED)]
+        warehouse.connection.unregister("departed")
+    return Moved(np.setdiff1d(now, now_called), went)
 
 
-def _keys_after(warehouse: Warehouse, keys: Iterable[int], earlier: date) -> dict[int, int]:
-    """For the keys of an earlier date, those of the same repos now: others where they were renamed in between."""
+def _keys_after(warehouse: Warehouse, keys: Longs, earlier: date) -> Longs:
+    """For each key of an earlier date that of the same repo now: another where it was renamed in between."""
     warehouse.view(EVENTS)
     renames = warehouse.rows(
         "SELECT snapshot_date, kind, before, repo_id FROM events WHERE event = 'renamed' AND snapshot_date > ? "
         "ORDER BY snapshot_date",
         earlier,
     )
-    after = {key: key for key in keys}
+    after = keys
     for _, of_day in groupby(renames, key=lambda row: row[0]):
         moved = {node_id(kind, before): node_id(kind, name) for _, kind, before, name in of_day}
-        after = {key: moved.get(now, now) for key, now in after.items()}
+        old = np.array(sorted(moved), dtype=np.int64)
+        place = np.searchsorted(old, after)
+        is_moved = np.take(old, place, mode="clip") == after
+        after = after.copy()
+        after[is_moved] = [moved[key] for key in after[is_moved].tolist()]
     return after

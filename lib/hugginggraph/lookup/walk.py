@@ -19,6 +19,7 @@ class Walk:
         edge: int64, place of the edge from that neighbour; -1 of a root.
         rank: int8, the weakest evidence on the way; 0 of a root.
         root: int64, place here of the root where the way begins.
+        first: int64, place here of the first node behind that root on the way; of a root its own.
         cut_at: the depth that is allowed, where more nodes follow behind it; None where they do not.
     """
 
@@ -28,6 +29,7 @@ class Walk:
     edge: Longs
     rank: NDArray[np.int8]
     root: Longs
+    first: Longs
     cut_at: int | None
 
 
@@ -45,10 +47,11 @@ def walk(edges: EdgeArrays, roots: Longs, *, max_depth: int) -> Walk:
     """
     start = np.unique(roots)
     here = np.arange(len(start))
-    levels = [(start, np.zeros_like(here), here, np.full_like(here, -1), np.zeros(len(here), dtype=np.int8), here)]
+    strongest = np.zeros(len(here), dtype=np.int8)
+    levels = [(start, np.zeros_like(here), here, np.full_like(here, -1), strongest, here, here)]
     reached, offset, cut_at = start, 0, None
     for depth in range(1, max_depth + 2):
-        nodes, _, _, _, rank, root = levels[-1]
+        nodes, _, _, _, rank, root, first = levels[-1]
         edge, from_ = edges.leaving(nodes)
         is_new = ~_holds(reached, edges.dst[edge])
         edge, from_ = edge[is_new], from_[is_new]
@@ -63,11 +66,12 @@ def walk(edges: EdgeArrays, roots: Longs, *, max_depth: int) -> Walk:
         found, best = np.unique(edges.dst[edge][order], return_index=True)
         taken = order[best]
         via = from_[taken] + offset
-        levels.append((found, np.full(len(found), depth), via, edge[taken], weakest[taken], root[from_[taken]]))
-        reached = np.sort(np.concatenate([reached, found]))
         offset += len(nodes)
-    node_id, hops, vias, steps, ranks, starts = (np.concatenate(column) for column in zip(*levels, strict=True))
-    return Walk(node_id, hops, vias, steps, ranks, starts, cut_at)
+        behind = first[from_[taken]] if depth > 1 else offset + np.arange(len(found))
+        levels.append((found, np.full(len(found), depth), via, edge[taken], weakest[taken], root[from_[taken]], behind))
+        reached = np.sort(np.concatenate([reached, found]))
+    node_id, hops, vias, steps, ranks, starts, firsts = (np.concatenate(each) for each in zip(*levels, strict=True))
+    return Walk(node_id, hops, vias, steps, ranks, starts, firsts, cut_at)
 
 
 def _holds(ordered: Longs, wanted: Longs) -> NDArray[np.bool_]:

@@ -4,32 +4,29 @@ import re
 
 _SIGNS = frozenset("=+-@＝＋－＠﹣﹢﹦﹫−")
 """What a spreadsheet takes for the beginning of a formula, the wide and the small forms included."""
-_NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,3})?")
-_BLANK = " \u00a0\u200b\u3000\ufeff"
+_BEFORE_A_SIGN = '" \u00a0\u200b\u3000\ufeff'
+_SEPARATOR = re.compile(r"([;\t\r\n])")
 
 
 def csv_cell(text: str) -> str:
-    r"""A text as a cell: with an apostrophe before what would begin a formula; numbers stay numbers.
+    r"""A text as a cell: with an apostrophe before what would begin a formula, also before a text such as -1.
 
     A spreadsheet of a country where semicolons separate cells begins another cell at one within a text, whatever
     quotes stand around it; so does one that is told to look for tabs. What follows either counts as a beginning.
 
-    >>> csv_cell("=1+1"), csv_cell("-2.5"), csv_cell("a;=1"), csv_cell("amber/heron")
-    ("'=1+1", '-2.5', "a;'=1", 'amber/heron')
+    >>> csv_cell("=1+1"), csv_cell("-1"), csv_cell("a;=1"), csv_cell("amber/heron")
+    ("'=1+1", "'-1", "a;'=1", 'amber/heron')
     """
+    if ";" not in text and text.isprintable():
+        return _inert(text)
     # Some read what follows a tab or a line break at the very beginning as a formula, too.
     if text.startswith(("\t", "\r", "\n")):
         return f"'{text}"
-    parts = re.split(r"([;\t\r\n])", text)
+    parts = _SEPARATOR.split(text)
     return "".join(part if at % 2 else _inert(part) for at, part in enumerate(parts))
-
-
-def safe_cell(value: object) -> object:
-    """The value, a text as a cell."""
-    return csv_cell(value) if isinstance(value, str) else value
 
 
 def _inert(part: str) -> str:
     # A quote that another reader takes for the beginning of a cell hides the sign behind it.
-    sign = part.lstrip(f'"{_BLANK}')[:1]
-    return f"'{part}" if sign in _SIGNS and not _NUMBER.fullmatch(part) else part
+    sign = part.lstrip(_BEFORE_A_SIGN)[:1]
+    return f"'{part}" if sign in _SIGNS else part

@@ -1,5 +1,6 @@
 """What `impact` prints: the sentence, the sums, who must act first, then every dependent."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,9 +9,10 @@ from hugginggraph.lookup.impact import Impact
 from hugginggraph.lookup.impact_sentence import what_happened
 from hugginggraph.lookup.impact_totals import REACH_PERCENT
 from hugginggraph.report.csv_rows import print_csv
+from hugginggraph.report.json_text import json_text
 from hugginggraph.report.names import print_names
 from hugginggraph.report.table import fitting, print_table
-from hugginggraph.report.terminal import console, shown
+from hugginggraph.report.terminal import console, shown, with_keys_as_text
 
 _SHOWN = 10
 """So many owners, direct dependents and departed ones are printed; --json gives all."""
@@ -41,6 +43,13 @@ def print_impact(found: Impact, day: date, *, limit: int | None) -> None:
     _print_went(found)
     if found.cut_at:
         console.print(f"[yellow]cut[/]: more follow behind {found.cut_at} levels (analysis.lineage_max_depth)")
+
+
+def print_impact_json(found: Impact, day: date, place: str, *, limit: int | None) -> None:
+    """The whole answer as one JSON document, with at most so many dependents (None: all)."""
+    rows = [row.record() for row in found.dependents[:limit]]
+    answer = {**vars(found), "roots": with_keys_as_text(found.roots), "dependents": rows}
+    sys.stdout.write(json_text({"as_of": day, "warehouse": place, "answer": answer}))
 
 
 def print_impact_csv(rows: Sequence[Dependent]) -> None:

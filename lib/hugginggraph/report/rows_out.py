@@ -1,15 +1,11 @@
 """Rows as a person reads them (a table), a program (JSON), or a spreadsheet (CSV)."""
 
-import csv
-import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import date, datetime
 from typing import Any, TypeVar
 
-from hugginggraph.report.csv_cells import safe_cell
-from hugginggraph.report.terminal import plain, print_json, printable, with_keys_as_text
+from hugginggraph.report import csv_rows
+from hugginggraph.report.terminal import print_json
 
 Row = TypeVar("Row")
 
@@ -63,28 +59,11 @@ def put_rows(
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
-    """Write rows as CSV in UTF-8 to standard output, one a line.
-
-    Dates are in ISO's form; lists and structures are JSON; control characters are JSON's escapes; no cell is a formula.
-    """
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    for number, row in enumerate(rows):
-        if number == 0:
-            columns = tuple(row)
-            out.writerow(columns)
-        out.writerow([_cell(row[name]) for name in columns])
-    if columns and not rows:
-        out.writerow(columns)
+    """Write rows as `csv_rows.print_csv` does, in the columns of the first; without rows the header alone, if given."""
+    names = tuple(rows[0]) if rows else columns
+    if names:
+        csv_rows.print_csv(names, ([row[name] for name in names] for row in rows))
 
 
 def _flat(row: object) -> Mapping[str, Any]:
     return asdict(row) if is_dataclass(row) and not isinstance(row, type) else row  # type: ignore[return-value]
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, (list, tuple, dict)):
-        value = json.dumps(with_keys_as_text(value), default=plain, ensure_ascii=False)
-    elif isinstance(value, (date, datetime)):
-        value = value.isoformat()
-    cell = safe_cell(value)
-    return printable(cell) if isinstance(cell, str) else cell

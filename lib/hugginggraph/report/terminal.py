@@ -40,6 +40,11 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def has_width() -> bool:
+    """Whether lines that are too long are broken: on a terminal, and where a width was set."""
+    return console.is_terminal or console.width < _WIDTH_OF_A_PIPE
+
+
 def print_json(value: object) -> None:
     """Write one JSON document to standard output; the escapes in it are JSON's own, so that nothing is lost.
 
