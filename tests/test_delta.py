@@ -110,7 +110,7 @@ def test_a_commit_is_a_runs_own_only_where_all_that_decides_its_rows_is_the_same
     assert own() == own(snapshot_date="another") == {"nodes", "scorecard", "components", "events"}
     assert own(run_id="s") == own(previous="") == set()
     # With other analyses, or none.
-    assert own(analysis_id="") == {"nodes", "events"}
+    assert own(analysis_id="") == {"nodes"}
     assert own(events_id="f") == {"nodes", "scorecard", "components"}
 
 

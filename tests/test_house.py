@@ -95,6 +95,7 @@ def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spa
             "cycles",
             "communities",
             "lineage",
+            "inherited_licences",
         ],
         0,
     )
