@@ -11,7 +11,7 @@ import pytest
 from hugginggraph.engines.embedded.relations import DuckRelations
 from hugginggraph.engines.spark.dialect import for_spark
 from hugginggraph.engines.spark.relations import SparkRelations
-from hugginggraph.errors import SourceError
+from hugginggraph.errors import InvariantError, SourceError
 
 NUMBERS = pa.table({"number": pa.array([1, 2, 3, 4], pa.int64()), "name": ["a", "b", None, "d"]})
 DOUBLED = pa.schema([("doubled", pa.int64())])
@@ -123,3 +123,28 @@ def test_a_common_table_expression_hides_the_relation_of_its_name_but_not_from_i
     assert for_spark(query, {"edges": "e1", "more": "m1"}, {}) == (
         "WITH edges AS (SELECT src FROM e1 AS edges), more AS (SELECT src FROM edges) SELECT src FROM more"
     )
+
+
+def test_what_worker_processes_make_of_many_rows_is_what_this_one_makes_in_the_same_order(work, monkeypatch):
+    monkeypatch.setattr("hugginggraph.engines.embedded.relations.ROWS_AT_ONCE", 2048)
+    query, schema = "SELECT range AS n FROM range(20000)", pa.schema([("n", pa.int64()), ("twice", pa.int64())])
+
+    def twice(rows):
+        return rows.append_column("twice", pa.array([2 * n for n in rows["n"].to_pylist()]))
+
+    work.map("here", query, twice, schema)
+    monkeypatch.setattr("hugginggraph.engines.embedded.relations._ROWS_FOR_WORKERS", 1)
+    work.map("by_workers", query, twice, schema)
+    found = work.rows("SELECT * FROM by_workers")
+    assert found.equals(work.rows("SELECT * FROM here"))
+    assert found["twice"].to_pylist() == [2 * n for n in range(20000)]
+
+
+def test_an_error_in_a_worker_process_is_the_error_of_the_whole(work, monkeypatch):
+    monkeypatch.setattr("hugginggraph.engines.embedded.relations._ROWS_FOR_WORKERS", 1)
+
+    def refuses(_):
+        raise InvariantError("three is no even number")
+
+    with pytest.raises(InvariantError, match="three is no even number"):
+        work.map("found", "SELECT 3 AS n", refuses, pa.schema([("n", pa.int64())]))

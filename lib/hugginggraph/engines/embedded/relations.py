@@ -1,7 +1,9 @@
 """Relations of DuckDB; what record functions make of many rows lies in files of a folder."""
 
+import signal
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,11 @@ from hugginggraph.steps import step as rows_of
 
 _BYTES_FOR_WORKERS = 20_000_000
 """Packed bytes of all parts from which on worker processes are worth their start."""
+
+
+_BATCHES_AHEAD = 16
+_ROWS_FOR_WORKERS = 10 * ROWS_AT_ONCE
+"""Rows from which on worker processes are worth their start for a record function."""
 
 
 class DuckRelations:
@@ -56,15 +63,21 @@ class DuckRelations:
     def map(
         self, name: str, query: str, function: RecordFunction, schema: pa.Schema, *, is_handed_on: bool = False
     ) -> None:
-        """Here, as the rows come; many of them go to a file."""
+        """As the rows come, of many by worker processes; many rows go to a file."""
         sink = _Sink(self._folder / f"{name}.parquet", schema)
-        for rows in self.batches(query):
-            sink.add(function(rows).cast(schema))
+        for rows in self._mapped(query, function):
+            sink.add(rows.cast(schema))
         path, rest = sink.end()
         if path is None:
             self.put(name, rest)
         else:
             self.connection.read_parquet(path).create_view(name, replace=True)
+
+    def _mapped(self, query: str, function: RecordFunction) -> Iterator[pa.Table]:
+        ((count,),) = self.connection.execute(f"SELECT count(*) FROM ({query})").fetchall()
+        if count < _ROWS_FOR_WORKERS:
+            return map(function, self.batches(query))
+        return _by_workers(function, self.batches(query))
 
     def read(self, parts: Sequence[Any], reader: PartReader, schemas: Mapping[str, pa.Schema], size: int) -> None:
         """By worker processes, where they are worth it, into files of columns."""
@@ -127,13 +140,37 @@ def _read_all(
     """By part, the files of the relations that it has rows of."""
     if size < _BYTES_FOR_WORKERS or len(parts) == 1:
         return [_read_part(number, part, reader, folder, schemas) for number, part in enumerate(parts)]
-    # Forked workers see what is shared without a copy.
     _shared.update(parts=parts, reader=reader, folder=folder, schemas=schemas)
     try:
-        with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        with _workers() as pool:
             return list(pool.map(_read_shared, range(len(parts))))
     finally:
         _shared.clear()
+
+
+def _by_workers(function: RecordFunction, batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """What a record function makes of each batch, in their order, a few batches ahead of whoever asks."""
+    _shared.update(function=function)
+    try:
+        with _workers() as pool:
+            # The workers are forked now, before the query of the batches runs in other threads.
+            pool.submit(int).result()
+            ahead: deque[Future[pa.Table]] = deque()
+            for batch in batches:
+                ahead.append(pool.submit(_call_shared, batch))
+                if len(ahead) > _BATCHES_AHEAD:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+    finally:
+        _shared.clear()
+
+
+def _workers() -> ProcessPoolExecutor:
+    """A process a core, forked, so that it sees what is shared without a copy; Ctrl-C is left to this process."""
+    return ProcessPoolExecutor(
+        mp_context=get_context("fork"), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    )
 
 
 def _read_part(
@@ -154,6 +191,11 @@ def _read_part(
 
 
 _shared: dict[str, Any] = {}
+
+
+def _call_shared(rows: pa.Table) -> pa.Table:
+    found: pa.Table = _shared["function"](rows)
+    return found
 
 
 def _read_shared(number: int) -> dict[str, str]:
