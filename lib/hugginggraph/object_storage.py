@@ -6,13 +6,15 @@ than AWS), `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their 
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from obstore.store import ObjectStore, from_url
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from hugginggraph.errors import StorageError
 from hugginggraph.locations import is_local
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 _COLOUR = re.compile(r"\x1b\[\d*m")
 _S3 = ("s3://", "s3a://")
@@ -28,9 +30,27 @@ def storage_options() -> dict[str, str]:
     return {"AWS_ALLOW_HTTP": "true"} if _is_plain() else {}
 
 
-def stored_folder(uri: str) -> ObjectStore:
-    """The objects below a URI, to be put and deleted."""
-    return from_url(uri, client_options={"allow_http": _is_plain()})
+def put_new(uri: str, path: str, data: bytes) -> None:
+    """Put an object below a URI; one that is there already stays as it is."""
+    import obstore
+    from obstore.exceptions import AlreadyExistsError
+
+    with suppress(AlreadyExistsError):
+        obstore.put(_folder(uri), path, data, mode="create")
+
+
+def stored_paths(uri: str) -> set[str]:
+    """The paths of the objects below a URI."""
+    import obstore
+
+    return {each["path"] for some in obstore.list(_folder(uri)) for each in some}
+
+
+def delete_stored(uri: str, paths: Sequence[str]) -> None:
+    """Delete objects below a URI."""
+    import obstore
+
+    obstore.delete(_folder(uri), list(paths))
 
 
 def hadoop_properties() -> dict[str, str]:
@@ -64,6 +84,13 @@ def reached(uri: str) -> Iterator[None]:
         raise StorageError(
             f"{uri} cannot be read: {why[-1] if why else type(error).__name__}.{'' if is_local(uri) else told}"
         ) from None
+
+
+def _folder(uri: str) -> "ObjectStore":
+    # Not above: look-ups, which write nothing, would load it too.
+    from obstore.store import from_url
+
+    return from_url(uri, client_options={"allow_http": _is_plain()})
 
 
 def _is_plain() -> bool:

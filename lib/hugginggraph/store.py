@@ -29,7 +29,6 @@ from hugginggraph.frames import settle
 from hugginggraph.locations import for_spark, for_sql, is_local
 from hugginggraph.pinned_rows import PinnedRows
 from hugginggraph.spark_conf import properties_set
-from hugginggraph.storage import delta_rs
 from hugginggraph.storage.ddl import ddl_of
 from hugginggraph.storage.ledger import SMALL_FILE, Ledger, T
 from hugginggraph.storage.types import arrow_schema
@@ -49,7 +48,6 @@ MOST_ROWS = 100_000
 MOST_BYTES = 64 * 1024**2
 """delta-rs changes tables whose data files take at most so much: it rewrites the files whose rows it changes."""
 _FEED = struct(_change_type=STRING, _commit_version=LONG)
-_FEED_TYPES = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 
 
 class Store(Ledger):
@@ -133,9 +131,7 @@ class Store(Ledger):
             columns = [*table.columns.fields, *_FEED.fields]
             return self._spark.range(0).select([F.lit(None).cast(c.dataType).alias(c.name) for c in columns])
         if self.is_written_by_delta_rs and not self._is_large:
-            types = [*arrow_schema(table), *_FEED_TYPES]
-            rows = delta_rs.change_feed(self.path(table), first + 1, last)
-            return self._spark.createDataFrame(rows.select([field.name for field in types]).cast(pa.schema(types)))
+            return self._spark.createDataFrame(self.feed_rows(table, first, last))
         options = {"readChangeFeed": "true", "startingVersion": str(first + 1), "endingVersion": str(last)}
         return self._spark.read.format("delta").options(**options).load(self._place(table)).drop("_commit_timestamp")
 
@@ -224,14 +220,13 @@ class Store(Ledger):
 
     @contextmanager
     def putting_together(self, *, whole: bool) -> Iterator[None]:
-        """What `optimize` does inside: write whole tables anew, or what came since it was last done (docs/adr/0018)."""
-        # A setting of the session, as OPTIMIZE takes it from nowhere else.
+        """What `optimize` does inside: OPTIMIZE takes it from the session's settings."""
         conf = "spark.databricks.delta.optimize"
         small = {f"{conf}.minFileSize": str(SMALL_FILE), f"{conf}.maxDeletedRowsRatio": "1"}
         with properties_set(self._spark, {} if whole else small):
             yield
 
-    def _optimize(self, table: Table) -> None:
+    def _optimize(self, table: Table, *, whole: bool) -> None:
         self._delta(table).optimize().executeCompaction()
         # On Databricks checkpoints come by themselves.
         if isinstance(self._delta_log, JavaClass):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hugginggraph.graph.relation_names import TRAINED_ON
-from hugginggraph.licence_rules import Licence, LicenceRules, Policy
+from hugginggraph.licence_rules import Licence, LicenceRules, Policy, licence_rules
 from hugginggraph.records.licence_spellings import Choices
 
 OK, REVIEW, VIOLATION, OWNER = "ok", "review", "violation", "owner"
@@ -33,6 +33,11 @@ class Judge:
 
     rules: LicenceRules
     policy: Policy = "modelgo"
+
+    @classmethod
+    def by(cls, policy: Policy) -> "Judge":
+        """By the rules of the project and a policy."""
+        return cls(licence_rules(), policy)
 
     def judged(
         self,

@@ -152,7 +152,7 @@ def _maintained(ledger: Ledger, table: Table, whole: bool, *, dry_run: bool, pro
     progress(table.name)
     before = ledger.file_count(table)
     if not dry_run and (before > 1 or (whole and before)):
-        ledger.optimize(table)
+        ledger.optimize(table, whole=whole)
     deleted = ledger.vacuum(table, dry_run=dry_run)
     return Maintained(table.name, before, ledger.file_count(table), whole, deleted)
 

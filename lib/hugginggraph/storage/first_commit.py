@@ -9,15 +9,11 @@ import os
 import re
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import obstore
-from obstore.exceptions import AlreadyExistsError
-
-from hugginggraph.object_storage import stored_folder
+from hugginggraph.object_storage import put_new
 from hugginggraph.storage.ddl import ddl_of
 from hugginggraph.storage.types import delta_type
 from hugginggraph.tables.contract import Table
@@ -60,9 +56,8 @@ def create_stored_table(table: Table, uri: str, *, retention_days: int) -> None:
         uri: the table's.
         retention_days: for how long files and log entries are promised.
     """
-    entry, text = f"_delta_log/{0:020}.json", first_commit(table, retention_days=retention_days)
-    with suppress(AlreadyExistsError):
-        obstore.put(stored_folder(uri), entry, text.encode(), mode="create")
+    text = first_commit(table, retention_days=retention_days)
+    put_new(uri, f"_delta_log/{0:020}.json", text.encode())
 
 
 def first_commit(table: Table, *, retention_days: int) -> str:

@@ -11,14 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timezone
 from functools import cached_property, partial
 from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
-import obstore
 import pyarrow as pa
 from deltalake import DeltaTable as Reader
 from deltalake.exceptions import CommitFailedError
@@ -26,7 +25,7 @@ from deltalake.exceptions import CommitFailedError
 from hugginggraph.commits import OPERATIONS, Commit, Run, Written
 from hugginggraph.errors import ConcurrentRunError
 from hugginggraph.locations import for_delta_rs, is_local, warehouse_of
-from hugginggraph.object_storage import is_on_s3, reached, storage_options, stored_folder
+from hugginggraph.object_storage import delete_stored, is_on_s3, reached, storage_options, stored_paths
 from hugginggraph.storage import delta_rs
 from hugginggraph.storage.deletion_vectors import count_struck_out
 from hugginggraph.storage.failures import damaged, of_table, require_columns
@@ -38,6 +37,7 @@ from hugginggraph.tables.contract import Table
 T = TypeVar("T")
 
 _AT_ONCE = 4
+_FEED = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 SMALL_FILE = 1024**2
 """Housekeeping puts together the data files below this size, in bytes, and leaves larger ones as they are."""
@@ -60,7 +60,6 @@ class Ledger:
         self._heads: dict[str, Commit] = {}
         self._metadata = "{}"
         self._is_large = False
-        self._is_whole = False
 
     def path(self, table: Table) -> str:
         """Where the table is."""
@@ -177,6 +176,19 @@ class Ledger:
         version = self._heads[table.name].version
         delta_rs.replace(self._uri(table), version, rows, where=where, key=table.key, metadata=self._metadata)
 
+    def feed_rows(self, table: Table, first: int, last: int) -> pa.Table:
+        """The change feed of the commits after version `first` up to `last`; no rows where they are the same.
+
+        Returns:
+            The table's columns, `_change_type` (`insert`, `delete`, `update_preimage`, `update_postimage`) and
+            `_commit_version`.
+        """
+        schema = pa.schema([*arrow_schema(table), *_FEED])
+        if first == last:
+            return schema.empty_table()
+        rows = delta_rs.change_feed(self._uri(table), first + 1, last)
+        return rows.select(schema.names).cast(schema)
+
     def forget_after(self, table: Table, day: date) -> None:
         """Take the rows of later dates out of a table that is kept by date and that no snapshot pins."""
         self._delete(table, f"snapshot_date > DATE '{day:%Y-%m-%d}'")
@@ -213,26 +225,25 @@ class Ledger:
         rows = sum(filter(None, opened.get_add_actions().column("num_records").to_pylist()))
         return count_struck_out(opened) / rows if rows else 0.0
 
-    @contextmanager
-    def putting_together(self, *, whole: bool) -> Iterator[None]:
-        """What `optimize` does inside: write whole tables anew, or what came since it was last done (docs/adr/0018)."""
-        self._is_whole = whole
-        try:
-            yield
-        finally:
-            self._is_whole = False
+    def putting_together(self, *, whole: bool) -> AbstractContextManager[None]:
+        """What an engine needs while tables are optimized so: delta-rs nothing."""
+        return nullcontext()
 
-    def optimize(self, table: Table) -> None:
+    def optimize(self, table: Table, *, whole: bool = False) -> None:
         """Put small files together, and write a checkpoint of the table's log.
 
         The rows stay as they are, so that no day differs by it.
+
+        Args:
+            table: the table.
+            whole: write all of it anew, and not only what came since it was last done (docs/adr/0018).
         """
-        self._optimize(table)
+        self._optimize(table, whole=whole)
         self._heads.pop(table.name, None)
 
-    def _optimize(self, table: Table) -> None:
+    def _optimize(self, table: Table, *, whole: bool) -> None:
         uri = self._uri(table)
-        if self._is_whole:
+        if whole:
             delta_rs.write_anew(uri, key=table.key, metadata=self._metadata)
         else:
             delta_rs.put_together(uri, target_size=SMALL_FILE, metadata=self._metadata)
@@ -267,8 +278,7 @@ class Ledger:
         named = delta_rs.unneeded(self._uri(table), hours=hours)
         if is_local(self._root):
             return [path for path in named if Path(self.path(table), path).exists()]
-        stored = stored_folder(self._uri(table))
-        there = {each["path"] for some in obstore.list(stored) for each in some} if named else set()
+        there = stored_paths(self._uri(table)) if named else set()
         return [path for path in named if path in there]
 
     def _discard(self, table: Table, paths: Sequence[str], hours: int) -> None:
@@ -276,7 +286,7 @@ class Ledger:
             for path in paths:
                 Path(self.path(table), path).unlink(missing_ok=True)
         else:
-            obstore.delete(stored_folder(self._uri(table)), list(paths))
+            delete_stored(self._uri(table), paths)
 
     def newest_like(self, table: Table, version: int) -> int:
         """The newest version whose rows are those of an older one.

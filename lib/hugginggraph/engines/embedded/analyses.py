@@ -8,7 +8,6 @@ from hugginggraph.engines.embedded.day_run import EmbeddedDayRun
 from hugginggraph.engines.embedded.workspace import conformed
 from hugginggraph.genetics.inherited_licences import inherited_licences
 from hugginggraph.genetics.verdicts import Judge
-from hugginggraph.licence_rules import licence_rules
 from hugginggraph.tables import (
     ANALYSIS_TABLES,
     COMMUNITIES,
@@ -45,7 +44,7 @@ def analyses(day: EmbeddedDayRun) -> None:
             is_of_date = "snapshot_date" in table.key
             day.work.put(table.name, rows)
             day.append(table, table.name) if is_of_date else day.change_to(table, table.name)
-    judge = Judge(licence_rules(), day.settings.genetics.dataset_licences)
+    judge = Judge.by(day.settings.genetics.dataset_licences)
     day.work.put(INHERITED_LICENCES.name, inherited_licences(day.work, judge))
     day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name)
 

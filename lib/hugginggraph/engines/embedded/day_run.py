@@ -2,18 +2,11 @@
 
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from hugginggraph.engines.embedded.workspace import Workspace, conformed
 from hugginggraph.ingest.list_parts import KnownLines
-from hugginggraph.locations import for_delta_rs
 from hugginggraph.pipeline.day_run import DayRun
-from hugginggraph.storage import delta_rs
 from hugginggraph.storage.ledger import Ledger
-from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.contract import Table
-
-_FEED = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 
 
 @dataclass
@@ -26,12 +19,7 @@ class EmbeddedDayRun(DayRun[Ledger, Workspace]):
 
     def feed(self, name: str, table: Table, first: int, last: int) -> None:
         """Read by delta-rs."""
-        schema = pa.schema([*arrow_schema(table), *_FEED])
-        if first == last:
-            self.work.put(name, schema.empty_table())
-        else:
-            rows = delta_rs.change_feed(for_delta_rs(self.store.path(table)), first + 1, last)
-            self.work.put(name, rows.select(schema.names).cast(schema))
+        self.work.put(name, self.store.feed_rows(table, first, last))
 
     def apply(self, table: Table, changes: str) -> None:
         """By delta-rs."""

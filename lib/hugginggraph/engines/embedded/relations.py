@@ -18,9 +18,8 @@ from hugginggraph.steps import step as rows_of
 
 _BYTES_FOR_WORKERS = 20_000_000
 """Packed bytes of all parts from which on worker processes are worth their start."""
-
-
 _BATCHES_AHEAD = 16
+"""Batches that worker processes are given before the first of them is asked for."""
 _ROWS_FOR_WORKERS = 10 * ROWS_AT_ONCE
 """Rows from which on worker processes are worth their start for a record function."""
 

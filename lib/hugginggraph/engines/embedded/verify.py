@@ -11,7 +11,6 @@ from hugginggraph.genetics.inherited_licences import inherited_licences
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.history.change_sets import change_set_of
 from hugginggraph.history.snapshots import History, Snapshot
-from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.silver import drawn
 from hugginggraph.pipeline.verified import Verified
@@ -84,7 +83,7 @@ def _of_the_analyses(
     before = _before(work, history, computed)
     found = analyse(work.connection, settings.analysis, before, day=computed)
     work.put(LINEAGE.name, found[LINEAGE])
-    judge = Judge(licence_rules(), settings.genetics.dataset_licences)
+    judge = Judge.by(settings.genetics.dataset_licences)
     found[INHERITED_LICENCES] = inherited_licences(work, judge)
     told = []
     for table in ANALYSIS_TABLES:

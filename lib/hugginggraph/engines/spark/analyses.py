@@ -35,7 +35,6 @@ from hugginggraph.genetics.inherited_licences import inherited_licences
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
-from hugginggraph.licence_rules import licence_rules
 from hugginggraph.steps import parameters_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import (
@@ -172,7 +171,7 @@ def _follow_groups(day: SparkDayRun) -> None:
 def _licences(day: SparkDayRun) -> None:
     """What each repo inherits of licences; written."""
     day.work.take(REPOS.name, day.read_now(REPOS))
-    judge = Judge(licence_rules(), day.settings.genetics.dataset_licences)
+    judge = Judge.by(day.settings.genetics.dataset_licences)
     day.work.put(INHERITED_LICENCES.name, inherited_licences(day.work, judge))
     day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name)
 

@@ -19,7 +19,6 @@ from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.graph.graphframe import graph_frame, lineage_edges
 from hugginggraph.history.continued import continued_by
 from hugginggraph.history.snapshots import History, Snapshot
-from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.silver import drawn
 from hugginggraph.pipeline.verified import Verified
@@ -108,7 +107,7 @@ def _verified(
 
 
 def _inherited(work: SparkRelations, settings: Settings) -> DataFrame:
-    judge = Judge(licence_rules(), settings.genetics.dataset_licences)
+    judge = Judge.by(settings.genetics.dataset_licences)
     work.put(INHERITED_LICENCES.name, inherited_licences(work, judge))
     return work.frame(INHERITED_LICENCES.name)
 
