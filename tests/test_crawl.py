@@ -725,3 +725,12 @@ def test_a_row_declares_what_the_hub_resolved_what_its_tags_say_and_what_its_car
     }
     assert declared_by(row) == {("a/b", "merge"), ("c/d", "merge"), ("e/f", "merge")}
     assert declared_by({"id": "me/x", "tags": None, "cardData": "odd", "baseModels": 7}) == set()
+
+
+def test_an_endpoint_of_the_environment_that_is_no_address_is_refused_before_the_client_library_reads_it(tmp_path):
+    line = [sys.executable, "-m", "hugginggraph.cli", "crawl", "--plan-only", "--out", str(tmp_path)]
+    environment = os.environ | {"HF_ENDPOINT": "https://me:pw@hub.example:port"}
+    ended = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "'https://hub.example:port': its host or its port cannot be read" in ended.stderr

@@ -80,11 +80,17 @@ FAILURES = {
     "a full quota": (OSError(errno.EDQUOT, "Disk quota exceeded"), "no space is left"),
     "a full disk to delta-rs": (DeltaError("Generic LocalFileSystem error\n ↳ No space left on device (os error 28)"),
                                 "no space is left"),
+    "a disk that is full when a commit is made": (
+        CommitFailedError("Failed to commit transaction\n ↳ No space left on device (os error 28)"),
+        "no space is left"),
     "a full disk to DuckDB": (duckdb.IOException('Could not write file "/t/x": No space left on device'),
                               "no space is left"),
     "a full spill": (duckdb.OutOfMemoryException("failed to offload: max_temp_directory_size"), "no space is left"),
     "a read-only disk": (OSError(errno.EROFS, "Read-only file system", "/x"), "does not let this user"),
-    "a forbidden folder to delta-rs": (OSError("Permission denied (os error 13)"), None),
+    "a forbidden folder to delta-rs": (OSError("Permission denied (os error 13)"), "does not let this user"),
+    "a full disk in the midst of a file": (
+        OSError("Generic LocalFileSystem error\n   \x1b[31m↳\x1b[0m No space left on device (os error 28)"),
+        r"no space is left .*: Generic LocalFileSystem error: No space left on device \(os error 28\)\. Free some"),
     "a forbidden log": (DeltaError("Object at location /x not found: Permission denied (os error 13)"), "does not let"),
     "no temporary folder": (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"),
                             "name a folder that can be written in by TMPDIR"),
@@ -98,11 +104,8 @@ FAILURES = {
 def test_a_failure_of_the_machine_is_told_with_what_to_do(name):
     error, told = FAILURES[name]
     failure = failure_of(error)
-    if told is None:
-        assert failure is None
-    else:
-        assert isinstance(failure, StorageError)
-        assert re.search(told, str(failure))
+    assert isinstance(failure, StorageError)
+    assert re.search(told, str(failure))
 
 
 OF_THE_PROGRAM = [

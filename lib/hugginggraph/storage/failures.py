@@ -27,10 +27,12 @@ _RERUN = "What is half done is repeated by the same command"
 
 def failure_of(error: BaseException) -> StorageError | None:
     """The error for a failure of storage; None where the error is none of storage's."""
-    if isinstance(error, CommitFailedError) or not _is_of_storage(error):
-        return None
     said = _said(error)
     number = _number_of(error, said)
+    # A commit fails where another writer was quicker, too, which is told elsewhere.
+    is_conflict = isinstance(error, CommitFailedError) and number not in _FULL | _FORBIDDEN
+    if is_conflict or not _is_of_storage(error):
+        return None
     if number in _FULL or _SPILLED in str(error):
         return StorageError(
             f"no space is left for what is written: {said}. Free some, or name another place ({_PLACES}). {_RERUN}"
@@ -99,11 +101,11 @@ def _is_of_storage(error: BaseException) -> bool:
         return True
     if isinstance(error, (duckdb.Error, *_of_arrow())):
         return any(sign in str(error).lower() for sign in _DAMAGED_PARQUET) or bool(_OS_ERROR.search(str(error)))
-    return isinstance(error, OSError) and error.errno is not None
+    return isinstance(error, OSError) and _number_of(error, str(error)) is not None
 
 
 def _number_of(error: BaseException, said: str) -> int | None:
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno is not None:
         return error.errno
     found = _OS_ERROR.search(str(error)) or _OS_ERROR.search(said)
     if found:
@@ -115,8 +117,9 @@ def _said(error: BaseException) -> str:
     """The library's own words, on one line and not endless."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    lines = [line.strip(" ↳") for line in _COLOUR.sub("", str(error)).splitlines()]
-    said = next((line.rstrip(".") for line in lines if line), type(error).__name__)
+    first, *others = [line.strip() for line in _COLOUR.sub("", str(error)).splitlines() if line.strip()] or [""]
+    causes = [line.removeprefix("↳").strip() for line in others if line.startswith("↳")]
+    said = ": ".join([first.rstrip("."), *causes]) or type(error).__name__
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
 
 

@@ -4,9 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from huggingface_hub.errors import HFValidationError
-from huggingface_hub.utils import validate_repo_id
-
 from hugginggraph.errors import SourceError
 from hugginggraph.sources.hub.arrays import READ_BYTES
 from hugginggraph.sources.hub.bodies import Body
@@ -70,6 +67,9 @@ def wanted_ids(lines: Iterable[bytes], changed_since: datetime | None) -> Iterat
 
 
 def _wanted_id(line: bytes, changed_since: datetime | None) -> str | None:
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+
     if len(line) > READ_BYTES:
         return None
     try:

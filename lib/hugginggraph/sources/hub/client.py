@@ -13,8 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, TypeVar
 
 import httpx2
-from huggingface_hub import constants, get_token
-from huggingface_hub.utils import parse_ratelimit_headers
+from huggingface_hub import constants
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from hugginggraph import __version__
@@ -77,7 +76,9 @@ class HubClient:
         Raises:
             SettingsError: the endpoint is no HTTP address.
         """
-        self._endpoint = Endpoint(settings.endpoint or constants.ENDPOINT, settings.file_hosts)
+        # Most of the client library can be imported only where HF_ENDPOINT is an address, whether it is used or not.
+        by_library = Endpoint(constants.ENDPOINT, settings.file_hosts)
+        self._endpoint = Endpoint(settings.endpoint, settings.file_hosts) if settings.endpoint else by_library
         self.endpoint = self._endpoint.url
         self.requests = 0
         self.quotas: dict[str, tuple[int, int]] = {}
@@ -199,6 +200,8 @@ class HubClient:
         return self._opened
 
     def _token(self) -> str | None:
+        from huggingface_hub import get_token
+
         token = None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token()
         if token is not None and not _TOKEN.fullmatch(token):
             raise SettingsError(
@@ -208,6 +211,8 @@ class HubClient:
 
     def _note_limits(self, headers: Mapping[str, str], bucket: Bucket) -> float | None:
         """The seconds until the window ends, if this answer was its last one."""
+        from huggingface_hub.utils import parse_ratelimit_headers
+
         told = {name: headers.get(name, "")[:_LONGEST_HEADER] for name in ("ratelimit", "ratelimit-policy")}
         limits = parse_ratelimit_headers(told)
         if limits is None:
