@@ -25,13 +25,15 @@ from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPOS
 _AT_ONCE = 10_000
 """Rows that are in memory before they are handed on."""
 
-_OF_RECORD = [name for name in Record._fields if name not in {"defects", *COUNTER_VALUES}]
+_COLUMNS = slice(Record._fields.index("line_hash") + 1)
+_COUNTERS = slice(_COLUMNS.stop, _COLUMNS.stop + len(COUNTER_VALUES))
+"""Where a record has the columns of `repos`, and behind them the counters."""
 _PLACE = pa.field("place", pa.int64())
 _REPO_TYPES = {each.name: each.type for each in arrow_schema(REPOS)}
 RECORD_SCHEMA = pa.schema(
     [
         *(_PLACE, pa.field("kind", pa.string())),
-        *(pa.field(name, _REPO_TYPES[name]) for name in _OF_RECORD),
+        *(pa.field(name, _REPO_TYPES[name]) for name in Record._fields[_COLUMNS]),
         *(pa.field("file", pa.string()), pa.field("line", pa.binary())),
     ]
 )
@@ -115,10 +117,9 @@ def read_list(
                 told = defect_row(files.kind, file, line, record, code, limits, hash_of)
                 rows.add("defects_of_lines", (place, *told))
             if record.node_id is not None:
-                values = record._asdict()
-                counters = (values[name] for name in COUNTER_VALUES)
-                rows.add("listed_lines", (place, files.kind, record.node_id, record.repo_id, *counters))
-                rows.add("parsed_lines", _of_record(place, files.kind, values, file))
+                values: tuple[Any, ...] = record
+                rows.add("listed_lines", (place, files.kind, record.node_id, record.repo_id, *values[_COUNTERS]))
+                rows.add("parsed_lines", (place, files.kind, *values[_COLUMNS], file, None))
         yield from rows.full()
     yield from rows.rest()
     if example is not None:
@@ -152,10 +153,9 @@ def read_contested(
             continue
         record = reader.record(files.kind, line, seen)
         if record.node_id in keys:
-            values = record._asdict()
-            counters = (values[name] for name in COUNTER_VALUES)
-            rows.add("contested_listed", (place, files.kind, record.node_id, record.repo_id, *counters))
-            rows.add("contested_records", _of_record(place, files.kind, values, file, line))
+            values: tuple[Any, ...] = record
+            rows.add("contested_listed", (place, files.kind, record.node_id, record.repo_id, *values[_COUNTERS]))
+            rows.add("contested_records", (place, files.kind, *values[_COLUMNS], file, line))
         yield from rows.full()
     yield from rows.rest()
 
@@ -252,12 +252,6 @@ def _lines(number: int, files: DatedList) -> Iterator[tuple[int, str, bytes]]:
         for line in batch["line"].to_pylist():
             place += 1
             yield place, file, line
-
-
-def _of_record(
-    place: int, kind: str, values: Mapping[str, Any], file: str, line: bytes | None = None
-) -> tuple[Any, ...]:
-    return place, kind, *(values[name] for name in _OF_RECORD), file, line
 
 
 def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 import xxhash
@@ -17,6 +18,7 @@ _RULES = "4"
 _NO_RULES = {"completeness_min", "max_raw_bytes", "max_card_bytes", "links_out"}
 _COUNTER = re.compile(rb'("(?:' + "|".join(COUNTER_FIELDS).encode() + rb')": ?)-?[0-9][0-9.eE+-]*')
 _SEED = 42
+_name_of = itemgetter(1)
 
 
 def rules_of(limits: IngestSettings) -> str:
@@ -44,8 +46,11 @@ def line_hash(line: bytes, counters: Mapping[str, Any], seed: int) -> int:
         counters: the record's counters by field; None where it has none.
         seed: as `rules_seed` gives it.
     """
-    uncounted = _COUNTER.sub(rb"\1", line)
-    left_out = sum(len(_as_json(value)) for value in counters.values() if value is not None)
+    uncounted = _COUNTER.sub(_name_of, line)
+    left_out = 0
+    for value in counters.values():
+        if value is not None:
+            left_out += len(_as_json(value))
     text = uncounted if len(uncounted) + left_out == len(line) else line
     return signed(xxhash.xxh64_intdigest(text, seed))
 

@@ -181,24 +181,15 @@ class _Reading:
         value, limits = self._value, self._limits
         raw_id = value.get("id")
         repo_id = self._shown(raw_id) if isinstance(raw_id, str) and _ID.fullmatch(raw_id) else None
-        names = {name: self._name(_known(value.get(name))) for name in _NAMES}
+        hub_id, author, sha, gated, library_name, pipeline_tag = [
+            self._name(_known(value.get(name))) for name in _NAMES
+        ]
         tags, files = self._list("tags", listed), self._list("siblings", file_names)
-        columns: dict[str, Any] = {
-            "hub_id": names.pop("_id"),
-            "created_at": self._time("createdAt"),
-            "last_modified": self._time("lastModified"),
-            "private": self._truth("private"),
-            "disabled": self._truth("disabled"),
-            "tags": self._names(tags, limits.max_tags),
-            "files": kept_files(self._names(files), limits.max_files),
-            "file_count": None if files is None else len(files),
-        }
-        columns |= names
-        columns["gated"] = columns["gated"] and columns["gated"].lower()
-        if columns["author"] is None:
-            columns["author"] = _namespace(repo_id)
+        created_at, last_modified = self._time("createdAt"), self._time("lastModified")
+        private, disabled = self._truth("private"), self._truth("disabled")
+        shown_tags, shown_files = self._names(tags, limits.max_tags), self._names(files)
         self._is_bomb |= tags is not None and len(tags) > limits.max_tags
-        columns["card_data"], columns["base_models"], columns["extra"] = self._json_texts()
+        card_data, base_models, extra = self._json_texts()
         defects = [
             *([NO_ID] if repo_id is None else []),
             *([FIELD_TYPE] if repo_id is not None and self._is_mistyped else []),
@@ -211,9 +202,24 @@ class _Reading:
             *([CARD_DATA] if self._is_unread else []),
         ]
         return Record(
-            node_id=None if repo_id is None else node_id(self._kind, repo_id),
+            node_id=None if repo_id is None else self._line.node_id or node_id(self._kind, repo_id),
             repo_id=repo_id,
-            **columns,
+            hub_id=hub_id,
+            author=_namespace(repo_id) if author is None else author,
+            sha=sha,
+            created_at=created_at,
+            last_modified=last_modified,
+            private=private,
+            gated=gated and gated.lower(),
+            disabled=disabled,
+            library_name=library_name,
+            pipeline_tag=pipeline_tag,
+            tags=shown_tags,
+            card_data=card_data,
+            base_models=base_models,
+            files=kept_files(shown_files, limits.max_files),
+            file_count=None if files is None else len(files),
+            extra=extra,
             flags=sorted(defects) if repo_id is not None and defects else None,
             line_hash=self._line.hash,
             **self._line.counters,
@@ -246,6 +252,8 @@ class _Reading:
     def _names(self, names: list[Any] | None, at_most: int | None = None) -> list[str] | None:
         if names is None:
             return None
+        if not self._looks_closely and _are_texts(names, self._limits.max_name_length):
+            return names[:at_most]
         kept = [self._name(as_text(each)) for each in names]
         return [each for each in kept if each is not None][:at_most]
 
@@ -308,6 +316,11 @@ class _Reading:
         return shown
 
 
+def _are_texts(names: list[Any], at_most: int) -> bool:
+    """Whether all are texts of at most so many characters: nearly every list is of such."""
+    return {str}.issuperset(map(type, names)) and max(map(len, names), default=0) <= at_most
+
+
 def _object(text: bytes) -> tuple[dict[str, Any] | None, bool]:
     """The JSON object that a line begins with, and whether nothing follows it."""
     if text[:1] != b"{":
@@ -353,7 +366,9 @@ def _counters(value: Mapping[str, Any]) -> tuple[dict[str, Any], bool, bool]:
 
 def _known(value: Any) -> str | None:
     """A field as text; None for what data frames write where there is no value."""
-    text = value if value is None or type(value) is str else as_text(plain_value(value))
+    if value is None:
+        return None
+    text = value if type(value) is str else as_text(plain_value(value))
     return None if text in ABSENT else text
 
 
@@ -380,11 +395,15 @@ def _has_many_parents(value: Any, at_most: int) -> bool:
     """Whether a card's `base_model` or the `models` of the Hub's baseModels are a list of too many."""
     if not isinstance(value, dict):
         return False
-    lists = (value.get(key) for key in ("base_model", "models"))
-    return any(isinstance(each, list) and len(each) > at_most for each in lists)
+    of_card, of_hub = value.get("base_model"), value.get("models")
+    return (isinstance(of_card, list) and len(of_card) > at_most) or (
+        isinstance(of_hub, list) and len(of_hub) > at_most
+    )
 
 
 def _not_utf8(text: bytes) -> list[str]:
+    if text.isascii():
+        return []
     try:
         text.decode("utf-8")
     except UnicodeDecodeError:

@@ -33,7 +33,6 @@ _SUSPICIOUS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\\[ubfr]|[\xc2\xcd\xd8\xe1-
 
 _INSTRUCTIONS = ("configs", "data_files", "dataset_info")
 _EXECUTABLE = re.compile(r"\{\{|\{%|\"\s*data:|reference://", re.IGNORECASE)
-_SIGNS_OF_EXECUTABLE = ("{{", "{%", "data:", "reference://")
 
 
 def is_plain(line: bytes) -> bool:
@@ -80,11 +79,17 @@ def hints_at_execution(card_data: str, card: Any) -> bool:
         card_data: the card's fields as JSON text.
         card: the same as a value.
     """
-    lower = card_data.lower()
-    if not isinstance(card, dict) or not any(sign in lower for sign in _SIGNS_OF_EXECUTABLE):
+    if not isinstance(card, dict) or not _has_sign(card_data):
         return False
     instructions = [as_text(card.get(name)) for name in _INSTRUCTIONS]
     return _EXECUTABLE.search("\n".join(filter(None, instructions))) is not None
+
+
+def _has_sign(card_data: str) -> bool:
+    if "{{" in card_data or "{%" in card_data:
+        return True
+    lower = card_data.lower()
+    return "data:" in lower or "reference://" in lower
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -9,11 +9,11 @@ _TIME = re.compile(
     r" ?(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)? *",
     re.IGNORECASE | re.ASCII,
 )
+_AS_THE_API_WRITES_IT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.ASCII)
 _DIGITS = re.compile(r"\d{10,19}", re.ASCII)
 _LEAST, _MOST = 1_000_000_000_000_000, 7_258_118_400_000_000
 """The years 2001 to 2200 in microseconds since 1970: the units of a time within them cannot be mistaken."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def micros_of(text: str) -> int | None:
@@ -22,6 +22,11 @@ def micros_of(text: str) -> int | None:
     >>> micros_of("1970-01-01T00:00:01.500Z"), micros_of("1970-01-02"), micros_of("yesterday")
     (1500000, 86400000000, None)
     """
+    if _AS_THE_API_WRITES_IT.fullmatch(text):
+        try:
+            return _micros(datetime.fromisoformat(text[:-1] + "+00:00"))
+        except ValueError:
+            return None
     found = _TIME.fullmatch(text)
     if found is None:
         return None
@@ -31,7 +36,7 @@ def micros_of(text: str) -> int | None:
         moment = datetime(year, month, day, hour, minute, second, micros, tzinfo=timezone.utc) - _offset(found[8])
     except (ValueError, OverflowError):
         return None
-    return (moment - _EPOCH) // _MICROSECOND
+    return _micros(moment)
 
 
 def micros_of_number(text: str) -> int | None:
@@ -47,6 +52,11 @@ def micros_of_number(text: str) -> int | None:
     number = int(text)
     units = (number * 1_000_000, number * 1_000, number, number // 1_000)
     return next((micros for micros in units if _LEAST <= micros < _MOST), None)
+
+
+def _micros(moment: datetime) -> int:
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def _offset(zone: str | None) -> timedelta:
