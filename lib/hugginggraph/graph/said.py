@@ -1,6 +1,6 @@
 """What repos and cards say of other repos, some rows at a time: record functions over tables of Arrow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -37,6 +37,7 @@ KEYS = pa.schema(
 )
 """The key of what each name means."""
 
+_NO_MENTION: Any = Mention(*[None] * len(Mention._fields))  # type: ignore[arg-type]
 _EDGE_KEY = pa.schema([(name, arrow_schema(EDGES).field(name).type) for name in ("src", "dst", "relation")])
 
 
@@ -47,14 +48,14 @@ def told_by_repos(repos: pa.Table, max_names: int) -> pa.Table:
         repos: the columns of `repos` that `records.mentions.describe` asks for.
         max_names: names that are followed in one field.
     """
-    rows: list[Any] = []
+    rows: list[tuple[Any, ...]] = []
     for repo in repos.to_pylist():
         told = describe(repo, max_names=max_names)
-        nobody = dict.fromkeys(Mention._fields) | {"node_id": repo["node_id"], "kind": repo["kind"]}
         of_its_own = made_as(repo["tags"] or (), repo["files"] or ()) if repo["kind"] == "model" else None
-        rows.append(nobody | {"role": told.role, "has_card": told.has_card, "made_as": of_its_own})
-        rows += [mention._asdict() for mention in told.mentions]
-    return pa.Table.from_pylist(rows, schema=TOLD_BY_REPOS)
+        nobody = _NO_MENTION._replace(node_id=repo["node_id"], kind=repo["kind"])
+        rows.append((*nobody, told.role, told.has_card, of_its_own))
+        rows += [(*mention, None, None, None) for mention in told.mentions]
+    return _table(rows, TOLD_BY_REPOS)
 
 
 def told_in_cards(cards: pa.Table, max_names: int) -> pa.Table:
@@ -106,7 +107,7 @@ def mentions_in_cards(told: pa.Table) -> pa.Table:
             is_over=row["is_over"],
         )
         found += read_mentions(row["node_id"], row["kind"], [said], row["made_as"], False)
-    return _mentions(found)
+    return _table(found, arrow_schema(MENTIONS))
 
 
 def keys_of_names(names: pa.Table) -> pa.Table:
@@ -129,5 +130,6 @@ def with_edge_id(edges: pa.Table) -> pa.Table:
     return edges.append_column("edge_id", keys).select(EDGES.column_names)
 
 
-def _mentions(found: Iterable[Mention]) -> pa.Table:
-    return pa.Table.from_pylist([mention._asdict() for mention in found], schema=arrow_schema(MENTIONS))
+def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pa.table([pa.array(values, each.type) for values, each in zip(columns, schema, strict=True)], schema)

@@ -1,7 +1,8 @@
 """The fields of a card that name other repos, whatever shape and spelling their author gave them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from hugginggraph.records.described_repos import describes_one, repo_of
@@ -45,10 +46,10 @@ class Named(NamedTuple):
     revision: str | None = None
 
 
-def misspelt(card: Mapping[str, str | None]) -> list[tuple[str, str]]:
+def misspelt(card: Iterable[str]) -> list[tuple[str, str]]:
     """The keys of a card that mean a field without being it, each with the field, in order.
 
-    >>> misspelt({"base_model": "a/b", "Base-Model": "c/d", "license": "mit"})
+    >>> misspelt(["base_model", "Base-Model", "license"])
     [('Base-Model', 'base_model')]
     """
     meant = ((key, FIELD_MEANT.get(_letters(key))) for key in card if len(key) <= LONGEST_KEY)
@@ -147,5 +148,6 @@ def _divided(text: str) -> list[str] | None:
     return parts if all(_NAME.fullmatch(part) for part in parts) else None
 
 
+@lru_cache(maxsize=10_000)
 def _letters(key: str) -> str:
     return re.sub(r"[^a-z]", "", key.lower())

@@ -1,15 +1,17 @@
 """What the names of a repo's files tell: all of them, also where only some are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+_QUANTIZED = ".gguf"
 
 
-def holds_quantized(names: Iterable[str]) -> bool:
+def holds_quantized(names: Sequence[str]) -> bool:
     """Whether one of the files is of quantized weights.
 
     >>> holds_quantized(["README.md", "model.Q4_K_M.gguf"])
     True
     """
-    return any(map(_is_quantized, names))
+    return _QUANTIZED in "\n".join(names).lower() and any(map(_is_quantized, names))
 
 
 def kept_files(names: list[str] | None, at_most: int) -> list[str] | None:
@@ -26,4 +28,4 @@ def kept_files(names: list[str] | None, at_most: int) -> list[str] | None:
 
 
 def _is_quantized(name: str) -> bool:
-    return name.lower().endswith(".gguf")
+    return name.lower().endswith(_QUANTIZED)

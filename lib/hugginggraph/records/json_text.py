@@ -60,15 +60,20 @@ def as_text(value: Any) -> str | None:
     return value if isinstance(value, str) else written(value)
 
 
-def fields_of(text: str | None) -> dict[str, str | None]:
-    """The top-level fields of a JSON object as text by name, in its order; empty where the text is no object."""
+def values_of(text: str | None) -> dict[str, Any]:
+    """The top-level fields of a JSON object by name, in its order; empty where the text is no object."""
     if not text or not text.lstrip().startswith("{"):
         return {}
     try:
         value = read(text)
     except ValueError:
         return {}
-    return {name: as_text(each) for name, each in value.items()} if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) else {}
+
+
+def fields_of(text: str | None) -> dict[str, str | None]:
+    """The top-level fields of a JSON object as text by name, in its order; empty where the text is no object."""
+    return {name: as_text(each) for name, each in values_of(text).items()}
 
 
 def depth_of(value: Any) -> int:

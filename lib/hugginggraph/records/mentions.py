@@ -10,11 +10,13 @@ from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.card_fields import Named, misspelt, preloads, texts
 from hugginggraph.records.files import holds_quantized
 from hugginggraph.records.hub_resolution import as_alias, renamed_parents
-from hugginggraph.records.json_text import as_text, fields_of, read
+from hugginggraph.records.json_text import as_text, fields_of, read, values_of
 from hugginggraph.records.names import ALIAS, BASENAME, MAX_REFERENCE, Name, is_no_reference, read_name
 from hugginggraph.records.roles import known_relation, model_role
 
 _TYPED = re.compile(rf"base_model:({'|'.join(MODEL_RELATIONS)}):(.*)")
+_NAMING = ("base_model:", "dataset:", "source_datasets:")
+"""What tags that name other repos begin with."""
 _PEFT = "config.peft.base_model_name_or_path"
 _TAG_OF_CARD = re.compile(r"(?:license|dataset|base_model|arxiv|source_datasets):")
 _SHOWN = 200
@@ -179,13 +181,15 @@ class _Fields:
 
     def __init__(self, repo: Mapping[str, Any], max_names: int) -> None:
         self._kind, self._tags, self._max_names = repo["kind"], repo["tags"] or (), max_names
-        self._card = fields_of(repo["card_data"])
+        self._card = values_of(repo["card_data"])
         self.has_card = bool(self._card) or repo["card_data"] == "{}"
-        self._more = fields_of(repo["extra"])
+        self._more = values_of(repo["extra"])
         self._misspelt = misspelt(self._card)
         self._hub_relation, self._hub_models = _base_models(repo["base_models"])
-        self._card_tags = {each.name for each in texts(self._card.get("tags"))}
-        self._typed = [found for found in map(_TYPED.fullmatch, self._tags) if found]
+        self._naming_tags = [tag for tag in self._tags if tag.startswith(_NAMING)]
+        self._card_tags = {each.name for each in self._in_card("tags")} if self._naming_tags else set()
+        self._typed = [found for found in map(_TYPED.fullmatch, self._naming_tags) if found]
+        self._adapter_parents = self._of_adapter()
 
     def said(self) -> Iterator[Said]:
         """All mentions, in the order of the fields."""
@@ -197,16 +201,16 @@ class _Fields:
         """The model's role."""
         parents = {each.raw_reference for each in said if is_parent(each.target_kind, each.stated_relation)}
         meant = next((key for key, field in self._misspelt if field == "base_model_relation"), None)
-        declared = self._card.get("base_model_relation")
+        declared = as_text(self._card.get("base_model_relation"))
         if declared is None and meant is not None:
-            declared = self._card[meant]
+            declared = as_text(self._card[meant])
         return model_role(
             hub=self._hub_relation,
             declared=declared,
             typed=[found[1] for found in self._typed],
             parents=len(parents),
             tags=self._tags,
-            has_adapter_config=bool(self._adapter_parents()),
+            has_adapter_config=bool(self._adapter_parents),
         )
 
     def _of_model(self) -> Iterator[Said]:
@@ -219,7 +223,7 @@ class _Fields:
         yield from self._tagged("dataset", "dataset", self._with_prefix("dataset", TRAINED_ON))
         yield from self._of_card("base_model", "model", None)
         yield from self._of_card("datasets", "dataset", TRAINED_ON)
-        yield from self._named(_PEFT, "model", grades.CONFIG, "adapter", self._adapter_parents())
+        yield from self._named(_PEFT, "model", grades.CONFIG, "adapter", self._adapter_parents)
         yield from self._of_card("new_version", "model", NEW_VERSION)
         yield from self._of_misspelt(_MODEL_MEANINGS)
 
@@ -232,28 +236,34 @@ class _Fields:
     def _of_space(self) -> Iterator[Said]:
         for field, kind in (("models", "model"), ("datasets", "dataset")):
             # The Hub found it in the Space's card and code.
-            yield from self._named(field, kind, grades.TAG, USED_BY_SPACE, texts(self._more.get(field)))
+            yield from self._named(field, kind, grades.TAG, USED_BY_SPACE, texts(as_text(self._more.get(field))))
         for field, kind in (("models", "model"), ("datasets", "dataset")):
             yield from self._of_card(field, kind, USED_BY_SPACE)
-        preloaded = preloads(self._card.get("preload_from_hub"))
+        preloaded = preloads(as_text(self._card.get("preload_from_hub")))
         yield from self._named("card.preload_from_hub", "model", grades.CARD, USED_BY_SPACE, preloaded)
         yield from self._of_misspelt(_SPACE_MEANINGS)
 
-    def _adapter_parents(self) -> list[Named]:
-        peft = fields_of(fields_of(self._more.get("config")).get("peft"))
+    def _in_card(self, field: str) -> list[Named]:
+        return texts(as_text(self._card.get(field)))
+
+    def _of_adapter(self) -> list[Named]:
+        config = as_text(self._more.get("config"))
+        if config is None or "peft" not in config:
+            return []
+        peft = fields_of(fields_of(config).get("peft"))
         revision = peft.get("revision")
         return [
             each._replace(revision=each.revision or revision) for each in texts(peft.get("base_model_name_or_path"))
         ]
 
     def _of_card(self, field: str, kind: str, relation: str | None) -> Iterator[Said]:
-        return self._named(f"card.{field}", kind, grades.CARD, relation, texts(self._card.get(field)))
+        return self._named(f"card.{field}", kind, grades.CARD, relation, self._in_card(field))
 
     def _of_misspelt(self, meanings: Mapping[str, tuple[str, str | None]]) -> Iterator[Said]:
         for key, field in self._misspelt:
             if field in meanings:
                 kind, relation = meanings[field]
-                names = texts(self._card[key])[: self._max_names]
+                names = self._in_card(key)[: self._max_names]
                 yield from self._named(f"card.{key}", kind, grades.MISSPELT, relation, names)
 
     def _with_prefix(
@@ -263,7 +273,7 @@ class _Fields:
         start = f"{prefix}:"
         return [
             (tag, tag[len(start) :], relation)
-            for tag in self._tags
+            for tag in self._naming_tags
             if tag.startswith(start) and not (unless and unless.fullmatch(tag))
         ]
 

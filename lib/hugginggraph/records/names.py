@@ -5,6 +5,7 @@ sees it.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -103,6 +104,7 @@ class Name(NamedTuple):
     code: str | None = None
 
 
+@lru_cache(maxsize=10_000)
 def read_name(raw_reference: str, source_field: str, target_kind: str) -> Name:
     """The name that a reference can mean.
 

@@ -18,6 +18,11 @@ _ADAPTER_FILE = re.compile(
     r"(?:.*/)?(?:adapter_config\.json|adapter_model\.(?:safetensors|bin)|pytorch_lora_weights\.(?:safetensors|bin))",
     re.ASCII,
 )
+_TELLING_FILE = re.compile(
+    r"\.(?:gguf|llamafile)\Z|(?:quantize_config|quant_config|adapter_config)\.json\Z"
+    r"|(?:adapter_model|pytorch_lora_weights)\."
+)
+"""Of every name that the two above match, quickly."""
 
 
 def known_relation(name: str | None) -> str | None:
@@ -78,7 +83,8 @@ def made_as(tags: Iterable[str], files: Iterable[str]) -> str | None:
     >>> made_as(["gguf"], ["heron-Q4_K_M.gguf"]), made_as(["4-bit", "peft"], ["adapter_config.json"]), made_as([], [])
     ('quantized', 'adapter', None)
     """
-    names, said = list(files), {tag.lower() for tag in tags}
+    names = [name for name in files if _TELLING_FILE.search(name)]
+    said = {tag.lower() for tag in tags}
     if any(map(_ADAPTER_FILE.fullmatch, names)):
         return "adapter"
     if not _QUANTIZED_FORMATS.isdisjoint(said) or any(map(_QUANTIZED_FILE.fullmatch, names)):
