@@ -1,5 +1,6 @@
 """The command line: `hugginggraph COMMAND`. Jobs may start a Spark session; look-ups need no JVM."""
 
+import gc
 import sys
 
 # Importing registers the commands, in the order of `--help`.
@@ -47,4 +48,6 @@ __all__ = [
 
 def main() -> None:
     """The console script."""
+    # Rows are Python's by the ten thousand, and hardly an object is part of a circle: circles are looked for rarely.
+    gc.set_threshold(50_000, 20, 20)
     sys.exit(run_to_the_end(sys.argv[1:]))
