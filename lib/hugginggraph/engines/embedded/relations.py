@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hugginggraph.engines.relations import ROWS_AT_ONCE, PartReader, RecordFunction
-from hugginggraph.steps import make
+from hugginggraph.steps import make, text_of
 from hugginggraph.steps import step as rows_of
 
 _BYTES_FOR_WORKERS = 20_000_000
@@ -53,8 +53,11 @@ class DuckRelations:
         make(self.connection, step, **parameters)
 
     def define_step(self, step: str, **parameters: Any) -> None:
-        """A temporary table: a view takes no parameters."""
-        self.make(step, **parameters)
+        """A temporary view; a table of a step with parameters, which a view does not take."""
+        if parameters:
+            self.make(step, **parameters)
+        else:
+            self.define(step, text_of(step))
 
     def compute(self, name: str, query: str) -> None:
         """A temporary table."""
