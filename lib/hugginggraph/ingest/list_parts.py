@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.cards import card_of
 from hugginggraph.records.hashes import hasher
 from hugginggraph.records.json_text import written
-from hugginggraph.records.record import DUPLICATE_ID, Record, RecordReader
+from hugginggraph.records.record import DUPLICATE_ID, Line, Record, RecordReader
 from hugginggraph.records.sanitize import visible_json
 from hugginggraph.records.yaml_text import front_matter
 from hugginggraph.settings import IngestSettings
@@ -24,6 +25,8 @@ from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPOS
 
 _AT_ONCE = 10_000
 """Rows that are in memory before they are handed on."""
+_LOOKED_AT_ONCE = 250
+"""Lines that are in memory as objects."""
 
 _COLUMNS = slice(Record._fields.index("line_hash") + 1)
 _COUNTERS = slice(_COLUMNS.stop, _COLUMNS.stop + len(COUNTER_VALUES))
@@ -73,12 +76,16 @@ class KnownLines:
         ordered = rows.sort_by("node_id")
         return KnownLines(ordered["node_id"].to_numpy(), ordered["line_hash"].to_numpy())
 
-    def have(self, node: int | None, hash_: int) -> bool:
-        """Whether a repo's line says what it said before."""
-        if node is None or not len(self.node_id):
-            return False
-        at = int(np.searchsorted(self.node_id, node))
-        return at < len(self.node_id) and self.node_id[at] == node and bool(self.line_hash[at] == hash_)
+    def have(self, lines: Sequence[Line]) -> list[bool]:
+        """Of each line whether it says what its repo's line said before."""
+        if not len(self.node_id):
+            return [False] * len(lines)
+        have_key = np.array([line.node_id is not None for line in lines])
+        nodes = np.array([line.node_id or 0 for line in lines], np.int64)
+        hashes = np.array([line.hash for line in lines], np.int64)
+        at = np.minimum(np.searchsorted(self.node_id, nodes), len(self.node_id) - 1)
+        are_known: list[bool] = (have_key & (self.node_id[at] == nodes) & (self.line_hash[at] == hashes)).tolist()
+        return are_known
 
 
 def read_list(
@@ -103,12 +110,11 @@ def read_list(
     rows = _Rows(parsed_lines=RECORD_SCHEMA, listed_lines=LISTED_SCHEMA, defects_of_lines=DEFECT_SCHEMA)
     fields: set[str] = set()
     lines, example = 0, None
-    for place, file, line in _lines(number, files):
+    for place, file, line, seen, is_known in _looked_at(_lines(number, files), files.kind, reader, known):
         lines, example = lines + 1, line if example is None else example
-        seen = reader.line(files.kind, line)
         if seen.value is not None:
             fields.update(seen.value)
-        if known.have(seen.node_id, seen.hash):
+        if is_known:
             assert seen.value is not None
             rows.add("listed_lines", (place, files.kind, seen.node_id, seen.value["id"], *seen.counters.values()))
         else:
@@ -252,6 +258,16 @@ def _lines(number: int, files: DatedList) -> Iterator[tuple[int, str, bytes]]:
         for line in batch["line"].to_pylist():
             place += 1
             yield place, file, line
+
+
+def _looked_at(
+    lines: Iterator[tuple[int, str, bytes]], kind: str, reader: RecordReader, known: KnownLines
+) -> Iterator[tuple[int, str, bytes, Line, bool]]:
+    """Each line with what the first look sees, and whether it says nothing new: some hundred at a time."""
+    while together := list(islice(lines, _LOOKED_AT_ONCE)):
+        seen = [reader.line(kind, line) for _, _, line in together]
+        for placed, each, is_known in zip(together, seen, known.have(seen), strict=True):
+            yield *placed, each, is_known
 
 
 def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
