@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from hugginggraph.lookup.dependent_rows import Dependent, Step
+from hugginggraph.lookup.dependent_rows import Dependent, path_text, way_text
 from hugginggraph.lookup.impact import Impact
 from hugginggraph.lookup.impact_sentence import what_happened
 from hugginggraph.lookup.impact_totals import REACH_PERCENT
@@ -64,17 +64,6 @@ def print_impact_csv(rows: Sequence[Dependent]) -> None:
             for row in rows
         ),
     )
-
-
-def path_text(path: Sequence[Step]) -> str:
-    """A path as a line of text, from the root on."""
-    return f"{path[0].upstream} {_way(path)} {path[-1].downstream}"
-
-
-def _way(path: Sequence[Step]) -> str:
-    """What lies between the two ends of a path."""
-    between = ["", *(f" {step.upstream} " for step in path[1:])]
-    return "".join(f"{name}--{step.relation} ({step.grade})->" for name, step in zip(between, path, strict=True))
 
 
 def _print_gone(found: Impact) -> None:
@@ -143,7 +132,7 @@ def _print_dependents(found: Impact, limit: int | None) -> None:
                 row.kind,
                 _since(row),
                 row.grade,
-                _way(row.path) if is_one else f"{row.root} {_way(row.path)}",
+                way_text(row.path) if is_one else f"{row.root} {way_text(row.path)}",
                 row.discussions,
             ]
             for row in found.dependents
