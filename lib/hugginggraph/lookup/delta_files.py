@@ -32,7 +32,8 @@ class DeltaFiles:
         """Let a name of the connection be a table at a version.
 
         DuckDB's own reader passes filters down to texts and lists, and needs half the time of a data set of pyarrow.
-        One statement makes the view: each relation derived from another would open the files anew.
+        One statement makes the view: each relation derived from another would open the files anew. Nothing of it
+        is temporary, which cursors of the connection would not see.
 
         Args:
             name: of the view.
@@ -51,7 +52,7 @@ class DeltaFiles:
             selected = ", ".join(columns({field.name for field in opened.schema().fields}))
             try:
                 self._connection.execute(
-                    f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {selected} FROM {self._source(table, opened)}"
+                    f"CREATE OR REPLACE VIEW {name} AS SELECT {selected} FROM {self._source(table, opened)}"
                 )
             except duckdb.BinderException as error:
                 raise damaged(place, f"its files lack a column: {error}") from None
@@ -67,7 +68,8 @@ class DeltaFiles:
         names = [uri.rsplit("/", 1)[-1] for uri in opened.file_uris()]
         if not names:
             empty = f"empty_{table}_{opened.version()}"
-            self._connection.register(empty, ArrowTable.from_batches([], schema=opened.schema().to_arrow()))
+            rows = ArrowTable.from_batches([], schema=opened.schema().to_arrow())
+            self._connection.from_arrow(rows).query("found", f"CREATE OR REPLACE TABLE {empty} AS FROM found")
             return empty
         files = ", ".join(_literal(f"{self._folder_of(table)}/{name}") for name in names)
         read = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false"
@@ -92,7 +94,7 @@ class DeltaFiles:
             "generate_subscripts(selection_vector, 1) - 1 AS row"
         )
         kept.filter("NOT is_kept").project("file, row").query(
-            "found", f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM found"
+            "found", f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM found"
         )
         return name
 
