@@ -48,6 +48,16 @@ def warehouse(tmp_path_factory):
     return write_days(tmp_path_factory.mktemp("named"), {ONE: {"nodes": nodes("a/first")}, TWO: {}, THREE: state})
 
 
+@pytest.mark.parametrize("ask", [lambda w: w.node("A/newest"), lambda w: w.known("A/newest", "model")])
+def test_a_name_that_comes_only_later_is_refused_with_its_date(tmp_path, ask):
+    there = {"nodes": nodes("b/old"), "repos": [repo("b/old", first_seen=ONE)]}
+    later = {"nodes": nodes("b/old", "a/newest"), "repos": [*there["repos"], repo("a/newest", first_seen=THREE)]}
+    place = write_days(tmp_path, {ONE: there, TWO: there, THREE: later})
+    with pytest.raises(UnknownRepoError, match="The model a/newest is listed since 2026-03-03: ask --as-of 2026-03-03"):
+        ask(Warehouse(place, TWO))
+    assert ask(Warehouse(place)) is not None
+
+
 EXACT = ["a/newest", "a/taken", "a/both", "datasets/a/both", "a/data", "a/ghost", *NAMES[:3]]
 LOOKED_FOR = ["a/first", "a/second", "A/NEWEST", "a/gone", "a/nobody"]
 
