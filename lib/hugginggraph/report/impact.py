@@ -12,7 +12,7 @@ from hugginggraph.report.csv_rows import print_csv
 from hugginggraph.report.json_text import json_text
 from hugginggraph.report.names import print_names
 from hugginggraph.report.table import fitting, print_table
-from hugginggraph.report.terminal import console, shown, with_keys_as_text
+from hugginggraph.report.terminal import console, has_width, shown, with_keys_as_text
 
 _SHOWN = 10
 """So many owners, direct dependents and departed ones are printed; --json gives all."""
@@ -112,18 +112,12 @@ def _print_frontier(found: Impact) -> None:
 
 def _print_dependents(found: Impact, limit: int | None) -> None:
     is_one = len(found.roots) == 1
+    headers = ["downloads", "likes", "repo", "kind", "since", "evidence", f"way from {'it' if is_one else 'a root'}"]
+    # An address as a column of its own would break all others where lines have a width.
+    has_addresses = not has_width()
     print_table(
-        "Dependents by downloads",
-        [
-            "downloads",
-            "likes",
-            "repo",
-            "kind",
-            "since",
-            "evidence",
-            f"way from {'it' if is_one else 'a root'}",
-            "write to",
-        ],
+        "Dependents by downloads" + ("" if has_addresses else "; --json and --csv tell where to write to each"),
+        headers + ["write to"] * has_addresses,
         [
             [
                 row.downloads,
@@ -133,7 +127,7 @@ def _print_dependents(found: Impact, limit: int | None) -> None:
                 _since(row),
                 row.grade,
                 way_text(row.path) if is_one else f"{row.root} {way_text(row.path)}",
-                row.discussions,
+                *([row.discussions] if has_addresses else []),
             ]
             for row in found.dependents
         ],
