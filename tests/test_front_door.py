@@ -27,11 +27,11 @@ from hugginggraph.cli.options import file_of, path_of
 from hugginggraph.engines.choice import engine_of
 from hugginggraph.errors import PlaceError, SettingsError
 from hugginggraph.locations import local_path, place_of, warehouse_of
-from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 from mini_hub import ONE, TWO
+from warehouses import delta_rows
 
 ODD = "Büro 50%20 [neu]"
 """A blank, an umlaut, what a URL would take for a blank, and what a shell would take for a pattern."""
@@ -158,13 +158,13 @@ def test_a_table_is_read_without_a_jvm_whatever_its_folder_is_called(name, tmp_p
         write_deltalake(table, pa.table({"a": [row]}), mode="append")
     (tmp_path / name).mkdir()
     table = table.rename(tmp_path / name / "t")
-    files = DeltaFiles(duckdb.connect(), place_of(tmp_path / name))
-    assert sorted(files.rows("t", None).fetchall()) == [(1,), (2,)]
-    assert files.rows("t", 0).fetchall() == [(1,)]
+    here = duckdb.connect(), place_of(tmp_path / name), "t"
+    assert sorted(delta_rows(*here).fetchall()) == [(1,), (2,)]
+    assert delta_rows(*here, 0).fetchall() == [(1,)]
     table = table.rename(tmp_path / "made")
     write_deltalake(table, pa.table({"a": [3]}), mode="append")
     table.rename(tmp_path / name / "t")
-    assert sorted(files.rows("t", None).fetchall()) == [(1,), (2,), (3,)]
+    assert sorted(delta_rows(*here).fetchall()) == [(1,), (2,), (3,)]
 
 
 def test_a_dump_is_read_whatever_it_and_its_files_are_called(here):

@@ -84,6 +84,13 @@ def test_a_data_set_affects_what_was_trained_on_it_and_what_was_made_from_that(m
     only = of(mini, "datasets/amber/corpus", kinds=["dataset"])
     assert (names(only), only.totals.dependents) == (["amber/corpus-small"], 1)
     assert [direct.repo_id for direct in only.frontier] == ["amber/corpus-small"]
+    assert only.sentence.endswith("; 2 of other kinds")
+
+
+def test_where_no_dependent_is_of_the_kinds_asked_for_the_sentence_tells_how_many_there_are(mini):
+    none = of(mini, "datasets/amber/corpus", kinds=["space"])
+    assert names(none) == []
+    assert none.sentence.endswith("3 repos depend on it, none of the kinds asked for")
 
 
 def test_a_cycle_is_walked_once(mini):

@@ -1,6 +1,7 @@
 """What every repo inherits of licences, in one pass: answers by hand, and those of the command for each repo."""
 
 import random
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
@@ -8,7 +9,10 @@ import pytest
 
 from hugginggraph.analysis.kernels.inheritance import NOWHERE, handed_down, nearest, unpacked
 from hugginggraph.genetics.inherited_licences import inherited_licences
+from hugginggraph.genetics.licence_walk import Step, Way
+from hugginggraph.genetics.licensed_graph import Leaving
 from hugginggraph.genetics.verdicts import Judge
+from hugginggraph.graph.relation_names import TRAINED_ON
 from hugginggraph.licence_rules import POLICIES
 from hugginggraph.lookup.licences import answer, licences
 from hugginggraph.lookup.warehouse import Warehouse
@@ -70,6 +74,13 @@ def inherited(licences, *edges, policy="modelgo", ghosts=()):
 
 def first(row):
     return row["src"], row["relation"], row["dst"], row["hops"]
+
+
+def chain_of_one_owner(length):
+    """A chain on which an owner gives up each licence, and takes one that allows less in its place."""
+    names = [f"a/{n:04}" for n in range(length)]
+    licences = {name: ("gpl-3.0", "cc-by-sa-4.0", "mit")[n % 3] for n, name in enumerate(names)}
+    return licences, [(parent, "finetune", child) for parent, child in pairwise(names)]
 
 
 # -- By hand ----------------------------------------------------------------------------------------------------------
@@ -289,3 +300,33 @@ def test_flags_and_distances_are_those_that_networkx_finds(seed):
     found = nearest(size, src, dst, at.astype(np.int32), hops, rank)
     told = [None if each == NOWHERE else (each >> 32, each & 0xFFFFFFFF) for each in found.tolist()]
     assert told == expected
+
+
+# -- Growth -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_chain_on_which_one_owner_gives_up_each_licence_is_walked_in_steps_that_grow_with_its_length(monkeypatch):
+    asked = []
+    of_node = Leaving.__getitem__
+    monkeypatch.setattr(Leaving, "__getitem__", lambda self, node: (asked.append(node), of_node(self, node))[1])
+
+    def steps(length):
+        asked.clear()
+        licences, edges = chain_of_one_owner(length)
+        inherited(licences, *edges)
+        return len(asked)
+
+    assert 0 < steps(160) < 2.5 * steps(80)
+
+
+def test_a_way_is_put_together_without_a_copy_and_tells_its_steps_in_order():
+    steps = [Step(n, n + 1, TRAINED_ON if n == 5 else "finetune") for n in range(20_000)]
+    forwards = Way.of(steps[0])
+    for step in steps[1:]:
+        forwards = forwards.then(Way.of(step))
+    backwards = Way.of(steps[-1])
+    for step in reversed(steps[:-1]):
+        backwards = Way.of(step).then(backwards)
+    assert forwards.steps() == backwards.steps() == tuple(steps)
+    assert (forwards.last, forwards.by_training) == (backwards.last, backwards.by_training) == (steps[-1], True)
+    assert not Way.of(steps[0]).by_training

@@ -1,5 +1,6 @@
 """`hugginggraph licences` on a warehouse of three dates by hand, on the mini Hub, and on hostile metadata."""
 
+import csv
 import json
 from datetime import date
 
@@ -152,3 +153,24 @@ def test_the_mini_hub_names_one_licence_so_most_is_unknown(mini, asked):
         ("amber/corpus", "parent_missing"),
     }
     assert asked("amber/heron", place=mini.warehouse)["verdict"] == "ok"
+
+
+def test_the_duties_are_rows_of_csv(warehouse, capsys):
+    assert run(["licences", "b/gguf", "--csv", "--limit", "1", "--warehouse", warehouse]) == 0
+    (row,) = csv.DictReader(capsys.readouterr().out.splitlines())
+    assert list(row)[:6] == ["duty", "detail", "origin", "kind", "licence", "applies"]
+    assert (row["duty"], row["origin"], json.loads(row["path"])[-1]) == ("no_licence", "meta/llama", "b/gguf")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("lineage b/gguf", "path a/chat b/gguf", "explain a/chat b/gguf", "history b/gguf", "impact a/chat"),
+        *("licences b/gguf", "check b/gguf --fail-on error", "changes", "events", "search gguf", "show nodes"),
+    ],
+)
+def test_every_answer_in_json_begins_with_its_date_and_the_warehouse(warehouse, capsys, command):
+    run([*command.split(), "--json", "--as-of", str(TWO), "--warehouse", warehouse])
+    told = json.loads(capsys.readouterr().out)
+    assert list(told)[:2] == ["as_of", "warehouse"]
+    assert (told["as_of"], told["warehouse"]) == (str(TWO), warehouse)

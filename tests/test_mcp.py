@@ -63,7 +63,9 @@ def test_the_tools_are_those_that_read_and_say_so(warehouse):
             return (await client.list_tools()).tools
 
     tools = in_a_loop(listed())
-    assert {tool.name for tool in tools} == {"lineage", "path", "search", "status", "events"}
+    assert {tool.name for tool in tools} == {
+        *("lineage", "impact", "licences", "check", "path", "search", "status", "events")
+    }
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools)
 
 
@@ -79,6 +81,13 @@ def test_each_tool_answers(warehouse):
     (event,) = asked(server, "events", since=str(TWO))["rows"]
     assert (event["event"], event["event_id"]) == ("licence_changed", str(2**60 + 1))
     assert asked(server, "lineage", repo="a/root", direction="down", as_of=str(ONE))["rows"] == []
+    affected = asked(server, "impact", repos=["a/root", "b/001"], limit=1)
+    assert (affected["about"]["total"], len(affected["rows"])) == (MANY, 1)
+    assert affected["about"]["sentence"].startswith("2 repos: 300 repos depend on them")
+    assert asked(server, "impact", repos=["b/000"])["rows"][0]["path"] == "b/000 --quantized (tag)-> c/last"
+    licences = asked(server, "licences", repo="c/last", use="serve")
+    assert (licences["about"]["verdict"], licences["about"]["first"]["origin"]) == ("unknown", "c/last")
+    assert asked(server, "check", repos=["c/last", "a/rot"])["rows"][-1]["rule"] == "licence-review"
 
 
 def test_what_is_given_is_bounded_and_inert_and_says_how_much_there_is(warehouse):
@@ -99,6 +108,10 @@ def test_what_is_given_is_bounded_and_inert_and_says_how_much_there_is(warehouse
     ("tool", "arguments", "said"),
     [
         ("lineage", {"repo": "a/rot"}, "Did you mean a/root (model)"),
+        ("impact", {"repos": ["a/root", "a/rot"]}, "Did you mean a/root (model)"),
+        ("impact", {"repos": []}, "at least 1 item"),
+        ("licences", {"repo": "a/rot"}, "Did you mean a/root (model)"),
+        ("check", {"repos": ["/etc/passwd"]}, "'/etc/passwd' is no id"),
         ("search", {"word": "nothing"}, "no name contains 'nothing'"),
         ("path", {"upstream": "a/root", "downstream": "a/root"}, "a path connects two repos"),
         ("events", {"since": "2026-04-01"}, "nothing is known since 2026-04-01"),

@@ -19,7 +19,6 @@ from hugginggraph.commits import Run
 from hugginggraph.errors import ConcurrentRunError, WarehouseError
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on, snapshots, stats_of
-from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.stored_files import stored_files
 from hugginggraph.lookup.warehouse import Warehouse
@@ -32,7 +31,7 @@ from hugginggraph.storage.ledger import Ledger
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COUNTERS, LAYOUT, NODES, REPOS, SNAPSHOTS
 from mini_hub import ONE, TWO
-from warehouses import ledger_of
+from warehouses import delta_rows, ledger_of
 
 ROOT = Path(__file__).parents[1]
 WAREHOUSE = "s3a://hub/some/warehouse"
@@ -130,7 +129,7 @@ def test_a_table_there_is_brought_back_without_spark(on_s3):
     ledger = Ledger(WAREHOUSE, 30)
     assert ledger._undo(REPOS, History.of(ledger).on(ONE).versions["repos"], Run("late", str(TWO)))
     with duckdb.connect() as connection:
-        assert len(DeltaFiles(connection, WAREHOUSE).rows("repos", None).fetchall()) == 22
+        assert len(delta_rows(connection, WAREHOUSE, "repos").fetchall()) == 22
 
 
 def test_spark_writes_there_what_everybody_reads(s3):
@@ -147,8 +146,10 @@ def test_spark_writes_there_what_everybody_reads(s3):
     assert "nodes moved from version 3 to 4 under this run" in seen["late"]
     assert seen["deleted"] == 0
     with duckdb.connect() as connection:
-        files = DeltaFiles(connection, where)
-        read = [files.rows("nodes", version).project("node_id, role").order("node_id") for version in (1, 2, 3, None)]
+        read = [
+            delta_rows(connection, where, "nodes", version).project("node_id, role").order("node_id")
+            for version in (1, 2, 3, None)
+        ]
         assert [rows.fetchall() for rows in read] == [
             [(1, "base"), (2, "merge")],
             [(1, "base"), (2, "finetune")],

@@ -109,6 +109,42 @@ def test_a_path_is_a_row_a_step(graph):
         graph.path(BASE, BASE.upper())
 
 
+def test_who_is_affected_is_a_row_a_dependent(graph):
+    found = graph.impact(BASE)
+    assert [(row["repo_id"], row["path"], row["is_new"]) for row in found] == [
+        (CHILD, f"{BASE} --finetune (tag)-> {CHILD}", False),
+        (COPY, f"{BASE} --finetune (tag)-> {CHILD} --quantized (tag)-> {COPY}", True),
+    ]
+    assert found.about["sentence"].endswith(
+        "2 repos depend on it, with 0 downloads a month, of 2 owners; 1 new since 2026-01-07"
+    )
+    assert [each["repo_id"] for each in found.about["frontier"]] == [CHILD]
+    assert [row["repo_id"] for row in graph.impact(BASE, CHILD)] == [COPY]
+    assert len(graph.impact(BASE, kinds=["space"])) == 0
+    assert (
+        graph.impact(BASE, kinds=["space"])
+        .about["sentence"]
+        .endswith("2 repos depend on it, none of the kinds asked for")
+    )
+
+
+def test_the_verdict_on_licences_stands_beside_the_duties(graph):
+    found = graph.licences(COPY, use="commercial")
+    assert (found.about["verdict"], found.about["ancestors"], found.about["policy"]) == ("unknown", 2, "modelgo")
+    assert [(row["duty"], row["origin"], row["hops"]) for row in found] == [
+        ("no_licence", COPY, 0), ("no_licence", CHILD, 1), ("no_licence", BASE, 2),
+    ]  # fmt: skip
+
+
+def test_a_text_is_checked_as_an_id_and_a_path_is_read(graph, tmp_path):
+    (tmp_path / "train.py").write_text(f'model = AutoModel.from_pretrained("{COPY}")\n')
+    (tmp_path / "policy.yml").write_text(f"rules:\n  denied: {{repos: [{BASE}]}}\n")
+    denied = [row for row in graph.check(COPY, policy=tmp_path / "policy.yml") if row["rule"] == "denied"]
+    assert [(row["repo_id"], row["level"], row["path"][-1]) for row in denied] == [(BASE, "error", BASE)]
+    unpinned = [row for row in graph.check(tmp_path) if row["rule"] == "unpinned"]
+    assert [(Path(row["file"]).name, row["line"], row["name"]) for row in unpinned] == [("train.py", 1, COPY)]
+
+
 def test_what_is_found_by_a_word_and_what_happened_and_changed(graph):
     assert [row["repo_id"] for row in graph.search("HERON-1B-")] == [CHILD, COPY]
     assert [row["event"] for row in graph.events("2026-01-08", at_least="high")] == ["licence_changed"]
@@ -131,6 +167,7 @@ def test_the_state_is_that_of_the_newest_date_whichever_is_open(graph):
 def answers(graph):
     now = datetime(2026, 1, 9, tzinfo=timezone.utc)
     yield from (graph.lineage(COPY), graph.path(BASE, COPY), graph.search("heron"), graph.status(now=now))
+    yield from (graph.impact(BASE), graph.impact(COPY), graph.licences(COPY), graph.check(COPY), graph.check())
     yield from (graph.events(), graph.changes(), graph.show("nodes"), graph.show("edges"))
     first = graph.at(ONE)
     yield from (first.lineage(BASE), first.path(BASE, CHILD, min_grade="hub"), first.events(), first.show("events"))
@@ -168,6 +205,14 @@ def test_a_notebook_shows_text_and_no_markup(tmp_path):
         (lambda g: g.lineage("copper-works/herron-1b"), UnknownRepoError, "Did you mean copper-works/heron-1b"),
         (lambda g: g.lineage(BASE, direction="sideways"), QueryParameterError, "it may be up, down"),
         (lambda g: g.lineage(BASE, min_grade="best"), QueryParameterError, "it may be hub, tag"),
+        (lambda g: g.impact("copper-works/herron-1b"), UnknownRepoError, "Did you mean copper-works/heron-1b"),
+        (lambda g: g.impact(), QueryParameterError, "name at least one repo"),
+        (lambda g: g.impact(BASE, since=TWO), QueryParameterError, "is not before"),
+        (lambda g: g.impact(BASE, kinds=["app"]), QueryParameterError, "it may be model, dataset, space"),
+        (lambda g: g.licences(BASE, use="sell"), QueryParameterError, "it may be distribute, serve, commercial, all"),
+        (lambda g: g.licences(BASE, policy="none"), QueryParameterError, "it may be strict, modelgo, lenient"),
+        (lambda g: g.check("./model"), QueryParameterError, "is no id; files are given as a pathlib.Path"),
+        (lambda g: g.check(Path("no/such")), QueryParameterError, "is no folder or file that is there"),
         (lambda g: g.search("heron", kind="modle"), QueryParameterError, "it may be model, dataset, space"),
         (lambda g: g.events(at_least="bad"), QueryParameterError, "it may be info"),
         (lambda g: g.events(since="2026-02-01"), WarehouseError, "nothing is known since 2026-02-01"),

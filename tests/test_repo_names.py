@@ -152,7 +152,7 @@ def test_of_a_known_repo_nothing_is_said_in_words(warehouse, capsys):
 def test_json_tells_which_dates_and_which_repo_were_asked_of(warehouse, capsys):
     assert run(["changes", "--repo", "MOSS/leaving", "--json", "--warehouse", warehouse]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["date"], told["since"], told["repo"]) == (str(TWO), str(ONE), "moss/Leaving")
+    assert (told["as_of"], told["since"], told["repo"]) == (str(TWO), str(ONE), "moss/Leaving")
     assert [row["repo_id"] for row in told["changes"]] == ["moss/Leaving"]
 
 

@@ -9,14 +9,13 @@ from deltalake import DeltaTable
 
 from hugginggraph.engines.spark.day import run_day
 from hugginggraph.engines.spark.maintain import maintain
-from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.maintain import maintain as maintain_without_spark
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.sources import Dump
 from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS
 from mini_hub import ONE, TWO
-from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, ledger_of, spark_merges, store_of
+from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, delta_rows, ledger_of, spark_merges, store_of
 
 IN_PLACE = [REPOS, MENTIONS, NODES, EDGES]
 
@@ -64,7 +63,7 @@ def test_look_ups_read_the_same_on_each_day(struck, mini, day):
 
 def test_object_storage_is_read_the_same_way(struck):
     for root in (struck.warehouse, f"file://{struck.warehouse}"):
-        rows = DeltaFiles(duckdb.connect(), root).rows("edges", None)
+        rows = delta_rows(duckdb.connect(), root, "edges")
         assert len(rows.fetchall()) == len(asked(struck.warehouse, EDGES, TWO))
 
 

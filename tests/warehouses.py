@@ -31,8 +31,15 @@ def records_of(settings, table, version=None):
     """The rows of a table as dictionaries, read without Spark."""
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
-    found = DeltaFiles(connection, settings.warehouse).rows(table.name, version)
+    found = delta_rows(connection, settings.warehouse, table.name, version)
     return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def delta_rows(connection, root, table, version=None):
+    """A Delta table at a version as look-ups read it: a relation in the columns it was written with."""
+    name = f"{table}_at_{version}"
+    DeltaFiles(connection, root).view(name, table, version, lambda there: [f'"{column}"' for column in sorted(there)])
+    return connection.sql(f"FROM {name}")
 
 
 def delta_between(ledger, table, first, last):
@@ -65,7 +72,7 @@ def rows_of(store, table, version=None):
     root, _, name = store.path(table).rpartition("/")
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
-    return sorted(map(str, DeltaFiles(connection, root).rows(name, version).fetchall()))
+    return sorted(map(str, delta_rows(connection, root, name, version).fetchall()))
 
 
 def contents(settings, tables=PINNED_TABLES):

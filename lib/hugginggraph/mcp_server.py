@@ -17,6 +17,8 @@ from hugginggraph.report.terminal import printable, with_keys_as_text
 
 MOST_ROWS = 200
 """So many rows a tool gives at most."""
+MOST_ROOTS = 100
+"""So many repos it is asked about at once."""
 MOST_TEXT = 300
 """So many characters of a text."""
 MOST_LISTED = 20
@@ -72,6 +74,49 @@ def _tools(warehouse: str | None) -> list[Callable[..., dict[str, Any]]]:
         return _bounded(graph.lineage(repo, direction=direction, depth=depth, min_grade=min_grade, kind=kind), limit)
 
     @_explained
+    def impact(
+        repos: Annotated[list[Repo], Field(min_length=1, max_length=MOST_ROOTS, description="one or several repos")],
+        since: Annotated[date | None, Field(description="what came and went since then; else the date before")] = None,
+        min_grade: Grade = "inferred",
+        as_of: AsOf = None,
+        limit: Rows = 50,
+    ) -> dict[str, Any]:
+        """Who is affected where repos are hijacked, withdrawn or relicensed: a row a dependent, with the path to it.
+
+        `about` has a sentence, sums, who must act first (`frontier`), and the fewest owners to tell.
+        """
+        return _bounded(Graph(warehouse, as_of=as_of).impact(*repos, since=since, min_grade=min_grade), limit)
+
+    @_explained
+    def licences(
+        repo: Repo,
+        use: Literal["distribute", "serve", "commercial", "all"] = "all",
+        policy: Literal["strict", "modelgo", "lenient"] | None = None,
+        min_grade: Grade = "inferred",
+        kind: Kind = None,
+        as_of: AsOf = None,
+        limit: Rows = 50,
+    ) -> dict[str, Any]:
+        """Whether a repo may be used, and on which terms: a row a duty, with the ancestor it comes from.
+
+        `about` has the verdict, the first place where a licence is not kept, and what would mend it. No legal advice.
+        """
+        graph = Graph(warehouse, as_of=as_of)
+        return _bounded(graph.licences(repo, use=use, policy=policy, min_grade=min_grade, kind=kind), limit)
+
+    @_explained
+    def check(
+        repos: Annotated[list[Repo], Field(min_length=1, max_length=MOST_ROOTS, description="ids that code loads")],
+        as_of: AsOf = None,
+        limit: Rows = 50,
+    ) -> dict[str, Any]:
+        """What the default policy says of repos and all they were made from: names taken over, licences, gates.
+
+        It reads no file.
+        """
+        return _bounded(Graph(warehouse, as_of=as_of).check(*repos), limit)
+
+    @_explained
     def path(upstream: Repo, downstream: Repo, min_grade: Grade = "inferred", as_of: AsOf = None) -> dict[str, Any]:
         """The shortest paths between two repos, a row a step; in `about` their length and how many there are."""
         return _bounded(Graph(warehouse, as_of=as_of).path(upstream, downstream, min_grade=min_grade), MOST_ROWS)
@@ -103,7 +148,7 @@ def _tools(warehouse: str | None) -> list[Callable[..., dict[str, Any]]]:
         """What happened, newest first: repos gone, renamed, re-registered, relicensed, with other parents."""
         return _bounded(Graph(warehouse, as_of=as_of).events(since, at_least=at_least, repo=repo, kind=kind), limit)
 
-    return [lineage, path, search, status, events]
+    return [lineage, impact, licences, check, path, search, status, events]
 
 
 def _explained(tool: Callable[P, dict[str, Any]]) -> Callable[P, dict[str, Any]]:

@@ -14,6 +14,7 @@ Rules = TypeVar("Rules")
 Model = TypeVar("Model", bound=BaseModel)
 # The loader in C reads ten times as fast; PyYAML may be built without it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_BYTES = 1_000_000
 
 
 def read_rules(rules: type[Rules], path: Path, *, hint: str = "") -> Rules:
@@ -38,18 +39,35 @@ def read_strictly(model: type[Model], path: Path) -> Model:
     """The rules of a file that users write: as `read_rules`, with a message a mistake.
 
     Raises:
-        SettingsError: the file is no YAML, has a key twice, an anchor, or does not fit. The message names each place;
-            of an unknown key the nearest that is known.
+        SettingsError: as `yaml_of_users`, or what it says does not fit. The message names each place; of an unknown key
+            the nearest that is known.
     """
     try:
-        read = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
-        return model.model_validate(read)
+        return model.model_validate(yaml_of_users(path))
     except ValidationError as error:
         known = sorted(_keys_of(model))
         mistakes = "; ".join(_told(mistake, known) for mistake in error.errors())
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mistakes = " ".join(str(error).split())
     raise SettingsError(f"{path}: {mistakes}")
+
+
+def yaml_of_users(path: Path) -> Any:
+    """What a file of YAML says that users write.
+
+    Raises:
+        SettingsError: it cannot be read, is larger than a megabyte, is no YAML, has a key twice, or an alias.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise SettingsError(f"{path}: larger than the {_MOST_BYTES:,} bytes that such a file may have")
+        return yaml.load(content.decode(), Loader=_StrictLoader)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise SettingsError(f"{path}: nested too deeply") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise SettingsError(f"{path}: {' '.join(str(error).split())}") from None
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -63,6 +81,8 @@ class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key is no text", key.start_mark)
             if key.value in seen:
                 problem = f"the key {key.value!r} is there twice"
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)

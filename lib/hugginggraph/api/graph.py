@@ -2,8 +2,10 @@
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from hugginggraph.api.answer import Answer
 from hugginggraph.errors import QueryParameterError
@@ -52,6 +54,7 @@ class Graph:
         settings = merged_layers(warehouse=place)
         self._warehouse = Warehouse(settings["warehouse"], _day(as_of))
         self._max_depth = int(settings["analysis"]["lineage_max_depth"])
+        self._dataset_licences = str(settings["genetics"]["dataset_licences"])
 
     @property
     def date(self) -> dt.date:
@@ -104,6 +107,117 @@ class Graph:
             dict(zip(_lineage.COLUMNS, _LINEAGE, strict=True)),
             about | {"cycles": found.cycles, "cut_at": found.cut_at},
         )
+
+    def impact(
+        self,
+        *repos: str,
+        since: Day | None = None,
+        min_grade: str = "inferred",
+        kinds: Iterable[str] | None = None,
+    ) -> Answer:
+        """Who is affected by some repos: all that was made from them, the way there, its use, and whom to tell first.
+
+        Args:
+            repos: names, old names or pages on the Hub; also of repos that are gone.
+            since: what came and went since the newest snapshot at or before this date; None for the snapshot before.
+            min_grade: the weakest evidence to follow.
+            kinds: only dependents of these kinds; the way to them may lead over others.
+
+        Returns:
+            A row a dependent, most downloads first: `kind, repo_id, owner, role, depth, root, path, grade, downloads,
+            likes, since, since_by, is_new, page, discussions` (docs/answers.md). `about` has `as_of, sentence, roots,
+            since, cut_at, totals, fewest_owners, frontier` and `went`.
+
+        Raises:
+            UnknownRepoError: some of the repos were never there.
+            QueryParameterError: there is no repo, or `since` is not before the date.
+        """
+        from hugginggraph.api.actions import impact_answer
+        from hugginggraph.lookup.impact import impact
+
+        if not repos:
+            raise QueryParameterError("name at least one repo")
+        found = impact(
+            self._warehouse, repos, max_depth=self._max_depth, min_grade_rank=_rank(min_grade),
+            kinds=None if kinds is None else [str(_kind(kind)) for kind in kinds], since=self._before(since),
+        )  # fmt: skip
+        return impact_answer(found, self.date)
+
+    def licences(
+        self,
+        repo: str,
+        *,
+        use: str = "all",
+        policy: str | None = None,
+        min_grade: str = "inferred",
+        kind: str | None = None,
+    ) -> Answer:
+        """Whether a repo may be used, and on which terms. No legal advice: docs/licences.md.
+
+        Args:
+            repo: its name.
+            use: distribute, serve, commercial or all.
+            policy: what a dataset's licence means for a model trained on it: strict, modelgo or lenient; None for that
+                of the settings.
+            min_grade: the weakest evidence that counts.
+            kind: model, dataset or space, where repos of several kinds share the name.
+
+        Returns:
+            A row a duty of its own licence or an ancestor's, the heaviest first: `duty, detail, origin, kind, licence,
+            applies, hops, path, relations, evidence`. `about` has `as_of, root, ancestors, verdict` (ok, unknown,
+            review or violation), `uses` (the verdict by use), `licence, policy, training, first` (the gravest place, or
+            None), `places, mends, gone, cut_at` and `disclaimer`.
+
+        Raises:
+            UnknownRepoError: there is no such repo on the date.
+        """
+        from hugginggraph.api.actions import licence_answer
+        from hugginggraph.genetics.licence_terms import USES
+        from hugginggraph.licence_rules import POLICIES, Policy
+        from hugginggraph.lookup.licences import ALL, licences
+
+        chosen = cast(Policy, _one_of("policy", policy or self._dataset_licences, POLICIES))
+        found = licences(
+            self._warehouse, self._node(repo, kind), use=_one_of("use", use, (*USES, ALL)), policy=chosen,
+            max_depth=self._max_depth, min_grade_rank=_rank(min_grade),
+        )  # fmt: skip
+        return licence_answer(found, self.date)
+
+    def check(self, *given: str | Path, policy: str | os.PathLike[str] | None = None) -> Answer:
+        """What a policy says of repos, or of those that source files load, and of all that they were made from.
+
+        Args:
+            given: a text is an id or a page on the Hub and never a file; a `Path` is read as `hugginggraph check` reads
+                it: a folder of source code, a file, a list, a bill of materials.
+            policy: a file with what differs from the default policy: docs/check.md.
+
+        Returns:
+            A row a finding, in the order of their places: `rule, level, message, name, file, line, column, kind,
+            repo_id, path, fingerprint`. `about` has `as_of, repos, ancestors` and `cut`.
+
+        Raises:
+            QueryParameterError: a text is no id, or a path is not there.
+            SettingsError: the policy has an unknown key.
+        """
+        from hugginggraph.api.actions import check_answer
+        from hugginggraph.check.policy import read_policy
+        from hugginggraph.check.references import Found
+        from hugginggraph.check.rules import check
+        from hugginggraph.check.source_files import given_id, read_given
+
+        found = Found()
+        for each in given:
+            if isinstance(each, Path):
+                if not read_given(each, found):
+                    raise QueryParameterError(f"{each} is no folder or file that is there")
+            else:
+                reference = given_id(each)
+                if reference is None:
+                    raise QueryParameterError(f"{each!r} is no id; files are given as a pathlib.Path")
+                found.references.append(reference)
+        rules = read_policy(None if policy is None else Path(policy))
+        checked = check(self._warehouse, found.references, rules, max_depth=self._max_depth)
+        return check_answer(checked.findings, checked, self.date)
 
     def path(
         self, upstream: str, downstream: str, *, min_grade: str = "inferred", at_most: int = _paths.MOST_PATHS
@@ -212,13 +326,11 @@ class Graph:
             WarehouseError: there is no snapshot so early.
             UnknownRepoError: nothing of that name was ever seen.
         """
-        first = _day(since)
+        first = self._before(since)
         known = self._warehouse.known(repo, or_author=True) if repo else None
         if first is None:
             rows, earlier = _changes.changes_on(self._warehouse, self.date), _changes.date_before(self._warehouse)
         else:
-            if first >= self.date:
-                raise QueryParameterError(f"since {first} is not before {self.date}")
             rows, earlier = difference(self._warehouse, first), self._warehouse.date_as_of(first)
         types = {column: CHANGES.types[column] for column in _changes.COLUMNS}
         found = _changes.only(rows, repo=known.all_names if known else None, repo_kind=known.kind if known else None)
@@ -240,6 +352,12 @@ class Graph:
         """
         found, types = rows_as_arrow(self._warehouse, table, limit=limit)
         return Answer(None, types, {"as_of": self.date, "table": table}, arrow=lambda: found)
+
+    def _before(self, since: Day | None) -> dt.date | None:
+        first = _day(since)
+        if first is not None and first >= self.date:
+            raise QueryParameterError(f"since {first} is not before {self.date}")
+        return first
 
     def _node(self, repo: str, kind: str | None) -> Node:
         return self._warehouse.node(*name_and_kind(repo, _kind(kind)))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from hugginggraph.errors import UnknownRepoError
+from hugginggraph.lookup.named_nodes import nodes_named
 from hugginggraph.lookup.names import name_and_kind
-from hugginggraph.lookup.node_ids import node_ids
 from hugginggraph.lookup.warehouse import Node, Warehouse
 from hugginggraph.tables import NODES
 
@@ -13,7 +13,7 @@ _SHOWN = 5
 
 
 def named_roots(warehouse: Warehouse, repos: Sequence[str], kind: str | None = None) -> list[Node]:
-    """The nodes of some repos, each once, in the order of their names; all are looked up by one question.
+    """The nodes of some repos, each once, in the order of their names; a few questions look up all.
 
     Args:
         warehouse: opened as of a date.
@@ -23,21 +23,12 @@ def named_roots(warehouse: Warehouse, repos: Sequence[str], kind: str | None = N
     Raises:
         UnknownRepoError: some are not there; the message says which, and what may have been meant.
     """
-    asked = dict.fromkeys(name_and_kind(repo, kind) for repo in repos)
-    keys = [key for name, of_kind in asked for key in node_ids(name, of_kind)]
-    warehouse.view(NODES)
-    found: dict[tuple[str, str], Node] = {}
-    for row in warehouse.connection.execute(
-        f"SELECT {_COLUMNS} FROM nodes WHERE node_id IN (SELECT unnest(?))", [keys]
-    ).fetchall():
-        node = Node(*row)
-        found[node.repo_id, node.kind] = node
+    asked = list(dict.fromkeys(name_and_kind(repo, kind) for repo in repos))
+    exact = nodes_named(warehouse, asked)
     roots, unknown = dict[int, Node](), list[str]()
     for name, of_kind in asked:
-        kinds = [of_kind] if of_kind else ["model", "space", "dataset"]
-        exact = next((found[name, each] for each in kinds if (name, each) in found), None)
         try:
-            node = warehouse.node(name, of_kind) if exact is None else exact
+            node = exact.get((name, of_kind)) or warehouse.node(name, of_kind)
         except UnknownRepoError as error:
             unknown.append(str(error))
         else:

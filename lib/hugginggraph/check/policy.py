@@ -9,16 +9,15 @@ from typing import Any
 
 import yaml
 
-from hugginggraph.check.yaml_tree import documents
 from hugginggraph.errors import SettingsError
 from hugginggraph.graph.grades import RANKS
 from hugginggraph.resources import resource
+from hugginggraph.rules import yaml_of_users
 
 ERROR, WARNING, NOTE, OFF = "error", "warning", "note", "off"
 LEVELS = (NOTE, WARNING, ERROR)
 """From the least to the gravest."""
 KINDS = ("model", "dataset", "space")
-_MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -71,22 +70,12 @@ def read_policy(path: Path | None = None) -> Policy:
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
-    """The mapping in a file of YAML; its size, depth and aliases are bounded.
+    """The mapping in a file of YAML that users write; of an empty one none.
 
     Raises:
-        SettingsError: there is none.
+        SettingsError: as `yaml_of_users`, or it holds something else.
     """
-    try:
-        with path.open(encoding="utf-8") as stream:
-            text = stream.read(_MOST_BYTES + 1)
-        if len(text) > _MOST_BYTES:
-            raise ValueError(f"larger than {_MOST_BYTES:,} characters")
-        documents(text)
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise ValueError("aliases are not read here")
-        read = yaml.safe_load(text)
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: {error}") from None
+    read = yaml_of_users(path)
     if read is None:
         return {}
     if not isinstance(read, dict):

@@ -259,7 +259,7 @@ def _of_instruction(name: str, rest: str, offset: int) -> Iterator[list[Word]]:
 
 
 def _without_quotes(word: str) -> str:
-    if not any(mark in word for mark in "\"'\\"):
+    if '"' not in word and "'" not in word and "\\" not in word:
         return word
     return _QUOTES.sub(
         lambda found: next((_ESCAPE.sub(r"\1", part) for part in found.groups() if part is not None), ""), word

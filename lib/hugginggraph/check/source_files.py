@@ -192,6 +192,17 @@ _READERS: dict[str, Callable[[str, Found], _Read]] = {
 }
 
 
+def read_given(path: Path, found: Found) -> bool:
+    """Read a folder or a file that was named itself; whether it is there."""
+    if path.is_dir():
+        read_folder(path, found)
+    elif path.is_file():
+        read_file(path, kind_of_given(path), found)
+    else:
+        return False
+    return True
+
+
 def given_id(text: str) -> Reference | None:
     """The reference that an argument of the command line is, where it is an id or a page of the Hub."""
     repo = named(text, is_list=True)

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from typing import NoReturn
 
 # Importing registers the commands, in the order of `--help`.
 from hugginggraph.cli import (
@@ -29,6 +30,7 @@ __all__ = [
     "bom",
     "check",
     "export",
+    "hf_lineage",
     "house",
     "hub",
     "impact",
@@ -45,9 +47,27 @@ __all__ = [
     "watching",
 ]
 
+_GARBAGE_AFTER = 100_000
+"""Objects that are made before garbage is looked for; Python's own number is 700."""
+
 
 def main() -> None:
     """The console script."""
+    _run(sys.argv[1:])
+
+
+def hf_lineage() -> None:
+    """The console script `hf-lineage`, which the client of the Hub runs as `hf lineage`.
+
+    `hf lineage OWNER/NAME` is `hugginggraph lineage OWNER/NAME`; the name of another command runs that one.
+    """
+    given = sys.argv[1:]
+    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    is_whole = not given or given[0].startswith("-") or given[0] in names
+    _run(given if is_whole else ["lineage", *given])
+
+
+def _run(arguments: list[str]) -> NoReturn:
     # Rows are Python's by the ten thousand, and hardly an object is part of a circle: circles are looked for rarely.
-    gc.set_threshold(50_000, 20, 20)
-    sys.exit(run_to_the_end(sys.argv[1:]))
+    gc.set_threshold(_GARBAGE_AFTER, 20, 20)
+    sys.exit(run_to_the_end(arguments))

@@ -99,20 +99,17 @@ def check(
 def _read(paths: list[str]) -> Any:
     """The references in all that the command line names."""
     from hugginggraph.check.references import Found
-    from hugginggraph.check.source_files import given_id, kind_of_file, kind_of_given, read_file, read_folder
+    from hugginggraph.check.source_files import given_id, kind_of_file, read_given
 
     found = Found()
     for given in paths:
         path = Path(given).expanduser()
-        if path.is_dir():
-            read_folder(path, found)
-        elif path.is_file():
-            read_file(path, kind_of_given(path), found)
-        else:
-            reference = given_id(given) if kind_of_file(path) is None else None
-            if reference is None:
-                raise typer.BadParameter(f"{given} is no folder or file that is there, and no id", param_hint="PATH")
-            found.references.append(reference)
+        if read_given(path, found):
+            continue
+        reference = given_id(given) if kind_of_file(path) is None else None
+        if reference is None:
+            raise typer.BadParameter(f"{given} is no folder or file that is there, and no id", param_hint="PATH")
+        found.references.append(reference)
     return found
 
 

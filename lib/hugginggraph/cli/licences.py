@@ -1,13 +1,13 @@
 """`hugginggraph licences`: may a repo be used, and on which terms."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from enum import Enum
 from typing import Annotated, Any, cast
 
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.opened import opened_with_settings
+from hugginggraph.cli.opened import envelope_of, form_of, opened_with_settings
 from hugginggraph.cli.options import (
     AsOfOption,
     GradeChoice,
@@ -53,14 +53,18 @@ def licences(
     ] = None,
     warehouse: WarehouseOption = None,
     json: JsonOption = False,
+    csv: Annotated[bool, typer.Option("--csv", help="The duties as CSV.")] = False,
 ) -> None:
     """Show whether a repo may be used: the first place where a licence is not kept, all duties, what would mend it."""
     from hugginggraph.graph.grades import RANKS
     from hugginggraph.licence_rules import Policy
+    from hugginggraph.lookup.licence_answer import InheritedDuty
     from hugginggraph.lookup.licences import licences as lookup
     from hugginggraph.report.licences import print_licences
+    from hugginggraph.report.rows_out import print_csv
     from hugginggraph.report.terminal import print_json
 
+    form = form_of(json, csv, limit)
     opened, settings = opened_with_settings(warehouse, as_of)
     found = lookup(
         opened,
@@ -70,8 +74,10 @@ def licences(
         max_depth=int(settings["analysis"]["lineage_max_depth"]),
         min_grade_rank=RANKS[min_grade.value],
     )
-    if json:
-        print_json({"as_of": opened.date, "warehouse": opened.place, "min_grade": min_grade.value, **asdict(found)})
+    if form.csv:
+        print_csv([asdict(duty) for duty in found.duties[:limit]], [field.name for field in fields(InheritedDuty)])
+    elif form.json:
+        print_json({**envelope_of(opened), "min_grade": min_grade.value, **asdict(found)})
     else:
         print_licences(found, opened.date, limit=limit)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.opened import form_of, open_warehouse
+from hugginggraph.cli.opened import envelope_of, form_of, open_warehouse
 from hugginggraph.cli.options import (
     MOST,
     AsOfOption,
@@ -56,7 +56,7 @@ def lineage(
     put_rows(
         form,
         found.relatives,
-        envelope={"as_of": opened.date, **asdict(found)},
+        envelope={**envelope_of(opened), **asdict(found)},
         field="relatives",
         table=as_table,
         columns=lookup.COLUMNS,
@@ -99,7 +99,7 @@ def path(
     else:
         found = lookup.shortest_paths(opened, first, second, at_most=limit or lookup.MOST_PATHS, **options)
     envelope = {
-        "as_of": opened.date, "upstream": found.upstream.repo_id, "downstream": found.downstream.repo_id,
+        **envelope_of(opened), "upstream": found.upstream.repo_id, "downstream": found.downstream.repo_id,
         "hops": found.hops, "cut_at": found.cut_at,
     }  # fmt: skip
     if csv:
@@ -144,7 +144,7 @@ def explain(
     ends = opened.node(upstream), opened.node(downstream)
     found = lookup.explain(opened, *ends, max_depth=max_depth, min_grade_rank=RANKS[min_grade.value])
     if json:
-        print_json({"as_of": opened.date, **asdict(found)})
+        print_json({**envelope_of(opened), **asdict(found)})
     else:
         print_names(*(end.names for end in ends))
         print_explanation(found, opened.date)
@@ -177,7 +177,7 @@ def show(
         print_more(total, at_most)
 
     put_rows(
-        form, rows, envelope={"as_of": opened.date, "table": table}, field="rows", total=total, table=as_table,
+        form, rows, envelope={**envelope_of(opened), "table": table}, field="rows", total=total, table=as_table,
         columns=columns_of(table),
     )  # fmt: skip
 
@@ -199,6 +199,6 @@ def scorecard(
     opened, _ = open_warehouse(warehouse, as_of)
     rows = scorecard_of(opened)
     put_rows(
-        form, rows, envelope={"date": opened.date}, field="scorecard",
+        form, rows, envelope=envelope_of(opened), field="scorecard",
         table=lambda: print_scorecard(opened.date, rows, limit=limit),
     )  # fmt: skip

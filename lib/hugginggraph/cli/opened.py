@@ -31,6 +31,11 @@ def opened_with_settings(warehouse: str | None, as_of: date | None) -> tuple[Any
     return opened, settings
 
 
+def envelope_of(opened: Any) -> dict[str, Any]:
+    """What each answer in JSON begins with: the date that it is of, and the warehouse."""
+    return {"as_of": opened.date, "warehouse": opened.place}
+
+
 def form_of(json: bool, csv: bool, limit: int | None) -> Any:
     """The form that the options of a command choose."""
     from hugginggraph.report.rows_out import Form

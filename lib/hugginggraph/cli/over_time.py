@@ -8,7 +8,7 @@ import typer
 
 from hugginggraph.cli.application import app
 from hugginggraph.cli.exit_codes import ExitCode
-from hugginggraph.cli.opened import form_of, open_warehouse
+from hugginggraph.cli.opened import envelope_of, form_of, open_warehouse
 from hugginggraph.cli.options import (
     AsOfOption,
     ChangeChoice,
@@ -72,7 +72,7 @@ def changes(
         print_stats(opened.date, stats)
 
     of_repo = {"repo": name, "names": known.names if known else None}
-    envelope = {"date": opened.date, "since": earlier, **of_repo, "changes": [], "stats": stats}
+    envelope = {**envelope_of(opened), "since": earlier, **of_repo, "changes": [], "stats": stats}
     put_rows(form, rows, envelope=envelope, field="changes", table=as_table, columns=COLUMNS)
 
 
@@ -110,7 +110,7 @@ def events(
         print_events(rows, opened.date, since=since, at_least=at_least.value, repo=name, limit=limit)
 
     of_repo = {"repo": name, "names": known.names if known else None}
-    envelope = {"as_of": opened.date, "since": since, "at_least": at_least, **of_repo}
+    envelope = {**envelope_of(opened), "since": since, "at_least": at_least, **of_repo}
     put_rows(form, rows, envelope=envelope, field="events", table=as_table, columns=EVENTS.column_names)
     if fail_on and any(is_at_least(row["severity"], fail_on.value) for row in rows):
         raise typer.Exit(ExitCode.FOUND)
@@ -137,7 +137,7 @@ def history(
     opened, _ = open_warehouse(warehouse, as_of)
     found = history_of(opened, repo, kind.value if kind else None)
     if form.json:
-        print_json({"as_of": opened.date, **asdict(found)})
+        print_json({**envelope_of(opened), **asdict(found)})
     elif form.csv:
         print_csv(lines_of(found)[:limit], COLUMNS)
     else:
@@ -190,7 +190,7 @@ def query(
     dates = f"from {found.since} to {found.until}" if found.since else f"as of {found.until}"
     asked = "".join(f" {each}={value}" for each, value in found.parameters.items() if each not in ("since", "until"))
     put_rows(
-        form, found.rows, envelope={"as_of": opened.date, "query": name, **asdict(found)}, field="rows",
+        form, found.rows, envelope={**envelope_of(opened), "query": name, **asdict(found)}, field="rows",
         table=lambda: print_rows(f"{name}{asked} {dates}", found.rows, limit=fitting(limit)), columns=wanted.returns,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import typer
 
 from hugginggraph.cli.application import app
 from hugginggraph.cli.exit_codes import ExitCode
-from hugginggraph.cli.opened import form_of, open_warehouse
+from hugginggraph.cli.opened import envelope_of, form_of, open_warehouse
 from hugginggraph.cli.options import (
     AsOfOption,
     CsvOption,
@@ -82,6 +82,6 @@ def search(
     at_most = limit if json or csv else fitting(limit)
     found = lookup.search(opened, word, kind=kind.value if kind else None, limit=at_most)
     put_rows(
-        form, found.rows, envelope={"as_of": opened.date, **asdict(found)}, field="rows", total=found.total,
+        form, found.rows, envelope={**envelope_of(opened), **asdict(found)}, field="rows", total=found.total,
         table=lambda: print_found(found, opened.date),
     )  # fmt: skip

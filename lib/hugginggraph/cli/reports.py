@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph.cli.application import app
-from hugginggraph.cli.opened import form_of, open_warehouse
+from hugginggraph.cli.opened import envelope_of, form_of, open_warehouse
 from hugginggraph.cli.options import (
     AsOfOption,
     CsvOption,
@@ -104,7 +104,7 @@ def reproduce(
             here = "not computed" if row["here"] is None else row["here"]
             console.print(f"failed: {row['what']} ({row['where']}): {row['paper']} in the paper, {here} here")
 
-    envelope = {"date": opened.date, "paper": paper.value, "claims": []} | (told if check else {})
+    envelope = {**envelope_of(opened), "paper": paper.value, "claims": []} | (told if check else {})
     put_rows(form, rows, envelope=envelope, field="claims", table=as_table)
     if failed:
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 The answers are those of `hugginggraph licences` for every use; a test holds both equal.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -208,20 +208,38 @@ class _OwnLicence:
     ) -> None:
         """Hand it down on the ways that are left: into `flags` and `found`."""
         kind = self.kind
-        material = dict(_hops(leaving, self.origin, lambda step: step.relation != TRAINED_ON))
-        anyhow = dict(_hops(leaving, self.origin, lambda _: True))
-        for node, _ in _hops(leaving, self.origin, lambda step: step not in self.given_up):
+        bound = dict(_hops(leaving, self.origin, lambda step: step not in self.given_up))
+        material = dict(_hops(leaving, self.origin, lambda step: step.relation != TRAINED_ON, until=bound.keys()))
+        anyhow = material
+        if kinds.forbids_commerce[kind] and kinds.passes_on[kind]:
+            anyhow = dict(_hops(leaving, self.origin, lambda _: True, until=bound.keys()))
+        for node in bound:
             flags[node] |= (kinds.material if node in material else kinds.behind_training)[kind]
-            if kinds.forbids_commerce[kind] and (kinds.passes_on[kind] or node in material):
-                hops = (anyhow if kinds.passes_on[kind] else material)[node]
-                found[node] = min(found[node], packed(np.array(hops), np.array(order.of_forbidding[self.origin])))
+            if kinds.forbids_commerce[kind] and node in anyhow:
+                found[node] = min(
+                    found[node], packed(np.array(anyhow[node]), np.array(order.of_forbidding[self.origin]))
+                )
 
 
-def _hops(leaving: Leaving, origin: int, is_open: Callable[[Step], bool]) -> Iterator[tuple[int, int]]:
-    """The nodes downstream of one, itself the first, and how many open steps they are away."""
+def _hops(
+    leaving: Leaving, origin: int, is_open: Callable[[Step], bool], *, until: Collection[int] = ()
+) -> Iterator[tuple[int, int]]:
+    """The nodes downstream of one, itself the first, and how many open steps they are away.
+
+    Args:
+        leaving: the steps that leave each node.
+        origin: the node.
+        is_open: whether a step may be taken.
+        until: no further than it takes to reach all of these; without them all are given.
+    """
     seen, level, hops = {origin}, [origin], 0
+    left = set(until)
     while level:
         yield from ((node, hops) for node in level)
+        if left:
+            left.difference_update(level)
+            if not left:
+                return
         ends = {step.downstream for node in level for step in leaving[node] if is_open(step)} - seen
         seen |= ends
         level, hops = sorted(ends), hops + 1

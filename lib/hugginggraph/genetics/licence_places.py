@@ -53,7 +53,7 @@ def places_in(graph: LicensedGraph, judge: Judge) -> Places:
         )
     ]
     for place in Walk(Repos(graph), Leaving(graph), judge).places(sorted(first)):
-        step = place.steps[-1]
+        step = place.way.last
         if place.verdict == OWNER:
             given_up[place.origin].add(step)
         else:

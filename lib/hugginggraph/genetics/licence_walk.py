@@ -52,20 +52,56 @@ class LicenceSaid(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Steps that lead on from one another, put together without a copy of either part.
+
+    Attributes:
+        last: the last step.
+        by_training: whether a model is trained on data at any of them.
+        parts: the ways it was put together from; None of a step alone.
+    """
+
+    last: Step
+    by_training: bool
+    parts: "tuple[Way, Way] | None" = None
+
+    @classmethod
+    def of(cls, step: Step) -> "Way":
+        """A step alone."""
+        return cls(step, step.relation == TRAINED_ON)
+
+    def then(self, further: "Way") -> "Way":
+        """This way, and another that leads on from its end."""
+        return Way(further.last, self.by_training or further.by_training, (self, further))
+
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, in order."""
+        found: list[Step] = []
+        waiting = [self]
+        while waiting:
+            way = waiting.pop()
+            if way.parts is None:
+                found.append(way.last)
+            else:
+                waiting += reversed(way.parts)
+        return tuple(found)
+
+
 class NotKept(NamedTuple):
-    """A place at which the licence of `origin`, the repo where the steps begin, is not kept, or not known to be.
+    """A place at which the licence of `origin`, the repo where the way begins, is not kept, or not known to be.
 
     Attributes:
         verdict: `unknown`, `review`, `violation`; or `owner`: who owns the licence may give another.
         reason: the code of the rule that decided.
         origin: key of the repo whose licence it is.
-        steps: the way from there to the place, which is the last of them.
+        way: from there to the place, which is its last step.
     """
 
     verdict: str
     reason: str
     origin: int
-    steps: tuple[Step, ...]
+    way: Way
 
 
 def verdict_between(judge: Judge, parent: LicenceSaid, child: LicenceSaid, relation: str) -> Verdict:
@@ -96,34 +132,33 @@ class Walk:
     repos: Mapping[int, LicenceSaid]
     down: Mapping[int, Sequence[Step]]
     judge: Judge
-    kept: dict[int, dict[tuple[int, bool], tuple[Step, ...]]] = field(default_factory=dict)
-    given_up: dict[int, list[tuple[Step, ...]]] = field(default_factory=dict)
+    kept: dict[int, dict[tuple[int, bool], Way]] = field(default_factory=dict)
+    given_up: dict[int, list[Way]] = field(default_factory=dict)
     done: set[tuple[int, Step, bool]] = field(default_factory=set)
 
     def places(self, first: Iterable[Step]) -> Iterator[NotKept]:
         """The places at which a licence is not kept on the ways that begin with some steps; each once by itself."""
-        waiting: list[tuple[int, tuple[Step, ...]]] = [(step.upstream, (step,)) for step in first]
+        waiting = [(step.upstream, Way.of(step)) for step in first]
         waiting.reverse()
         while waiting:
-            origin, steps = waiting.pop()
-            step = steps[-1]
-            by_training = any(each.relation == TRAINED_ON for each in steps)
+            origin, way = waiting.pop()
+            step, by_training = way.last, way.by_training
             if step.relation == USED_BY_SPACE or (origin, step, by_training) in self.done:
                 continue
             self.done.add((origin, step, by_training))
             found = self._verdict(origin, step, TRAINED_ON if by_training else step.relation)
             if found.verdict == OK:
-                self.kept.setdefault(step.downstream, {}).setdefault((origin, by_training), steps)
-                waiting += [(origin, (*steps, *there)) for there in self.given_up.get(step.downstream, ())]
+                self.kept.setdefault(step.downstream, {}).setdefault((origin, by_training), way)
+                waiting += [(origin, way.then(there)) for there in self.given_up.get(step.downstream, ())]
                 continue
             if step.upstream == origin or found.verdict != REVIEW:
                 is_unknown = found.verdict == REVIEW and found.reason in NAMELESS
-                yield NotKept(UNKNOWN if is_unknown else found.verdict, found.reason, origin, steps)
+                yield NotKept(UNKNOWN if is_unknown else found.verdict, found.reason, origin, way)
             if found.verdict == REVIEW and found.reason in TELLS_NOTHING:
-                waiting += [(origin, (*steps, further)) for further in self.down.get(step.downstream, ())]
+                waiting += [(origin, way.then(Way.of(further))) for further in self.down.get(step.downstream, ())]
             elif found.verdict == OWNER:
-                self.given_up.setdefault(origin, []).append(steps)
-                waiting += [(before, (*there, *steps)) for (before, _), there in self.kept.get(origin, {}).items()]
+                self.given_up.setdefault(origin, []).append(way)
+                waiting += [(before, there.then(way)) for (before, _), there in self.kept.get(origin, {}).items()]
 
     def _verdict(self, origin: int, step: Step, relation: str) -> Verdict:
         return verdict_between(self.judge, self.repos[origin], self.repos[step.downstream], relation)

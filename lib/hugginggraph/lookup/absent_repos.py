@@ -18,8 +18,28 @@ def why_absent(tables: PinnedTables, name: str, kind: str | None, names: RepoNam
         names: of the repo that gave the name up, where there is one.
     """
     called = f" It is called {names.now!r} since {names.since}." if names and names.since else ""
-    hint = _since_when_gone(tables, names.now if names else name, kind) or names_alike(tables, name)
+    hint = (
+        _since_when_gone(tables, names.now if names else name, kind)
+        or listed_later(tables, name, kind)
+        or names_alike(tables, name)
+    )
     return f"no {kind or 'repo'} {name!r} in the graph of {tables.date}.{called}{hint}"
+
+
+def listed_later(tables: PinnedTables, name: str, kind: str | None) -> str:
+    """Since when a repo of the name is listed, where that is after the date; nothing where there is none."""
+    if tables.date == tables.last_date:
+        return ""
+    tables.view_since(tables.last_date, REPOS)
+    later = tables.rows(
+        "SELECT kind, repo_id, first_seen FROM repos_since WHERE lower(repo_id) = lower(?) "
+        "AND kind = coalesce(?, kind) AND first_seen > ? "
+        "ORDER BY repo_id <> ?, kind = 'model' DESC, kind, repo_id LIMIT 1",
+        name, kind, tables.date, name,
+    )  # fmt: skip
+    return "".join(
+        f" The {what} {there} is listed since {day}: ask --as-of {day}, or later" for what, there, day in later
+    )
 
 
 def names_alike(tables: PinnedTables, name: str, *, or_author: bool = False) -> str:

@@ -1,8 +1,8 @@
 """A Delta table at a version as DuckDB reads it: its files, without the rows that deletion vectors strike out."""
 
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from arro3.core import Table as ArrowTable
@@ -14,7 +14,7 @@ from hugginggraph.storage.failures import damaged, of_table
 
 
 class DeltaFiles:
-    """The tables below one root, as relations of a connection."""
+    """The tables below one root, as views of a connection."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, root: str) -> None:
         """Look below a root.
@@ -26,10 +26,20 @@ class DeltaFiles:
         self._connection = connection
         self._root = root
 
-    def rows(self, table: str, version: int | None) -> duckdb.DuckDBPyRelation:
-        """A table at a version (None: the newest), in the columns it was written with.
+    def view(
+        self, name: str, table: str, version: int | None, columns: Callable[[Collection[str]], Sequence[str]]
+    ) -> None:
+        """Let a name of the connection be a table at a version.
 
         DuckDB's own reader passes filters down to texts and lists, and needs half the time of a data set of pyarrow.
+        One statement makes the view: each relation derived from another would open the files anew. Nothing of it
+        is temporary, which cursors of the connection would not see.
+
+        Args:
+            name: of the view.
+            table: below the root.
+            version: None for the newest.
+            columns: what to select, as SQL, of the names of the columns that the table was written with.
 
         Raises:
             TableNotFoundError: there is no such table.
@@ -39,7 +49,13 @@ class DeltaFiles:
         with of_table(place):
             opened = DeltaTable(for_delta_rs(place), version=version, storage_options=storage_options())
             self._require_commit(place, opened.version())
-            return self._rows_at(table, opened)
+            selected = ", ".join(columns({field.name for field in opened.schema().fields}))
+            try:
+                self._connection.execute(
+                    f"CREATE OR REPLACE VIEW {name} AS SELECT {selected} FROM {self._source(table, opened)}"
+                )
+            except duckdb.BinderException as error:
+                raise damaged(place, f"its files lack a column: {error}") from None
 
     def _require_commit(self, place: str, version: int) -> None:
         """Stop where the version's commit was cut to nothing: the rows would be those of the version before."""
@@ -47,29 +63,26 @@ class DeltaFiles:
         if is_local(place) and commit.exists() and not commit.stat().st_size:
             raise damaged(place, f"{commit.name} is empty")
 
-    def _rows_at(self, table: str, opened: DeltaTable) -> duckdb.DuckDBPyRelation:
+    def _source(self, table: str, opened: DeltaTable) -> str:
+        """What a query reads the rows from."""
         names = [uri.rsplit("/", 1)[-1] for uri in opened.file_uris()]
         if not names:
-            return self._connection.from_arrow(ArrowTable.from_batches([], schema=opened.schema().to_arrow()))
-        files = [f"{self._folder_of(table)}/{name}" for name in names]
+            empty = f"empty_{table}_{opened.version()}"
+            rows = ArrowTable.from_batches([], schema=opened.schema().to_arrow())
+            self._connection.from_arrow(rows).query("found", f"CREATE OR REPLACE TABLE {empty} AS FROM found")
+            return empty
+        files = ", ".join(_literal(f"{self._folder_of(table)}/{name}") for name in names)
+        read = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false"
         struck_out = self._struck_out(opened, table)
         if struck_out is None:
-            left = self._read(files)
-        else:
-            rows = self._read(files, filename=True, file_row_number=True).set_alias("rows")
-            is_struck_out = "parse_filename(rows.filename) = struck_out.file AND rows.file_row_number = struck_out.row"
-            left = rows.join(struck_out.set_alias("struck_out"), is_struck_out, how="anti")
-        # Files that OPTIMIZE wrote have a column of Delta's own beside those of the table.
-        own = {field.name for field in opened.schema().fields}
-        if not own.issubset(left.columns):
-            raise damaged(f"{self._root}/{table}", f"its files lack {', '.join(sorted(own.difference(left.columns)))}")
-        return left.select(*[duckdb.ColumnExpression(name) for name in left.columns if name in own])
+            return f"{read})"
+        return (
+            f"{read}, filename = true, file_row_number = true) AS rows ANTI JOIN {struck_out} AS struck_out "
+            "ON parse_filename(rows.filename) = struck_out.file AND rows.file_row_number = struck_out.row"
+        )
 
-    def _read(self, files: list[str], **options: Any) -> duckdb.DuckDBPyRelation:
-        return self._connection.read_parquet(files, union_by_name=True, hive_partitioning=False, **options)
-
-    def _struck_out(self, opened: DeltaTable, table: str) -> duckdb.DuckDBPyRelation | None:
-        """`file, row` of the rows that were deleted or replaced and still stand in a file; None where none are."""
+    def _struck_out(self, opened: DeltaTable, table: str) -> str | None:
+        """The table `file, row` of the rows that were deleted or replaced and still stand in a file; None: none are."""
         if "deletionVectors" not in (opened.protocol().reader_features or ()):
             return None
         vectors = opened.deletion_vectors().read_all()
@@ -81,9 +94,9 @@ class DeltaFiles:
             "generate_subscripts(selection_vector, 1) - 1 AS row"
         )
         kept.filter("NOT is_kept").project("file, row").query(
-            "found", f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM found"
+            "found", f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM found"
         )
-        return self._connection.table(name)
+        return name
 
     def _folder_of(self, table: str) -> str:
         if is_local(self._root):
@@ -98,3 +111,9 @@ class DeltaFiles:
         # DuckDB's own readers of object storage are extensions that it would download.
         self._connection.register_filesystem(stored_files(for_delta_rs(self._root)))
         return f"{PROTOCOL}:///"
+
+
+def _literal(text: str) -> str:
+    """A text as SQL writes it: a view takes no parameters."""
+    quoted = text.replace("'", "''")
+    return f"'{quoted}'"

@@ -96,6 +96,17 @@ class Dependent(NamedTuple):
         return {**self._asdict(), "page": page, "discussions": discussions_of(page)}
 
 
+def path_text(path: Sequence[Step]) -> str:
+    """A path as a line of text, from the root on."""
+    return f"{path[0].upstream} {way_text(path)} {path[-1].downstream}"
+
+
+def way_text(path: Sequence[Step]) -> str:
+    """What lies between the two ends of a path."""
+    between = ["", *(f" {step.upstream} " for step in path[1:])]
+    return "".join(f"{name}--{step.relation} ({step.grade})->" for name, step in zip(between, path, strict=True))
+
+
 @dataclass(frozen=True, eq=False)
 class _Ways:
     """The ways of a walk; lists with an entry a node, `relation` and `grade` are of the edge that leads to it."""

@@ -1,5 +1,6 @@
 """What happened, and what became of one repo."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,10 +91,38 @@ def events_between(
     return _events(warehouse, since, at_least, known, known.kind if known else kind, of_author=True)
 
 
-def events_of(warehouse: Warehouse, names: RepoNames) -> list[dict[str, Any]]:
-    """The rows of `events` of one repo under each of its names, oldest first."""
-    known = KnownRepo(names.asked, names.kind, (names,))
-    return list(reversed(_events(warehouse, None, "info", known, names.kind, of_author=False)))
+def events_of_each(warehouse: Warehouse, repos: Sequence[RepoNames]) -> list[list[dict[str, Any]]]:
+    """The rows of `events` of some repos, each under all of its names while these were its own, oldest first.
+
+    Args:
+        warehouse: opened as of a date.
+        repos: under the names that were asked for, which have no bounds.
+    """
+    warehouse.view(EVENTS)
+    rows = [
+        (number, names.kind, held.repo_id, held.since or date.min, held.until or date.max)
+        for number, names in enumerate(repos)
+        for held in (HeldName(names.asked), *(held for held in names.chain if held.repo_id != names.asked))
+    ]
+    warehouse.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE held_by AS SELECT unnest(?::INTEGER[]) AS number, unnest(?::VARCHAR[]) AS kind, "
+        "unnest(?::VARCHAR[]) AS repo_id, unnest(?::DATE[]) AS since, unnest(?::DATE[]) AS until",
+        [list(column) for column in zip(*rows, strict=True)] or [[]] * 5,
+    )
+    happened = warehouse.records(
+        """
+        SELECT held_by.number, events.* FROM events JOIN held_by ON held_by.kind = events.kind
+            AND held_by.repo_id = events.repo_id
+            AND events.snapshot_date >= held_by.since AND events.snapshot_date < held_by.until
+        ORDER BY snapshot_date, list_position(?, severity), dependents, event DESC, events.kind DESC,
+            events.repo_id DESC
+        """,
+        list(SEVERITIES),
+    )
+    found: list[list[dict[str, Any]]] = [[] for _ in repos]
+    for row in happened:
+        found[row.pop("number")].append(row)
+    return found
 
 
 def _events(

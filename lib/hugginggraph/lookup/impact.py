@@ -110,8 +110,9 @@ def impact(
     reached = dependents_of(warehouse, edges, found, starts, since=begun, came=None if moved is None else moved.came)
     rows = reached if kinds is None else reached.of_kinds(kinds)
     owners, totals = by_owner(rows), totals_of(rows)
+    sentence = sentence_of(roots, totals, earlier, of_all_kinds=len(reached))
     return Impact(
-        sentence_of(roots, totals, earlier), _each_alone(edges, roots, starts, len(reached), max_depth), earlier,
+        sentence, _each_alone(edges, roots, starts, len(reached), max_depth), earlier,
         totals, by_kind(rows), owners, fewest_owners(owners), frontier_of(reached, rows),
         [each for each in (moved.went if moved else []) if kinds is None or each.kind in kinds],
         found.cut_at, rows,

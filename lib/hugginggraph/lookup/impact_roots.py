@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.errors import UnknownRepoError
-from hugginggraph.lookup.events import events_of
+from hugginggraph.lookup.events import events_of_each
+from hugginggraph.lookup.named_nodes import never_there, nodes_named
+from hugginggraph.lookup.names import name_and_kind
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.renames import RepoNames
-from hugginggraph.lookup.warehouse import Warehouse
+from hugginggraph.lookup.warehouse import NamedNode, Warehouse
 from hugginggraph.tables import NODES
 
 _MOST_REASONS = 10
@@ -55,34 +57,47 @@ def roots_of(warehouse: Warehouse, repos: Iterable[str]) -> list[Root]:
     Raises:
         UnknownRepoError: some were never there; the message names each, with the names most like it.
     """
-    found: dict[tuple[str, str], Root] = {}
+    asked = {repo: name_and_kind(repo) for repo in repos}
+    nodes = nodes_named(warehouse, asked.values())
+    looked_for = [repo for repo, one in asked.items() if one not in nodes]
+    absent: set[str] = set()
+    if len(looked_for) > _MOST_REASONS:
+        # To find what was meant by a name that was never there takes a look at all names.
+        absent = never_there(warehouse, [asked[repo][0] for repo in looked_for])
+    found: dict[tuple[str, str], tuple[RepoNames, str]] = {}
     unknown: list[str] = []
-    for repo in repos:
+    unexplained = 0
+    for repo, one in asked.items():
+        if one not in nodes and one[0] in absent and len(unknown) >= _MOST_REASONS:
+            unexplained += 1
+            continue
         try:
-            root = _root(warehouse, repo)
+            names, state = _known(warehouse, repo, nodes.get(one))
         except UnknownRepoError as error:
             unknown.append(str(error))
         else:
-            found.setdefault((root.kind, root.repo_id), root)
+            found.setdefault((names.kind, names.now), (names, state))
     if unknown:
-        more = len(unknown) - _MOST_REASONS
-        rest = [f"and {more} more that were never there"] if more > 0 else []
+        more = len(unknown[_MOST_REASONS:]) + unexplained
+        rest = [f"and {more} more that were never there"] if more else []
         raise UnknownRepoError("\n".join([*unknown[:_MOST_REASONS], *rest]))
-    return list(found.values())
+    happened = events_of_each(warehouse, [names for names, _ in found.values()])
+    return [
+        Root(names.kind, names.now, state, names, [row for row in rows if row["event"] in TELLING])
+        for (names, state), rows in zip(found.values(), happened, strict=True)
+    ]
 
 
-def _root(warehouse: Warehouse, repo: str) -> Root:
+def _known(warehouse: Warehouse, repo: str, node: NamedNode | None) -> tuple[RepoNames, str]:
+    """The names and the state of the repo that a name means."""
     try:
-        node = warehouse.node(repo)
+        node = node or warehouse.node(repo)
     except UnknownRepoError:
         known = warehouse.known(repo)
         if not known.names:
             raise
-        names, state = known.names[0], "gone"
-    else:
-        names, state = node.names, "ghost" if node.is_ghost else "listed"
-    happened = [row for row in events_of(warehouse, names) if row["event"] in TELLING]
-    return Root(names.kind, names.now, state, names, happened)
+        return known.names[0], "gone"
+    return node.names, "ghost" if node.is_ghost else "listed"
 
 
 def nodes_among(warehouse: Warehouse, roots: Iterable[Root], day: date) -> dict[int, Root]:

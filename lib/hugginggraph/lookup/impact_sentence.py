@@ -20,24 +20,27 @@ def what_happened(root: Root) -> str:
     return f"{root.repo_id} ({root.kind}){happened}"
 
 
-def sentence_of(roots: Sequence[Root], totals: Totals, since: date | None) -> str:
+def sentence_of(roots: Sequence[Root], totals: Totals, since: date | None, *, of_all_kinds: int) -> str:
     """One sentence: what happened to the root (of several: how many there are), and the numbers of its dependents.
 
     Args:
         roots: at least one.
         totals: of their dependents.
         since: the earlier date, where there is one.
+        of_all_kinds: how many dependents there are, where only some kinds are counted.
     """
     is_one = len(roots) == 1
     subject = what_happened(roots[0]) if is_one else f"{len(roots)} repos"
     them = "it" if is_one else "them"
-    if not totals.dependents:
+    if not of_all_kinds:
         return f"{subject}: no repo depends on {them}"
+    if not totals.dependents:
+        return f"{subject}: {_depend(of_all_kinds)} on {them}, none of the kinds asked for"
     new = "" if totals.new is None else f"; {totals.new:,} new since {since}"
-    verb = "depends" if totals.dependents == 1 else "depend"
+    others = of_all_kinds - totals.dependents
     return (
-        f"{subject}: {_many(totals.dependents, 'repo')} {verb} on {them}, with {_many(totals.downloads, 'download')} "
-        f"a month, of {_many(totals.owners, 'owner')}{new}"
+        f"{subject}: {_depend(totals.dependents)} on {them}, with {_many(totals.downloads, 'download')} "
+        f"a month, of {_many(totals.owners, 'owner')}{new}{f'; {others:,} of other kinds' if others else ''}"
     )
 
 
@@ -64,6 +67,10 @@ def _listed(clauses: Sequence[str]) -> str:
     """Clauses as a list in words."""
     *others, last = clauses
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _depend(count: int) -> str:
+    return f"{_many(count, 'repo')} {'depends' if count == 1 else 'depend'}"
 
 
 def _many(count: int, what: str) -> str:

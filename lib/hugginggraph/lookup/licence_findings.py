@@ -53,7 +53,10 @@ class Finding:
 def findings(ancestry: Ancestry, judge: Judge) -> list[Finding]:
     """All findings of all uses, the gravest first, then those that are nearest to the repo, then by name."""
     first = (step for origin in sorted(ancestry.repos) for step in ancestry.down.get(origin, ()))
-    judged = [Finding(DISTRIBUTE, *place) for place in Walk(ancestry.repos, ancestry.down, judge).places(first)]
+    judged = [
+        Finding(DISTRIBUTE, place.verdict, place.reason, place.origin, place.way.steps())
+        for place in Walk(ancestry.repos, ancestry.down, judge).places(first)
+    ]
     found = [
         *_of_the_repo(ancestry),
         *judged,

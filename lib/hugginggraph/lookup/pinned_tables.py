@@ -1,6 +1,6 @@
 """The tables of a warehouse as of a date, each at the version that the snapshot pins."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -40,12 +40,14 @@ class PinnedTables:
         self.root = warehouse_of(root)
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
+        # Each query binds its views anew; the footers of their files are read once.
+        self.connection.execute("SET parquet_metadata_cache = true")
         self._files = DeltaFiles(self.connection, self.root)
-        self._rows_of(SNAPSHOTS, None).create(SNAPSHOTS.name)
-        require_layout({row[0] for row in self.rows("SELECT DISTINCT layout FROM snapshots")})
-        self._dates: list[date] = [
-            row[0] for row in self.rows("SELECT DISTINCT snapshot_date FROM snapshots ORDER BY 1")
-        ]
+        self._name(SNAPSHOTS, None, "snapshots_as_written")
+        self.connection.execute("CREATE TABLE snapshots AS FROM snapshots_as_written")
+        known = self.rows("SELECT DISTINCT snapshot_date, layout FROM snapshots")
+        require_layout({layout for _, layout in known})
+        self._dates: list[date] = sorted({day for day, _ in known})
         self.date: date = self.date_as_of(as_of)
         self._views: dict[str, date] = {}
 
@@ -105,7 +107,7 @@ class PinnedTables:
             )
             if not pinned:
                 raise WarehouseError(not_computed(table, day, self.dates_with(table)))
-            self._rows_of(table, pinned[0][0]).create_view(name)
+            self._name(table, pinned[0][0], name)
             self._views[name] = day
         return self.connection
 
@@ -113,8 +115,8 @@ class PinnedTables:
         """A view of a table that no snapshot pins: its rows of the date, as they are now."""
         missing = WarehouseError(f"the genetics of {day} were not computed: run `hugginggraph genetics --as-of {day}`")
         try:
-            self._rows_of(table, None).create_view(f"{name}_of_all_dates")
-            self._rows_of(GENETICS, None).create_view("dates_with_genetics")
+            self._name(table, None, f"{name}_of_all_dates")
+            self._name(GENETICS, None, "dates_with_genetics")
         except WarehouseError:
             raise missing from None
         if not self.rows("SELECT 1 FROM dates_with_genetics WHERE snapshot_date = ? LIMIT 1", day):
@@ -155,22 +157,21 @@ class PinnedTables:
         """The rows of a query as tuples."""
         return self.connection.execute(query, parameters).fetchall()
 
-    def _rows_of(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
-        """A table at a version, in the contract's columns and types."""
-        rows = self._as_written(table, version)
-        there = set(rows.columns)
-        require_columns(f"{self.root}/{table.name}", there, table.key)
-        values = []
-        for column, type_ in table.types.items():
-            # Parquet's points in time name no zone; they are UTC.
-            value = f'"{column}"' if column in there else "NULL"
-            values.append(f'CAST({value} AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'{value} AS "{column}"')
-        return rows.project(", ".join(values))
+    def _name(self, table: Table, version: int | None, name: str) -> None:
+        """Let a name be a table at a version, in the contract's columns and types."""
 
-    def _as_written(self, table: Table, version: int | None) -> duckdb.DuckDBPyRelation:
+        def columns(there: Collection[str]) -> list[str]:
+            require_columns(f"{self.root}/{table.name}", there, table.key)
+            # Parquet's points in time name no zone; they are UTC.
+            return [
+                f'CAST({value} AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'{value} AS "{column}"'
+                for column, type_ in table.types.items()
+                for value in [f'"{column}"' if column in there else "NULL"]
+            ]
+
         try:
             with reached(for_arrow(self.root)):
-                return self._files.rows(table.name, version)
+                self._files.view(name, table.name, version, columns)
         except TableNotFoundError:
             if version is not None:
                 raise damaged(

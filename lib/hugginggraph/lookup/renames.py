@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hugginggraph.graph.moves import known_moves
+from hugginggraph.lookup.node_ids import KINDS
 
 Moved = tuple[date, str, str, str | None]
 """A row of `events`: date, event (`renamed` or `re_registered`), the repo's name, and the old name where renamed."""
@@ -99,6 +100,11 @@ def names_of(name: str, kind: str, events_of: EventsOf, *, is_there: bool) -> Re
     earlier = [_chain(each, kind, events_of) for each in reversed(tenancies)]
     before = sorted(alias for alias, repo_id in _moves(kind).items() if repo_id == chain[0].repo_id)
     return RepoNames(name, kind, chain[-1].repo_id, (*map(HeldName, before), *chain), tuple(earlier))
+
+
+def was_moved(name: str) -> bool:
+    """Whether a repo gave up this name before the first snapshot, as far as is known."""
+    return any(name in _moves(kind) for kind in KINDS)
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hugginggraph.errors import UnknownRepoError
-from hugginggraph.lookup.absent_repos import names_alike, why_absent
+from hugginggraph.lookup.absent_repos import listed_later, names_alike, why_absent
 from hugginggraph.lookup.names import name_and_kind
 from hugginggraph.lookup.node_ids import KINDS, node_ids
 from hugginggraph.lookup.pinned_tables import PinnedTables
@@ -138,7 +138,7 @@ class Warehouse(PinnedTables):
                 renamed = self._renamed(name, kind) or self._named_later(name, kind)
                 if renamed is None:
                     what = f"{kind or 'repo'}{' or author' if or_author else ''}"
-                    alike = names_alike(self, name, or_author=or_author)
+                    alike = listed_later(self, name, kind) or names_alike(self, name, or_author=or_author)
                     raise UnknownRepoError(f"no {what} {name!r} up to {self.date}.{alike}")
                 return KnownRepo(renamed.asked, kind, (renamed,))
             kinds = self._kinds_of(name, kind)

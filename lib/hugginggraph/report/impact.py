@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from hugginggraph.lookup.dependent_rows import Dependent, Step
+from hugginggraph.lookup.dependent_rows import Dependent, path_text, way_text
 from hugginggraph.lookup.impact import Impact
 from hugginggraph.lookup.impact_sentence import what_happened
 from hugginggraph.lookup.impact_totals import REACH_PERCENT
@@ -12,7 +12,7 @@ from hugginggraph.report.csv_rows import print_csv
 from hugginggraph.report.json_text import json_text
 from hugginggraph.report.names import print_names
 from hugginggraph.report.table import fitting, print_table
-from hugginggraph.report.terminal import console, shown, with_keys_as_text
+from hugginggraph.report.terminal import console, has_width, shown, with_keys_as_text
 
 _SHOWN = 10
 """So many owners, direct dependents and departed ones are printed; --json gives all."""
@@ -66,17 +66,6 @@ def print_impact_csv(rows: Sequence[Dependent]) -> None:
     )
 
 
-def path_text(path: Sequence[Step]) -> str:
-    """A path as a line of text, from the root on."""
-    return f"{path[0].upstream} {_way(path)} {path[-1].downstream}"
-
-
-def _way(path: Sequence[Step]) -> str:
-    """What lies between the two ends of a path."""
-    between = ["", *(f" {step.upstream} " for step in path[1:])]
-    return "".join(f"{name}--{step.relation} ({step.grade})->" for name, step in zip(between, path, strict=True))
-
-
 def _print_gone(found: Impact) -> None:
     for each in found.roots:
         left = next((e for e in reversed(each.root.events) if e["event"] == "disappeared"), None)
@@ -123,18 +112,12 @@ def _print_frontier(found: Impact) -> None:
 
 def _print_dependents(found: Impact, limit: int | None) -> None:
     is_one = len(found.roots) == 1
+    headers = ["downloads", "likes", "repo", "kind", "since", "evidence", f"way from {'it' if is_one else 'a root'}"]
+    # An address as a column of its own would break all others where lines have a width.
+    has_addresses = not has_width()
     print_table(
-        "Dependents by downloads",
-        [
-            "downloads",
-            "likes",
-            "repo",
-            "kind",
-            "since",
-            "evidence",
-            f"way from {'it' if is_one else 'a root'}",
-            "write to",
-        ],
+        "Dependents by downloads" + ("" if has_addresses else "; --json and --csv tell where to write to each"),
+        headers + ["write to"] * has_addresses,
         [
             [
                 row.downloads,
@@ -143,8 +126,8 @@ def _print_dependents(found: Impact, limit: int | None) -> None:
                 row.kind,
                 _since(row),
                 row.grade,
-                _way(row.path) if is_one else f"{row.root} {_way(row.path)}",
-                row.discussions,
+                way_text(row.path) if is_one else f"{row.root} {way_text(row.path)}",
+                *([row.discussions] if has_addresses else []),
             ]
             for row in found.dependents
         ],

@@ -5,14 +5,12 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from hugginggraph.errors import SettingsError
 from hugginggraph.history.event_names import EVENTS, EventName, Severity
 from hugginggraph.rules import read_strictly
 
 GradeName = Literal["hub", "tag", "card", "config", "author_tag", "misspelt", "inferred", "text"]
 KindName = Literal["model", "dataset", "space"]
 RelationName = Literal["finetune", "adapter", "quantized", "merge", "trained_on", "derived_from", "used_by_space"]
-_MOST_BYTES = 1_000_000
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
@@ -96,10 +94,4 @@ def rule_file(path: Path) -> RuleFile:
         SettingsError: it cannot be read, or has an unknown key or value; the message names the place and the nearest
             key that there is.
     """
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise SettingsError(f"{path}: the rules cannot be read: {error.strerror}") from None
-    if size > _MOST_BYTES:
-        raise SettingsError(f"{path}: {size:,} bytes are more than the {_MOST_BYTES:,} that rules may have")
     return read_strictly(RuleFile, path)

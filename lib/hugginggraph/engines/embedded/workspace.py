@@ -1,7 +1,7 @@
 """What a day works with on one machine: a connection, and a folder for what memory does not hold."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,14 +31,7 @@ class Workspace(DuckRelations):
 
     def view(self, name: str, table: Table, version: int) -> None:
         """Let `name` be a table at a version, in the contract's columns and types."""
-        rows = self._files.rows(table.name, version)
-        require_columns(table.name, rows.columns, table.key)
-        # Parquet's points in time name no zone; they are UTC.
-        columns = [
-            f'CAST("{column}" AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'"{column}"'
-            for column, type_ in table.types.items()
-        ]
-        rows.project(", ".join(columns)).create_view(name, replace=True)
+        self._files.view(name, table.name, version, lambda there: _in_contract(table, there))
 
 
 @contextmanager
@@ -54,3 +47,12 @@ def conformed(rows: pa.Table, table: Table, *more: str) -> pa.Table:
     """The rows in the columns and types of a contract; `more` names text columns that stay beside them."""
     schema = pa.schema([*arrow_schema(table), *[pa.field(name, pa.string()) for name in more]])
     return rows.select(schema.names).cast(schema)
+
+
+def _in_contract(table: Table, there: Collection[str]) -> list[str]:
+    require_columns(table.name, there, table.key)
+    # Parquet's points in time name no zone; they are UTC.
+    return [
+        f'CAST("{column}" AS TIMESTAMPTZ) AS "{column}"' if type_ == TIME else f'"{column}"'
+        for column, type_ in table.types.items()
+    ]
