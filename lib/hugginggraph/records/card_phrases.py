@@ -6,7 +6,7 @@ All patterns are for a plain text in lower case (`plain_letters`); `\w` and `\s`
 from typing import NamedTuple
 
 from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON
-from hugginggraph.records.plain_letters import WORD_BEGINS, WORD_ENDS
+from hugginggraph.records.plain_letters import OTHER, WORD_BEGINS, WORD_ENDS
 
 
 class Phrase(NamedTuple):
@@ -33,28 +33,47 @@ class Phrase(NamedTuple):
 
 
 _WORDS = r"(?:[\w+/()-]{1,24}[ \n]){0,4}?"
-_TUNED = "fine[- ]?tun"
+_TUNED = "fined?[- ]?tunn?"
 _BITS = "|".join(f"{bits}[- ]?bit" for bits in range(2, 9))
 _BITS_A_WEIGHT = "|".join(rf"{bits}(?:\.\d{{1,2}})? ?bpw" for bits in range(2, 9))
 _FORMATS = (
-    "gguf|ggml|mlx|gptq|awq|exl[23]|bnb|bitsandbytes|int[48]|fp[48]|nf4|mxfp[48]|nvfp4|w[48]a8|w[48]a16|llamafile"
+    "ggufs?|ggmls?|mlx|mlc|gptq|awq|exl[23]|bnb|bitsandbytes|int[48]|fp[48]|nf4|mxfp[48]|nvfp4|w[48]a8|w[48]a16"
+    "|llamafiles?"
     f"|{_BITS}|{_BITS_A_WEIGHT}|quants?|quanti[sz]"
 )
 _EXPORTS = "onnx|openvino|core ?ml|tflite|ctranslate2|ct2|tensorrt|litert"
 _HUB_LINK = r"\s(?:the\s|a\s)?\[[^\]\n]{1,200}\]\(https?://(?:huggingface\.co|hf\.co)/"
 _HUB_NAME = (
     rf"(?:{_HUB_LINK}"
-    r"|\s(?:the\s)?[`*_]{0,3}(?:https?://(?:huggingface\.co|hf\.co)/)?[\w.-]{2,96}/[\w.-]{2,96}[`*_\s.,])"
+    r"|\s(?:the\s)?[`*_]{0,3}(?:https?://(?:huggingface\.co|hf\.co)/)?[\w.-]{2,96}/[\w.-]{2,96}(?:[`*_\s.,)]|\Z))"
 )
 _THING = "(?:version|variant|checkpoint|copy|edition|conversion|export|release|model|weights|files)"
-_BASES = "base|original|parent|source|foundation|backbone|teacher|upstream|starting|pre-?trained"
+_BASES = (
+    "base|original|parent|source|foundation|backbone|teacher|upstream|starting|pre-?trained|underlying|initial"
+    "|initiali[sz]ed|unquanti[sz]ed"
+)
 _OF_A_BASE = "models?|checkpoints?|weights|foundation|llms?|vlms?|lms?|networks?|encoders?|repo|repository"
 _COPIES = "copy|mirror|clone|duplicate|fork|re-?upload|port|conversion|adaptation|derivative|abliteration"
 _ROLES = "backbone|encoder|teacher|foundation|starting point|initiali[sz]ation"
 _ARTICLE = rf"{WORD_BEGINS}(?:an?|this|our|my|is|are|new)\s(?:[\w-]{{1,20}}\s){{0,4}}[*_`(]{{0,3}}"
 """What begins a noun."""
+_BEGINS_A_STATEMENT = r"(?:\A|\n[ \t\r]*\n|\n#)[\s#>*_-]{0,6}"
+_AS_A_SUBJECT = rf"(?:{_ARTICLE}|{_BEGINS_A_STATEMENT})"
 _AS_A_BASE = rf"{WORD_BEGINS}as\s(?:a|the)\sbase{WORD_ENDS}"
-_OURS = r"(?!\s(?:this|our|my|these)\s(?:\w{1,20}\s)?(?:models?|repo(?:sitory)?|works?|merges?)\s(?:is|are|by|at)\s)"
+_OURS = (
+    r"(?!\s(?:(?:this|our|my|these)\s(?:\w{1,20}\s)?(?:models?|repo(?:sitory)?|works?|merges?)|it|this)"
+    r"\s(?:is|are|by|at|can|may|see|here|please|check|use|visit)\s)"
+)
+_LABELLED = r"(?:\s(?:link|url|card|repo|repository|page|id|name|used))?(?:\s\([\w .-]{1,20}\))?"
+_COLON = rf"[ \t*_]{{0,4}}(?:[:|=]|[{OTHER}-]{{1,2}}>?(?={_HUB_NAME}))"
+_TOOLS = "sft|dpo|orpo|kto|grpo|rlhf|ppo"
+_MADE_OTHER = (
+    "abliterated|pruned|decensored|uncensored|sparsified|upscaled|lorablated|distilled|compressed|de-?aligned|quanti[sz]ed"
+)
+_TAKEN = (
+    "forked|copied|cloned|duplicated|mirrored|re-?uploaded|pruned|extracted|trimmed|truncated|upscaled|obtained|sliced"
+    "|abliterated|expanded"
+)
 
 MODEL_PHRASES = (
     Phrase(
@@ -75,7 +94,7 @@ MODEL_PHRASES = (
         rf"(?:fine[- ]?tuned|trained|built)\son\stop\sof{WORD_ENDS}",
         "finetune",
     ),
-    Phrase("fine_tune_of", _TUNED, rf"{_TUNED}(?:e|ing|es)\sof{WORD_ENDS}", "finetune"),
+    Phrase("fine_tune_of", _TUNED, rf"{_TUNED}(?:e|ed|ing|es)\s(?:\([\w ,+-]{{1,40}}\)\s)?of{WORD_ENDS}", "finetune"),
     Phrase("fine_tuning", _TUNED, rf"{_TUNED}(?:ed|ing)(?=\s)", "finetune"),
     Phrase("fine_tuned_on_model", _TUNED, rf"{_TUNED}(?:ed|ing)\son(?={_HUB_LINK})", "finetune"),
     Phrase(
@@ -87,20 +106,29 @@ MODEL_PHRASES = (
         "finetune",
     ),
     Phrase(
+        "tuned_from",
+        f"instruct|preference|post|we[ \\n]|{_TOOLS}",
+        rf"(?:(?:instruct(?:ion)?|preference)[- ]tun(?:ed|ing)\s{_WORDS}(?:from|of){WORD_ENDS}"
+        rf"|post-?train(?:ed|ing)(?:\s{_WORDS}(?:from|of|on\stop\sof){WORD_ENDS}|(?={_HUB_NAME}))"
+        rf"|we\s(?:then\s|further\s)?(?:{_TUNED}e|post-?train)(?={_HUB_NAME})"
+        rf"|(?:{_TOOLS})(?:\s(?:of|on|from|over)(?={_HUB_NAME})))",
+        "finetune",
+    ),
+    Phrase(
         "started_from",
         "start|warm|trained|bootstrapp|resum",
         rf"(?:start(?:s|ed|ing)?|warm-started|trained|bootstrapped|resum(?:es?|ed|ing))\s(?:training\s|out\s)?(?:from|with)"
         rf"(?=(?:\s(?:base\s)?(?:model|checkpoint))?{_HUB_NAME})",
         "finetune",
     ),
-    Phrase("fine_tune", _TUNED, rf"{_TUNED}(?:es?)(?![\w-])(?!\s(?:of|from|on\stop)\s)", "finetune", follows=_ARTICLE),
+    Phrase("fine_tune", _TUNED, rf"{_TUNED}(?:es?)(?![\w-])(?!\s(?:of|from|on\stop)\s)", "finetune", follows=_AS_A_SUBJECT),
     Phrase(
         "quantized_version_of",
         _FORMATS,
         rf"(?:{_FORMATS}\w{{2,6}}){WORD_ENDS}[ \n-]{{0,2}}{_WORDS}(?:of|from|for){WORD_ENDS}{_OURS}",
         "quantized",
     ),
-    Phrase("quantizing", "quanti", r"quanti[sz]ing(?=\s)", "quantized"),
+    Phrase("quantizing", "quanti", rf"quanti[sz](?:ing(?=\s)|ed(?={_HUB_NAME}))", "quantized"),
     Phrase(
         "quantized_to",
         "quanti",
@@ -115,7 +143,7 @@ MODEL_PHRASES = (
         "merge",
         many=True,
     ),
-    Phrase("merging", "merging", r"merging(?=\s)", "merge", many=True),
+    Phrase("merging", "merging|merged", rf"merg(?:ing(?=\s)|ed(?={_HUB_NAME}))", "merge", many=True),
     Phrase("merged_models", "included", rf"included\sin\s(?:the|this)\smerge{WORD_ENDS}", "merge", many=True),
     Phrase(
         "made_with_models",
@@ -136,15 +164,32 @@ MODEL_PHRASES = (
         "adapter_for",
         "lora|qlora|adapter|adaptor|adaption|textual inversion",
         rf"(?:(?:q?lora|adapter|adaptor|textual\sinversion)s?{WORD_ENDS}[\s\]]|adaption\sweights\s){_WORDS}"
-        rf"(?:for|of|over|on(?!\stop)){WORD_ENDS}{_OURS}",
+        rf"(?:for|of|over|on(?!\stop)|extracted\sfrom){WORD_ENDS}{_OURS}",
         "adapter",
     ),
-    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation)\s{_WORDS}(?:from|of){WORD_ENDS}", None),
+    Phrase(
+        "controlnet_for",
+        "controlnet|t2i",
+        rf"(?:controlnet|t2i-?adapter)s?\s(?:[\w-]{{1,20}}\s){{0,3}}?(?:for|on)(?={_HUB_NAME})",
+        None,
+    ),
+    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation|ate)?\s{_WORDS}(?:from|of){WORD_ENDS}", None),
     Phrase(
         "converted_from",
         "converted|ported|exported",
         rf"(?:converted|ported|exported)\s{_WORDS}(?:from|of){WORD_ENDS}",
         None,
+    ),
+    Phrase("taken_from", _TAKEN, rf"(?:{_TAKEN})\s(?:directly\s)?from(?={_HUB_NAME})", None),
+    Phrase("changed", _MADE_OTHER, rf"(?:{_MADE_OTHER})(?={_HUB_NAME})", None),
+    Phrase("pruning_of", "pruning", rf"pruning(?:\sof)?(?={_HUB_NAME})", None),
+    Phrase("merged_into", "merged", rf"merged\s(?:back\s)?(?:in)?to(?={_HUB_NAME})", None),
+    Phrase(
+        "changed_with",
+        "abliterated|pruned|decensored",
+        rf"(?:abliterated|pruned|decensored)\s(?:with|using|by|via|to){WORD_ENDS}",
+        None,
+        follows="",
     ),
     Phrase(
         "converted_to",
@@ -161,7 +206,12 @@ MODEL_PHRASES = (
     ),
     Phrase("with_weights", _EXPORTS, rf"(?:{_EXPORTS})\s(?:weights|format)", None, follows=""),
     Phrase("in_format", _FORMATS, rf"(?:{_FORMATS}\w{{2,6}})\s(?:weights|format)", "quantized", follows=""),
-    Phrase("based_on", "based|buil", rf"(?:based|built|builds|building)\s(?:up)?on{WORD_ENDS}", None),
+    Phrase(
+        "based_on",
+        "based|buil",
+        rf"(?:(?:based|built|builds|building)\s(?:up)?on{WORD_ENDS}|built\swith(?={_HUB_LINK}))",
+        None,
+    ),
     Phrase("initialized_from", "initiali", rf"initiali[sz]ed\s{_WORDS}(?:from|with|using){WORD_ENDS}", None),
     Phrase("derived_from", "derived|adapted", rf"(?:derived|adapted)\sfrom{WORD_ENDS}", None),
     Phrase(
@@ -175,7 +225,7 @@ MODEL_PHRASES = (
         "base_model",
         _BASES,
         rf"(?:{_BASES})\smodels?[\s*_]{{0,4}}(?:[:|]|is{WORD_ENDS}|(?=[\s`*]{{1,4}}[\w.-]{{1,96}}/)|(?={_HUB_LINK}))"
-        rf"|(?:{_BASES})(?:\s(?:pre-?trained\s)?(?:{_OF_A_BASE}))?[ \t*_]{{0,4}}[:|]",
+        rf"|(?:{_BASES})(?:[ _-]?(?:pre-?trained\s)?(?:{_OF_A_BASE}))?{_LABELLED}{_COLON}",
         None,
     ),
     Phrase(
@@ -190,6 +240,13 @@ MODEL_PHRASES = (
         f"version|variant|checkpoint|{_COPIES}",
         rf"(?:version|variant|checkpoint|{_COPIES})\sof{WORD_ENDS}{_OURS}",
         None,
+    ),
+    Phrase(
+        "name_fine_tuned",
+        _TUNED,
+        rf"{_TUNED}ed\s(?:on|for|with|using|by|via){WORD_ENDS}",
+        "finetune",
+        follows=_AS_A_SUBJECT,
     ),
     Phrase(
         "fine_tuned_on",

@@ -16,9 +16,9 @@ _REVISION = r"(?:@[\w.-]{1,64}(?<=\w)|:(?:i?q\d\w{0,9}|[bf]p?\d{1,2}|latest)(?![
 # A name without owner is told from a word by a hyphen, an underscore or a digit.
 _BARE = rf"(?=[A-Za-z.]{{0,40}}[-_0-9]){_PART}"
 _LINK = (
-    r"(?:\[[^\[\]\n]{1,200}\]\(\s{0,2}<?[^()\s<>]{1,300}[^()\n]{0,100}\)"  # [text](address)
+    r"(?:\[[^\[\]\n]{1,200}\]\(\s{0,2}<?(?:[^()\s<>]{1,300}[^()\n]{0,100})?\)"  # [text](address)
     r"|<a\s[^<>]{1,300}>"  # <a href="address">
-    rf"|https?://[^\s()<>\[\]\"'`|{BULLET}]{{1,300}})"
+    rf"|(?:https?://|(?<![\w./@-])(?:huggingface\.co|hf\.co)/)[^\s()<>\[\]\"'`|{BULLET}]{{1,300}})"
 )
 _MARK = rf"[*_\"'{OPENING}`(\[<]"
 # Words that may stand between a phrase and a link; the others begin something new.
@@ -28,7 +28,7 @@ _NEW_TOPIC = (
 )
 _UP_TO_LINK = (
     r"[\s*_:|-]{0,12}+(?:\[optional\][\s*_:]{0,8}+)?"
-    rf"(?:(?!{_NEW_TOPIC})[^\s\[\]();!?{BULLET}<|]{{1,40}}\s{{1,3}}){{0,8}}?[*_\"'`(:|]{{0,3}}\s?"
+    rf"(?:(?!{_NEW_TOPIC})[^\s\[\]();!?{BULLET}<|]{{1,40}}\s{{1,3}}){{0,8}}?[*_\"'`(:|<]{{0,3}}\s?"
 )
 _FILLER = (
     r"(?:(?:the|a|an|our|this|original|pre-?trained|public|base|large|small|model|models|checkpoint|checkpoints"
@@ -56,7 +56,7 @@ _ANY_LINK = regex.compile(_LINK, _ANY_CASE)
 _EACH = regex.compile(rf"{_LINK}|(?<![\w.-]){_CACHED}|{_LOCAL}|(?<![\w./@:\\-]){_ID}{_REVISION}(?![\w/\\-])", _ANY_CASE)
 _BEFORE_NAME = regex.compile(
     rf"({_LINK}|(?<![\w./@:-]){_ID})[*_\"'{CLOSING}`)\]]{{0,4}}(?:\s(?:model|checkpoint|weights))?,?"
-    r"(?:\s(?:with|in|to|in\sthe))?\s{1,2}[*_`(]{0,3}\Z",
+    r"(?:\s(?:with|in|to|in\sthe))?(?:\s[2-8][- ]?bits?)?\s{1,2}[*_`(]{0,3}\Z",
     _ANY_CASE,
 )
 
@@ -117,6 +117,9 @@ _OURS = re.compile(
 _COPY = re.compile(
     r"[-_.](?:gguf|ggml|gptq|awq|exl[23]|mlx|onnx|openvino|fp8|int[48]|[2-8]-?bit)(?![a-z])", re.ASCII | re.IGNORECASE
 )
+_EXCEPT = re.compile(
+    rf"\s(?:but\snot|and\snot|except|excluding|unlike|instead\sof|rather\sthan){WORD_ENDS}", re.ASCII | re.IGNORECASE
+)
 _MOST_AFTER = 1200
 """Characters after a phrase among which a name that stands next is looked for: more than may lie between."""
 _MOST_BEFORE, _MOST_OF_A_NAME, _MOST_OF_AN_END = 600, 160, 30
@@ -159,13 +162,16 @@ class Reader:
         if not phrase.many:
             found = _NEXT_NAME[phrase.target_kind].match(near) or _NEXT_LINK.match(near)
             if found:
-                return [] if _is_ours(near[: found.start(1)], found[1]) else [found[1]]
+                before = near[: found.start(1)]
+                return [] if _is_ours(before, found[1]) else [found[1].rstrip("_") if before[-1:] == "_" else found[1]]
             path = _NEXT_PATH.match(near) if "--" in near or phrase.relation == "merge" else None
             return [path[1] or path[2]] if path else []
         if end_of_phrase < self._read_until.get(phrase.code, 0):
             return _names_in_a_row(near) if phrase.relation == TRAINED_ON else []
         self._read_until[phrase.code] = end
         rest = self._text[end_of_phrase:end]
+        if excepted := _EXCEPT.search(rest):
+            rest = rest[: excepted.start()]
         return _training_data(rest) if phrase.relation == TRAINED_ON else _EACH.findall(rest)
 
 
