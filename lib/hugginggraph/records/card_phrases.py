@@ -91,7 +91,7 @@ MODEL_PHRASES = (
     Phrase(
         "fine_tuned_on_top_of",
         f"{_TUNED}|trained|built",
-        rf"(?:fine[- ]?tuned|trained|built)\son\stop\sof{WORD_ENDS}",
+        rf"(?:fine[- ]?tuned|trained|built)\s(?:on\stop\sof{WORD_ENDS}|over(?={_HUB_LINK}))",
         "finetune",
     ),
     Phrase("fine_tune_of", _TUNED, rf"{_TUNED}(?:e|ed|ing|es)\s(?:\([\w ,+-]{{1,40}}\)\s)?of{WORD_ENDS}", "finetune"),
@@ -139,11 +139,12 @@ MODEL_PHRASES = (
     Phrase(
         "merge_of",
         "merge|franken",
-        rf"(?:franken)?merge[sd]?(?:\smodel|\scheckpoint)?\s(?:of|between){WORD_ENDS}",
+        rf"(?:frankenstein|(?:franken)?merge[sd]?)(?:\smodel|\scheckpoint)?\s(?:of|between){WORD_ENDS}",
         "merge",
         many=True,
     ),
-    Phrase("merging", "merging|merged", rf"merg(?:ing(?=\s)|ed(?={_HUB_NAME}))", "merge", many=True),
+    Phrase("self_merge", "self", r"self-?merge", "merge", follows=_AS_A_SUBJECT),
+    Phrase("merging", "merging|merged", rf"merg(?:ing(?!\s(?:methods?|techniques?|tools?|process)\W)(?=\s)|ed(?={_HUB_NAME}))", "merge", many=True),
     Phrase("merged_models", "included", rf"included\sin\s(?:the|this)\smerge{WORD_ENDS}", "merge", many=True),
     Phrase(
         "made_with_models",
@@ -167,6 +168,7 @@ MODEL_PHRASES = (
         rf"(?:for|of|over|on(?!\stop)|extracted\sfrom){WORD_ENDS}{_OURS}",
         "adapter",
     ),
+    Phrase("controlnet", "controlnet|t2i", rf"(?:controlnet|t2i-?adapter){WORD_ENDS}", None, follows=_ARTICLE),
     Phrase(
         "controlnet_for",
         "controlnet|t2i",
@@ -225,7 +227,7 @@ MODEL_PHRASES = (
         "base_model",
         _BASES,
         rf"(?:{_BASES})\smodels?[\s*_]{{0,4}}(?:[:|]|is{WORD_ENDS}|(?=[\s`*]{{1,4}}[\w.-]{{1,96}}/)|(?={_HUB_LINK}))"
-        rf"|(?:{_BASES})(?:[ _-]?(?:pre-?trained\s)?(?:{_OF_A_BASE}))?{_LABELLED}{_COLON}",
+        rf"|(?:{_BASES})(?:(?:\s(?:pre-?trained\s)?(?:{_OF_A_BASE})|[_-]?models?){_LABELLED}{_COLON}|[ \t*_]{{0,4}}[:|])",
         None,
     ),
     Phrase(
@@ -244,7 +246,7 @@ MODEL_PHRASES = (
     Phrase(
         "name_fine_tuned",
         _TUNED,
-        rf"{_TUNED}ed\s(?:on|for|with|using|by|via){WORD_ENDS}",
+        rf"{_TUNED}ed\s(?:on|for|with|using|by|via|version|variant){WORD_ENDS}",
         "finetune",
         follows=_AS_A_SUBJECT,
     ),

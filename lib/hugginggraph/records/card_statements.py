@@ -20,7 +20,7 @@ _NOT = (
     rf"|(?:is|was|are|were|do|does|did|has|have|had|would|could|wo|ca)n['{CLOSING}]t|no\spart\sof|by\sno\smeans"
     r"|without|unlike|than|versus|vs\.?|compared\s(?:to|with)|in\scomparison\s(?:to|with)|instead\sof|as\sopposed\sto"
     r"|relative\sto|similar\sto|outperform(?:s|ed|ing)?|looking\sfor|if\syou\s(?:want|need|prefer)|you\s(?:can|could|may)"
-    r"|(?:see\salso|other|all)\s(?:the\s)?(?:models?|versions?)|tasks)"
+    r"|(?:see\salso|other|all)\s(?:the\s)?(?:models?|versions?)|ultimately|tasks)"
 )
 _CALIBRATION = r"(?:imatrix|matrix|calibration)"
 _WORD = r"[*_]{0,3}[\w-]{1,20}[*_]{0,3}"
@@ -52,19 +52,21 @@ _PARTS_OF_DENIALS = (
     "oth",
     "all",
     "als",
+    "ult",
 )
 _CALIBRATED = re.compile(rf"{WORD_BEGINS}{_CALIBRATION}[*_]{{0,3}}\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII)
 _QUANTS = ("quant", "gguf", "ggml")
 # What is said of another thing than the weights: "its tokenizer is based on", "chat template adapted from".
 _THING = (
     r"(?:tokeni[sz]ers?|vocabulary|code|codebase|scripts?|readme|documentation|evaluations?|prompts?|template|notebook|demo"
-    r"|logo|licen[cs]e|leaderboard|(?:prompt|chat|instruction|dialogue)\sformat|model\scard|data|datasets?|corpus)"
+    r"|logo|licen[cs]e|leaderboard|(?:prompt|chat|instruction|dialogue)\sformat|tokens|embeddings|features)"
 )
 _OF_ANOTHER_THING = re.compile(
-    rf"{WORD_BEGINS}{_THING}\s(?:(?:is|are|was|were|has|have|been|which|that|largely|heavily|partly|mostly)\s){{0,3}}\Z",
+    rf"(?:\)[*_`]{{0,3}},?\s|{WORD_BEGINS}{_THING}\s"
+    r"(?:(?:is|are|was|were|has|have|been|which|that|largely|heavily|partly|mostly)\s){0,3})\Z",
     re.ASCII,
 )
-_VAGUE = ("based", "built", "build", "deriv", "adapt")
+_VAGUE = ("based", "built", "build", "deriv", "adapt", "copied", "forked", "taken")
 _MOST_OF_A_DENIAL = 160
 # What joins a phrase to the one before it, so that one denial holds for both; and what begins something new.
 _JOINS = re.compile(rf"(?:,|\s(?:or|nor|and|and/or))[*_]{{0,3}}\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII)

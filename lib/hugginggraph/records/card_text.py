@@ -24,6 +24,7 @@ from hugginggraph.records.card_phrases import DATASET_PHRASES, MODEL_PHRASES, Ph
 from hugginggraph.records.card_prose import after_front_matter, own, prose, with_joined_lists, with_links
 from hugginggraph.records.card_references import Reader
 from hugginggraph.records.card_statements import Statement, statements
+from hugginggraph.records.names import last_part
 from hugginggraph.records.phrase_list import PhraseList
 from hugginggraph.records.plain_letters import lower, plain
 
@@ -99,7 +100,12 @@ def _all_found(read: str, lowered: str, of_text: Iterable[Statement], phrases: P
 
 
 def _each_once(found: Sequence[_Found]) -> list[_Found]:
-    """Of the references to one repo, the one with the first phrase of the list."""
+    """Of the references to one repo, the one with the first phrase of the list.
+
+    A name without owner is that of the repo that the card names in full.
+    """
+    full = {(each.phrase.target_kind, last_part(each.name)) for each in found if "/" in each.name}
+    found = [each for each in found if "/" in each.name or (each.phrase.target_kind, each.name.lower()) not in full]
     best: dict[tuple[str, str], int] = {}
     for rank, phrase, name in found:
         repo = phrase.target_kind, name

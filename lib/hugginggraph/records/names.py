@@ -207,7 +207,9 @@ def _of_page(text: str, target_kind: str) -> Name:
     kind, of_repo = _parts_of(_HOST.sub("", text, count=1), target_kind)
     if not of_repo or of_repo[0] in _NO_REPOS:
         return Name(kind, "/".join(of_repo[:2]), None, URL, code=defects.EXTERNAL)
-    view = next((place for place in (1, 2) if place < len(of_repo) and of_repo[place] in _VIEWS), 0)
+    # `gpt2/tree/main`, but `reed/tree`.
+    view = next((place for place in (1, 2) if of_repo[place : place + 1] and of_repo[place] in _VIEWS), 0)
+    view = view if view != 1 or len(of_repo) > 2 else 0
     # Ollama and others hang the revision on the name.
     name, suffix = _without_revision("/".join(of_repo[: view or 2]))
     revision = of_repo[view + 1] if view and view + 1 < len(of_repo) else suffix

@@ -23,7 +23,7 @@ _BRACKETED = re.compile(
 _TAGGED = re.compile(r"<?([a-z]{1,10})(?:\s[^<>]{0,100})?>([^<>]{1,700})</\1>?", re.IGNORECASE)
 _OPENS, _CLOSES = "([<{\"'`", ")]>}\"'`"
 # A name in an id, a path of the Hub or an address, and then what somebody adds in brackets.
-_REMARKED = re.compile(r"([\w./:@-]{1,300}) ?(?:\([^()]{0,300}\)|\[[^\[\]]{0,100}\](?:\([^()]{0,300}\))?)")
+_REMARKED = re.compile(r"([\w./:@-]{1,300}) (?:\([^()]{0,300}\)|\[[^\[\]]{0,100}\](?:\([^()]{0,300}\))?)")
 _COMMAND = re.compile(
     r"(?:\$ ?)?(?:ollama (?:run|pull|show)|git (?:lfs )?clone|(?:hf|huggingface-cli) download|docker model (?:run|pull)"
     r"|llama-(?:cli|server) -hf|vllm serve) ",
