@@ -171,10 +171,17 @@ def _json_members(text: str) -> list[str | None] | None:
     return [as_text(each) for each in members] if isinstance(members, list) else None
 
 
-def _python_members(text: str) -> list[str | None]:
+def _python_members(text: str) -> Sequence[str | None]:
     """The members of a list in Python's manner."""
     if len(text) > LONGEST_LIST:
         return [text]
+    if "{" in text:
+        try:
+            members = read_python(text)
+        except ValueError:
+            members = None
+        if isinstance(members, list):
+            return [as_text(each) for each in members]
     inner = text.replace("'", "").replace('"', "").rstrip(_BLANKS)[1:].removesuffix("]" if text[0] == "[" else ")")
     return [each.strip(_BLANKS) for each in inner.split(",")]
 

@@ -67,6 +67,7 @@ MAX_LINE_BYTES = 1 << 24
 _FLAT = WITH_COLUMN - {"cardData", "baseModels"}
 """Fields with a column in which nothing is kept as JSON."""
 _NAMES = ("_id", "author", "sha", "gated", "library_name", "pipeline_tag")
+_GATED = {"0": "false", "0.0": "false", "1": "true", "1.0": "true"}
 _ID = re.compile(r"(?![\[{])[^\x00-\x20\x7f]{1,400}")
 _PLAIN_ID = re.compile(r"(?![\[{])[!-~]{1,400}")
 _MOST_OF_LONG = (1 << 63) - 1
@@ -194,7 +195,8 @@ class _Reading:
             "file_count": None if files is None else len(files),
         }
         columns |= names
-        columns["gated"] = columns["gated"] and columns["gated"].lower()
+        gated = columns["gated"] and columns["gated"].lower()
+        columns["gated"] = _GATED.get(gated, gated)
         if columns["author"] is None:
             columns["author"] = _namespace(repo_id)
         self._is_bomb |= tags is not None and len(tags) > limits.max_tags
