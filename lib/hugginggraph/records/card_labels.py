@@ -50,9 +50,9 @@ _UNDER_A_HEADER = re.compile(r"\n[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-*
 _NAME = r"(?=[ \t]*(?:[-*+][ \t]+)?[*_`]{0,3}(?:\[|https?://|[\w.-]{2,96}/[\w.-]{2,96}))"
 _DEFINITION = re.compile(rf"\n([^\n|:]{{3,{_MOST_OF_A_LABEL}}})\n:[ \t]+(?=\S)", re.ASCII)
 _HEADING = re.compile(
-    rf"\n[ \t]{{0,3}}(?:#{{1,6}}[ \t]++|\*\*|__)([^\n]{{3,{_MOST_OF_A_LABEL}}})\n"
+    rf"\n[ \t]{{0,3}}(?:#{{1,6}}[ \t]++|\*\*|__)([\s*_`{OTHER}]{{0,6}}(?:the[ \t])?{_LABEL}[ \t*_`:]{{0,6}}\r?)\n"
     rf"(?:[ \t\r]*\n){{0,4}}{_NAME}(?:[ \t]*[-*+][ \t]+)?",
-    re.ASCII,
+    re.ASCII | re.IGNORECASE,
 )
 
 

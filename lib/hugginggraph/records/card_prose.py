@@ -20,10 +20,12 @@ _DEFINED = re.compile(
     r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?(https?://(?:huggingface\.co|hf\.co)/[^\s<>()]{1,300})>?", re.MULTILINE
 )
 _REFERS = re.compile(r"\[([^\[\]\n]{1,200})\](?:\[([^\[\]\n]{0,100})\]|(?![\[(:]))")
+_PARTS_OF_ORIGINAL = ("riginal", "RIGINAL")
+_MOST_OF_A_HEADING = 300
 _ANOTHER_CARD = re.compile(
-    r"^[ \t]{0,3}(?:#{1,6}[ \t]+[*_]{0,3}original (?:model |llm |lora )?(?:card|readme)\b[^\n]*"
-    r"|#{0,6}[ \t]*[*_]{0,3}original model description:?[*_]{0,3}:?[ \t\r]*)$",
-    re.MULTILINE | re.IGNORECASE | re.ASCII,
+    r"[ \t]{0,3}(?:#{1,6}[ \t]+[*_]{0,3}original (?:model |llm |lora )?(?:card|readme)\b[^\n]*"
+    r"|#{0,6}[ \t]*[*_]{0,3}original model description:?[*_]{0,3}:?[ \t\r]*)",
+    re.IGNORECASE | re.ASCII,
 )
 _NO_STATEMENT = "\n\n"
 
@@ -71,8 +73,15 @@ def with_links(text: str) -> str:
 
 def own(text: str) -> str:
     """The text up to the card of the original model, which makers of copies put below their own."""
-    other = _ANOTHER_CARD.search(text)
-    return text[: other.end()] if other else text
+    for part in _PARTS_OF_ORIGINAL:
+        position = text.find(part)
+        while position >= 0:
+            start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+            end = len(text) if end < 0 else end
+            if end - start <= _MOST_OF_A_HEADING and _ANOTHER_CARD.fullmatch(text, start, end):
+                return text[:end]
+            position = text.find(part, end)
+    return text
 
 
 def with_joined_lists(text: str) -> str:

@@ -102,10 +102,11 @@ def _all_found(read: str, lowered: str, of_text: Iterable[Statement], phrases: P
 def _each_once(found: Sequence[_Found]) -> list[_Found]:
     """Of the references to one repo, the one with the first phrase of the list.
 
-    A name without owner is that of the repo that the card names in full.
+    A model's name without owner is that of the model that the card names in full.
     """
-    full = {(each.phrase.target_kind, last_part(each.name)) for each in found if "/" in each.name}
-    found = [each for each in found if "/" in each.name or (each.phrase.target_kind, each.name.lower()) not in full]
+    full = {last_part(each.name) for each in found if each.phrase.target_kind == "model" and "/" in each.name}
+    if full:
+        found = [each for each in found if each.phrase.target_kind != "model" or each.name.lower() not in full]
     best: dict[tuple[str, str], int] = {}
     for rank, phrase, name in found:
         repo = phrase.target_kind, name
