@@ -131,6 +131,8 @@ _MOST_OF_AN_OFFER = 100
 _MOST_AFTER = 1200
 """Characters after a phrase among which a name that stands next is looked for: more than may lie between."""
 _MOST_BEFORE, _MOST_OF_A_NAME, _MOST_OF_AN_END = 600, 160, 30
+_BLANKS = " \n\t\r"
+_MOST_OF_A_TAIL, _MOST_BEHIND = 260, 8
 _ANOTHER_USE = re.compile(
     rf"{WORD_BEGINS}(?:evaluat|test(?:ed|ing){WORD_ENDS}|validat|benchmark|compar|outperform|achiev|instead{WORD_ENDS}"
     rf"|than{WORD_ENDS})",
@@ -187,7 +189,16 @@ class Reader:
 
 def _name_before(lead: str, before: str) -> list[str]:
     """The name at the end of a text, if it stands behind words of that pattern."""
-    begins = before.rfind("[") if before.rfind(")") > len(before) - _MOST_OF_AN_END else len(before) - _MOST_OF_A_NAME
+    # The pattern costs far more than this look at the few words that can stand behind a name.
+    if not any("/" in word or ")" in word or ">" in word for word in before[-_MOST_OF_A_TAIL:].split()[-_MOST_BEHIND:]):
+        return []
+    if before.rfind(")") > len(before) - _MOST_OF_AN_END:
+        begins = before.rfind("[")
+    else:
+        begins = len(before) - _MOST_OF_A_NAME
+        if ">" not in before[begins:]:
+            # A name or an address without a link around it has no blank: it is the word with the last slash.
+            begins = max(begins, *(before.rfind(blank, 0, before.rfind("/")) for blank in _BLANKS))
     found = _BEFORE_NAME.search(before, max(0, begins)) if "/" in before else None
     if not found or (lead and not re.search(rf"(?:{lead})\Z", before[: found.start()].lower(), re.ASCII)):
         return []

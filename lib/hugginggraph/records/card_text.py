@@ -86,8 +86,9 @@ def _mentions(text: str | None, phrases: PhraseList) -> list[TextMention]:
 def prepared(text: str) -> str:
     """The text as phrases are looked for in it: plain, in English, without code, what belongs together in one line."""
     read = own(after_front_matter(text))
-    for character in _NO_WIDTH:
-        read = read.replace(character, "")
+    if not read.isascii():
+        for character in _NO_WIDTH:
+            read = read.replace(character, "")
     return with_joined_lists(with_labels(with_links(prose(plain(in_english(read))))))
 
 
