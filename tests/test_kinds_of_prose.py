@@ -1,4 +1,4 @@
-"""More of each kind of statement than the ways of `test_card_ways`: templates of tools, forms, labels, denials, recipes."""
+"""More of each kind of statement than the ways of `test_card_ways`: templates, forms, labels, denials, recipes."""
 
 import time
 
@@ -13,13 +13,16 @@ NAME = "amber/heron-7b"
 
 
 def named(text):
-    return sorted({(each.raw_reference, each.stated_relation) for each in text_mentions(text) if each.target_kind == "model"}, key=str)  # noqa: E501
+    return sorted(
+        {(each.raw_reference, each.stated_relation) for each in text_mentions(text) if each.target_kind == "model"},
+        key=str,
+    )
 
 
 # -- Templates of those who quantize and convert -----------------------------------------------------------------------
 
 QUANTIZED = [
-    f"weighted/imatrix quants of {HERON}\n\n<!-- files -->\nstatic quants are available at https://huggingface.co/x/heron-7b-GGUF",  # noqa: E501
+    f"weighted/imatrix quants of {HERON}\n\n<!-- files -->\nstatic quants are available at https://huggingface.co/x/heron-7b-GGUF",
     f"# heron-7b - GGUF\n- Model creator: [amber](https://huggingface.co/amber)\n\nThis repo contains GGUF format model files for [amber's heron-7b]({HERON}).",  # noqa: E501
     f"This model was converted to MLX format from [`{NAME}`]() using mlx-lm version **0.4.0**.",
     f"This repo contains AWQ model files for {LINK}.",
@@ -128,7 +131,9 @@ def test_a_badge_and_a_heading_may_tell_the_relation():
     assert named(f"## Finetuned from\n\n{LINK}") == [(NAME, "finetune")]
 
 
-@pytest.mark.parametrize("text", ["| roberta-base (English) | 51.77 |", "?source=friends_link&x=1", "- original_repo: A-B"])
+@pytest.mark.parametrize(
+    "text", ["| roberta-base (English) | 51.77 |", "?source=friends_link&x=1", "- original_repo: A-B"]
+)
 def test_a_word_of_another_thing_is_no_label(text):
     assert named(text) == []
 
@@ -231,7 +236,9 @@ def recipe(text):
 
 def test_the_configuration_of_a_training_names_its_base_and_its_data():
     assert recipe(AXOLOTL) == [("model", "amber/heron-7b", None), ("dataset", "amber/reeds", "trained_on")]
-    factory = "~~~yaml\n### model\nmodel_name_or_path: 'amber/heron-7b'\n### method\nstage: sft\nfinetuning_type: lora\n~~~"
+    factory = (
+        "~~~yaml\n### model\nmodel_name_or_path: 'amber/heron-7b'\n### method\nstage: sft\nfinetuning_type: lora\n~~~"
+    )
     assert recipe(factory) == [("model", "amber/heron-7b", None)]
 
 
@@ -253,8 +260,9 @@ def test_a_block_of_another_kind_is_no_configuration_of_a_training(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["[a][b] ", "[a]: https://hf.co/a/b\n", "[a]", "**Base model**\n\n", "<p>", "original model card\n", "# original model ",
-     "based on a/b ", "you can ", "merged a/b ", "a/b fine-tuned on ", "abliterated a/b ", "controlnet on ", "\u00ad"],
+    ["[a][b] ", "[a]: https://hf.co/a/b\n", "[a]", "**Base model**\n\n", "<p>", "original model card\n",
+     "# original model ", "based on a/b ", "you can ", "merged a/b ", "a/b fine-tuned on ", "abliterated a/b ",
+     "controlnet on ", "\u00ad"],
 )  # fmt: skip
 def test_twice_the_text_takes_at_most_three_times_as_long(piece):
     def seconds(size):

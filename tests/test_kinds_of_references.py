@@ -60,7 +60,10 @@ def test_a_reference_in_another_form_names_the_same_repo(text, name, revision):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        *((text, "PLACEHOLDER") for text in ("~", "self", "from-scratch", "No base model", "none (trained from scratch)")),
+        *(
+            (text, "PLACEHOLDER")
+            for text in ("~", "self", "from-scratch", "No base model", "none (trained from scratch)")
+        ),
         ("reed/heron and more", "INVALID_ID"),
         ("GSK2014-A(2019)", "INVALID_ID"),
         ("reed\\heron", "LOCAL_PATH"),
@@ -116,7 +119,9 @@ def test_addresses_are_divided_like_names():
     assert [each.name for each in texts(f"{HUB}/reed/heron, {HUB}/reed/egret")] == [f"{HUB}/{name}" for name in TWO]
 
 
-@pytest.mark.parametrize("value", ["a text, with commas", "reed/heron, and so on", "reed/heron or other", "x | y", "{{ x }}"])
+@pytest.mark.parametrize(
+    "value", ["a text, with commas", "reed/heron, and so on", "reed/heron or other", "x | y", "{{ x }}"]
+)
 def test_a_text_with_other_words_is_no_list(value):
     assert [each.name for each in texts(value)] in ([value], [])
 

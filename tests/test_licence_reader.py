@@ -115,19 +115,24 @@ SPELLINGS = {
     "cc-by-nc-sa-4.0": ["CC BY-NC-SA 4.0", "Creative Commons Attribution-NonCommercial-ShareAlike 4.0"],
     "cc-by-nc-nd-4.0": ["Creative Commons Attribution Non Commercial No Derivatives 4.0"],
     "cc0-1.0": ["CC0", "CC0 1.0 Universal"],
-    "bsd-3-clause": ["BSD-3", "BSD 3-Clause License"],
+    "bsd-3-clause": [
+        "BSD-3",
+        "BSD 3-Clause License",
+        "3-Clause BSD",
+        "Modified BSD License",
+        'BSD-3-Clause "New" or "Revised" License',
+        "BSD 3",
+    ],
     "llama3.1": ["Llama 3.1", "Llama 3.1 Community License Agreement"],
     "odbl": ["ODbL-1.0", "Open Database License"],
-    "openrail++": ["OpenRAIL++"],
+    "openrail++": ["OpenRAIL++", "CreativeML Open RAIL++-M"],
     "openrail": ["OpenRAIL"],
-    "bsd-3-clause": ["3-Clause BSD", "Modified BSD License", 'BSD-3-Clause "New" or "Revised" License', "BSD 3"],
     "bsd-2-clause": ['BSD 2-Clause "Simplified" License', "Simplified BSD"],
     "ms-pl": ["Microsoft Public License"],
     "ofl-1.1": ["SIL Open Font License 1.1", "Open Font License v1.1"],
     "odc-by": ["Open Data Commons Attribution License", "ODC-BY"],
     "cdla-permissive-2.0": ["Community Data License Agreement \u2013 Permissive \u2013 Version 2.0"],
     "creativeml-openrail-m": ["CreativeML Open RAIL-M", "CreativeML OpenRAIL-M License"],
-    "openrail++": ["CreativeML Open RAIL++-M"],
     "bigscience-bloom-rail-1.0": ["BigScience RAIL License v1.0"],
     "bigcode-openrail-m": ["BigCode OpenRAIL-M v1"],
     "llama3": ["META LLAMA 3 COMMUNITY LICENSE AGREEMENT"],
@@ -172,7 +177,12 @@ def test_a_licence_is_the_same_whatever_stands_around_it(id_, around):
 
 @pytest.mark.parametrize(
     "other",
-    ["Proprietary (based on MIT)", "https://pond.org/licenses/mit", "[house rules](https://pond.org)", "mit-like, apache"],
+    [
+        "Proprietary (based on MIT)",
+        "https://pond.org/licenses/mit",
+        "[house rules](https://pond.org)",
+        "mit-like, apache",
+    ],
 )
 def test_a_licence_of_ones_own_stays_one_though_it_names_another(other):
     assert len(text({"license": other}).split(" OR ")) == 1
@@ -187,7 +197,10 @@ def test_a_licence_of_ones_own_stays_one_though_it_names_another(other):
         ({"licences": ["mit", "gpl-3.0"]}, "gpl-3.0, mit"),
         ({"license": "other", "licence_name": "gemma"}, "gemma"),
         ({"license": "custom", "license_name": "gemma"}, "gemma"),
-        ({"license": "see-license-in-license", "license_link": "https://ai.google.dev/gemma/terms"}, "see-license-in-license"),
+        (
+            {"license": "see-license-in-license", "license_link": "https://ai.google.dev/gemma/terms"},
+            "see-license-in-license",
+        ),
         ({"license": "NOASSERTION"}, None),
     ],
 )
@@ -225,7 +238,10 @@ def test_later_versions_are_a_choice_where_there_are_any():
         ("GPL-2.0-only WITH Classpath-exception-2.0 OR MIT", "gpl-2.0 OR mit"),
         ("mit or Apache License 2.0", "apache-2.0 OR mit"),
         ("(Apache-2.0 WITH LLVM-exception) OR MIT", "apache-2.0 OR mit"),
-        ("MIT AND (LGPL-2.1-or-later OR BSD-3-Clause)", "(bsd-3-clause AND mit) OR (lgpl-2.1 AND mit) OR (lgpl-3.0 AND mit)"),
+        (
+            "MIT AND (LGPL-2.1-or-later OR BSD-3-Clause)",
+            "(bsd-3-clause AND mit) OR (lgpl-2.1 AND mit) OR (lgpl-3.0 AND mit)",
+        ),
         ("MIT/Apache-2.0", "apache-2.0 OR mit"),
         ("mit, apache-2.0", "apache-2.0, mit"),
         ("mit; cc-by-4.0", "cc-by-4.0, mit"),

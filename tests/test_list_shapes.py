@@ -120,7 +120,15 @@ def test_where_a_value_stands_under_both_names_that_of_the_api_counts():
 
 @pytest.mark.parametrize(
     ("gated", "meant"),
-    [("False", "false"), (0, "false"), ("0.0", "false"), (False, "false"), (True, "true"), ("1", "true"), ("Auto", "auto")],
+    [
+        ("False", "false"),
+        (0, "false"),
+        ("0.0", "false"),
+        (False, "false"),
+        (True, "true"),
+        ("1", "true"),
+        ("Auto", "auto"),
+    ],
 )
 def test_one_value_of_gated_is_one_however_it_is_spelt(gated, meant):
     assert record_of(id="x/a", gated=gated).gated == meant

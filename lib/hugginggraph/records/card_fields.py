@@ -160,7 +160,7 @@ def _members(value: str | None) -> list[str | None]:
     if value is None or not value.startswith("["):
         return [value]
     members = _json_members(value)
-    return _python_members(value) if members is None else members
+    return [*_python_members(value)] if members is None else members
 
 
 def _json_members(text: str) -> list[str | None] | None:

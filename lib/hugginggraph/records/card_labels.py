@@ -13,7 +13,8 @@ _NOUN = (
 _LABEL = (
     rf"(?:(?:base|teacher|backbone|parent){_NOUN}?"
     rf"|(?:original|source|foundation|upstream|starting|pre-?trained|underlying){_NOUN}"
-    r"|(?:fine-?tuned|quanti[sz]ed|distilled|converted|merged|adapted)[ \t]from(?:[ \t](?:the[ \t])?(?:base[ \t])?model)?)"
+    r"|(?:fine-?tuned|quanti[sz]ed|distilled|converted|merged|adapted)[ \t]from"
+    r"(?:[ \t](?:the[ \t])?(?:base[ \t])?model)?)"
 )
 _IS_LABEL = re.compile(rf"[\s*_`{OTHER}]{{0,6}}(?:the[ \t])?({_LABEL})[\s*_`:]{{0,6}}", re.ASCII | re.IGNORECASE)
 _MOST_OF_A_LABEL = 60

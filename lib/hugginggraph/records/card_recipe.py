@@ -14,12 +14,13 @@ from hugginggraph.records.card_prose import own
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`]*)\r?")
 _IS_RECIPE = re.compile(r"^[ \t>-]*(?:merge_method|gate_mode|experts)[ \t]*:", re.MULTILINE)
 _IS_TRAINING = re.compile(
-    r"^[ \t>-]*(?:sequence_len|micro_batch_size|lora_r|num_epochs|sample_packing|finetuning_type|per_device_train_batch_size)"
-    r"[ \t]*:",
+    r"^[ \t>-]*(?:sequence_len|micro_batch_size|lora_r|num_epochs|sample_packing|finetuning_type"
+    r"|per_device_train_batch_size)[ \t]*:",
     re.MULTILINE,
 )
 _TRAINED = re.compile(
-    r"[ \t>]*(?:-[ \t]+)?(base_model|model_name_or_path|path)[ \t]*:[ \t]+[\"']?([^\s\"'{}\[\],#&*!|>][^\n{}\[\],\"']{0,299})"
+    r"[ \t>]*(?:-[ \t]+)?(base_model|model_name_or_path|path)[ \t]*:[ \t]+"
+    r"[\"']?([^\s\"'{}\[\],#&*!|>][^\n{}\[\],\"']{0,299})"
 )
 _OF_HUB = re.compile(
     r"[\w.-]{1,96}/(?![\w.-]*\.(?:jsonl?|csv|tsv|txt|parquet|arrow|zip|gz)\Z)[\w.-]{1,96}", re.ASCII | re.IGNORECASE

@@ -121,7 +121,8 @@ _COPY = re.compile(
 )
 _EXCEPT = re.compile(
     rf"\s(?:but\snot|and\snot|except|excluding|unlike|instead\sof|rather\sthan|inspired\sby"
-    rf"|thanks\sto|adapted\sfrom|similar\sto){WORD_ENDS}", re.ASCII | re.IGNORECASE
+    rf"|thanks\sto|adapted\sfrom|similar\sto){WORD_ENDS}",
+    re.ASCII | re.IGNORECASE,
 )
 _OFFERED = re.compile(
     rf"{WORD_BEGINS}(?:releas|provid|offer|publish|newer|newest|latest|there\s(?:is|are)|available|prepared)[^.\n]{{0,60}}\Z",
@@ -175,7 +176,11 @@ class Reader:
             if found:
                 before = near[: found.start(1)]
                 offer = self._text[max(0, start - _MOST_OF_AN_OFFER) : start]
-                return [] if _is_ours(offer, before, found[1]) else [found[1].rstrip("_") if before[-1:] == "_" else found[1]]
+                return (
+                    []
+                    if _is_ours(offer, before, found[1])
+                    else [found[1].rstrip("_") if before[-1:] == "_" else found[1]]
+                )
             path = _NEXT_PATH.match(near) if "--" in near or phrase.relation == "merge" else None
             return [path[1] or path[2]] if path else []
         if end_of_phrase < self._read_until.get(phrase.code, 0):
@@ -244,7 +249,12 @@ def _name(target: str, kind: str) -> str | None:
         return target.rstrip(" \t\r:,;.")
     address = _ADDRESS.search(target)
     path = _HUB_ADDRESS.match(address[1]) if address else None
-    if address and not path and (relative := _RELATIVE.fullmatch(target)) and _letters(relative[1]) == _letters(relative[3]):
+    if (
+        address
+        and not path
+        and (relative := _RELATIVE.fullmatch(target))
+        and _letters(relative[1]) == _letters(relative[3])
+    ):
         return relative[2]
     if path:
         leads_to = "dataset" if path[1] == _DATASETS else "model"

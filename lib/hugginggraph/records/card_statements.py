@@ -32,7 +32,21 @@ _DENIED = re.compile(
 _LETTERS = re.compile("[a-z]+")
 _SIGNS_OF_DENIAL = frozenset(
     (
-        *("not", "never", "nor", "neither", "no", "cannot", "t", "without", "unlike", "than", "versus", "vs", "compared"),
+        *(
+            "not",
+            "never",
+            "nor",
+            "neither",
+            "no",
+            "cannot",
+            "t",
+            "without",
+            "unlike",
+            "than",
+            "versus",
+            "vs",
+            "compared",
+        ),
         *("comparison", "instead", "opposed", "relative", "similar", "outperform", "outperforms", "outperformed"),
         *("outperforming", "looking", "you", "also", "other", "all", "ultimately", "tasks", "means"),
     )

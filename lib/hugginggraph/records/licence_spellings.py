@@ -93,7 +93,7 @@ def spelling(text: str) -> tuple[tuple[str, ...], bool]:
 def named_by(address: str) -> str | None:
     """The licence that the address of its text names, on the pages where licences are kept.
 
-    >>> named_by("creativecommons.org/licenses/by-nc/4.0"), named_by("opensource.org/license/mit"), named_by("x.org/mit")
+    >>> named_by("creativecommons.org/licenses/by-nc/4.0"), named_by("opensource.org/license/mit"), named_by("x.y/mit")
     ('cc-by-nc-4.0', 'mit', None)
     """
     for pattern, name in _PAGES:

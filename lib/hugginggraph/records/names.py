@@ -67,7 +67,9 @@ _HOST = re.compile(
 _VIEWS = ("tree", "resolve", "blob", "raw", "commit", "commits", "blame")
 """Pages of a repo, with the revision behind them."""
 # Without its host, but with the kind before the id, as the Hub's own pages have it.
-_PAGE = re.compile(rf"(?:datasets|models|spaces)/{_PART}/{_PART}(?:[@:]\S*|/(?:tree|resolve|blob|raw|commits?|blame)/\S*)?")
+_PAGE = re.compile(
+    rf"(?:datasets|models|spaces)/{_PART}/{_PART}(?:[@:]\S*|/(?:tree|resolve|blob|raw|commits?|blame)/\S*)?"
+)
 # The address of a file as the Hub's file system and package URLs write it; a revision follows the name.
 _URI = re.compile(r"(?:hf|huggingface):(?://)?|pkg:(?://)?huggingface/", re.IGNORECASE)
 _WITH_REVISION = re.compile(rf"((?:{_PART}/)?{_PART})[@:]([^/\s]+)")

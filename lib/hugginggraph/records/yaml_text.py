@@ -1,7 +1,7 @@
 """YAML as people write it into cards, read from the parser's events alone: nothing but plain values is built.
 
-Aliases, which can make a short text a huge value, are followed up to a bound; types named by a tag are ignored; size and
-nesting are bounded. Words mean what they do on the Hub (YAML 1.2): `no` is Norwegian, and a date stays text.
+Aliases, which can make a short text a huge value, are followed up to a bound; types named by a tag are ignored; size
+and nesting are bounded. Words mean what they do on the Hub (YAML 1.2): `no` is Norwegian, and a date stays text.
 """
 
 import re
