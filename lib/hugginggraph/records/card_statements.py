@@ -23,7 +23,8 @@ _NOT = (
     r"|(?:see\salso|other|all)\s(?:the\s)?(?:models?|versions?)|ultimately|tasks)"
 )
 _CALIBRATION = r"(?:imatrix|matrix|calibration)"
-_WORD = r"[*_]{0,3}[\w-]{1,20}[*_]{0,3}"
+# Possessive: a mark that could be part of the word or stand after it is tried once.
+_WORD = r"[*_]{0,3}+[\w-]{1,20}+[*_]{0,3}+"
 _DENIED = re.compile(
     rf"{WORD_BEGINS}{_NOT}[*_]{{0,3}}(?:,\s(?:{_WORD}\s){{0,3}}{_WORD},)?\s(?:{_WORD}\s){{0,3}}"
     rf"(?:n?or\s(?:{_WORD}\s){{0,3}})?[*_]{{0,3}}\Z",
