@@ -83,12 +83,19 @@ class Score:
         self.wrong: Counter[str] = Counter()
         self.recall: dict[str, list[int]] = {}
         self.disagreements: list[tuple[str, str, str]] = []
+        self.by_language: dict[str, list[int]] = {}
 
     def mention(self, card: str, phrase: str, repo: str, is_right: bool) -> None:
         """Count a mention that was resolved."""
         (self.right if is_right else self.wrong)[phrase] += 1
         if not is_right:
             self.disagreements.append((card, phrase, repo))
+
+    def in_language(self, language: str, right: int, wrong: int, is_found: bool) -> None:
+        """Count a card that declares a language: its mentions, and whether what it declares was found."""
+        counts = self.by_language.setdefault(language, [0, 0, 0, 0])
+        for place, number in enumerate((right, wrong, is_found, 1)):
+            counts[place] += number
 
     def wanted(self, of: str, is_found: bool) -> None:
         """Count something that should be found."""
@@ -112,6 +119,10 @@ class Score:
             "recall": {
                 of: {"share": _share(*counts), "found": counts[0], "of": counts[1]}
                 for of, counts in self.recall.items()
+            },
+            "by_language": {
+                language: dict(zip(("right", "wrong", "found", "cards"), counts, strict=True))
+                for language, counts in sorted(self.by_language.items())
             },
             "by_phrase": {
                 phrase: {
@@ -178,6 +189,7 @@ def score_parents(
     """Cards that declare their parents (`base_model`)."""
     scores = {name: Score() for name in HALVES}
     declared = {row["id"]: _texts((row.get("cardData") or {}).get("base_model")) for row in models}
+    spoken = {row["id"]: _texts((row.get("cardData") or {}).get("language")) for row in models}
     for row in cards:
         parents = declared.get(row["id"], set()) - {row["id"]}
         if parents:
@@ -192,6 +204,9 @@ def score_parents(
                 score.wanted("of these, whose text names it after a word of lineage", is_found)
             for repo, phrase in found.items():
                 score.mention(row["id"], phrase, repo, repo in parents)
+            languages = spoken.get(row["id"], set())
+            language = next(iter(languages)) if len(languages) == 1 else "several" if languages else "none declared"
+            score.in_language(language, len(parents & found.keys()), len(found.keys() - parents), is_found)
     return scores
 
 

@@ -56,6 +56,16 @@ STATED = {
     ],
     "A LoRA adapter for amber/heron-7b": [model("amber/heron-7b", "adapter", "adapter_for")],
     "Adapter for the `heron-base-7b` model": [model("heron-base-7b", "adapter", "adapter_for")],
+    "Instruction-tuned from amber/heron-7b": [model("amber/heron-7b", "finetune", "tuned_from")],
+    "Forked from amber/heron-7b.": [model("amber/heron-7b", None, "taken_from")],
+    f"An abliterated [heron]({HERON}).": [model("amber/heron-7b", None, "changed")],
+    f"[heron]({HERON}) abliterated with a tool.": [model("amber/heron-7b", None, "changed_with")],
+    "Made by pruning of amber/heron-7b.": [model("amber/heron-7b", None, "pruning_of")],
+    "The adapter was merged into amber/heron-7b.": [model("amber/heron-7b", None, "merged_into")],
+    f"This is a [heron]({HERON}) self-merge.": [model("amber/heron-7b", "merge", "self_merge")],
+    f"This is a [heron]({HERON}) ControlNet.": [model("amber/heron-7b", None, "controlnet")],
+    "Controlnet weights trained on amber/heron-7b.": [model("amber/heron-7b", None, "controlnet_for")],
+    f"[heron]({HERON}) fine-tuned for birds.": [model("amber/heron-7b", "finetune", "name_fine_tuned")],
     "Distilled from amber/heron-7b": [model("amber/heron-7b", None, "distilled_from")],
     f"A distilled version of [heron]({HERON})": [model("amber/heron-7b", None, "distilled_from")],
     "It was converted to MLX format from amber/heron-7b": [
@@ -269,7 +279,7 @@ WHERE_WORDS_BEGIN = {
     "e\u0301\u0301version of amber/heron-7b": False,
     "version of模型 [x](https://huggingface.co/amber/heron-7b)": False,
     "version of\u0301 [x](https://huggingface.co/amber/heron-7b)": False,
-    "version\u00a0of amber/heron-7b": False,  # no blank
+    "version\u00a0of amber/heron-7b": True,  # a space of a word processor
     "verſion of amber/heron-7b": False,  # the case of ASCII is all that there is
 }
 
@@ -398,7 +408,7 @@ def test_characters_beyond_ascii_have_stand_ins_one_for_one():
     assert plain("é模٣𝐟") == LETTER * 4
     assert plain("•“‘”’") == BULLET + OPENING * 2 + CLOSING * 2
     assert plain("\x85\u2028\u2029") == LINE_END * 3
-    assert plain("🦆\u00a0\ud800ªº½") == OTHER * 3 + LETTER * 2 + OTHER
+    assert plain("🦆\u00a0\ud800ªº½") == f"{OTHER} {OTHER}" + LETTER * 2 + OTHER
     assert (
         plain("e\u0301\u0301 \u0301_\u0301é\u0301🦆\ufe0f") == f"e{LETTER * 2} {OTHER}_{OTHER}{LETTER * 2}{OTHER * 2}"
     )

@@ -115,11 +115,51 @@ SPELLINGS = {
     "cc-by-nc-sa-4.0": ["CC BY-NC-SA 4.0", "Creative Commons Attribution-NonCommercial-ShareAlike 4.0"],
     "cc-by-nc-nd-4.0": ["Creative Commons Attribution Non Commercial No Derivatives 4.0"],
     "cc0-1.0": ["CC0", "CC0 1.0 Universal"],
-    "bsd-3-clause": ["BSD-3", "BSD 3-Clause License"],
+    "bsd-3-clause": [
+        "BSD-3",
+        "BSD 3-Clause License",
+        "3-Clause BSD",
+        "Modified BSD License",
+        'BSD-3-Clause "New" or "Revised" License',
+        "BSD 3",
+    ],
     "llama3.1": ["Llama 3.1", "Llama 3.1 Community License Agreement"],
     "odbl": ["ODbL-1.0", "Open Database License"],
-    "openrail++": ["OpenRAIL++"],
+    "openrail++": ["OpenRAIL++", "CreativeML Open RAIL++-M"],
     "openrail": ["OpenRAIL"],
+    "bsd-2-clause": ['BSD 2-Clause "Simplified" License', "Simplified BSD"],
+    "ms-pl": ["Microsoft Public License"],
+    "ofl-1.1": ["SIL Open Font License 1.1", "Open Font License v1.1"],
+    "odc-by": ["Open Data Commons Attribution License", "ODC-BY"],
+    "cdla-permissive-2.0": ["Community Data License Agreement \u2013 Permissive \u2013 Version 2.0"],
+    "creativeml-openrail-m": ["CreativeML Open RAIL-M", "CreativeML OpenRAIL-M License"],
+    "bigscience-bloom-rail-1.0": ["BigScience RAIL License v1.0"],
+    "bigcode-openrail-m": ["BigCode OpenRAIL-M v1"],
+    "llama3": ["META LLAMA 3 COMMUNITY LICENSE AGREEMENT"],
+}
+AROUND = {
+    # what stands around a licence, or in place of its name
+    "mit": [
+        "The MIT License (MIT)",
+        "SPDX-License-Identifier: MIT",
+        "license: mit",
+        "[MIT](LICENSE)",
+        "**MIT**",
+        "mit.",
+        "LicenseRef-hf-mit",
+        "https://opensource.org/licenses/MIT",
+        "https://spdx.org/licenses/MIT.html",
+        "https://choosealicense.com/licenses/mit/",
+    ],
+    "apache-2.0": [
+        "Apache Software License 2.0",
+        "[Apache 2.0](https://www.apache.org/licenses/LICENSE-2.0)",
+        "http://www.apache.org/licenses/LICENSE-2.0.txt",
+    ],
+    "gpl-3.0": ["GNU General Public License v3 or later (GPLv3+)", "https://www.gnu.org/licenses/gpl-3.0.html"],
+    "cc-by-4.0": ["Attribution 4.0 International (CC BY 4.0)", "CC BY 4.0 DEED", "ccby4.0"],
+    "cc-by-nc-sa-4.0": ["https://creativecommons.org/licenses/by-nc-sa/4.0/deed.en"],
+    "cc0-1.0": ["Creative Commons Zero v1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/legalcode"],
 }
 
 
@@ -127,6 +167,45 @@ SPELLINGS = {
 def test_spellings_of_a_licence_are_one(id_, spelt):
     assert read({"license": spelt}).ids == (id_,)
     assert read(None, [f"license:{spelt}"]).ids == (id_,)
+
+
+@pytest.mark.parametrize(("id_", "around"), [(id_, each) for id_, several in AROUND.items() for each in several])
+def test_a_licence_is_the_same_whatever_stands_around_it(id_, around):
+    assert text({"license": around}) == id_
+    assert text({"license": "other", "license_name": around}) == id_
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Proprietary (based on MIT)",
+        "https://pond.org/licenses/mit",
+        "[house rules](https://pond.org)",
+        "mit-like, apache",
+    ],
+)
+def test_a_licence_of_ones_own_stays_one_though_it_names_another(other):
+    assert len(text({"license": other}).split(" OR ")) == 1
+    assert not {"mit", "apache-2.0"} & set(read({"license": other}).ids)
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ({"License": "MIT"}, "mit"),
+        ({"LICENSE": ["mit"]}, "mit"),
+        ({"licences": ["mit", "gpl-3.0"]}, "gpl-3.0, mit"),
+        ({"license": "other", "licence_name": "gemma"}, "gemma"),
+        ({"license": "custom", "license_name": "gemma"}, "gemma"),
+        (
+            {"license": "see-license-in-license", "license_link": "https://ai.google.dev/gemma/terms"},
+            "see-license-in-license",
+        ),
+        ({"license": "NOASSERTION"}, None),
+    ],
+)
+def test_a_field_of_a_licence_with_other_letters_counts(card, expected):
+    assert text(card) == expected
 
 
 def test_every_id_means_itself_and_other_licences_are_no_spelling_of_one():
@@ -158,6 +237,15 @@ def test_later_versions_are_a_choice_where_there_are_any():
         ),
         ("GPL-2.0-only WITH Classpath-exception-2.0 OR MIT", "gpl-2.0 OR mit"),
         ("mit or Apache License 2.0", "apache-2.0 OR mit"),
+        ("(Apache-2.0 WITH LLVM-exception) OR MIT", "apache-2.0 OR mit"),
+        (
+            "MIT AND (LGPL-2.1-or-later OR BSD-3-Clause)",
+            "(bsd-3-clause AND mit) OR (lgpl-2.1 AND mit) OR (lgpl-3.0 AND mit)",
+        ),
+        ("MIT/Apache-2.0", "apache-2.0 OR mit"),
+        ("mit, apache-2.0", "apache-2.0, mit"),
+        ("mit; cc-by-4.0", "cc-by-4.0, mit"),
+        ("mit & apache-2.0", "apache-2.0, mit"),
         ("GPL v2 or later AND MIT", "(gpl-2.0 AND mit) OR (gpl-3.0 AND mit)"),
         # Words of a name, in small letters; and what is no expression.
         ("terms and conditions", "terms-and-conditions"),

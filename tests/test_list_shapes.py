@@ -119,6 +119,29 @@ def test_where_a_value_stands_under_both_names_that_of_the_api_counts():
 
 
 @pytest.mark.parametrize(
+    ("gated", "meant"),
+    [
+        ("False", "false"),
+        (0, "false"),
+        ("0.0", "false"),
+        (False, "false"),
+        (True, "true"),
+        ("1", "true"),
+        ("Auto", "auto"),
+    ],
+)
+def test_one_value_of_gated_is_one_however_it_is_spelt(gated, meant):
+    assert record_of(id="x/a", gated=gated).gated == meant
+
+
+@pytest.mark.parametrize(
+    "tags", ["{a,b:c}", '{"a","b:c"}', "a\nb:c\n", "array(['a', 'b:c'], dtype=object)", "list(['a', 'b:c'])"]
+)
+def test_a_list_as_a_database_or_numpy_shows_it_is_that_list(tags):
+    assert record_of(id="x/a", tags=tags).tags == ["a", "b:c"]
+
+
+@pytest.mark.parametrize(
     "tags", ["['a', 'b:c']", '["a", "b:c"]', "- a\n- b:c\n", "a, b:c", "['a' 'b:c']", "('a', 'b:c')", ["a", "b:c"]]
 )
 def test_a_list_may_stand_as_text(tags):
@@ -168,6 +191,11 @@ READABLE = [
     "license: mit\nbase_model: amber/heron\n",
     "---\nbase_model: 'amber/heron'\nlicense: mit # free\n",
     '{license: mit, base_model: "amber/heron"}',
+    "\ufefflicense: mit\r\nbase_model: amber/heron\r\n",
+    "license:\tmit\nbase_model:\tamber/heron\n",
+    "license: gpl\nbase_model: amber/heron\nlicense: mit\n",
+    "license: &l mit\nbase_model: amber/heron\n...\n",
+    json.dumps('{"license": "mit", "base_model": "amber/heron"}'),
 ]
 
 
@@ -194,6 +222,35 @@ def test_card_data_that_nobody_can_read_are_told_and_are_no_word_of_parents(text
     assert "CARD_DATA" in read.flags or "BOMB" in read.flags
     told = describe(row_of(read), max_names=100)
     assert (told.mentions, told.has_card) == ([], read.card_data is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: &x [1, 2]\nb: *x\n", {"a": [1, 2], "b": [1, 2]}),
+        ("a: &x {k: 1, l: 2}\nb:\n  <<: *x\n  l: 3\n", {"a": {"k": 1, "l": 2}, "b": {"k": 1, "l": 3}}),
+        ("a: &x 7\nb: [*x, *x]\n", {"a": 7, "b": [7, 7]}),
+        ("base_model:\n\t- amber/heron\n", {"base_model": ["amber/heron"]}),
+    ],
+)
+def test_aliases_and_tabs_mean_what_their_author_meant(text, value):
+    assert read_yaml(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x [*x]", "&a [" * 60 + "]" * 60 + ": x", "a: &a [" + "x, " * 60_000 + "]\nb: [*a, *a]"],
+    ids=["itself", "key", "much"],
+)
+def test_aliases_of_themselves_and_of_too_much_are_refused(text):
+    with pytest.raises(ValueError, match=r"."):
+        read_yaml(text)
+
+
+def test_aliases_one_in_the_other_are_bounded_in_depth():
+    chain = "".join(f"k{n}: &k{n} [[[[[[[[[[*k{n - 1}]]]]]]]]]]\n" for n in range(1, 50))
+    with pytest.raises(ValueError, match="deeply"):
+        read_yaml(f"k0: &k0 [x]\n{chain}")
 
 
 def test_an_empty_card_names_no_parent_and_is_one():
@@ -233,6 +290,7 @@ def test_what_is_no_value_of_python_is_refused(text):
         ("---\nlicense: mit\n---\n# Heron", {"license": "mit"}),
         ("\ufeff---\r\nlicense: mit\r\n---\r\n# Heron", {"license": "mit"}),
         ("\n---\nlicense: mit\n---", {"license": "mit"}),
+        ("---\rlicense: mit\r---\r# Heron", {"license": "mit"}),
         ("---\n---\n", None),
         ("---\nlicense: mit\n", None),
         ("---\nno mapping\n---\n", None),

@@ -1,19 +1,26 @@
 """The fields of a card that name other repos, whatever shape and spelling their author gave them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from hugginggraph.records.described_repos import describes_one, repo_of
-from hugginggraph.records.json_text import as_text, fields_of, read
+from hugginggraph.records.described_repos import describes_one, ids_for_keys, repo_of
+from hugginggraph.records.json_text import as_text, fields_of, read, written
 from hugginggraph.records.names import MAX_REFERENCE
+from hugginggraph.records.python_text import read_python
 
-_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_HUB = r"(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|models/)?)"
+_NAME = re.compile(rf"{_HUB}?[\w.-]+/[\w.-]+", re.ASCII | re.IGNORECASE)
+_DIVIDES = re.compile(r"[,;\n\r|]|\s(?:and|und|et|y|e|\+|&)\s")
+_BULLET = re.compile(r"(?:[-*+\u2022]|\d{1,2}[.)])\s+")
+_MOST_LEVELS = 3
 _BLANKS = " \t\n\x0b\f\r"
+_QUOTED = _BLANKS + "'\"`"
 _COMMIT = re.compile("[0-9a-f]{40}")
 _MARKDOWN_LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 _PYTHON_LIST = re.compile(r"\[\s*'", re.ASCII)
+_TUPLE = re.compile(r"\(\s*['\"].*\)", re.ASCII | re.DOTALL)
 _SPELLINGS = {
     "base_model": (
         "basemodel basemodels basemodelid basemodelname basemodelnameorpath basemode basmodel basemodle basedmodel"
@@ -73,11 +80,18 @@ def texts(field: str | None) -> list[Named]:
     if field.startswith("[") and not ("](" in field and _MARKDOWN_LINK.match(field)):
         in_json = _json_members(field)
         members = _python_members(field) if in_json is None else in_json
-        is_odd = in_json is None or _PYTHON_LIST.match(field) is not None
+        is_odd = in_json is None or _PYTHON_LIST.match(field) is not None or any(map(_is_list, members))
+        members = _flat(members)
+    elif _TUPLE.fullmatch(field):
+        members, is_odd = _python_members(field), True
     elif field.startswith("{"):
-        fields = fields_of(field)
-        described = describes_one(fields)
-        members = [field] if described else [member for value in fields.values() for member in _members(value)]
+        fields = _object(field)
+        keys = ids_for_keys(fields)
+        if describes_one(fields):
+            members = [field if fields_of(field) else written(fields)]
+        else:
+            values = [value for key, value in fields.items() if key not in keys]
+            members = [*keys, *(member for value in values for member in _flat(_members(value)))]
         if all(member is None for member in members):
             members = _too_long(field)
         is_odd = True
@@ -112,6 +126,32 @@ def _named(member: str, is_odd: bool) -> list[Named]:
     return [] if name is None else [Named(name.strip(" "), True, revision)]
 
 
+def _object(text: str) -> dict[str, str | None]:
+    """The fields of an object in JSON, or as Python prints it."""
+    fields = fields_of(text)
+    if not fields:
+        try:
+            value = read_python(text)
+        except ValueError:
+            return {}
+        fields = {name: as_text(each) for name, each in value.items()} if isinstance(value, dict) else {}
+    return fields
+
+
+def _is_list(member: str | None) -> bool:
+    return member is not None and member.startswith("[") and not _MARKDOWN_LINK.match(member)
+
+
+def _flat(members: Sequence[str | None]) -> list[str | None]:
+    """The members, those of lists within the list in their place."""
+    found = [*members]
+    for _ in range(_MOST_LEVELS):
+        if not any(map(_is_list, found)):
+            break
+        found = [inner for each in found for inner in ((_is_list(each) and _json_members(each or "")) or [each])]
+    return found
+
+
 def _too_long(text: str) -> list[str | None]:
     """A text in braces that is no object: a template's gap, which names nothing, unless it is too long for a gap."""
     return [text] if len(text) > MAX_REFERENCE else []
@@ -121,7 +161,7 @@ def _members(value: str | None) -> list[str | None]:
     if value is None or not value.startswith("["):
         return [value]
     members = _json_members(value)
-    return _python_members(value) if members is None else members
+    return [*_python_members(value)] if members is None else members
 
 
 def _json_members(text: str) -> list[str | None] | None:
@@ -132,20 +172,29 @@ def _json_members(text: str) -> list[str | None] | None:
     return [as_text(each) for each in members] if isinstance(members, list) else None
 
 
-def _python_members(text: str) -> list[str | None]:
+def _python_members(text: str) -> Sequence[str | None]:
     """The members of a list in Python's manner."""
     if len(text) > LONGEST_LIST:
         return [text]
-    inner = text.replace("'", "").replace('"', "").rstrip(_BLANKS).removeprefix("[").removesuffix("]")
+    if "{" in text:
+        try:
+            members = read_python(text)
+        except ValueError:
+            members = None
+        if isinstance(members, list):
+            return [as_text(each) for each in members]
+    inner = text.replace("'", "").replace('"', "").rstrip(_BLANKS)[1:].removesuffix("]" if text[0] == "[" else ")")
     return [each.strip(_BLANKS) for each in inner.split(",")]
 
 
 def _divided(text: str) -> list[str] | None:
-    """The names of a text in which commas or semicolons divide two or more of them, and nothing else stands."""
-    if len(text) > LONGEST_LIST or ("," not in text and ";" not in text):
+    """The names of a text in which commas, lines or words divide two or more of them, and nothing else stands."""
+    if len(text) > LONGEST_LIST or not _DIVIDES.search(text):
         return None
-    parts = [part.strip(_BLANKS) for part in text.replace(";", ",").split(",")]
-    return parts if all(_NAME.fullmatch(part) for part in parts) else None
+    parts = [_BULLET.sub("", part.strip(_QUOTED), count=1).strip(_QUOTED) for part in _DIVIDES.split(text)]
+    # "x/a, x/b and x/c", ", and", a line that is empty.
+    parts = [part.removeprefix("and ") for part in parts if part]
+    return parts if len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts) else None
 
 
 @lru_cache(maxsize=10_000)

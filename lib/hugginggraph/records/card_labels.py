@@ -12,7 +12,9 @@ _NOUN = (
 )
 _LABEL = (
     rf"(?:(?:base|teacher|backbone|parent){_NOUN}?"
-    rf"|(?:original|source|foundation|upstream|starting|pre-?trained){_NOUN})"
+    rf"|(?:original|source|foundation|upstream|starting|pre-?trained|underlying){_NOUN}"
+    r"|(?:fine-?tuned|quanti[sz]ed|distilled|converted|merged|adapted)[ \t]from"
+    r"(?:[ \t](?:the[ \t])?(?:base[ \t])?model)?)"
 )
 _IS_LABEL = re.compile(rf"[\s*_`{OTHER}]{{0,6}}(?:the[ \t])?({_LABEL})[\s*_`:]{{0,6}}", re.ASCII | re.IGNORECASE)
 _MOST_OF_A_LABEL = 60
@@ -26,14 +28,16 @@ _ALT = re.compile(r"(?:alt|title)=[\"']([^\"'<>\n]{0,100})", re.ASCII | re.IGNOR
 _SHIELD = re.compile(r"/badge/((?:[\w.%]|--){1,60})-", re.ASCII)
 
 _TAG = re.compile(
-    r"<(/?)(td|th|tr|thead|tbody|table|dl|dt|dd|li|br|h[1-6]|b|strong|em|i|u|code|kbd|span|font|small|summary)(?:\s[^<>]{0,300})?/?>",
+    r"<(/?)(td|th|tr|thead|tbody|table|dl|dt|dd|li|br|p|h[1-6]|b|strong|em|i|u|code|kbd|span|font|small|summary)(?:\s[^<>]{0,300})?/?>",
     re.ASCII | re.IGNORECASE,
 )
 _OF_CELLS = frozenset(("td", "th", "tr", "thead", "tbody", "table", "dl", "dt", "dd"))
 _AS_TEXT = {
     **{("", each): " | " for each in ("td", "th")},
-    **{("", each): "\n\n" for each in ("dt", "summary")},
-    **{("/", each): "\n\n" for each in ("dd", "summary", "table")},
+    **{("", each): "\n\n" for each in ("dt", "p")},
+    **{("/", each): "\n\n" for each in ("dd", "table", "p")},
+    ("", "summary"): "\n\n# ",
+    ("/", "summary"): "\n",
     **{("", f"h{level}"): "\n\n# " for level in range(1, 7)},
     **{("/", f"h{level}"): "\n" for level in range(1, 7)},
     ("", "tr"): "\n",
@@ -47,9 +51,9 @@ _UNDER_A_HEADER = re.compile(r"\n[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-*
 _NAME = r"(?=[ \t]*(?:[-*+][ \t]+)?[*_`]{0,3}(?:\[|https?://|[\w.-]{2,96}/[\w.-]{2,96}))"
 _DEFINITION = re.compile(rf"\n([^\n|:]{{3,{_MOST_OF_A_LABEL}}})\n:[ \t]+(?=\S)", re.ASCII)
 _HEADING = re.compile(
-    rf"\n[ \t]{{0,3}}#{{1,6}}[ \t]++([^\n]{{3,{_MOST_OF_A_LABEL}}})\n"
-    rf"(?:[ \t\r]*\n){{0,2}}{_NAME}(?:[ \t]*[-*+][ \t]+)?",
-    re.ASCII,
+    rf"\n[ \t]{{0,3}}(?:#{{1,6}}[ \t]++|\*\*|__)([\s*_`{OTHER}]{{0,6}}(?:the[ \t])?{_LABEL}[ \t*_`:]{{0,6}}\r?)\n"
+    rf"(?:[ \t\r]*\n){{0,4}}{_NAME}(?:[ \t]*[-*+][ \t]+)?",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -68,7 +72,7 @@ def with_labels(text: str) -> str:
         text = _without_tags(_HTML_BADGE.sub(_html_badge, text))
     if "\n:" in text:
         text = _DEFINITION.sub(_definition, f"\n{text}")[1:]
-    if "# " in text:
+    if "# " in text or "**" in text:
         text = _HEADING.sub(_heading, f"\n{text}")[1:]
     return _with_labels_of_columns(text) if "|" in text else text
 

@@ -6,6 +6,28 @@ All patterns are for a plain text in lower case (`plain_letters`); `\w` and `\s`
 from typing import NamedTuple
 
 from hugginggraph.graph.relation_names import DERIVED_FROM, TRAINED_ON
+from hugginggraph.records.card_words import (
+    ARTICLE,
+    AS_A_BASE,
+    AS_A_SUBJECT,
+    BASES,
+    COLON,
+    COPIES,
+    EXPORTS,
+    FORMATS,
+    HUB_LINK,
+    HUB_NAME,
+    LABELLED,
+    MADE_OTHER,
+    OF_A_BASE,
+    OURS,
+    ROLES,
+    TAKEN,
+    THING,
+    TOOLS,
+    TUNED,
+    WORDS,
+)
 from hugginggraph.records.plain_letters import WORD_BEGINS, WORD_ENDS
 
 
@@ -32,75 +54,62 @@ class Phrase(NamedTuple):
         return frozenset(beginning[0] for beginning in self.begins.split("|"))
 
 
-_WORDS = r"(?:[\w+/()-]{1,24}[ \n]){0,4}?"
-_TUNED = "fine[- ]?tun"
-_BITS = "|".join(f"{bits}[- ]?bit" for bits in range(2, 9))
-_BITS_A_WEIGHT = "|".join(rf"{bits}(?:\.\d{{1,2}})? ?bpw" for bits in range(2, 9))
-_FORMATS = (
-    "gguf|ggml|mlx|gptq|awq|exl[23]|bnb|bitsandbytes|int[48]|fp[48]|nf4|mxfp[48]|nvfp4|w[48]a8|w[48]a16|llamafile"
-    f"|{_BITS}|{_BITS_A_WEIGHT}|quants?|quanti[sz]"
-)
-_EXPORTS = "onnx|openvino|core ?ml|tflite|ctranslate2|ct2|tensorrt|litert"
-_HUB_LINK = r"\s(?:the\s|a\s)?\[[^\]\n]{1,200}\]\(https?://(?:huggingface\.co|hf\.co)/"
-_HUB_NAME = (
-    rf"(?:{_HUB_LINK}"
-    r"|\s(?:the\s)?[`*_]{0,3}(?:https?://(?:huggingface\.co|hf\.co)/)?[\w.-]{2,96}/[\w.-]{2,96}[`*_\s.,])"
-)
-_THING = "(?:version|variant|checkpoint|copy|edition|conversion|export|release|model|weights|files)"
-_BASES = "base|original|parent|source|foundation|backbone|teacher|upstream|starting|pre-?trained"
-_OF_A_BASE = "models?|checkpoints?|weights|foundation|llms?|vlms?|lms?|networks?|encoders?|repo|repository"
-_COPIES = "copy|mirror|clone|duplicate|fork|re-?upload|port|conversion|adaptation|derivative|abliteration"
-_ROLES = "backbone|encoder|teacher|foundation|starting point|initiali[sz]ation"
-_ARTICLE = rf"{WORD_BEGINS}(?:an?|this|our|my|is|are|new)\s(?:[\w-]{{1,20}}\s){{0,4}}[*_`(]{{0,3}}"
-"""What begins a noun."""
-_AS_A_BASE = rf"{WORD_BEGINS}as\s(?:a|the)\sbase{WORD_ENDS}"
-_OURS = r"(?!\s(?:this|our|my|these)\s(?:\w{1,20}\s)?(?:models?|repo(?:sitory)?|works?|merges?)\s(?:is|are|by|at)\s)"
-
 MODEL_PHRASES = (
     Phrase(
         "fine_tuned_version_of",
-        _TUNED,
-        rf"{_TUNED}(?:ed|ing|e){WORD_ENDS},?[ \n]{_WORDS}{_THING}s?\s(?:of|from|for){WORD_ENDS}",
+        TUNED,
+        rf"{TUNED}(?:ed|ing|e){WORD_ENDS},?[ \n]{WORDS}{THING}s?\s(?:of|from|for){WORD_ENDS}",
         "finetune",
     ),
     Phrase(
         "fine_tuned_from",
-        _TUNED,
-        rf"{_TUNED}(?:ed|ing)\s{_WORDS}from{WORD_ENDS}(?:\s(?:base\s)?model{WORD_ENDS})?",
+        TUNED,
+        rf"{TUNED}(?:ed|ing)\s{WORDS}from{WORD_ENDS}(?:\s(?:base\s)?model{WORD_ENDS})?",
         "finetune",
     ),
     Phrase(
         "fine_tuned_on_top_of",
-        f"{_TUNED}|trained|built",
-        rf"(?:fine[- ]?tuned|trained|built)\son\stop\sof{WORD_ENDS}",
+        f"{TUNED}|trained|built",
+        rf"(?:fine[- ]?tuned|trained|built)\s(?:on\stop\sof{WORD_ENDS}|over(?={HUB_LINK}))",
         "finetune",
     ),
-    Phrase("fine_tune_of", _TUNED, rf"{_TUNED}(?:e|ing|es)\sof{WORD_ENDS}", "finetune"),
-    Phrase("fine_tuning", _TUNED, rf"{_TUNED}(?:ed|ing)(?=\s)", "finetune"),
-    Phrase("fine_tuned_on_model", _TUNED, rf"{_TUNED}(?:ed|ing)\son(?={_HUB_LINK})", "finetune"),
+    Phrase("fine_tune_of", TUNED, rf"{TUNED}(?:e|ed|ing|es)\s(?:\([\w ,+-]{{1,40}}\)\s)?of{WORD_ENDS}", "finetune"),
+    Phrase("fine_tuning", TUNED, rf"{TUNED}(?:ed|ing)(?=\s)", "finetune"),
+    Phrase("fine_tuned_on_model", TUNED, rf"{TUNED}(?:ed|ing)\son(?={HUB_LINK})", "finetune"),
     Phrase(
         "continued_from",
         "continu|further",
         r"(?:continu(?:ed|al|ally|ous|ously|e|es|ing)|further)[ -](?:to\s)?(?:pre-?)?"
         r"(?:train|fine[- ]?tun)(?:e|ed|ing)?"
-        rf"(?:\s{_WORDS}(?:of|from|on\stop\sof){WORD_ENDS}|(?={_HUB_LINK}))",
+        rf"(?:\s{WORDS}(?:of|from|on\stop\sof){WORD_ENDS}|(?={HUB_LINK}))",
+        "finetune",
+    ),
+    Phrase(
+        "tuned_from",
+        f"instruct|preference|post|we[ \\n]|{TOOLS}",
+        rf"(?:(?:instruct(?:ion)?|preference)[- ]tun(?:ed|ing)\s{WORDS}(?:from|of){WORD_ENDS}"
+        rf"|post-?train(?:ed|ing)(?:\s{WORDS}(?:from|of|on\stop\sof){WORD_ENDS}|(?={HUB_NAME}))"
+        rf"|we\s(?:then\s|further\s)?(?:{TUNED}e|post-?train)(?={HUB_NAME})"
+        rf"|(?:{TOOLS})(?:\s(?:of|on|from|over)(?={HUB_NAME})))",
         "finetune",
     ),
     Phrase(
         "started_from",
         "start|warm|trained|bootstrapp|resum",
         rf"(?:start(?:s|ed|ing)?|warm-started|trained|bootstrapped|resum(?:es?|ed|ing))\s(?:training\s|out\s)?(?:from|with)"
-        rf"(?=(?:\s(?:base\s)?(?:model|checkpoint))?{_HUB_NAME})",
+        rf"(?=(?:\s(?:base\s)?(?:model|checkpoint))?{HUB_NAME})",
         "finetune",
     ),
-    Phrase("fine_tune", _TUNED, rf"{_TUNED}(?:es?)(?![\w-])(?!\s(?:of|from|on\stop)\s)", "finetune", follows=_ARTICLE),
+    Phrase(
+        "fine_tune", TUNED, rf"{TUNED}(?:es?)(?![\w-])(?!\s(?:of|from|on\stop)\s)", "finetune", follows=AS_A_SUBJECT
+    ),
     Phrase(
         "quantized_version_of",
-        _FORMATS,
-        rf"(?:{_FORMATS}\w{{2,6}}){WORD_ENDS}[ \n-]{{0,2}}{_WORDS}(?:of|from|for){WORD_ENDS}{_OURS}",
+        FORMATS,
+        rf"(?:{FORMATS}\w{{2,6}}){WORD_ENDS}[ \n-]{{0,2}}{WORDS}(?:of|from|for){WORD_ENDS}{OURS}",
         "quantized",
     ),
-    Phrase("quantizing", "quanti", r"quanti[sz]ing(?=\s)", "quantized"),
+    Phrase("quantizing", "quanti", rf"quanti[sz](?:ing(?=\s)|ed(?={HUB_NAME}))", "quantized"),
     Phrase(
         "quantized_to",
         "quanti",
@@ -111,11 +120,18 @@ MODEL_PHRASES = (
     Phrase(
         "merge_of",
         "merge|franken",
-        rf"(?:franken)?merge[sd]?(?:\smodel|\scheckpoint)?\s(?:of|between){WORD_ENDS}",
+        rf"(?:frankenstein|(?:franken)?merge[sd]?)(?:\smodel|\scheckpoint)?\s(?:of|between){WORD_ENDS}",
         "merge",
         many=True,
     ),
-    Phrase("merging", "merging", r"merging(?=\s)", "merge", many=True),
+    Phrase("self_merge", "self", r"self-?merge", "merge", follows=AS_A_SUBJECT),
+    Phrase(
+        "merging",
+        "merging|merged",
+        rf"merg(?:ing(?!\s(?:methods?|techniques?|tools?|process)\W)(?=\s)|ed(?={HUB_NAME}))",
+        "merge",
+        many=True,
+    ),
     Phrase("merged_models", "included", rf"included\sin\s(?:the|this)\smerge{WORD_ENDS}", "merge", many=True),
     Phrase(
         "made_with_models",
@@ -128,23 +144,41 @@ MODEL_PHRASES = (
         "merge_base",
         "merge",
         # The first condition follows from the last: it spares the search where no base is named.
-        rf"merge\smethod{WORD_ENDS}(?=.{{1,420}}?{_AS_A_BASE}).{{0,160}}?{WORD_BEGINS}using{WORD_ENDS}"
-        rf"(?=.{{1,250}}?{_AS_A_BASE})",
+        rf"merge\smethod{WORD_ENDS}(?=.{{1,420}}?{AS_A_BASE}).{{0,160}}?{WORD_BEGINS}using{WORD_ENDS}"
+        rf"(?=.{{1,250}}?{AS_A_BASE})",
         "merge",
     ),
     Phrase(
         "adapter_for",
         "lora|qlora|adapter|adaptor|adaption|textual inversion",
-        rf"(?:(?:q?lora|adapter|adaptor|textual\sinversion)s?{WORD_ENDS}[\s\]]|adaption\sweights\s){_WORDS}"
-        rf"(?:for|of|over|on(?!\stop)){WORD_ENDS}{_OURS}",
+        rf"(?:(?:q?lora|adapter|adaptor|textual\sinversion)s?{WORD_ENDS}[\s\]]|adaption\sweights\s){WORDS}"
+        rf"(?:for|of|over|on(?!\stop)|extracted\sfrom){WORD_ENDS}{OURS}",
         "adapter",
     ),
-    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation)\s{_WORDS}(?:from|of){WORD_ENDS}", None),
+    Phrase("controlnet", "controlnet|t2i", rf"(?:controlnet|t2i-?adapter){WORD_ENDS}", None, follows=ARTICLE),
+    Phrase(
+        "controlnet_for",
+        "controlnet|t2i",
+        rf"(?:controlnet|t2i-?adapter)s?\s(?:[\w-]{{1,20}}\s){{0,3}}?(?:for|on)(?={HUB_NAME})",
+        None,
+    ),
+    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation|ate)?\s{WORDS}(?:from|of){WORD_ENDS}", None),
     Phrase(
         "converted_from",
         "converted|ported|exported",
-        rf"(?:converted|ported|exported)\s{_WORDS}(?:from|of){WORD_ENDS}",
+        rf"(?:converted|ported|exported)\s{WORDS}(?:from|of){WORD_ENDS}",
         None,
+    ),
+    Phrase("taken_from", TAKEN, rf"(?:{TAKEN})\s(?:directly\s)?from(?={HUB_NAME})", None),
+    Phrase("changed", MADE_OTHER, rf"(?:{MADE_OTHER})(?={HUB_NAME})", None),
+    Phrase("pruning_of", "pruning", rf"pruning(?:\sof)?(?={HUB_NAME})", None),
+    Phrase("merged_into", "merged", rf"merged\s(?:back\s)?(?:in)?to(?={HUB_NAME})", None),
+    Phrase(
+        "changed_with",
+        "abliterated|pruned|decensored",
+        rf"(?:abliterated|pruned|decensored)\s(?:with|using|by|via|to){WORD_ENDS}",
+        None,
+        follows="",
     ),
     Phrase(
         "converted_to",
@@ -155,46 +189,58 @@ MODEL_PHRASES = (
     ),
     Phrase(
         "export_of",
-        _EXPORTS,
-        rf"(?:{_EXPORTS}){WORD_ENDS}[ \n-]{{0,2}}{_WORDS}(?:of|from|for){WORD_ENDS}{_OURS}",
+        EXPORTS,
+        rf"(?:{EXPORTS}){WORD_ENDS}[ \n-]{{0,2}}{WORDS}(?:of|from|for){WORD_ENDS}{OURS}",
         None,
     ),
-    Phrase("with_weights", _EXPORTS, rf"(?:{_EXPORTS})\s(?:weights|format)", None, follows=""),
-    Phrase("in_format", _FORMATS, rf"(?:{_FORMATS}\w{{2,6}})\s(?:weights|format)", "quantized", follows=""),
-    Phrase("based_on", "based|buil", rf"(?:based|built|builds|building)\s(?:up)?on{WORD_ENDS}", None),
-    Phrase("initialized_from", "initiali", rf"initiali[sz]ed\s{_WORDS}(?:from|with|using){WORD_ENDS}", None),
+    Phrase("with_weights", EXPORTS, rf"(?:{EXPORTS})\s(?:weights|format)", None, follows=""),
+    Phrase("in_format", FORMATS, rf"(?:{FORMATS}\w{{2,6}})\s(?:weights|format)", "quantized", follows=""),
+    Phrase(
+        "based_on",
+        "based|buil",
+        rf"(?:(?:based|built|builds|building)\s(?:up)?on{WORD_ENDS}|built\swith(?={HUB_LINK}))",
+        None,
+    ),
+    Phrase("initialized_from", "initiali", rf"initiali[sz]ed\s{WORDS}(?:from|with|using){WORD_ENDS}", None),
     Phrase("derived_from", "derived|adapted", rf"(?:derived|adapted)\sfrom{WORD_ENDS}", None),
     Phrase(
         "base_models",
-        _BASES,
-        rf"(?:{_BASES})\s(?:models|checkpoints)(?:\sused)?[ \t*_]{{0,4}}[:|]",
+        BASES,
+        rf"(?:{BASES})\s(?:models|checkpoints)(?:\sused)?[ \t*_]{{0,4}}[:|]",
         None,
         many=True,
     ),
     Phrase(
         "base_model",
-        _BASES,
-        rf"(?:{_BASES})\smodels?[\s*_]{{0,4}}(?:[:|]|is{WORD_ENDS}|(?=[\s`*]{{1,4}}[\w.-]{{1,96}}/)|(?={_HUB_LINK}))"
-        rf"|(?:{_BASES})(?:\s(?:pre-?trained\s)?(?:{_OF_A_BASE}))?[ \t*_]{{0,4}}[:|]",
+        BASES,
+        rf"(?:{BASES})\smodels?[\s*_]{{0,4}}(?:[:|]|is{WORD_ENDS}|(?=[\s`*]{{1,4}}[\w.-]{{1,96}}/)|(?={HUB_LINK}))"
+        rf"|(?:{BASES})(?:(?:\s(?:pre-?trained\s)?(?:{OF_A_BASE})|[_-]?models?){LABELLED}{COLON}|[ \t*_]{{0,4}}[:|])",
         None,
     ),
     Phrase(
         "used_as_base",
         r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher",
-        rf"as\s(?:(?:an?|the|its|our)\s)?(?:(?:{_BASES})\smodel|{_ROLES}|sentence\stransformer|base){WORD_ENDS}",
+        rf"as\s(?:(?:an?|the|its|our)\s)?(?:(?:{BASES})\smodel|{ROLES}|sentence\stransformer|base){WORD_ENDS}",
         None,
         follows="",
     ),
     Phrase(
         "version_of",
-        f"version|variant|checkpoint|{_COPIES}",
-        rf"(?:version|variant|checkpoint|{_COPIES})\sof{WORD_ENDS}{_OURS}",
+        f"version|variant|checkpoint|{COPIES}",
+        rf"(?:version|variant|checkpoint|{COPIES})\sof{WORD_ENDS}{OURS}",
         None,
     ),
     Phrase(
+        "name_fine_tuned",
+        TUNED,
+        rf"{TUNED}ed\s(?:on|for|with|using|by|via|version|variant){WORD_ENDS}",
+        "finetune",
+        follows=AS_A_SUBJECT,
+    ),
+    Phrase(
         "fine_tuned_on",
-        _TUNED,
-        rf"{_TUNED}(?:ed|ing)\s(?:[^\s;!?]{{1,200}}\s){{0,8}}?on{WORD_ENDS}",
+        TUNED,
+        rf"{TUNED}(?:ed|ing)\s(?:[^\s;!?]{{1,200}}\s){{0,8}}?on{WORD_ENDS}",
         TRAINED_ON,
         "dataset",
         many=True,
@@ -202,7 +248,7 @@ MODEL_PHRASES = (
     Phrase(
         "trained_on",
         "trained|pre[- ]?trained",
-        rf"(?:pre[- ]?)?trained\s{_WORDS}on{WORD_ENDS}",
+        rf"(?:pre[- ]?)?trained\s{WORDS}on{WORD_ENDS}",
         TRAINED_ON,
         "dataset",
         many=True,
@@ -247,7 +293,7 @@ DATASET_PHRASES = (
         "dataset",
     ),
     Phrase("extension_of", "exten", rf"exten(?:sion\sof|ds){WORD_ENDS}", DERIVED_FROM, "dataset"),
-    Phrase("derived_from", _MADE, rf"(?:{_MADE})\s{_WORDS}from{WORD_ENDS}", DERIVED_FROM, "dataset"),
+    Phrase("derived_from", _MADE, rf"(?:{_MADE})\s{WORDS}from{WORD_ENDS}", DERIVED_FROM, "dataset"),
     Phrase("based_on", "based|built", rf"(?:based|built)\s(?:up)?on{WORD_ENDS}", DERIVED_FROM, "dataset"),
 )
 """Phrases of a dataset's card."""

@@ -16,6 +16,17 @@ _RUN = re.compile("`+|~+")
 _STOP = re.compile("[\n`]")
 _LINE_ENDS = f"\n\r{LINE_END}"
 _MOST_BLANKS = 3
+_DEFINED = re.compile(
+    r"^ {0,3}\[([^\[\]\n]{1,100})\]:[ \t]{0,9}<?(https?://(?:huggingface\.co|hf\.co)/[^\s<>()]{1,300})>?", re.MULTILINE
+)
+_REFERS = re.compile(r"\[([^\[\]\n]{1,200})\](?:\[([^\[\]\n]{0,100})\]|(?![\[(:]))")
+_PARTS_OF_ORIGINAL = ("riginal", "RIGINAL")
+_MOST_OF_A_HEADING = 300
+_ANOTHER_CARD = re.compile(
+    r"[ \t]{0,3}(?:#{1,6}[ \t]+[*_]{0,3}original (?:model |llm |lora )?(?:card|readme)\b[^\n]*"
+    r"|#{0,6}[ \t]*[*_]{0,3}original model description:?[*_]{0,3}:?[ \t\r]*)",
+    re.IGNORECASE | re.ASCII,
+)
 _NO_STATEMENT = "\n\n"
 
 # Each way through these has one next character, so that nothing is read anew where they fail.
@@ -39,6 +50,38 @@ def prose(text: str) -> str:
         kept += [text[position:start], _NO_STATEMENT]
         position = end
     return "".join([*kept, text[position:]]) if kept else text
+
+
+def with_links(text: str) -> str:
+    r"""The text with the addresses that Markdown lists elsewhere behind the words that refer to them.
+
+    >>> with_links("Made of [Heron][1].\n\n[1]: https://hf.co/amber/heron").splitlines()[0]
+    'Made of [Heron](https://hf.co/amber/heron).'
+    """
+    if "]:" not in text:
+        return text
+    addresses = {label.lower(): address for label, address in _DEFINED.findall(text)}
+    if not addresses:
+        return text
+
+    def link(found: "re.Match[str]") -> str:
+        address = addresses.get((found[2] or found[1]).lower())
+        return f"[{found[1]}]({address})" if address else found[0]
+
+    return _REFERS.sub(link, text)
+
+
+def own(text: str) -> str:
+    """The text up to the card of the original model, which makers of copies put below their own."""
+    for part in _PARTS_OF_ORIGINAL:
+        position = text.find(part)
+        while position >= 0:
+            start, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+            end = len(text) if end < 0 else end
+            if end - start <= _MOST_OF_A_HEADING and _ANOTHER_CARD.fullmatch(text, start, end):
+                return text[:end]
+            position = text.find(part, end)
+    return text
 
 
 def with_joined_lists(text: str) -> str:

@@ -16,9 +16,9 @@ _REVISION = r"(?:@[\w.-]{1,64}(?<=\w)|:(?:i?q\d\w{0,9}|[bf]p?\d{1,2}|latest)(?![
 # A name without owner is told from a word by a hyphen, an underscore or a digit.
 _BARE = rf"(?=[A-Za-z.]{{0,40}}[-_0-9]){_PART}"
 _LINK = (
-    r"(?:\[[^\[\]\n]{1,200}\]\(\s{0,2}<?[^()\s<>]{1,300}[^()\n]{0,100}\)"  # [text](address)
+    r"(?:\[[^\[\]\n]{1,200}\]\(\s{0,2}<?(?:[^()\s<>]{1,300}[^()\n]{0,100})?\)"  # [text](address)
     r"|<a\s[^<>]{1,300}>"  # <a href="address">
-    rf"|https?://[^\s()<>\[\]\"'`|{BULLET}]{{1,300}})"
+    rf"|(?:https?://|(?<![\w./@-])(?:huggingface\.co|hf\.co)/)[^\s()<>\[\]\"'`|{BULLET}]{{1,300}})"
 )
 _MARK = rf"[*_\"'{OPENING}`(\[<]"
 # Words that may stand between a phrase and a link; the others begin something new.
@@ -28,7 +28,7 @@ _NEW_TOPIC = (
 )
 _UP_TO_LINK = (
     r"[\s*_:|-]{0,12}+(?:\[optional\][\s*_:]{0,8}+)?"
-    rf"(?:(?!{_NEW_TOPIC})[^\s\[\]();!?{BULLET}<|]{{1,40}}\s{{1,3}}){{0,8}}?[*_\"'`(:|]{{0,3}}\s?"
+    rf"(?:(?!{_NEW_TOPIC})[^\s\[\]();!?{BULLET}<|]{{1,40}}\s{{1,3}}){{0,8}}?[*_\"'`(:|<]{{0,3}}\s?"
 )
 _FILLER = (
     r"(?:(?:the|a|an|our|this|original|pre-?trained|public|base|large|small|model|models|checkpoint|checkpoints"
@@ -56,7 +56,7 @@ _ANY_LINK = regex.compile(_LINK, _ANY_CASE)
 _EACH = regex.compile(rf"{_LINK}|(?<![\w.-]){_CACHED}|{_LOCAL}|(?<![\w./@:\\-]){_ID}{_REVISION}(?![\w/\\-])", _ANY_CASE)
 _BEFORE_NAME = regex.compile(
     rf"({_LINK}|(?<![\w./@:-]){_ID})[*_\"'{CLOSING}`)\]]{{0,4}}(?:\s(?:model|checkpoint|weights))?,?"
-    r"(?:\s(?:with|in|to|in\sthe))?\s{1,2}[*_`(]{0,3}\Z",
+    r"(?:\s(?:with|in|to|in\sthe))?(?:\s[2-8][- ]?bits?)?\s{1,2}[*_`(]{0,3}\Z",
     _ANY_CASE,
 )
 
@@ -74,6 +74,8 @@ _HUB_ADDRESS = regex.compile(
     r"(/(?:tree|blob|resolve|raw|commit)/(?!(?:main|master)(?![\w.-]))[\w.-]{1,64})?",
     _ANY_CASE,
 )
+# An address that Markdown takes for a file of the repo: its author meant the repo of that name.
+_RELATIVE = regex.compile(rf"\[([^\[\]\n]{{2,100}})\]\(({_PART}/({_PART}))\)", regex.ASCII)
 _DATASETS = "datasets/"
 # A name that stands alone, or as the text of a link that leads elsewhere.
 _REST_OF_LINK = rf"\]\([^\n\r{LINE_END}]*"
@@ -105,21 +107,33 @@ _NAME_IN_A_ROW = regex.compile(
 )
 _NO_NAME = regex.compile(
     "(?:none|unknown|unkown|swahili|[gtc]pus?|[av]100s?|nlp|ner|mlm|gb|custom|the|a|an|this|that|these|our|own|same"
-    "|following|and|or|of|on|training|train|test|language|text|json|csv|parquet|imagefolder|audiofolder|generator|null"
-    "|new|large|small|full|entire|whole)",
+    r"|following|and|or|of|on|training|train|test|language|text|json|csv|parquet|imagefolder|audiofolder|generator|null"
+    r"|new|large|small|full|entire|whole|(?:u?int|fp|bf|q|w)\d{1,2}/(?:u?int|fp|bf|q|w)\d{1,2})",
     _ANY_CASE,
 )
 _IS_PATH = regex.compile(rf"{_CACHED}|{_MACHINE}", _ANY_CASE)
 _OURS = re.compile(
-    rf"\s(?:this|our|my|these)\s(?:\w{{1,20}}\s)?(?:models?|repo|repository|works?|merges?){WORD_ENDS}",
+    rf"\s(?:this|our|my|these|the)\s(?:\w{{1,20}}\s)?(?:models?|repo|repository|works?|merges?)(?:{WORD_ENDS})",
     re.ASCII | re.IGNORECASE,
 )
 _COPY = re.compile(
     r"[-_.](?:gguf|ggml|gptq|awq|exl[23]|mlx|onnx|openvino|fp8|int[48]|[2-8]-?bit)(?![a-z])", re.ASCII | re.IGNORECASE
 )
+_EXCEPT = re.compile(
+    rf"\s(?:but\snot|and\snot|except|excluding|unlike|instead\sof|rather\sthan|inspired\sby"
+    rf"|thanks\sto|adapted\sfrom|similar\sto){WORD_ENDS}",
+    re.ASCII | re.IGNORECASE,
+)
+_OFFERED = re.compile(
+    rf"{WORD_BEGINS}(?:releas|provid|offer|publish|newer|newest|latest|there\s(?:is|are)|available|prepared)[^.\n]{{0,60}}\Z",
+    re.ASCII | re.IGNORECASE,
+)
+_MOST_OF_AN_OFFER = 100
 _MOST_AFTER = 1200
 """Characters after a phrase among which a name that stands next is looked for: more than may lie between."""
 _MOST_BEFORE, _MOST_OF_A_NAME, _MOST_OF_AN_END = 600, 160, 30
+_BLANKS = " \n\t\r"
+_MOST_OF_A_TAIL, _MOST_BEHIND = 260, 8
 _ANOTHER_USE = re.compile(
     rf"{WORD_BEGINS}(?:evaluat|test(?:ed|ing){WORD_ENDS}|validat|benchmark|compar|outperform|achiev|instead{WORD_ENDS}"
     rf"|than{WORD_ENDS})",
@@ -154,33 +168,53 @@ class Reader:
     def _targets(self, phrase: Phrase, start: int, end_of_phrase: int, end: int) -> Iterable[str]:
         """The links and names that the words beside a phrase mean, as they are written."""
         if phrase.follows is not None:
-            return _name_before(phrase.follows, self._text[max(0, start - _MOST_BEFORE) : start])
+            named = _name_before(phrase.follows, self._text[max(0, start - _MOST_BEFORE) : start])
+            return [] if named and phrase.relation == "quantized" and _COPY.search(named[0]) else named
         near = self._text[end_of_phrase : min(end, end_of_phrase + _MOST_AFTER)]
         if not phrase.many:
             found = _NEXT_NAME[phrase.target_kind].match(near) or _NEXT_LINK.match(near)
             if found:
-                return [] if _is_ours(near[: found.start(1)], found[1]) else [found[1]]
+                before = near[: found.start(1)]
+                offer = self._text[max(0, start - _MOST_OF_AN_OFFER) : start]
+                return (
+                    []
+                    if _is_ours(offer, before, found[1])
+                    else [found[1].rstrip("_") if before[-1:] == "_" else found[1]]
+                )
             path = _NEXT_PATH.match(near) if "--" in near or phrase.relation == "merge" else None
             return [path[1] or path[2]] if path else []
         if end_of_phrase < self._read_until.get(phrase.code, 0):
             return _names_in_a_row(near) if phrase.relation == TRAINED_ON else []
         self._read_until[phrase.code] = end
         rest = self._text[end_of_phrase:end]
+        if excepted := _EXCEPT.search(rest):
+            rest = rest[: excepted.start()]
         return _training_data(rest) if phrase.relation == TRAINED_ON else _EACH.findall(rest)
 
 
 def _name_before(lead: str, before: str) -> list[str]:
     """The name at the end of a text, if it stands behind words of that pattern."""
-    begins = before.rfind("[") if before.rfind(")") > len(before) - _MOST_OF_AN_END else len(before) - _MOST_OF_A_NAME
+    # The pattern costs far more than this look at the few words that can stand behind a name.
+    if not any("/" in word or ")" in word or ">" in word for word in before[-_MOST_OF_A_TAIL:].split()[-_MOST_BEHIND:]):
+        return []
+    if before.rfind(")") > len(before) - _MOST_OF_AN_END:
+        begins = before.rfind("[")
+    else:
+        begins = len(before) - _MOST_OF_A_NAME
+        if ">" not in before[begins:]:
+            # A name or an address without a link around it has no blank: it is the word with the last slash.
+            begins = max(begins, *(before.rfind(blank, 0, before.rfind("/")) for blank in _BLANKS))
     found = _BEFORE_NAME.search(before, max(0, begins)) if "/" in before else None
     if not found or (lead and not re.search(rf"(?:{lead})\Z", before[: found.start()].lower(), re.ASCII)):
         return []
     return [found[1]]
 
 
-def _is_ours(between: str, target: str) -> bool:
+def _is_ours(before: str, between: str, target: str) -> bool:
     """Whether copies are told of that were made of this very repo: "GGUF versions of this model: x/heron-7b-GGUF"."""
-    return _OURS.search(between) is not None and _COPY.search(target) is not None
+    if _OURS.search(between) is None:
+        return False
+    return _COPY.search(target) is not None or _OFFERED.search(before) is not None
 
 
 def _training_data(rest: str) -> list[str]:
@@ -198,6 +232,10 @@ def _names_in_a_row(said: str) -> Iterator[str]:
         position = found.end()
 
 
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
 @lru_cache(maxsize=1024)
 def _name(target: str, kind: str) -> str | None:
     """The reference to a repo of that kind that a link, a name or a path is; an address goes before its text.
@@ -211,6 +249,13 @@ def _name(target: str, kind: str) -> str | None:
         return target.rstrip(" \t\r:,;.")
     address = _ADDRESS.search(target)
     path = _HUB_ADDRESS.match(address[1]) if address else None
+    if (
+        address
+        and not path
+        and (relative := _RELATIVE.fullmatch(target))
+        and _letters(relative[1]) == _letters(relative[3])
+    ):
+        return relative[2]
     if path:
         leads_to = "dataset" if path[1] == _DATASETS else "model"
         if leads_to != kind:

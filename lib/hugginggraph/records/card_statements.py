@@ -17,29 +17,55 @@ _ENDS = re.compile(
 # "not a fine-tuned version of", "unlike the merge of": said of another model, or denied.
 _NOT = (
     r"(?:not(?!\s(?:only|just|merely|simply|solely)\s)|never|nor|neither|no|cannot"
-    rf"|(?:is|was|are|were|do|does|did|has)n['{CLOSING}]t"
-    r"|without|unlike|than|versus|compared\sto|instead\sof|tasks|imatrix|matrix|calibration)"
+    rf"|(?:is|was|are|were|do|does|did|has|have|had|would|could|wo|ca)n['{CLOSING}]t|no\spart\sof|by\sno\smeans"
+    r"|without|unlike|than|versus|vs\.?|compared\s(?:to|with)|in\scomparison\s(?:to|with)|instead\sof|as\sopposed\sto"
+    r"|relative\sto|similar\sto|outperform(?:s|ed|ing)?|looking\sfor|if\syou\s(?:want|need|prefer)|you\s(?:can|could|may)"
+    r"|(?:see\salso|other|all)\s(?:the\s)?(?:models?|versions?)|ultimately|tasks)"
 )
-_WORD = r"[*_]{0,3}[\w-]{1,20}[*_]{0,3}"
+_CALIBRATION = r"(?:imatrix|matrix|calibration)"
+# Possessive: a mark that could be part of the word or stand after it is tried once.
+_WORD = r"[*_]{0,3}+[\w-]{1,20}+[*_]{0,3}+"
 _DENIED = re.compile(
-    rf"{WORD_BEGINS}{_NOT}[*_]{{0,3}}(?:,\s(?:{_WORD}\s){{0,3}}{_WORD},)?\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII
+    rf"{WORD_BEGINS}{_NOT}[*_]{{0,3}}(?:,\s(?:{_WORD}\s){{0,3}}{_WORD},)?\s(?:{_WORD}\s){{0,3}}"
+    rf"(?:n?or\s(?:{_WORD}\s){{0,3}})?[*_]{{0,3}}\Z",
+    re.ASCII,
 )
-_PARTS_OF_DENIALS = (
-    "no",
-    "n't",
-    f"n{CLOSING}t",
-    "nev",
-    "nei",
-    "wit",
-    "unl",
-    "tha",
-    "ver",
-    "com",
-    "ins",
-    "tas",
-    "mat",
-    "cal",
+_LETTERS = re.compile("[a-z]+")
+_SIGNS_OF_DENIAL = frozenset(
+    (
+        *(
+            "not",
+            "never",
+            "nor",
+            "neither",
+            "no",
+            "cannot",
+            "t",
+            "without",
+            "unlike",
+            "than",
+            "versus",
+            "vs",
+            "compared",
+        ),
+        *("comparison", "instead", "opposed", "relative", "similar", "outperform", "outperforms", "outperformed"),
+        *("outperforming", "looking", "you", "also", "other", "all", "ultimately", "tasks", "means"),
+    )
 )
+"""One of them is a word of every denial; to look for them costs less than the pattern."""
+_CALIBRATED = re.compile(rf"{WORD_BEGINS}{_CALIBRATION}[*_]{{0,3}}\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII)
+_QUANTS = ("quant", "gguf", "ggml")
+# What is said of another thing than the weights: "its tokenizer is based on", "chat template adapted from".
+_THING = (
+    r"(?:tokeni[sz]ers?|vocabulary|code|codebase|scripts?|readme|documentation|evaluations?|prompts?|template|notebook|demo"
+    r"|logo|licen[cs]e|leaderboard|(?:prompt|chat|instruction|dialogue)\sformat|tokens|embeddings|features)"
+)
+_OF_ANOTHER_THING = re.compile(
+    rf"(?:\)[*_`]{{0,3}},?\s|{WORD_BEGINS}{_THING}\s"
+    r"(?:(?:is|are|was|were|has|have|been|which|that|largely|heavily|partly|mostly)\s){0,3})\Z",
+    re.ASCII,
+)
+_VAGUE = ("based", "built", "build", "deriv", "adapt", "copied", "forked", "taken")
 _MOST_OF_A_DENIAL = 160
 # What joins a phrase to the one before it, so that one denial holds for both; and what begins something new.
 _JOINS = re.compile(rf"(?:,|\s(?:or|nor|and|and/or))[*_]{{0,3}}\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII)
@@ -82,7 +108,11 @@ def statements(text: str, lowered: str, phrases: PhraseList) -> Iterator[Stateme
 
 def _is_denied(lowered: str, start: int) -> bool:
     before = lowered[max(0, start - _MOST_OF_A_DENIAL) : start]
-    return any(part in before for part in _PARTS_OF_DENIALS) and _DENIED.search(before) is not None
+    if not _SIGNS_OF_DENIAL.isdisjoint(_LETTERS.findall(before)) and _DENIED.search(before):
+        return True
+    if ("matrix" in before or "calib" in before) and not lowered.startswith(_QUANTS, start):
+        return _CALIBRATED.search(before) is not None
+    return lowered.startswith(_VAGUE, start) and _OF_ANOTHER_THING.search(before[-60:]) is not None
 
 
 def _goes_on(lowered: str, denied_until: int, start: int) -> bool:

@@ -21,12 +21,14 @@ from hugginggraph.records.card_labels import with_labels
 from hugginggraph.records.card_languages import in_english
 from hugginggraph.records.card_mention import TextMention, more
 from hugginggraph.records.card_phrases import DATASET_PHRASES, MODEL_PHRASES, Phrase
-from hugginggraph.records.card_prose import after_front_matter, prose, with_joined_lists
+from hugginggraph.records.card_prose import after_front_matter, own, prose, with_joined_lists, with_links
 from hugginggraph.records.card_references import Reader
 from hugginggraph.records.card_statements import Statement, statements
+from hugginggraph.records.names import last_part
 from hugginggraph.records.phrase_list import PhraseList
 from hugginggraph.records.plain_letters import lower, plain
 
+_NO_WIDTH = "\u00ad\u200b\u2060\ufeff"
 _MOST = 20_000
 """Statements read of a card; those beyond are counted."""
 
@@ -83,7 +85,11 @@ def _mentions(text: str | None, phrases: PhraseList) -> list[TextMention]:
 
 def prepared(text: str) -> str:
     """The text as phrases are looked for in it: plain, in English, without code, what belongs together in one line."""
-    return with_joined_lists(with_labels(prose(plain(in_english(after_front_matter(text))))))
+    read = own(after_front_matter(text))
+    if not read.isascii():
+        for character in _NO_WIDTH:
+            read = read.replace(character, "")
+    return with_joined_lists(with_labels(with_links(prose(plain(in_english(read))))))
 
 
 def _all_found(read: str, lowered: str, of_text: Iterable[Statement], phrases: PhraseList) -> Iterator[_Found]:
@@ -95,7 +101,13 @@ def _all_found(read: str, lowered: str, of_text: Iterable[Statement], phrases: P
 
 
 def _each_once(found: Sequence[_Found]) -> list[_Found]:
-    """Of the references to one repo, the one with the first phrase of the list."""
+    """Of the references to one repo, the one with the first phrase of the list.
+
+    A model's name without owner is that of the model that the card names in full.
+    """
+    full = {last_part(each.name) for each in found if each.phrase.target_kind == "model" and "/" in each.name}
+    if full:
+        found = [each for each in found if each.phrase.target_kind != "model" or each.name.lower() not in full]
     best: dict[tuple[str, str], int] = {}
     for rank, phrase, name in found:
         repo = phrase.target_kind, name

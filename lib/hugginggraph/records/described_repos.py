@@ -49,6 +49,7 @@ _NEVER = frozenset(
 _WITH_OWNER = re.compile(
     r"[\w.-]{1,100}/(?![\w.-]*\.(?:csv|tsv|jsonl?|parquet|txt|bin|zip|gz|arrow|safetensors)\Z)[\w.-]{1,100}"
 )
+_PART = re.compile(r"[\w.-]{1,100}", re.ASCII)
 _OF_HUB = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/|hf://|pkg:huggingface/", re.IGNORECASE)
 _MOST_LEVELS = 3
 
@@ -77,11 +78,11 @@ def repo_of(fields: Mapping[str, str | None], levels: int = _MOST_LEVELS) -> tup
     for key in keys:
         text = texts[key]
         if not text.startswith("{"):
-            return text, revision
+            return _with_owner(text, texts), revision
         inner = repo_of(fields_of(text), levels - 1) if levels else (None, None)
         if inner[0] is not None:
             return inner[0], inner[1] or revision
-    return None, None
+    return next(iter(ids_for_keys(fields)), None), revision
 
 
 def describes_one(fields: Mapping[str, str | None]) -> bool:
@@ -90,13 +91,33 @@ def describes_one(fields: Mapping[str, str | None]) -> bool:
     >>> describes_one({"name": "amber/heron", "author": "Reed"}), describes_one({"en": "amber/heron", "fr": "a/b"})
     (True, False)
     """
-    if not any(_letters(key) in _RANKS for key in fields):
+    named = [_letters(key) for key, text in fields.items() if text and _letters(key) in _RANKS]
+    if not named or len(named) > len(set(named)):
         return False
     return not any(
         _is_reference(text)
         for key, text in fields.items()
         if text and _letters(key) not in _RANKS and _letters(key) not in _NEVER
     )
+
+
+def _with_owner(name: str, texts: Mapping[str, str]) -> str:
+    """A name with the owner that stands beside it under a key which holds nothing but the first part of an id."""
+    owner = next((texts[key] for key in sorted(texts) if _letters(key) in ("owner", "namespace")), None)
+    return f"{owner}/{name}" if owner and _PART.fullmatch(owner) and _PART.fullmatch(name) else name
+
+
+def ids_for_keys(fields: Mapping[str, str | None]) -> list[str]:
+    """The ids that stand where an object has its keys, with nothing, a number or an object behind them: a slip in YAML.
+
+    >>> ids_for_keys({"amber/heron": "0.5", "amber/egret": None, "weight/x": "reed/wren"})
+    ['amber/heron', 'amber/egret']
+    """
+    return [key for key, text in fields.items() if _WITH_OWNER.fullmatch(key) and not (text and _is_word(text))]
+
+
+def _is_word(text: str) -> bool:
+    return text[0].isalpha() and text not in ("true", "false")
 
 
 def _is_reference(text: str) -> bool:

@@ -19,7 +19,7 @@ _BLANKS = re.compile(r"[\s_]+")
 _NOISE = frozenset(
     [
         *("the", "a", "license", "licence", "licenses", "licences", "licensed", "under", "agreement", "only", "gnu"),
-        *("version", "ver", "v", "international", "universal", "unported", "generic"),
+        *("version", "ver", "v", "international", "universal", "unported", "generic", "deed"),
     ]
 )
 # Longer phrases before those that they hold.
@@ -30,11 +30,35 @@ _WORDS = {
     ("creative", "commons"): ("cc",), ("attribution",): ("by",),
     ("lesser", "general", "public"): ("lgpl",), ("affero", "general", "public"): ("agpl",),
     ("affero", "gpl"): ("agpl",), ("lesser", "gpl"): ("lgpl",), ("general", "public"): ("gpl",),
-    ("mozilla", "public"): ("mpl",), ("eclipse", "public"): ("epl",),
+    ("mozilla", "public"): ("mpl",), ("eclipse", "public"): ("epl",), ("microsoft", "public"): ("ms", "pl"),
+    ("sil", "open", "font"): ("ofl",), ("open", "font"): ("ofl",), ("community", "data"): ("cdla",),
+    ("creative", "commons", "zero"): ("cc", "0"), ("open", "data", "commons", "attribution"): ("odc", "by"),
+    ("open", "data", "commons", "by"): ("odc", "by"), ("open", "data", "commons", "open", "database"): ("odbl",),
+    ("apache", "software"): ("apache",), ("meta", "llama"): ("llama",), ("open", "rail"): ("openrail",),
+    ("2", "clause", "bsd"): ("bsd", "2", "clause"), ("3", "clause", "bsd"): ("bsd", "3", "clause"),
+    ("clause", "simplified"): ("clause",), ("clause", "new", "or", "revised"): ("clause",),
+    ("simplified", "bsd"): ("bsd", "2", "clause"), ("revised", "bsd"): ("bsd", "3", "clause"),
+    ("modified", "bsd"): ("bsd", "3", "clause"), ("ccby",): ("cc", "by"), ("ccbysa",): ("cc", "by", "sa"),
+    ("ccbync",): ("cc", "by", "nc"), ("ccbyncsa",): ("cc", "by", "nc", "sa"), ("ccbyncnd",): ("cc", "by", "nc", "nd"),
     ("or", "any", "later"): ("+",), ("or", "later"): ("+",), ("or", "newer"): ("+",),
 }  # fmt: skip
 _LONGEST_PHRASE = max(map(len, _WORDS))
+_PAGES = [
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"(?:opensource|spdx)\.org/licen[cs]es?/([\w.+-]{1,60})", r"\1"),
+        (r"(?:choosealicense\.com|gnu\.org)/licenses(?:/old-licenses)?/([\w.+-]{1,60})", r"\1"),
+        (r"apache\.org/licenses/license-([\d.]{1,9})", r"apache-\1"),
+        (r"creativecommons\.org/licenses/(by[a-z-]{0,9})/([\d.]{1,9})(?:/[a-z]{2,3})?", r"cc-\1-\2"),
+        (r"creativecommons\.org/publicdomain/zero/([\d.]{1,9})", r"cc0-\1"),
+    )
+]
 # Between blanks or brackets alone: `gpl-3.0-or-later` is one licence, and so is `GPL 3 or later`.
+_AND, _OR = re.compile(r"[,;&+]|\s\+\s"), re.compile("/")
+_AROUND = re.compile(r"(?:spdx-)?(?:licen[cs]e(?:-identifier)?\s?:|licenseref-(?:hf-|scancode-)?)\s*", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,600}\)")
+# What stands in brackets behind a name says it again: "MIT License (MIT)".
+_AGAIN = re.compile(r"([^()]{2,200})\(([^()]{2,60})\)")
 _OPERATOR = re.compile(r"([()]|(?<=[\s)])(?:AND|OR(?!\s(?:any\s)?(?:later|newer)\b)|WITH)(?=[\s(]))", re.IGNORECASE)
 _BINDS = {"OR": 1, "AND": 2, "WITH": 3}
 
@@ -58,10 +82,24 @@ def spelling(text: str) -> tuple[tuple[str, ...], bool]:
     is_later = len(found) > 1 and found[-1] == "+"
     if is_later:
         del found[-1]
+    if found and found[0] == "by":
+        found.insert(0, "cc")
     # 2.0 is 2, but `mit-0` is another licence than `mit`.
     while len(found) > 1 and found[-1] == "0" and found[-2].isdigit():
         del found[-1]
     return tuple(found), is_later
+
+
+def named_by(address: str) -> str | None:
+    """The licence that the address of its text names, on the pages where licences are kept.
+
+    >>> named_by("creativecommons.org/licenses/by-nc/4.0"), named_by("opensource.org/license/mit"), named_by("x.y/mit")
+    ('cc-by-nc-4.0', 'mit', None)
+    """
+    for pattern, name in _PAGES:
+        if found := pattern.fullmatch(address):
+            return found.expand(name)
+    return None
 
 
 def plain(text: str) -> str:
@@ -89,8 +127,29 @@ def choices(text: str, known: Callable[[str], Choices | None]) -> Choices:
     """
     found = known(text)
     if found is None and len(text) <= LONGEST:
-        found = _expression(_BLANKS.sub(" ", text), known)
+        found = _expression(_BLANKS.sub(" ", text), known) or _otherwise(text.strip(" .*`"), known)
     return ((plain(text),),) if found is None else found
+
+
+def _otherwise(text: str, known: Callable[[str], Choices | None]) -> Choices | None:
+    """The choices of a text around a licence, or of several that signs divide; None where one of them is not known."""
+    shorter = _LINK.sub(r"\1", text)
+    shorter = shorter[around.end() :] if (around := _AROUND.match(shorter)) else shorter
+    again = _AGAIN.fullmatch(shorter)
+    if again:
+        name, repeated = known(again[1]), known(again[2])
+        if name is None or repeated is None or name == repeated or {*repeated} < {*name}:
+            shorter = again[1] if name else again[2] if again[1].lower().startswith("attribution") else shorter
+    if shorter != text:
+        return known(shorter) or _expression(_BLANKS.sub(" ", shorter), known)
+    for divides, join in ((_AND, both), (_OR, either)):
+        parts = [known(part) for part in divides.split(text)] if divides.search(text) else []
+        if 1 < len(parts) <= MOST_CHOICES and None not in parts:
+            found = NONE
+            for part in parts:
+                found = join(found, part or NONE)
+            return found
+    return None
 
 
 def either(one: Choices, other: Choices) -> Choices:

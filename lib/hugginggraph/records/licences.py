@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hugginggraph.records.card_fields import texts
 from hugginggraph.records.json_text import as_text, read
-from hugginggraph.records.licence_spellings import NONE, Choices, both, choices, either, plain, spelling
+from hugginggraph.records.licence_spellings import NONE, Choices, both, choices, either, named_by, plain, spelling
 
 OTHER = "other"
 """The Hub's id of a licence that `license_name` names."""
@@ -21,12 +21,15 @@ _MOST_EVIDENCE = 300
 _PLACEHOLDERS = frozenset(
     [
         *("", "-", "???", "none", "null", "nan", "n/a", "na", "tbd", "license", "licence"),
-        *("more-information-needed", "[more-information-needed]", "[needs-more-information]"),
+        *("more-information-needed", "[more-information-needed]", "[needs-more-information]", "noassertion"),
     ]
 )
 _NO_NAMES = (OTHER, "unknown")
+_NO_IDS = frozenset(("custom", "others", "see-license", "see-license-file", "see-license-in-license"))
+"""What authors write for `other`."""
 _VERSIONED = re.compile(r"(.+)-(\d{1,3}(?:\.\d{1,3})?)")
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_OF_A_PAGE = re.compile(r"(?:/(?:legalcode|deed)(?:\.[a-z]{2,7}(?:-[a-z]{2,4})?)?|\.(?:html?|txt|md|php))\Z")
 _CACHED = 10_000
 
 
@@ -95,6 +98,8 @@ class LicenceReader:
         card = _card(card_data)
         in_tags = [tag for tag in tags if tag is not None and tag.lower().startswith(_TAG)][:_MOST] if tags else []
         told = [(field, value) for field in _EVIDENCE if (value := card.get(field)) is not None]
+        if card_data and (not told or '"licence_' in card_data):
+            told = _misspelt(card)
         # Most say one of a few things. Lists cannot be looked up, and a long text is not worth the place.
         long = _MOST_EVIDENCE + 1
         length = sum(len(value) if type(value) is str else long for _, value in told) + sum(map(len, in_tags))
@@ -106,7 +111,7 @@ class LicenceReader:
         named = next((found for found in fields if found), []) or _usable(tag[len(_TAG) :] for tag in in_tags)
         names = [name for name in _usable(_texts(card.get("license_name"))) if plain(name) not in _NO_NAMES]
         link = next((text.strip()[:_MOST] for text in _texts(card.get("license_link")) if text.strip()), None)
-        if names and not named:
+        if names and (not named or all(plain(text) in _NO_IDS for text in named)):
             named = [OTHER]
         meant, ids = NONE, set[str]()
         for text in named:
@@ -131,11 +136,19 @@ class LicenceReader:
         if any(id_ in self._later for ids in meant for id_ in ids) or link is None:
             return meant
         address = _address(link)
-        if address in self._links:
-            return ((self._links[address],),)
+        id_ = self._of_address(address)
+        if id_ is not None:
+            return ((id_,),)
         return meant or (((address[:_LONGEST_ID],),) if _SCHEME.match(link) else NONE)
 
+    def _of_address(self, address: str) -> str | None:
+        name = named_by(address)
+        return self._links.get(address) or (self._ids.get(spelling(name)[0]) if name else None)
+
     def _known(self, text: str) -> Choices | None:
+        if "://" in text:
+            id_ = self._of_address(_address(text))
+            return None if id_ is None else ((id_,),)
         key, is_later = spelling(text)
         id_ = self._ids.get(key)
         if id_ is None:
@@ -160,6 +173,16 @@ def _card(card_data: str | None) -> dict[str, Any]:
     except ValueError:
         return {}
     return card if isinstance(card, dict) else {}
+
+
+def _misspelt(card: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The fields of a licence whose names have other letters: `License`, `licences`, `licence_name`."""
+    found: dict[str, Any] = {}
+    for key in sorted(key for key in card if len(key) <= _LONGEST_ID):
+        field = key.lower().strip().replace("-", "_").replace(" ", "_").replace("licence", "license")
+        if field in _EVIDENCE and card[key] is not None:
+            found.setdefault(field, card[key])
+    return [(field, found[field]) for field in _EVIDENCE if field in found]
 
 
 def _texts(value: Any) -> list[str]:
@@ -201,4 +224,5 @@ def _later(id_: str, known: Iterable[str]) -> list[str]:
 
 def _address(link: str) -> str:
     """An address without what does not tell its text from another."""
-    return _SCHEME.sub("", link.strip()[:_MOST]).partition("#")[0].rstrip("/").lower()
+    address = _SCHEME.sub("", link.strip()[:_MOST]).partition("#")[0].rstrip("/").lower()
+    return _OF_A_PAGE.sub("", address)

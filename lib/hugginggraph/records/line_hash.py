@@ -13,7 +13,7 @@ from hugginggraph.records.fields import COUNTER_FIELDS
 from hugginggraph.resources import resource
 from hugginggraph.settings import IngestSettings
 
-_RULES = "4"
+_RULES = "5"
 """Moves with the rules by which records are read, so that every line is parsed again by the new ones."""
 _NO_RULES = {"completeness_min", "max_raw_bytes", "max_card_bytes", "links_out"}
 _COUNTER = re.compile(rb'("(?:' + "|".join(COUNTER_FIELDS).encode() + rb')": ?)-?[0-9][0-9.eE+-]*')

@@ -52,7 +52,8 @@ PLACEHOLDERS = frozenset(
         ),
         *("your-base-model", "your_base_model", "your-username/your-model", "username/model", "user/model"),
         *("owner/name", "model_id", "<model_id>", "[more information needed]", "more information needed"),
-        *("[needs more information]", "undefined", "tbd", "todo", "scratch", "from scratch", "-", "?"),
+        *("[needs more information]", "undefined", "tbd", "todo", "scratch", "from scratch", "-", "?", "~", "self"),
+        *("from-scratch", "trained from scratch", "trained-from-scratch", "no base model", "not applicable", "--"),
     ]
 )
 _BLANKS = " \t\n\x0b\f\r"
@@ -60,9 +61,16 @@ _BLANKS = " \t\n\x0b\f\r"
 # allows 96 of them each; the longest name of 2022 has 250.
 _PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,298}[A-Za-z0-9_])?"
 _REPO_ID = re.compile(rf"(?:{_PART}/)?{_PART}")
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)(?:/+|$)")
+_HOST = re.compile(
+    r"(?:(?:https?:)?//)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)(?:/+(?:api/(?=(?:models|datasets|spaces)/))?|$)",
+    re.IGNORECASE,
+)
+_VIEWS = ("tree", "resolve", "blob", "raw", "commit", "commits", "blame")
+"""Pages of a repo, with the revision behind them."""
 # Without its host, but with the kind before the id, as the Hub's own pages have it.
-_PAGE = re.compile(rf"(?:datasets|models|spaces)/{_PART}/{_PART}(?:[@:]\S*|/(?:tree|resolve|blob)/\S*)?")
+_PAGE = re.compile(
+    rf"(?:datasets|models|spaces)/{_PART}/{_PART}(?:[@:]\S*|/(?:tree|resolve|blob|raw|commits?|blame)/\S*)?"
+)
 # The address of a file as the Hub's file system and package URLs write it; a revision follows the name.
 _URI = re.compile(r"(?:hf|huggingface):(?://)?|pkg:(?://)?huggingface/", re.IGNORECASE)
 _WITH_REVISION = re.compile(rf"((?:{_PART}/)?{_PART})[@:]([^/\s]+)")
@@ -192,7 +200,9 @@ def _taken_apart(text: str, target_kind: str) -> Name:  # noqa: PLR0911 - a ladd
         return Name(target_kind, _last_of_path(text), None, BASENAME)
     suffixed = _WITH_SUFFIX.fullmatch(text)
     if suffixed:
-        return Name(target_kind, suffixed[1], suffixed[2] or None, SUFFIX)
+        view, _, behind = suffixed[2].partition("/")
+        revision = behind.partition("/")[0] if view in _VIEWS else suffixed[2]
+        return Name(target_kind, suffixed[1], revision or None, SUFFIX)
     return Name(target_kind, text)
 
 
@@ -201,10 +211,12 @@ def _of_page(text: str, target_kind: str) -> Name:
     kind, of_repo = _parts_of(_HOST.sub("", text, count=1), target_kind)
     if not of_repo or of_repo[0] in _NO_REPOS:
         return Name(kind, "/".join(of_repo[:2]), None, URL, code=defects.EXTERNAL)
-    view = max((of_repo.index(word) + 1 for word in ("tree", "resolve", "blob") if word in of_repo), default=0)
+    # `gpt2/tree/main`, but `reed/tree`.
+    view = next((place for place in (1, 2) if of_repo[place : place + 1] and of_repo[place] in _VIEWS), 0)
+    view = view if view != 1 or len(of_repo) > 2 else 0
     # Ollama and others hang the revision on the name.
-    name, suffix = _without_revision("/".join(of_repo[: 1 if view == 2 else 2]))
-    revision = of_repo[view] if 1 < view < len(of_repo) else suffix
+    name, suffix = _without_revision("/".join(of_repo[: view or 2]))
+    revision = of_repo[view + 1] if view and view + 1 < len(of_repo) else suffix
     return Name(kind, name.removesuffix(".git"), revision, URL)
 
 
@@ -228,7 +240,9 @@ def _without_revision(name: str) -> tuple[str, str | None]:
 
 def _parts_of(path: str, target_kind: str) -> tuple[str, list[str]]:
     """The kind that a path of the Hub begins with, if it does, and the parts of the rest."""
-    parts = [part for part in path.partition("?")[0].partition("#")[0].split("/") if part]
+    parts = [unquote(part) for part in path.partition("?")[0].partition("#")[0].split("/") if part]
+    if len(parts) == 1 and "/" in parts[0]:
+        parts = parts[0].split("/")
     folder = parts[0] if parts and parts[0] in ("datasets", "spaces", "models") else None
     return (folder.removesuffix("s"), parts[1:]) if folder else (target_kind, parts)
 

@@ -52,6 +52,9 @@ _STAND_INS = _StandIns(
         **dict.fromkeys(map(ord, "“‘"), OPENING),
         **dict.fromkeys(map(ord, "”’"), CLOSING),
         **dict.fromkeys((0x85, 0x2028, 0x2029), LINE_END),
+        # Word processors make them of hyphens and blanks.
+        **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63, 0xFF0D), "-"),
+        **dict.fromkeys((0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x202F, 0x3000), " "),
     }
 )
 

@@ -67,6 +67,7 @@ MAX_LINE_BYTES = 1 << 24
 _FLAT = WITH_COLUMN - {"cardData", "baseModels"}
 """Fields with a column in which nothing is kept as JSON."""
 _NAMES = ("_id", "author", "sha", "gated", "library_name", "pipeline_tag")
+_GATED = {"0": "false", "0.0": "false", "1": "true", "1.0": "true"}
 _ID = re.compile(r"(?![\[{])[^\x00-\x20\x7f]{1,400}")
 _PLAIN_ID = re.compile(r"(?![\[{])[!-~]{1,400}")
 _MOST_OF_LONG = (1 << 63) - 1
@@ -210,7 +211,7 @@ class _Reading:
             created_at=created_at,
             last_modified=last_modified,
             private=private,
-            gated=gated and gated.lower(),
+            gated=gated and _GATED.get(gated.lower(), gated.lower()),
             disabled=disabled,
             library_name=library_name,
             pipeline_tag=pipeline_tag,

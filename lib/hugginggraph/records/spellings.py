@@ -42,6 +42,7 @@ _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?(?:[eE][-+]?\d{1,2})?", re.ASCII
 _SIBLING = re.compile(r"""(?:rfilename|path)=(?:'([^'\n]{0,1000})'|"([^"\n]{0,1000})")""")
 _FILE_KEYS = ("rfilename", "path", "filename", "name")
 _LIST_OF_YAML = re.compile(r"\s*- ")
+_ARRAY = re.compile(r"(?:array|list|tuple|set|frozenset)\(\s?([\[(].*[\])])\s?(?:,\s?dtype=[^()]{1,30})?\)", re.DOTALL)
 _LONGEST_LIST = 1 << 20
 
 
@@ -124,6 +125,8 @@ def structured(text: str) -> Any:
     for reader in (read, read_python, read_yaml):
         try:
             value = reader(text)
+            # JSON of a text that is JSON.
+            value = read(value) if reader is read and isinstance(value, str) else value
         except ValueError:
             continue
         if isinstance(value, (list, dict)):
@@ -141,13 +144,21 @@ def listed(value: Any) -> list[Any] | None:
         return value
     if not isinstance(value, str) or len(value) > _LONGEST_LIST:
         return None
+    shown = _ARRAY.fullmatch(value)
+    value = shown[1] if shown else value
     if value[:1] not in ("[", "(") and not _LIST_OF_YAML.match(value):
-        return [each.strip() for each in value.split(",") if each.strip()]
+        of_database = value[:1] == "{" and value[-1:] == "}"
+        names = value[1:-1].replace('"', "").replace("'", "") if of_database else value
+        return [each.strip() for each in names.split(",") if each.strip()] if "," in names else _lines(names)
     try:
         several = structured(value)
     except ValueError:
         return None
     return several if isinstance(several, list) else None
+
+
+def _lines(text: str) -> list[str]:
+    return [each.strip() for each in text.split("\n") if each.strip()]
 
 
 def file_names(siblings: Any) -> list[Any] | None:
