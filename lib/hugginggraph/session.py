@@ -17,6 +17,7 @@ from pyspark.sql import SparkSession
 from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder, remove_old_folders
 from hugginggraph.interruption import Interruption, interruptible, kill_started
+from hugginggraph.jars import require_known_jars
 from hugginggraph.locations import for_spark
 from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
@@ -65,6 +66,7 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
     Raises:
         JavaMissingError: there is no Java to start, or a version that Spark cannot run on.
         JarMissingError: the session lacks the Delta or GraphFrames classes; the message names the coordinates.
+        JarChangedError: a jar that Spark fetched is not the one that `conf/jars.csv` names.
         KeyboardInterrupt: Ctrl-C was pressed; raised in place of every error that came of it.
     """
     active = SparkSession.getActiveSession()
@@ -138,23 +140,31 @@ def _start(settings: Settings, name: str, interruption: Interruption) -> SparkSe
         # What spark-submit was told is not overruled from inside, and its driver runs already.
         if not (key in submitted or (under_spark_submit and key.startswith("spark.driver."))):
             conf.set(key, value)
+    has_own_jars = under_spark_submit or not {_PACKAGES, "spark.jars"}.isdisjoint(settings.spark)
     if under_spark_submit:
-        return _started(conf, interruption)
+        return _started(conf, interruption, has_own_jars)
     with _stderr_to_file() as log:
         try:
-            return _started(conf, interruption)
+            return _started(conf, interruption, has_own_jars)
         except (PySparkException, RuntimeError) as error:
             raise _explained(error, log.read_text(errors="replace")) from None
 
 
-def _started(conf: SparkConf, interruption: Interruption) -> SparkSession:
+def _started(conf: SparkConf, interruption: Interruption, has_own_jars: bool) -> SparkSession:
     try:
+        require_known_jars(fetched_jars(conf), others_too=has_own_jars)
         SparkContext.getOrCreate(conf)
     except KeyboardInterrupt as stopped:
         kill_started(stopped)
         raise
     interruption.take_over()
     return SparkSession.builder.config(conf=conf).getOrCreate()
+
+
+def fetched_jars(conf: SparkConf) -> list[str]:
+    """The URIs of the jars that Spark has for a session of this configuration; starts the JVM, which fetches them."""
+    SparkContext._ensure_initialized(conf=conf)
+    return [uri for uri in (SparkConf().get("spark.jars") or "").split(",") if uri]
 
 
 def _submitted() -> dict[str, str]:
