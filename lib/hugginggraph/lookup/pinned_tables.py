@@ -1,6 +1,7 @@
 """The tables of a warehouse as of a date, each at the version that the snapshot pins."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothin
 from hugginggraph.locations import for_arrow, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.object_storage import reached
+from hugginggraph.scratch import process_folder
 from hugginggraph.storage.failures import damaged, require_columns
 from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
@@ -40,6 +42,8 @@ class PinnedTables:
         self.root = warehouse_of(root)
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
+        with suppress(OSError):  # a machine without a folder to spill to answers what fits into memory
+            self.connection.execute("SET temp_directory = ?", [f"{process_folder()}/spill"])
         self._files = DeltaFiles(self.connection, self.root)
         self._rows_of(SNAPSHOTS, None).create(SNAPSHOTS.name)
         require_layout({row[0] for row in self.rows("SELECT DISTINCT layout FROM snapshots")})

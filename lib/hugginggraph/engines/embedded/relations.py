@@ -1,11 +1,13 @@
 """Relations of DuckDB; what record functions make of many rows lies in files of a folder."""
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -166,10 +168,21 @@ def _by_workers(function: RecordFunction, batches: Iterator[pa.Table]) -> Iterat
 
 
 def _workers() -> ProcessPoolExecutor:
-    """A process a core, forked, so that it sees what is shared without a copy; Ctrl-C is left to this process."""
-    return ProcessPoolExecutor(
-        mp_context=get_context("fork"), initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
-    )
+    """A process a core, forked, so that it sees what is shared without a copy; none outlives this process."""
+    return ProcessPoolExecutor(mp_context=get_context("fork"), initializer=_begin_work)
+
+
+def _begin_work() -> None:
+    """Leave Ctrl-C to the parent, and end with it: of a parent that is killed a worker would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_part(
