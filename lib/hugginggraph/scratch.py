@@ -1,7 +1,7 @@
 """Private folders in the temporary folder, for what memory does not hold; what killed processes left is removed first.
 
-Each holds a file that its process has locked. The system lets go of the lock however the process ends, so a folder whose
-lock can be had is nobody's.
+Each holds a file that its process has locked. The system releases the lock however the process ends, so a folder whose
+lock is free is nobody's.
 """
 
 import atexit

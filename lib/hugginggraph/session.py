@@ -213,8 +213,8 @@ def _let_java_find_all_names() -> None:
 def _kept_in(folder: Path, properties: Mapping[str, str]) -> dict[str, str]:
     """The properties by which a JVM keeps in a folder what it would strew over the machine.
 
-    That is blocks and copies of the jars, libraries that are unpacked, and what the JVM writes when it crashes. Where the
-    settings say another place, that one counts.
+    That is blocks and copies of the jars, libraries that are unpacked, and what the JVM writes when it crashes. A place
+    that the settings name counts instead.
     """
     quoted = str(folder).replace("\\", r"\\").replace('"', r"\"")
     options = "spark.driver.extraJavaOptions"
