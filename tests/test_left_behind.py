@@ -30,7 +30,7 @@ def temporary(tmp_path, monkeypatch):
 
 @pytest.fixture
 def child():
-    """Starts Python with some lines; gives the process and what it prints first. What still runs at the end is killed."""
+    """Starts Python with some lines; gives the process and what it prints first. What runs at the end is killed."""
     started = []
 
     def start(lines):

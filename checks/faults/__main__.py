@@ -163,8 +163,10 @@ def of_servers(bench: Bench) -> Iterator[Row]:
                 ended = crawl(command, variables)
                 hub.behaviour = hub.cards = servers.sound
                 again = crawl(command, variables)
+            asked = {*ended.connections, *again.connections}
+            others = sorted(asked - {hub.url.partition("://")[2]})
             state = "whole after a rerun" if again.status == 0 and (out / "models" / FIRST).is_dir() else "NOT WHOLE"
-            yield _row(name, ended, bench, str(max(ended.mib, again.mib)), state=state)
+            yield _row(name, ended, bench, str(max(ended.mib, again.mib)), ", ".join(others) or "the Hub", state=state)
 
 
 def of_dumps(bench: Bench) -> Iterator[Row]:
@@ -211,7 +213,7 @@ SECTIONS: dict[str, Section] = {
     "kills-by-spark": (
         "Killed at random moments, Spark", ("killed", "commits", "processes left", "tables after a rerun",
         "left behind"), of_kills_by_spark),
-    "servers": ("Hostile Hubs", ("the Hub sends", "status", "message", "MiB", "dump"), of_servers),
+    "servers": ("Hostile Hubs", ("the Hub sends", "status", "message", "MiB", "connected to", "dump"), of_servers),
     "dumps": ("Odd dumps", ("a line, a file or a table", "beside a sound record", "defects, or the message"), of_dumps),
     "arguments": ("Odd arguments", ("command", "tried", "status 0", "1", "2", "tracebacks"), of_arguments),
 }  # fmt: skip
