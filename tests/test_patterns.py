@@ -16,11 +16,14 @@ try:
 except ImportError:  # Python 3.10
     import sre_parse as parser
 
-SIZE = 40_000
-FAST = 0.01
+SIZE = 10_000
+FAST = 0.003
 """Seconds for so many characters that no text within the bounds takes long."""
 
-ENDS = ("", "\x00", "`~\n")
+DOUBLED = 2
+"""Texts of a pattern, the slowest ones, whose growth is measured."""
+
+ENDS = ("\x00", "`~\n")
 """What the last part of a pattern does not match, most of the time."""
 
 UNITS = [
@@ -157,19 +160,26 @@ def seconds(read, text):
     return time.process_time() - started
 
 
-def takes_long_for_few(read, make) -> bool:
-    """Whether so few characters take so long that nobody should wait for twice as many."""
-    return any(min(seconds(read, make(few)) for _ in range(2)) > FAST for few in (20, 24, 28, 200, 2000))
+def explodes(read, make) -> bool:
+    """Whether a few characters take so long that nobody should wait for some more."""
+    if any(min(seconds(read, make(few)) for _ in range(2)) > 0.01 for few in (20, 24, 28)):
+        return True
+    return seconds(read, make(2000)) > 0.01 and not triples_at_most(read, make, 1000)
 
 
 def grows_in_proportion(read, make, size) -> bool:
     """Whether twice the text takes at most three times as long, for texts that take long enough to tell."""
     most = patterns.LONGEST
     once = seconds(read, make(size))
-    while once < 10 * FAST and size < most:
+    while once < 0.03 and size < most:
         size *= 2
         once = seconds(read, make(size))
-    return any(seconds(read, make(2 * size)) <= FAST + 3 * seconds(read, make(size)) for _ in range(3))
+    return triples_at_most(read, make, size)
+
+
+def triples_at_most(read, make, size) -> bool:
+    """Whether twice so many characters take at most three times as long, at one of a few tries."""
+    return any(seconds(read, make(2 * size)) <= FAST + 3 * seconds(read, make(size)) for _ in range(4))
 
 
 BY_NAME = {}
@@ -179,15 +189,18 @@ for _pattern in found():
 
 
 def hostile_text_of(pattern):
-    """The first text for which the work more than triples; None where there is none."""
+    """A text for which the work more than triples; None where there is none. Of the texts the slowest are doubled."""
     read, size = reads(pattern), min(SIZE, patterns.bound(pattern.site))
+    slow = []
     for (before, unit), end in product(dict.fromkeys(units_of(pattern)), ENDS):
         if unit:
             make = partial(text_of, before, unit, end)
-            if takes_long_for_few(read, make) or (
-                seconds(read, make(size)) > FAST and not grows_in_proportion(read, make, size)
-            ):
+            if explodes(read, make):
                 return before, unit, end
+            slow.append((seconds(read, make(size)), (before, unit, end)))
+    for took, parts in sorted(slow, reverse=True)[:DOUBLED]:
+        if took > FAST and not grows_in_proportion(read, partial(text_of, *parts), size):
+            return parts
     return None
 
 

@@ -7,8 +7,8 @@ from unicodedata import normalize
 from hugginggraph.check.loading_calls import ADDRESSES, CALLS, OPTIONS, TRAINER
 
 _GAP = rb"[\s)\\]*"
-"""What may stand between a name and the parenthesis of its call, or the sign behind a field: blanks, or a comment, behind
-which nothing is looked at."""
+"""What may stand between a name and the parenthesis of its call, or the sign behind a field. Or a comment: what comes
+behind one is not looked at."""
 _ARGUMENT = b"add_argument"
 _CALLED = {
     name: re.compile(re.escape(name) + _GAP + rb"[(#]")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from hugginggraph.records.card_mention import TextMention
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`]*)\r?")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,}(?!~))([^`]*)\r?")
 _IS_RECIPE = re.compile(r"^[ \t>-]*(?:merge_method|gate_mode|experts)[ \t]*:", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|[ \t])#.*")
 _MODEL = re.compile(
