@@ -4,6 +4,8 @@ import gzip
 import json
 import os
 import resource
+import socket
+import time
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from hugginggraph.cli import run
 from hugginggraph.errors import SettingsError, SourceError
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
-from hugginggraph.sources.hub.bodies import unpacked
+from hugginggraph.sources.hub.bodies import Deadlines, unpacked
 from hugginggraph.sources.hub.endpoint import Endpoint, without_credentials
 
 DAY, NEXT = date(2026, 10, 1), date(2026, 10, 2)
@@ -112,6 +114,22 @@ def test_a_hostile_readme_is_cut_or_refused(name, tmp_path):
         report = crawl(served, tmp_path, with_cards=True)
     assert {len(card["card"]) for card in rows_of(tmp_path, "cards")} == ({8} if told else {1000})
     assert report.cards["cards"]["cut"] == (0 if told else 6)
+
+
+def test_a_connection_that_opens_after_the_deadline_is_ended_at_once():
+    """While it was being opened there was nothing to end, and a byte now and then would keep it open for ever."""
+
+    class Stream:
+        def get_extra_info(self, name):
+            return {"socket": near}[name]
+
+    near, far = socket.socketpair()
+    deadlines = Deadlines()
+    with near, far, deadlines.within(0.01):
+        while not deadlines.has_passed:
+            time.sleep(0.01)
+        deadlines.trace("connection.connect_tcp.complete", {"return_value": Stream()})
+        assert near.recv(1) == b""
 
 
 # One origin
