@@ -25,7 +25,7 @@ COMPILE := pip compile pyproject.toml --universal --no-python-downloads --genera
 OLDEST_PYTHON := $(shell sed -n 's/^requires-python = ">=\(.*\)"$$/\1/p' pyproject.toml)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock bench clean java
+.PHONY: help setup run test lint format lock bench release clean java
 
 help: ## Show this list
 	@echo "HuggingGraph. Usage: make <target>"
@@ -62,6 +62,12 @@ lock: ## Resolve the dependencies anew into requirements*.lock (newer versions: 
 
 bench: java $(TOOLS) ## Measure the pipeline
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.pipeline $(ARGS)
+
+release: $(TOOLS) ## Build the wheel and its bill of materials (CycloneDX) into dist/
+	@rm -rf dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@PYTHONPATH=. $(BIN)/python -m checks.bill "$$(ls dist/*.whl | sed 's/-py3-none-any\.whl$$/.cdx.json/')"
+	@ls dist
 
 clean: ## Remove .venv, caches and build files (warehouse/ stays)
 	@rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache spark-warehouse metastore_db derby.log .ci/report.xml

@@ -2,16 +2,18 @@
 
 import re
 from importlib import metadata
-from pathlib import Path
 
 import pytest
 import typer
 import yaml
+from checks.parts import HOUSE, locked_parts
 from databricks.sdk.service.jobs import JobSettings
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from hugginggraph.cli import app
 
-BUNDLE = yaml.safe_load((Path(__file__).parents[1] / "databricks.yml").read_text(encoding="utf-8"))
+BUNDLE = yaml.safe_load((HOUSE / "databricks.yml").read_text(encoding="utf-8"))
 JOBS = BUNDLE["resources"]["jobs"]
 
 
@@ -53,6 +55,36 @@ def test_every_task_is_a_command_with_options_that_exist_and_runs_on_a_cluster_o
         assert task["job_cluster_key"] in {cluster["job_cluster_key"] for cluster in job["job_clusters"]}
         parameters = {parameter["name"] for parameter in job.get("parameters", [])}
         assert set(re.findall(r"\{\{job\.parameters\.(\w+)\}\}", " ".join(arguments))) <= parameters
+
+
+def test_the_token_is_on_the_machine_of_the_crawl_alone():
+    holders = [
+        (name, cluster["job_cluster_key"])
+        for name, job in JOBS.items()
+        for cluster in job["job_clusters"]
+        if "secrets/" in yaml.dump(cluster)
+    ]
+    assert holders == [("daily", "crawl")]
+    assert "secrets/" not in yaml.dump([job["tasks"] for job in JOBS.values()])
+    on_it = [task["task_key"] for task in JOBS["daily"]["tasks"] if task["job_cluster_key"] == "crawl"]
+    assert on_it == ["crawl"]
+
+
+@pytest.mark.parametrize("name", list(JOBS))
+def test_every_task_installs_the_lock_before_the_wheel(name):
+    for task in JOBS[name]["tasks"]:
+        assert task["libraries"] == [{"requirements": "./requirements.lock"}, {"whl": "./dist/*.whl"}]
+
+
+def test_the_lock_names_all_that_the_wheel_needs_each_with_its_hash():
+    """With one hash in a file pip demands hashes of all; what the wheel needs beyond it would come without."""
+    parts = locked_parts(HOUSE / "requirements.lock")
+    named = {part.name for part in parts}
+    assert all(part.hashes for part in parts)
+    needed = [Requirement(line) for line in metadata.requires("hugginggraph")]
+    wheel = {canonicalize_name(each.name) for each in needed if each.marker is None or each.marker.evaluate()}
+    assert wheel
+    assert wheel <= named
 
 
 def test_the_wheel_brings_no_spark_of_its_own():

@@ -4,18 +4,23 @@ import gzip
 import json
 import os
 import resource
+import socket
+import time
 from datetime import date, datetime, timezone
 from pathlib import Path
 
+import httpx2
 import pytest
 from checks.faults import servers
+from checks.faults.connections import connections
+from checks.faults.outcomes import forker
 from huggingface_hub import constants
 
 from hugginggraph.cli import run
 from hugginggraph.errors import SettingsError, SourceError
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
-from hugginggraph.sources.hub.bodies import unpacked
+from hugginggraph.sources.hub.bodies import Deadlines, unpacked
 from hugginggraph.sources.hub.endpoint import Endpoint, without_credentials
 
 DAY, NEXT = date(2026, 10, 1), date(2026, 10, 2)
@@ -31,8 +36,18 @@ def _nobody_is_signed_in(monkeypatch, tmp_path):
 
 
 def crawl(served, root, *, day=DAY, mode=None, with_cards=False, **changed):
+    """A crawl, whatever comes of which it opened no connection but to the Hub, and looked up no other name."""
     settings = load_settings(hub=servers.LIMITS | {"endpoint": served.url} | changed).hub
-    return hub.crawl(settings, root, day, kinds=["model"], mode=mode, with_cards=with_cards)
+    with connections() as made:
+        try:
+            return hub.crawl(settings, root, day, kinds=["model"], mode=mode, with_cards=with_cards)
+        finally:
+            assert set(made) <= {origin_of(served)}
+            served.connections += len(made)
+
+
+def origin_of(served):
+    return served.url.partition("://")[2]
 
 
 def rows_of(root, folder="models", day=DAY):
@@ -50,6 +65,7 @@ def test_a_hostile_answer_is_refused_in_a_sentence_and_a_rerun_at_a_sound_hub_is
     with servers.hostile_hub(behaviour) as served:
         with pytest.raises(SourceError) as caught:
             crawl(served, tmp_path)
+        assert served.connections > 0
         message = str(caught.value)
         assert told in message
         assert message.endswith("What was fetched is kept: the same command with --date 2026-10-01 goes on from there")
@@ -100,6 +116,22 @@ def test_a_hostile_readme_is_cut_or_refused(name, tmp_path):
     assert report.cards["cards"]["cut"] == (0 if told else 6)
 
 
+def test_a_connection_that_opens_after_the_deadline_is_ended_at_once():
+    """While it was being opened there was nothing to end, and a byte now and then would keep it open for ever."""
+
+    class Stream:
+        def get_extra_info(self, name):
+            return {"socket": near}[name]
+
+    near, far = socket.socketpair()
+    deadlines = Deadlines()
+    with near, far, deadlines.within(0.01):
+        while not deadlines.has_passed:
+            time.sleep(0.01)
+        deadlines.trace("connection.connect_tcp.complete", {"return_value": Stream()})
+        assert near.recv(1) == b""
+
+
 # One origin
 
 
@@ -111,6 +143,40 @@ def test_a_token_goes_to_the_endpoint_alone(tmp_path, monkeypatch):
             crawl(served, tmp_path, with_cards=True)
         assert {token for _, token in served.asked} == {"Bearer hf_secret"}
         assert elsewhere.asked == []
+
+
+def test_all_connections_of_a_whole_process_go_to_the_origin_that_the_settings_name(tmp_path):
+    """A Hub that a redirect, a next page, a README or `HF_ENDPOINT` names is asked nothing."""
+
+    def first(asked):
+        if asked.page == 0:
+            asked.says(servers.a_page(servers.a_row(0)), Link=f'<{elsewhere.url}/api/models?cursor=1>; rel="next"')
+        else:
+            servers.sound(asked)
+
+    def to_elsewhere(asked):
+        asked.says(b"", 302, Location=f"{elsewhere.url}{asked.handler.path}")
+
+    tried = [(servers.sound, servers.sound, 0), (first, servers.sound, 0), (to_elsewhere, servers.sound, 1),
+             (servers.sound, to_elsewhere, 1)]  # fmt: skip
+    with servers.hostile_hub() as elsewhere, forker() as run_apart:
+        for number, (lists, cards, status) in enumerate(tried):
+            with servers.hostile_hub(lists, cards) as served:
+                variables = {"HF_ENDPOINT": elsewhere.url, "HF_TOKEN": "hf_secret", "HF_HUB_DISABLE_TELEMETRY": "0"}
+                variables |= {f"HUGGINGGRAPH_HUB__{name.upper()}": str(value) for name, value in servers.LIMITS.items()}
+                variables["HUGGINGGRAPH_HUB__ENDPOINT"] = served.url
+                line = ["crawl", "--out", str(tmp_path / str(number)), "--date", str(DAY), "--kind", "model", "--cards"]
+                ended = run_apart(line, variables)
+                assert (ended.status, set(ended.connections)) == (status, {origin_of(served)}), ended.message
+        assert elsewhere.asked == []
+
+
+def test_the_log_of_connections_misses_none(tmp_path):
+    with servers.hostile_hub() as one, servers.hostile_hub() as other, connections() as made:
+        for url in (one.url, other.url):
+            with httpx2.Client() as client:
+                client.get(url)
+    assert set(made) == {origin_of(one), origin_of(other)}
 
 
 def test_nothing_but_lists_and_readmes_is_asked_for(tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
-from checks.faults import arguments, dumps, machine, servers, warehouses
+from checks.faults import arguments, dumps, kills, machine, servers, warehouses
 from checks.faults.outcomes import HOUSE, Outcome, apart, forker, here
 
 from hugginggraph.errors import HuggingGraphError
@@ -114,6 +114,35 @@ def of_the_machine(bench: Bench) -> Iterator[Row]:
         yield _row(name, ended, bench, state="equal after a rerun" if same else "DIFFERENT")
 
 
+def of_kills(bench: Bench, engine: str = "embedded") -> Iterator[Row]:
+    """Runs killed at random moments, and what the tables, the processes and the temporary folder are after a rerun."""
+    # By Spark without the analyses, which take minutes a run.
+    day = ["daily", "--engine", engine, *(["--no-analyses"] if engine == "spark" else [])]
+    room, place = bench.folder / "room", bench.copy(bench.one)
+    line = [*day, "--source", str(bench.dump), "--date", SECOND, "--warehouse", str(place)]
+    shutil.rmtree(room, ignore_errors=True)
+    room.mkdir()
+    before = kills.commits_of(place)
+    kills.run_whole(line, room)
+    expected, commits = _tables_of(place), kills.commits_of(place) - before
+    for at in kills.moments(commits):
+        bench.copy(bench.one)
+        killed = kills.run_and_kill(line, room, place, at)
+        written = kills.commits_of(place) - before
+        kills.run_whole(line, room)
+        same = "equal" if _tables_of(place) == expected else "DIFFERENT"
+        left = [path.name for path in room.iterdir()]
+        staged = [path.name for path in place.rglob("*#*")]
+        state = ", ".join(["nothing", *left, *staged][bool(left or staged) :])
+        moment = str(at or "after the last table, before the pin") + " (it had ended)" * killed.had_ended
+        yield moment, f"{written} of {commits}", str(killed.orphans), same, state
+
+
+def of_kills_by_spark(bench: Bench) -> Iterator[Row]:
+    """The same by Spark, which takes half an hour."""
+    return of_kills(bench, "spark")
+
+
 def of_servers(bench: Bench) -> Iterator[Row]:
     """Hubs that answer as none should: the crawl, its memory, and the same crawl once the Hub is sound."""
     limits = {f"HUGGINGGRAPH_HUB__{name.upper()}": str(value) for name, value in servers.LIMITS.items()}
@@ -134,8 +163,10 @@ def of_servers(bench: Bench) -> Iterator[Row]:
                 ended = crawl(command, variables)
                 hub.behaviour = hub.cards = servers.sound
                 again = crawl(command, variables)
+            asked = {*ended.connections, *again.connections}
+            others = sorted(asked - {hub.url.partition("://")[2]})
             state = "whole after a rerun" if again.status == 0 and (out / "models" / FIRST).is_dir() else "NOT WHOLE"
-            yield _row(name, ended, bench, str(max(ended.mib, again.mib)), state=state)
+            yield _row(name, ended, bench, str(max(ended.mib, again.mib)), ", ".join(others) or "the Hub", state=state)
 
 
 def of_dumps(bench: Bench) -> Iterator[Row]:
@@ -176,10 +207,19 @@ SECTIONS: dict[str, Section] = {
     "warehouses": (
         "Damaged warehouses", ("damage", "look-up, report, day", "what the look-up says", "warehouse"), damaged),
     "machine": ("The machine, the output, the settings", ("fault", "status", "message", "tables"), of_the_machine),
-    "servers": ("Hostile Hubs", ("the Hub sends", "status", "message", "MiB", "dump"), of_servers),
+    "kills": (
+        "Killed at random moments, embedded", ("killed", "commits", "processes left", "tables after a rerun",
+        "left behind"), of_kills),
+    "kills-by-spark": (
+        "Killed at random moments, Spark", ("killed", "commits", "processes left", "tables after a rerun",
+        "left behind"), of_kills_by_spark),
+    "servers": ("Hostile Hubs", ("the Hub sends", "status", "message", "MiB", "connected to", "dump"), of_servers),
     "dumps": ("Odd dumps", ("a line, a file or a table", "beside a sound record", "defects, or the message"), of_dumps),
     "arguments": ("Odd arguments", ("command", "tried", "status 0", "1", "2", "tracebacks"), of_arguments),
 }  # fmt: skip
+
+
+_ONLY_WHEN_NAMED = {"kills-by-spark"}
 
 
 def _row(name: str, ended: Outcome, bench: Bench, *more: str, state: str, statuses: list[Outcome] | None = None) -> Row:
@@ -220,7 +260,7 @@ def main(names: list[str]) -> None:
     page = HOUSE / "docs" / "faults.md"
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         bench = Bench(Path(folder))
-        for name in names or SECTIONS:
+        for name in names or [name for name in SECTIONS if name not in _ONLY_WHEN_NAMED]:
             title, columns, tried = SECTIONS[name]
             rows: list[Row] = []
             for row in tried(bench):

@@ -26,12 +26,14 @@ class Outcome:
         message: the last line on standard error, or nothing.
         has_traceback: whether Python's own words were seen.
         mib: the most memory its process had, where it had one of its own.
+        connections: addresses that it connected to and names that it looked up, where they were logged.
     """
 
     status: int
     message: str
     has_traceback: bool
     mib: int = 0
+    connections: tuple[str, ...] = ()
 
 
 def here(arguments: Sequence[str]) -> Outcome:
@@ -75,7 +77,8 @@ def forker() -> Iterator[Callable[[Sequence[str], Mapping[str, str]], Outcome]]:
             asked.write(json.dumps({"arguments": list(arguments), "variables": dict(variables)}) + "\n")
             asked.flush()
             end = json.loads(told.readline())
-            return Outcome(end["status"], _last(end["text"]), "Traceback" in end["text"], end["mib"])
+            made = tuple(end["connections"])
+            return Outcome(end["status"], _last(end["text"]), "Traceback" in end["text"], end["mib"], made)
 
         yield ended
         asked.close()

@@ -255,12 +255,13 @@ LARGE: dict[str, Behaviour] = {
 
 @dataclass
 class HostileHub:
-    """A server that behaves as it is told, and notes who asked for what."""
+    """A server that behaves as it is told, and notes who asked for what; a test counts the connections to it."""
 
     behaviour: Behaviour = sound
     cards: Behaviour = sound
     url: str = ""
     asked: list[tuple[str, str | None]] = field(default_factory=list)
+    connections: int = 0
 
 
 @contextmanager

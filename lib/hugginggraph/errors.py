@@ -21,6 +21,10 @@ class JarMissingError(SetupError):
     """The Spark session lacks the Delta or the GraphFrames classes."""
 
 
+class JarChangedError(SetupError):
+    """A jar that Spark fetched is not the one that this version was tested with."""
+
+
 class SettingsError(SetupError):
     """A setting is unknown or has a value that cannot be used."""
 

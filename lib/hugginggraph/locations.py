@@ -5,19 +5,16 @@ or a caller names becomes a place before anybody looks there: Spark has a workin
 only an absolute path for a path. A name may hold any character, and every reader takes some for something else.
 """
 
-import atexit
 import glob
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from hugginggraph.errors import PlaceError
+from hugginggraph.scratch import process_folder
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _OF_THIS_MACHINE = re.compile(r"file:(?://(?:localhost)?)?(/(?!/).*)", re.DOTALL)
@@ -143,7 +140,7 @@ def for_delta_rs(place: str) -> str:
     if not _LOST_IN_A_URL.search(place):
         return place
     folder = Path(place)
-    stand_in = Path(_stand_ins(), hashlib.sha256(place.encode()).hexdigest()[:16])
+    stand_in = Path(process_folder(), hashlib.sha256(place.encode()).hexdigest()[:16])
     stand_in.mkdir(exist_ok=True)
     for entry in folder.iterdir() if folder.is_dir() else ():
         with suppress(FileExistsError):
@@ -154,11 +151,3 @@ def for_delta_rs(place: str) -> str:
 def for_duckdb(place: str) -> str:
     """A path of this machine as DuckDB takes it, for which some names are patterns."""
     return glob.escape(place)
-
-
-@cache
-def _stand_ins() -> str:
-    """The temporary folder for folders of links, of this process."""
-    folder = tempfile.mkdtemp(prefix="hugginggraph-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder

@@ -6,8 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pyspark import SparkConf, SparkContext
@@ -17,9 +16,11 @@ from pyspark.sql import SparkSession
 from hugginggraph.errors import JarMissingError, JavaMissingError
 from hugginggraph.frames import remove_folder, remove_old_folders
 from hugginggraph.interruption import Interruption, interruptible, kill_started
+from hugginggraph.jars import require_known_jars
 from hugginggraph.locations import for_spark
 from hugginggraph.object_storage import hadoop_properties, is_on_s3
 from hugginggraph.resources import resource
+from hugginggraph.scratch import process_folder
 from hugginggraph.settings import Settings
 from hugginggraph.spark_conf import properties_set
 
@@ -59,12 +60,14 @@ def spark_session(settings: Settings, name: str) -> Iterator[SparkSession]:
     """A session ready for Delta and GraphFrames, with a checkpoint folder that is removed at the end.
 
     An active session is taken as it is and left running (Databricks, notebooks); so is the JVM that
-    `spark-submit` started, whose own properties win over the settings. Otherwise a JVM is started, and
-    what it prints goes to a log file instead of the terminal. Ctrl-C ends the jobs of a session that was started here.
+    `spark-submit` started, whose own properties win over the settings. Otherwise a JVM is started. What it prints and
+    all that it keeps goes to a private folder, which is removed with this process, or by the next run if it is killed.
+    Ctrl-C ends the jobs of a session that was started here.
 
     Raises:
         JavaMissingError: there is no Java to start, or a version that Spark cannot run on.
         JarMissingError: the session lacks the Delta or GraphFrames classes; the message names the coordinates.
+        JarChangedError: a jar that Spark fetched is not the one that `conf/jars.csv` names.
         KeyboardInterrupt: Ctrl-C was pressed; raised in place of every error that came of it.
     """
     active = SparkSession.getActiveSession()
@@ -134,27 +137,39 @@ def _start(settings: Settings, name: str, interruption: Interruption) -> SparkSe
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     submitted = _submitted() if under_spark_submit else {}
     conf = SparkConf().setAppName(f"hugginggraph-{name}")
-    for key, value in spark_properties(settings).items():
+    properties = spark_properties(settings)
+    if not under_spark_submit:
+        properties |= _kept_in(process_folder(), properties)
+    for key, value in properties.items():
         # What spark-submit was told is not overruled from inside, and its driver runs already.
         if not (key in submitted or (under_spark_submit and key.startswith("spark.driver."))):
             conf.set(key, value)
+    has_own_jars = under_spark_submit or not {_PACKAGES, "spark.jars"}.isdisjoint(settings.spark)
     if under_spark_submit:
-        return _started(conf, interruption)
-    with _stderr_to_file() as log:
+        return _started(conf, interruption, has_own_jars)
+    log = process_folder() / "spark.log"
+    with _stderr_to(log):
         try:
-            return _started(conf, interruption)
+            return _started(conf, interruption, has_own_jars)
         except (PySparkException, RuntimeError) as error:
             raise _explained(error, log.read_text(errors="replace")) from None
 
 
-def _started(conf: SparkConf, interruption: Interruption) -> SparkSession:
+def _started(conf: SparkConf, interruption: Interruption, has_own_jars: bool) -> SparkSession:
     try:
+        require_known_jars(fetched_jars(conf), others_too=has_own_jars)
         SparkContext.getOrCreate(conf)
     except KeyboardInterrupt as stopped:
         kill_started(stopped)
         raise
     interruption.take_over()
     return SparkSession.builder.config(conf=conf).getOrCreate()
+
+
+def fetched_jars(conf: SparkConf) -> list[str]:
+    """The URIs of the jars that Spark has for a session of this configuration; starts the JVM, which fetches them."""
+    SparkContext._ensure_initialized(conf=conf)
+    return [uri for uri in (SparkConf().get("spark.jars") or "").split(",") if uri]
 
 
 def _submitted() -> dict[str, str]:
@@ -195,18 +210,30 @@ def _let_java_find_all_names() -> None:
         os.environ["LC_ALL"] = "C.UTF-8"
 
 
+def _kept_in(folder: Path, properties: Mapping[str, str]) -> dict[str, str]:
+    """The properties by which a JVM keeps in a folder what it would strew over the machine.
+
+    That is blocks and copies of the jars, libraries that are unpacked, and what the JVM writes when it crashes. A place
+    that the settings name counts instead.
+    """
+    quoted = str(folder).replace("\\", r"\\").replace('"', r"\"")
+    options = "spark.driver.extraJavaOptions"
+    java = f'"-Djava.io.tmpdir={quoted}" "-XX:ErrorFile={quoted}/hs_err_pid%p.log" {properties.get(options, "")}'
+    return {"spark.local.dir": properties.get("spark.local.dir", str(folder)), options: java.rstrip()}
+
+
 @contextlib.contextmanager
-def _stderr_to_file() -> Iterator[Path]:
+def _stderr_to(log: Path) -> Iterator[None]:
     """While a JVM is started, point this process's stderr to a file, which the JVM inherits for its life.
 
     Errors still arrive as Python exceptions; what is lost from the terminal is Ivy's and log4j's chatter.
     """
-    with tempfile.NamedTemporaryFile(prefix="hugginggraph-spark-", suffix=".log", delete=False) as log:
+    with log.open("wb") as file:
         sys.stderr.flush()
         terminal = os.dup(2)
-        os.dup2(log.fileno(), 2)
+        os.dup2(file.fileno(), 2)
         try:
-            yield Path(log.name)
+            yield
         finally:
             sys.stderr.flush()
             os.dup2(terminal, 2)

@@ -1,6 +1,5 @@
 """The engine of one machine: the graph as arrays in memory, the kernels on them, the answers as files for Spark."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -24,6 +23,7 @@ from hugginggraph.analysis.kernels.components import least_member, strong_compon
 from hugginggraph.graph.relation_names import RELATIONS
 from hugginggraph.graph.relations import relation_rank
 from hugginggraph.locations import for_spark_files
+from hugginggraph.scratch import scratch_folder
 from hugginggraph.tables import LINEAGE
 from hugginggraph.tables.spark import LONG, struct
 
@@ -165,8 +165,8 @@ class LocalEngine:
 @contextmanager
 def local_engine(graph: GraphFrame) -> Iterator[LocalEngine]:
     """A local engine whose answers can be read until the end."""
-    with tempfile.TemporaryDirectory(prefix="hugginggraph-answers-") as folder:
-        yield LocalEngine(graph, Path(folder))
+    with scratch_folder() as folder:
+        yield LocalEngine(graph, folder)
 
 
 def _arrays(rows: DataFrame) -> dict[str, NDArray[Any]]:

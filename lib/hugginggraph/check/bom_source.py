@@ -12,7 +12,7 @@ from hugginggraph.check.source_names import Named, named
 from hugginggraph.records import json_text
 
 _PURL = "pkg:huggingface/"
-_STRING = re.compile(r'"((?:[^"\\]|\\.){1,1000})"')
+_ESCAPE_OR_QUOTE = re.compile(r'\\.|"', re.DOTALL)
 _LONGEST = 1000
 _OF_TYPE = {"machine-learning-model": MODEL, "data": DATASET, "ai_AIPackage": MODEL, "dataset_DatasetPackage": DATASET}
 _ADDRESSES = ("downloadLocation", "software_downloadLocation", "software_homePage", "homepage", "url")
@@ -42,14 +42,28 @@ def bom_mentions(text: str) -> list[Mention]:
         raise ValueError("neither CycloneDX nor SPDX as JSON")
     places = Places(text)
     offsets: dict[str, int] = {}
-    for found in _STRING.finditer(text):
-        offsets.setdefault(found[1], found.start() + 1)
+    for offset, string in _strings(text):
+        offsets.setdefault(string, offset)
     return list(
         dict.fromkeys(
             Mention(repo.name, repo.kind, repo.revision, *places.of(offsets.get(said, 0)), by)
             for repo, said, by in _repos(bom)
         )
     )
+
+
+def _strings(text: str) -> Iterator[tuple[int, str]]:
+    """The strings of a text of JSON that are not too long for a name, with their places; none is gone through twice."""
+    begin = None
+    for found in _ESCAPE_OR_QUOTE.finditer(text):
+        if found[0] != '"':
+            continue
+        if begin is None:
+            begin = found.end()
+        else:
+            if found.start() - begin <= _LONGEST:
+                yield begin, text[begin : found.start()]
+            begin = None
 
 
 def _repos(bom: Any) -> Iterator[tuple[Named, str, str]]:

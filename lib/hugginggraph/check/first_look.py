@@ -6,15 +6,16 @@ from unicodedata import normalize
 
 from hugginggraph.check.loading_calls import ADDRESSES, CALLS, OPTIONS, TRAINER
 
-_GAP = rb"(?:[\s)\\]|#[^\n]*)*"
-"""What may stand between a name and the parenthesis of its call, or the sign behind a field."""
+_GAP = rb"[\s)\\]*"
+"""What may stand between a name and the parenthesis of its call, or the sign behind a field. Or a comment: what comes
+behind one is not looked at."""
 _ARGUMENT = b"add_argument"
 _CALLED = {
-    name: re.compile(re.escape(name) + _GAP + rb"\(")
+    name: re.compile(re.escape(name) + _GAP + rb"[(#]")
     for name in sorted([*(each.encode() for each in CALLS), TRAINER.encode(), _ARGUMENT])
 }
 _FIELDS = {
-    name: re.compile(name + _GAP + rb"(?::=|[:=](?!=))")
+    name: re.compile(name + _GAP + rb"(?::=|[:=](?!=)|#)")
     for name in sorted(each.replace("-", "_").encode() for each in OPTIONS)
 }
 _PARTS = (
@@ -79,13 +80,14 @@ def _may_be_assigned(lower: bytes, found: re.Match[bytes]) -> bool:
     """Whether a name that `=` or `:` follows may be the target of an assignment in a class, and not a parameter."""
     if _is_in_word(lower, found.start()):
         return False
-    if b")" in found[0] or found[0].endswith(b":="):
+    if b")" in found[0] or found[0].endswith((b":=", b"#")):
         return True
-    line = max(lower.rfind(end, 0, found.start()) for end in (b"\n", b"\r")) + 1
-    before = lower[line : found.start()]
-    if not before.strip():
-        return bool(before) or lower[max(line - 3, 0) : line].rstrip().endswith(b"\\")
-    return before.rstrip().endswith((b";", b":", b"=", b"\\"))
+    begin = found.start()
+    while begin > 0 and lower[begin - 1] in b" \t\v\f":
+        begin -= 1
+    if begin == 0 or lower[begin - 1] in b"\r\n":
+        return begin < found.start() or lower[max(begin - 3, 0) : begin].rstrip().endswith(b"\\")
+    return lower[begin - 1] in b";:=\\"
 
 
 def _fields(lower: bytes) -> Iterator[re.Match[bytes]]:

@@ -12,7 +12,8 @@ from hugginggraph.check.source_names import HUB_URL, named
 
 _CONTINUED = re.compile(r"[\\`]\r?\n")
 _WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\|&;()#]+|(?<=\S)#)+|[|&;()\n]+|#[^\n]*""", re.DOTALL)
-_JSON_WORD = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+# A text that is never closed takes the rest, so that nothing is gone through twice.
+_JSON_WORD = re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)("?)')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _QUOTES = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'""", re.DOTALL)
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
@@ -243,6 +244,7 @@ def _of_dockerfile(text: str) -> Iterator[list[Word]]:
                 yield [
                     Word(_ESCAPE.sub(r"\1", word[1]), offset + rest_at + word.start(1))
                     for word in _JSON_WORD.finditer(rest)
+                    if word[2]
                 ]
             else:
                 yield from _of_instruction(name, rest, offset + rest_at)

@@ -1,6 +1,7 @@
 """The tables of a warehouse as of a date, each at the version that the snapshot pins."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothin
 from hugginggraph.locations import for_arrow, warehouse_of
 from hugginggraph.lookup.delta_files import DeltaFiles
 from hugginggraph.object_storage import reached
+from hugginggraph.scratch import process_folder
 from hugginggraph.storage.failures import damaged, require_columns
 from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.contract import TIME, Table
@@ -42,6 +44,8 @@ class PinnedTables:
         self.connection.execute("SET TimeZone = 'UTC'")
         # Each query binds its views anew; the footers of their files are read once.
         self.connection.execute("SET parquet_metadata_cache = true")
+        with suppress(OSError):  # a machine without a folder to spill to answers what fits into memory
+            self.connection.execute("SET temp_directory = ?", [f"{process_folder()}/spill"])
         self._files = DeltaFiles(self.connection, self.root)
         self._name(SNAPSHOTS, None, "snapshots_as_written")
         self.connection.execute("CREATE TABLE snapshots AS FROM snapshots_as_written")

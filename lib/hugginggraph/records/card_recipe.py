@@ -11,7 +11,7 @@ from hugginggraph.graph.relation_names import TRAINED_ON
 from hugginggraph.records.card_mention import TextMention
 from hugginggraph.records.card_prose import own
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`]*)\r?")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,}(?!~))([^`]*)\r?")
 _IS_RECIPE = re.compile(r"^[ \t>-]*(?:merge_method|gate_mode|experts)[ \t]*:", re.MULTILINE)
 _IS_TRAINING = re.compile(
     r"^[ \t>-]*(?:sequence_len|micro_batch_size|lora_r|num_epochs|sample_packing|finetuning_type"

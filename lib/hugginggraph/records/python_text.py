@@ -8,7 +8,7 @@ from hugginggraph.records.json_text import read
 
 # A text that is never closed takes the rest, so that nothing is gone through twice.
 _TOKEN = re.compile(
-    r"""(?P<text>'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)(?P<gap>\s+(?=['"]))?"""
+    r"""(?P<text>'[^'\\]*(?:\\.[^'\\]*)*'?|"[^"\\]*(?:\\.[^"\\]*)*"?)(?P<gap>\s+(?=['"]))?"""
     r"""|(?P<call>[A-Za-z_][\w.]{0,99}\([^()'"]{0,99}\))"""  # datetime.date(2024, 1, 1)
     r"""|(?P<word>-?[A-Za-z_<>]+)|(?P<opens>\()|(?P<closes>(?:,\s*)?\))|(?P<last>,\s*(?=\]|\}))""",
     re.DOTALL | re.ASCII,

@@ -1,12 +1,14 @@
 """Relations of DuckDB; what record functions make of many rows lies in files of a folder."""
 
 import gc
+import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -170,16 +172,25 @@ def _by_workers(function: RecordFunction, batches: Iterator[pa.Table]) -> Iterat
 
 
 def _workers() -> ProcessPoolExecutor:
-    """A process a core, forked, so that it sees what is shared without a copy; Ctrl-C is left to this process."""
+    """A process a core, forked, so that it sees what is shared without a copy; none outlives this process."""
     return ProcessPoolExecutor(mp_context=get_context("fork"), initializer=_begin_work)
 
 
 def _begin_work() -> None:
+    """Leave Ctrl-C to the parent, and end with it: of a parent that is killed a worker would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     # Rows are made by the ten thousand and hold no circles: Python need not look for them after each 700 objects, nor
     # ever among what was there before the fork.
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_part(

@@ -1,6 +1,5 @@
 """What a day works with on one machine: a connection, and a folder for what memory does not hold."""
 
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ import pyarrow as pa
 
 from hugginggraph.engines.embedded.relations import DuckRelations
 from hugginggraph.lookup.delta_files import DeltaFiles
+from hugginggraph.scratch import scratch_folder
 from hugginggraph.storage.failures import require_columns
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables.contract import TIME, Table
@@ -37,10 +37,10 @@ class Workspace(DuckRelations):
 @contextmanager
 def workspace(root: str) -> Iterator[Workspace]:
     """A workspace for the warehouse at `root`; its folder is removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="hugginggraph-") as folder, duckdb.connect() as connection:
+    with scratch_folder() as folder, duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET temp_directory = ?", [f"{folder}/spill"])
-        yield Workspace(connection, Path(folder), root)
+        yield Workspace(connection, folder, root)
 
 
 def conformed(rows: pa.Table, table: Table, *more: str) -> pa.Table:

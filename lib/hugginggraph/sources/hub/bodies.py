@@ -115,12 +115,14 @@ class Deadlines:
         self.has_passed = False
 
     def trace(self, event: str, told: Mapping[str, Any]) -> None:
-        """What httpx2 calls with each step of a request; notes the connections that it opens."""
+        """What httpx2 calls with each step of a request; notes connections, and ends those that open too late."""
         stream = told.get("return_value")
         if event.endswith(".complete") and stream is not None and hasattr(stream, "get_extra_info"):
             opened = stream.get_extra_info("socket")
             self._sockets = [each for each in self._sockets if each.fileno() >= 0]
             self._sockets.append(opened)
+            if self.has_passed:
+                self._hang_up()
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
