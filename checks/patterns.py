@@ -76,6 +76,9 @@ _HOW = {
     "check.source_names.HUB_URL": ("finditer", "match"),
     "records.card_languages": ("finditer",),
     "records.card_references": ("match",),
+    "records.licence_spellings._AND": ("split",),
+    "records.licence_spellings._OR": ("split",),
+    "records.licence_spellings._PAGES": ("fullmatch",),
     "records.phrase_list": ("search",),
 }
 """What is done with patterns that are used in another place than the one that they are compiled in."""

@@ -11,10 +11,6 @@ import regex
 
 from checks import patterns
 
-try:
-    from re import _parser as parser
-except ImportError:  # Python 3.10
-    import sre_parse as parser
 
 SIZE = 10_000
 FAST = 0.003

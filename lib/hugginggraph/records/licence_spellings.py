@@ -54,7 +54,8 @@ _PAGES = [
     )
 ]
 # Between blanks or brackets alone: `gpl-3.0-or-later` is one licence, and so is `GPL 3 or later`.
-_AND, _OR = re.compile(r"[,;&+]|\s\+\s"), re.compile("/")
+_AND = re.compile(r"[,;&+]|\s\+\s")
+_OR = re.compile("/")
 _AROUND = re.compile(r"(?:spdx-)?(?:licen[cs]e(?:-identifier)?\s?:|licenseref-(?:hf-|scancode-)?)\s*", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,600}\)")
 # What stands in brackets behind a name says it again: "MIT License (MIT)".
