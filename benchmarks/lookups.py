@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks.figures import keep
@@ -58,7 +58,7 @@ def main() -> int:
         "history": (["history", child], lambda opened: history_of(opened, child)),
         "path": (["path", parent, child], lambda opened: _path(opened, parent, child)),
         "search": (["search", parent.rpartition("/")[2]], lambda opened: search(opened, parent.rpartition("/")[2])),
-        "status": (["status"], lambda opened: status_of(opened, now=datetime.now(timezone.utc))),
+        "status": (["status"], lambda opened: status_of(opened, now=datetime.now(UTC))),
         "show": (["show", "nodes"], lambda opened: rows_of(opened, "nodes", limit=20)),
     }
     result: dict[str, Any] = {

@@ -4,7 +4,7 @@ Licences are those that the installed packages declare.
 """
 
 import re
-import sys
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +16,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from hugginggraph.jars import Jar, known_jars
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 HOUSE = Path(__file__).parents[1]
 LOCK = HOUSE / "requirements-dev.lock"

@@ -1,7 +1,7 @@
 """Rows of a small dump, and how they stand in Parquet files."""
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -84,7 +84,7 @@ def as_column(name, value):
     if name in JSON_TEXT:
         return value if isinstance(value, str) else json.dumps(value, indent=1)
     if pa.types.is_timestamp(COLUMNS.get(name, pa.string())):
-        return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
+        return datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(UTC)
     return value
 
 

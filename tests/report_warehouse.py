@@ -121,7 +121,7 @@ def _supply_chain(graph, days):
     nodes, edges = graph["nodes"], graph["edges"]
     licences = list(LICENCES)
     live = {key: node for key, node in nodes.items() if not node["ghost"]}
-    created = dt.datetime(2022, 3, 2, 23, 29, 4, tzinfo=dt.timezone.utc)
+    created = dt.datetime(2022, 3, 2, 23, 29, 4, tzinfo=dt.UTC)
     tables = {
         "nodes": [
             {"node_id": k, "kind": n["kind"], "repo_id": n["name"], "role": n["role"], "is_ghost": n["ghost"]}

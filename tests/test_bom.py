@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import networkx as nx
@@ -76,7 +76,7 @@ def random_bill(seed):
             str(draw.choice(["model", "dataset"])) if i else "model",
             is_ghost=bool(draw.random() < 0.2),
             sha=f"{i:040x}" if draw.random() < 0.8 else None,
-            created_at=datetime(2026, 1, 1, tzinfo=timezone.utc) if draw.random() < 0.8 else None,
+            created_at=datetime(2026, 1, 1, tzinfo=UTC) if draw.random() < 0.8 else None,
             author=f"owner{i % 3}" if draw.random() < 0.8 else None,
             licences=declared_licences(f"owner/repo{i}", str(draw.choice(licences)), None)
             if draw.random() < 0.7
@@ -258,7 +258,7 @@ def test_spdx_tells_training_data_from_parents_and_says_how_each_is_known(mini):
 
 
 def test_spdx_names_a_profile_only_where_every_package_has_what_it_demands():
-    now = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
     whole = component("amber/heron", sha="0a", created_at=now)
     ghost = component("gone/parent", is_ghost=True)
     profiles = [

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -353,9 +353,9 @@ def test_a_crawl_goes_on_in_the_mode_it_began_with(small, tmp_path):
         with pytest.raises(SourceError):
             hub.crawl(mine, out, ONE, kinds=["model"])
         with pytest.raises(SettingsError, match="began as full: go on with --full"):
-            hub.crawl(mine, out, ONE, kinds=["model"], mode="incremental", since=datetime.now(timezone.utc))
+            hub.crawl(mine, out, ONE, kinds=["model"], mode="incremental", since=datetime.now(UTC))
         with pytest.raises(SettingsError, match="began with another --since"):
-            hub.crawl(mine, out, ONE, kinds=["model"], since=datetime.now(timezone.utc))
+            hub.crawl(mine, out, ONE, kinds=["model"], since=datetime.now(UTC))
         assert hub.crawl(mine, out, ONE, kinds=["model"]).lists["models"]["mode"] == "full"
 
 
@@ -408,7 +408,7 @@ def test_a_repo_that_comes_again_under_another_name_comes_out_once(small, tmp_pa
         store["models"].update("someone/renamed", lastModified=a_time(5))
 
     with running_fake_hub(small, events={1: rename_and_move_back}) as fake:
-        since = datetime(2026, 9, 1, tzinfo=timezone.utc)
+        since = datetime(2026, 9, 1, tzinfo=UTC)
         report = hub.crawl(settings(fake.url, page_size=6), tmp_path / "out", ONE, kinds=["model"], since=since)
     assert ids_of(tmp_path / "out", ONE) == [f"model-{n:03}" for n in reversed(range(20))]
     assert report.lists["models"]["repeated"] == 1
@@ -421,7 +421,7 @@ def test_an_incremental_crawl_ends_at_the_watermark_less_the_overlap(small, tmp_
     out = tmp_path / "out"
     with running_fake_hub(small) as fake:
         mine = settings(fake.url, page_size=3, overlap_hours=2)
-        since = datetime(2026, 9, 1, 14, tzinfo=timezone.utc)
+        since = datetime(2026, 9, 1, 14, tzinfo=UTC)
         hub.crawl(mine, out, ONE, kinds=["model"], since=since)
         assert fake.counts()["list"] == 3  # 19 to 17, 16 to 14, 13 to 11: model 11 is the first that is too old
     assert ids_of(out, ONE) == [f"model-{n:03}" for n in (19, 18, 17, 16, 15, 14, 13, 12)]
@@ -458,7 +458,7 @@ def test_a_repo_that_changes_behind_the_sweep_is_in_the_next_incremental_crawl(s
 def test_a_day_without_change_is_a_day(small, tmp_path):
     out = tmp_path / "out"
     with running_fake_hub(small) as fake:
-        hub.crawl(settings(fake.url), out, ONE, since=datetime(2026, 9, 29, tzinfo=timezone.utc))
+        hub.crawl(settings(fake.url), out, ONE, since=datetime(2026, 9, 29, tzinfo=UTC))
     assert rows_of(out, ONE) == []
     assert dates_of(out) == [ONE]
 

@@ -1,7 +1,7 @@
 """What a day leaves of its difference to the one before: by hand, and without Spark."""
 
 from collections import namedtuple
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -152,8 +152,8 @@ def test_changes_hold_texts_as_they_are_and_all_else_as_spark_writes_it():
     evidence = {"grade_rank": 3, "grade": "card", "source_field": "card.base_model", "position": 0}
     evidence |= {"raw_reference": 'a "b"\x1f\\u00e9 é', "rule": "exact", "revision": None, "defects": ["URL"]}
     repos = [
-        repo("a/b", 1, tags=["x"], created_at=datetime(2024, 1, 1, 0, 0, 0, 120_000, timezone.utc)),
-        repo("a/b", 1, tags=None, created_at=datetime(2024, 1, 1, tzinfo=timezone.utc), disabled=True, file_count=3),
+        repo("a/b", 1, tags=["x"], created_at=datetime(2024, 1, 1, 0, 0, 0, 120_000, UTC)),
+        repo("a/b", 1, tags=None, created_at=datetime(2024, 1, 1, tzinfo=UTC), disabled=True, file_count=3),
     ]
     states = [graph([each], [edge("a/a", "a/b", evidence=e)]) for each, e in zip(repos, ([], [evidence]), strict=True)]
     of_node, of_edge = changes_of(*states)

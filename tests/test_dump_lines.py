@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from hugginggraph.sources.lines import LINES, batches, split_lines, text_lines
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 LOCAL = fs.LocalFileSystem()
-UTC = timezone.utc
 
 
 def rows_of(batches_of_lines):

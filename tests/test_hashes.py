@@ -1,7 +1,7 @@
 """Hashes are Spark's: held against values that Spark's documentation and the project's keys give."""
 
 import random
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pytest
@@ -32,8 +32,8 @@ def test_what_is_null_or_empty_leaves_the_hash_as_it_is():
         ("boolean", True, "int", 1),
         ("date", date(1970, 2, 1), "int", 31),
         ("date", date(1969, 12, 31), "int", -1),
-        ("timestamp", datetime(1970, 1, 1, 0, 0, 1, 5, timezone.utc), "bigint", 1_000_005),
-        ("timestamp", datetime(1969, 12, 31, 23, 59, 59, 999_999, timezone.utc), "bigint", -1),
+        ("timestamp", datetime(1970, 1, 1, 0, 0, 1, 5, UTC), "bigint", 1_000_005),
+        ("timestamp", datetime(1969, 12, 31, 23, 59, 59, 999_999, UTC), "bigint", -1),
         ("timestamp", -1, "bigint", -1),
         ("double", 1.0, "bigint", 0x3FF0000000000000),
         ("double", -0.0, "double", 0.0),
@@ -64,7 +64,7 @@ PLAIN = {
     "int64": lambda chance: chance.randrange(-(2**63), 2**63),
     "double": lambda chance: chance.choice([0.0, -0.0, float("nan"), chance.gauss(0, 1e9)]),
     "date32[day]": lambda chance: date.fromordinal(chance.randrange(1, 3_652_059)),
-    "timestamp[us, tz=UTC]": lambda chance: datetime.fromtimestamp(chance.randrange(-(10**10), 10**11), timezone.utc),
+    "timestamp[us, tz=UTC]": lambda chance: datetime.fromtimestamp(chance.randrange(-(10**10), 10**11), UTC),
 }
 
 

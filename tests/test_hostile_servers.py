@@ -6,7 +6,7 @@ import os
 import resource
 import socket
 import time
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx2
@@ -83,7 +83,7 @@ def test_an_odd_answer_is_taken_and_poisons_no_folder(name, tmp_path):
         assert (tmp_path / "models" / str(DAY)).is_dir()
         told = json.loads((tmp_path / "crawl" / f"{DAY}.json").read_bytes())["lists"]["models"]
         if told["watermark"] is not None:
-            assert "2000" < told["watermark"] <= datetime.now(timezone.utc).isoformat()
+            assert "2000" < told["watermark"] <= datetime.now(UTC).isoformat()
             served.behaviour = servers.sound
             crawl(served, tmp_path, day=NEXT, mode="incremental")
 

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -86,7 +86,7 @@ def test_files_replaced_within_the_promise_stay_and_every_date_is_read_as_before
 
 
 def test_what_would_break_a_listed_date_is_refused_and_said(both_days):
-    later = datetime.now(timezone.utc) + FAR
+    later = datetime.now(UTC) + FAR
     with pytest.raises(RetentionError, match=rf"1 dates would become unreadable, {ONE} to {ONE}.*--forget"):
         maintain(both_days, now=later)
     assert len(History.of(ledger_of(both_days)).snapshots) == 2
@@ -167,7 +167,7 @@ def test_a_dead_run_s_rows_that_outlast_the_promise_are_not_taken_for_the_newest
     rows = pa.Table.from_pylist(records_of(both_days, NODES)[:1], arrow_schema(NODES))
     with ledger.writing(dead):
         ledger.apply_rows(NODES, rows.append_column("_op", pa.array(["delete"])), dead)
-    later = datetime.now(timezone.utc) + FAR
+    later = datetime.now(UTC) + FAR
     with pytest.raises(RetentionError, match=f"{TWO}, the newest date, .* `hugginggraph restore {TWO}`"):
         maintain(both_days, now=later, forget=True)
     restore(ledger_of(both_days), TWO)

@@ -5,7 +5,7 @@ import io
 import json
 import subprocess
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -170,7 +170,7 @@ def eventful(tmp_path_factory):
     """
     base, tuned, left, old, new, app = "a/base", "b/tuned", "c/left", "d/old", "d/new", "e/app"
     listed = [repo(name, first_seen=ONE) for name in (base, tuned, left)]
-    listed[1]["created_at"] = datetime(2025, 5, 5, 12, tzinfo=timezone.utc)
+    listed[1]["created_at"] = datetime(2025, 5, 5, 12, tzinfo=UTC)
     one = {
         "nodes": nodes(base, tuned, left, old),
         "edges": [edge(1, base, tuned), edge(2, base, left), edge(3, tuned, old)],

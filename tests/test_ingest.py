@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -22,7 +22,7 @@ from hugginggraph.tables import COUNTERS, QUARANTINE, REPOS
 from states import rows
 
 DAY, BEFORE, LONG_BEFORE = date(2026, 3, 2), date(2026, 3, 1), date(2026, 1, 1)
-SEEN_AT = datetime(2026, 3, 2, tzinfo=timezone.utc)
+SEEN_AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @dataclass
@@ -269,7 +269,7 @@ def test_of_two_records_of_a_repo_the_newest_is_taken_and_the_other_kept_in_quar
     new = '{"id": "x/a", "lastModified": "2026-02-01T00:00:00.000Z", "likes": 2}'
     for texts in ([old, new], [new, old]):
         day = take_in(*texts)
-        assert changes_of(day, "repo_id", "last_modified") == [("x/a", datetime(2026, 2, 1, tzinfo=timezone.utc))]
+        assert changes_of(day, "repo_id", "last_modified") == [("x/a", datetime(2026, 2, 1, tzinfo=UTC))]
         assert [row["likes"] for row in day.changes[COUNTERS]] == [2]
         assert [(row["code"], row["raw"]) for row in day.changes[QUARANTINE]] == [("DUPLICATE_ID", old)]
         assert day.covered["model"].seen == 1

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pytest
@@ -57,7 +57,7 @@ def warehouse(tmp_path, dump):
         {
             "snapshot_date": day, "table_name": "nodes", "version": 1, "previous_date": None,
             "run_id": _run_id(settings, source, day), "source": "d", "source_digest": source.digest(day),
-            "observed_at": datetime(2026, 3, day.day, tzinfo=timezone.utc), "complete": True,
+            "observed_at": datetime(2026, 3, day.day, tzinfo=UTC), "complete": True,
             "coverage": {"model": {"coverage": "partial", "seen": 1, "expected": 1, "complete": True, "authors": []}},
             "schema_era": {"model": "jsonl"}, "layout": LAYOUT,
         }

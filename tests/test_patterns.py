@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterator
 from functools import cache, partial
 from itertools import product
+from re import _parser as parser
 
 import pytest
 import regex
 
 from checks import patterns
-
 
 SIZE = 10_000
 FAST = 0.003

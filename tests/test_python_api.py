@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -160,12 +160,12 @@ def test_what_is_found_by_a_word_and_what_happened_and_changed(graph):
 
 
 def test_the_state_is_that_of_the_newest_date_whichever_is_open(graph):
-    (row,) = graph.at(ONE).status(now=datetime(2026, 1, 9, tzinfo=timezone.utc))
+    (row,) = graph.at(ONE).status(now=datetime(2026, 1, 9, tzinfo=UTC))
     assert (row["date"], row["age_hours"], row["dates"], row["seen"]) == (TWO, 24, 2, {"model": 1})
 
 
 def answers(graph):
-    now = datetime(2026, 1, 9, tzinfo=timezone.utc)
+    now = datetime(2026, 1, 9, tzinfo=UTC)
     yield from (graph.lineage(COPY), graph.path(BASE, COPY), graph.search("heron"), graph.status(now=now))
     yield from (graph.impact(BASE), graph.impact(COPY), graph.licences(COPY), graph.check(COPY), graph.check())
     yield from (graph.events(), graph.changes(), graph.show("nodes"), graph.show("edges"))

@@ -1,6 +1,6 @@
 """What a record function makes of one value: the texts of `changes`, and how much an event matters."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -15,7 +15,7 @@ from hugginggraph.records.value_texts import text_form
         ("string", "a\x1f", "a\x1f"),
         ("bigint", -1, "-1"),
         ("boolean", False, "false"),
-        ("timestamp", datetime(205, 1, 2, 3, 4, 5, 10, timezone.utc), "0205-01-02 03:04:05.00001"),
+        ("timestamp", datetime(205, 1, 2, 3, 4, 5, 10, UTC), "0205-01-02 03:04:05.00001"),
         ("timestamp", datetime(2024, 1, 1, 1, tzinfo=timezone(timedelta(hours=2))), "2023-12-31 23:00:00"),
         ("array<string>", [], "[]"),
         ("array<string>", ["\x00\n\x7f/€\\u00ff"], '["\\u0000\\n\x7f/€\\\\u00ff"]'),

@@ -1,6 +1,6 @@
 """Texts as vectors and the similarity of relatives, against scikit-learn and against pairs compared one by one."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -199,7 +199,7 @@ def distance(one, other):
 def test_the_anonymous_record_names_neither_the_parent_nor_the_model():
     model = {
         **{"node_id": 1, "repo_id": "ann/heron-7b-ft", "hub_id": "abc", "private": False, "library_name": "peft"},
-        **{"created_at": datetime(2024, 5, 1, 10, tzinfo=timezone.utc), "pipeline_tag": "text-generation"},
+        **{"created_at": datetime(2024, 5, 1, 10, tzinfo=UTC), "pipeline_tag": "text-generation"},
         "tags": ["gguf", "base_model:finetune:amber/heron-7b", "region:us", "license:mit", None],
         **{"downloads": 17, "likes": 3, "trending_score": 0.5, "language": None, "dataset": None, "paper": None},
         **{"licence": ["mit"], "task": ["text-generation"], "library": ["peft"]},

@@ -1,7 +1,7 @@
 """The state of a warehouse: its age against the clock, what was listed and left out, and when that is a finding."""
 
 import json
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -12,7 +12,7 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.tables import LAYOUT
 
 ONE, LAST = date(2026, 3, 1), date(2026, 3, 4)
-NOON = datetime(2026, 3, 5, 12, tzinfo=timezone.utc)
+NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def left_out(number, code, day=LAST):
@@ -76,7 +76,7 @@ def test_a_warehouse_older_than_is_allowed_ends_with_status_3(warehouse, capsys)
 def test_without_a_time_the_clock_is_asked(warehouse, capsys):
     assert run(["status", "--warehouse", warehouse, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    age = datetime.now(timezone.utc) - datetime(2026, 3, 4, tzinfo=timezone.utc)
+    age = datetime.now(UTC) - datetime(2026, 3, 4, tzinfo=UTC)
     assert told["age_hours"] == pytest.approx(age.total_seconds() / 3600, abs=0.2)
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from hub_lab.fake_hub.dump import Row
 from hub_lab.fake_hub.repos import Repos, Store
 
-_FIRST_CHANGE = datetime(2099, 1, 1, tzinfo=timezone.utc)
+_FIRST_CHANGE = datetime(2099, 1, 1, tzinfo=UTC)
 """Later than all that a dump holds, so that what changes comes to the top of its order, as on the Hub."""
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hub_lab.fake_hub.dump import KINDS, Row
@@ -22,7 +22,7 @@ FLOOR = "2022-03-02T23:29:04.000Z"
 """When the Hub began to write down creation times: every older repo has this one."""
 SORTS = ("createdAt", "downloads", "lastModified", "likes", "trendingScore")
 _TIMES = ("createdAt", "lastModified")
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ORDERS_KEPT = 64
 
 
@@ -230,7 +230,7 @@ def _milliseconds(time: object) -> float:
         moment = datetime.fromisoformat(str(time).replace("Z", "+00:00"))
     except ValueError:
         return _milliseconds(FLOOR)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return float((moment - _EPOCH) // timedelta(milliseconds=1))
 
 

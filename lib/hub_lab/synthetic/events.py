@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from hub_lab.synthetic import names
@@ -54,7 +54,7 @@ class Chronicle:
         """Returns a time of today, or of an earlier day."""
         # The last minutes of a day are left out: a repo is finished a little after it was created.
         seconds = self.hub.rng.randrange(23 * 3600)
-        midnight = datetime.combine(self.today - timedelta(days=days_ago), time(), tzinfo=timezone.utc)
+        midnight = datetime.combine(self.today - timedelta(days=days_ago), time(), tzinfo=UTC)
         return midnight + timedelta(seconds=seconds)
 
     def pick_some(self, repos: Mapping[str, _R], count: int, wanted: Callable[[_R], object]) -> list[_R]:

@@ -281,7 +281,7 @@ class Graph:
         from hugginggraph.lookup.status import status_of
 
         newest = self._warehouse.at(self.dates[-1])
-        found: Status = status_of(newest, now=now or dt.datetime.now(dt.timezone.utc), max_age=max_age)
+        found: Status = status_of(newest, now=now or dt.datetime.now(dt.UTC), max_age=max_age)
         row = asdict(found)
         row["seen"] = {kind: covered["seen"] for kind, covered in row.pop("kinds").items()}
         return Answer([{name: row[name] for name in _STATUS}], _STATUS, {"as_of": found.date})

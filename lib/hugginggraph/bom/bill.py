@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import orjson
@@ -134,7 +134,7 @@ class Bill:
     @property
     def timestamp(self) -> str:
         """The snapshot's date as a point in time."""
-        return moment(datetime(self.as_of.year, self.as_of.month, self.as_of.day, tzinfo=timezone.utc))
+        return moment(datetime(self.as_of.year, self.as_of.month, self.as_of.day, tzinfo=UTC))
 
     def uuid(self, *written_as: str) -> UUID:
         """A number that follows from the content and from how it is written."""
@@ -148,4 +148,4 @@ def moment(at: datetime) -> str:
     >>> moment(datetime(2026, 1, 11, 21, 30, 39, 5, tzinfo=timezone.utc))
     '2026-01-11T21:30:39Z'
     """
-    return at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,16 +1,16 @@
 """The forms that a bill can have."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class BomFormat(str, Enum):
+class BomFormat(StrEnum):
     """What a document is written in: CycloneDX 1.7 as JSON, or SPDX 3.0.1 as JSON-LD."""
 
     cyclonedx = "cyclonedx"
     spdx = "spdx"
 
 
-class PurlForm(str, Enum):
+class PurlForm(StrEnum):
     """How a package URL tells datasets and Spaces from models, which its specification leaves open.
 
     By the Hub's own path (`datasets/OWNER/NAME`), by a qualifier (`?type=dataset`), or by there being none.

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from enum import Enum
+from enum import StrEnum
 from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,7 +22,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 
-class LogChoice(str, Enum):
+class LogChoice(StrEnum):
     """What a line of the log is."""
 
     text = "text"

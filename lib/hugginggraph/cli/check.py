@@ -1,7 +1,7 @@
 """The gate for CI: `hugginggraph check`."""
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ FOUND = 3
 """The exit status where findings are at or above --fail-on."""
 
 
-class FormatChoice(str, Enum):
+class FormatChoice(StrEnum):
     """How findings are written."""
 
     text = "text"
@@ -25,7 +25,7 @@ class FormatChoice(str, Enum):
     junit = "junit"
 
 
-class LevelChoice(str, Enum):
+class LevelChoice(StrEnum):
     """How grave a finding is, from the least."""
 
     note = "note"

@@ -1,7 +1,7 @@
 """The live Hub: crawled, and what was crawled held against its own lists."""
 
 from dataclasses import asdict
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,7 +58,7 @@ def crawl(
         "since": since,
         "full_every": full_every,
     }
-    day = day or datetime.now(timezone.utc).date()
+    day = day or datetime.now(UTC).date()
     if plan_only:
         plan = hub.plan_crawl(settings, out, day, **wanted)
         if json:

@@ -1,7 +1,7 @@
 """`hugginggraph licences`: may a repo be used, and on which terms."""
 
 from dataclasses import asdict, fields
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Any, cast
 
 import typer
@@ -19,7 +19,7 @@ from hugginggraph.cli.options import (
 from hugginggraph.errors import SettingsError
 
 
-class UseChoice(str, Enum):
+class UseChoice(StrEnum):
     """What a repo is to be used for."""
 
     distribute = "distribute"
@@ -28,7 +28,7 @@ class UseChoice(str, Enum):
     all = "all"
 
 
-class PolicyChoice(str, Enum):
+class PolicyChoice(StrEnum):
     """What a dataset's licence means for a model trained on it."""
 
     strict = "strict"

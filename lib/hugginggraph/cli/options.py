@@ -1,7 +1,7 @@
 """What several commands are asked with."""
 
-from datetime import date, datetime, timezone
-from enum import Enum
+from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from hugginggraph.errors import PlaceError
 from hugginggraph.locations import local_path
 
 
-class EngineChoice(str, Enum):
+class EngineChoice(StrEnum):
     """What takes a day in."""
 
     auto = "auto"
@@ -19,7 +19,7 @@ class EngineChoice(str, Enum):
     spark = "spark"
 
 
-class CoverageChoice(str, Enum):
+class CoverageChoice(StrEnum):
     """What absence from a dump means."""
 
     full = "full"
@@ -27,7 +27,7 @@ class CoverageChoice(str, Enum):
     incremental = "incremental"
 
 
-class KindChoice(str, Enum):
+class KindChoice(StrEnum):
     """A kind of repo."""
 
     model = "model"
@@ -35,7 +35,7 @@ class KindChoice(str, Enum):
     space = "space"
 
 
-class AnalysesChoice(str, Enum):
+class AnalysesChoice(StrEnum):
     """For which dates of a backfill the analyses run."""
 
     all = "all"
@@ -43,7 +43,7 @@ class AnalysesChoice(str, Enum):
     none = "none"
 
 
-class ChangeChoice(str, Enum):
+class ChangeChoice(StrEnum):
     """What became of a row."""
 
     added = "added"
@@ -51,7 +51,7 @@ class ChangeChoice(str, Enum):
     modified = "modified"
 
 
-class GradeChoice(str, Enum):
+class GradeChoice(StrEnum):
     """The weakest evidence that is followed."""
 
     hub = "hub"
@@ -65,7 +65,7 @@ class GradeChoice(str, Enum):
     text = "text"
 
 
-class SeverityChoice(str, Enum):
+class SeverityChoice(StrEnum):
     """How much an event matters, from the least."""
 
     info = "info"
@@ -75,14 +75,14 @@ class SeverityChoice(str, Enum):
     critical = "critical"
 
 
-class PaperChoice(str, Enum):
+class PaperChoice(StrEnum):
     """A paper whose numbers are compared."""
 
     huggingraph = "huggingraph"
     anatomy = "anatomy"
 
 
-class PlanChoice(str, Enum):
+class PlanChoice(StrEnum):
     """Whose rate limits the fake Hub has."""
 
     anonymous = "anonymous"
@@ -90,7 +90,7 @@ class PlanChoice(str, Enum):
     pro = "pro"
 
 
-class FaultChoice(str, Enum):
+class FaultChoice(StrEnum):
     """What may go wrong at the fake Hub."""
 
     limit = "429"
@@ -102,7 +102,7 @@ class FaultChoice(str, Enum):
     cut = "cut"
 
 
-class StyleChoice(str, Enum):
+class StyleChoice(StrEnum):
     """What kind of synthetic Hub is written."""
 
     story = "story"
@@ -117,7 +117,7 @@ def day_of(text: str) -> date:
 def moment_of(text: str) -> datetime:
     """A point in time as users write it; in UTC unless it says otherwise."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def path_of(text: str | Path) -> Path:

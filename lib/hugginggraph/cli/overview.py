@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import asdict
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -52,7 +52,7 @@ def status(
     from hugginggraph.report.overview import print_status
 
     opened, _ = open_warehouse(warehouse, None)
-    found = status_of(opened, now=now or datetime.now(timezone.utc), max_age=max_age)
+    found = status_of(opened, now=now or datetime.now(UTC), max_age=max_age)
     if json:
         print_json(found)
     else:

@@ -1,9 +1,9 @@
 """The forms of an export."""
 
-from enum import Enum
+from enum import StrEnum
 
 
-class ExportForm(str, Enum):
+class ExportForm(StrEnum):
     """One file of GraphML; of the others two, `nodes` and `edges`."""
 
     graphml = "graphml"

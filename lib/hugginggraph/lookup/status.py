@@ -65,7 +65,7 @@ def status_of(warehouse: Warehouse, *, now: dt.datetime, max_age: dt.timedelta |
         max_age: the age from which on it is stale.
     """
     day = warehouse.date
-    age = now - dt.datetime(day.year, day.month, day.day, tzinfo=dt.timezone.utc)
+    age = now - dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
     (of_dates,) = warehouse.records(
         "SELECT count(DISTINCT snapshot_date) AS dates, min(snapshot_date) AS first FROM snapshots"
     )

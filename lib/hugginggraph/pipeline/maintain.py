@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from hugginggraph.errors import RetentionError, UnknownTableError, WarehouseError
@@ -115,7 +115,7 @@ def _planned(ledger: Ledger, settings: Settings, now: datetime | None, only: Col
     if not ledger.exists():
         raise WarehouseError(f"{settings.warehouse} is no warehouse: there is nothing to maintain")
     history = History.of(ledger)
-    horizon = (now or datetime.now(timezone.utc)) - timedelta(days=settings.retention_days)
+    horizon = (now or datetime.now(UTC)) - timedelta(days=settings.retention_days)
     tables = ledger.tables()
     unknown = set(only) - {table.name for table in tables}
     if unknown:

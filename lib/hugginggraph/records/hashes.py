@@ -6,7 +6,7 @@ structures are their elements in turn.
 
 import struct
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from math import isnan
 from typing import Any
 
@@ -21,7 +21,7 @@ SEED = 42
 _Step = Callable[[Any, int], int]
 """From a value and the hash so far to the next hash, without a sign."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ONE_OF_64, _ONE_OF_32 = (1 << 64) - 1, (1 << 32) - 1
 _pack_64, _pack_32, _pack_double = (struct.Struct(form).pack for form in ("<Q", "<I", "<d"))
 _NAN = float("nan")
@@ -111,7 +111,7 @@ def _time(value: datetime | int, seed: int) -> int:
 
 def _micros(time: datetime) -> int:
     # Without a zone it is UTC, as everywhere.
-    since = (time if time.tzinfo else time.replace(tzinfo=timezone.utc)) - _EPOCH
+    since = (time if time.tzinfo else time.replace(tzinfo=UTC)) - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 

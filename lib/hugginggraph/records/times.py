@@ -1,7 +1,7 @@
 """Points in time as the Hub and its dumps write them."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 _TIME = re.compile(
     r" *(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -13,7 +13,7 @@ _AS_THE_API_WRITES_IT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d
 _DIGITS = re.compile(r"\d{10,19}", re.ASCII)
 _LEAST, _MOST = 1_000_000_000_000_000, 7_258_118_400_000_000
 """The years 2001 to 2200 in microseconds since 1970: the units of a time within them cannot be mistaken."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def micros_of(text: str) -> int | None:
@@ -33,7 +33,7 @@ def micros_of(text: str) -> int | None:
     year, month, day, hour, minute, second = (int(found[n] or 0) for n in range(1, 7))
     micros = int(((found[7] or "") + "000000")[:6])
     try:
-        moment = datetime(year, month, day, hour, minute, second, micros, tzinfo=timezone.utc) - _offset(found[8])
+        moment = datetime(year, month, day, hour, minute, second, micros, tzinfo=UTC) - _offset(found[8])
     except (ValueError, OverflowError):
         return None
     return _micros(moment)

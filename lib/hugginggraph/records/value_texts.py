@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from hugginggraph.tables.contract import BOOL, DATE, INT, LONG, STRING, TIME
@@ -43,7 +43,7 @@ def _with_capitals(escape: re.Match[str]) -> str:
 
 def _time_text(time: datetime) -> str:
     """In UTC, with as many decimals of the second as there are."""
-    utc = time.astimezone(timezone.utc).replace(tzinfo=None) if time.tzinfo else time
+    utc = time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
     text = utc.isoformat(sep=" ")
     return text.rstrip("0") if "." in text else text
 

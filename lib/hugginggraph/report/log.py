@@ -1,7 +1,7 @@
 """Lines about a run on standard error: text for people, JSON for what collects logs."""
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Literal
 
 from hugginggraph.errors import SettingsError
@@ -51,7 +51,7 @@ def log_paragraph(text: str) -> None:
 
 def log_json(message: str, level: Level) -> None:
     """Write a line of JSON: the time in UTC, the level, the message."""
-    now = datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     line = json.dumps({"time": now, "level": level, "message": message}, ensure_ascii=False)
     messages.file.write(printable(line) + "\n")
     messages.file.flush()

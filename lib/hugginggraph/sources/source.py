@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
 import pyarrow as pa
@@ -95,7 +95,7 @@ class OfferedDay:
     @property
     def observed_at(self) -> datetime:
         """When the source saw the Hub; a dump tells the day alone, so its midnight in UTC."""
-        return datetime(self.date.year, self.date.month, self.date.day, tzinfo=timezone.utc)
+        return datetime(self.date.year, self.date.month, self.date.day, tzinfo=UTC)
 
     def lines(self) -> Iterator[pa.RecordBatch]:
         """A repo record a line, untouched, in batches of the columns `kind, file, line`: list by list, file by file.

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from itertools import takewhile
 from pathlib import Path
@@ -308,7 +308,7 @@ class Ledger:
     def version_before(self, table: Table, moment: datetime) -> int:
         """The newest version that was written before a moment; 0 where the log has none so old."""
         history = self._reader(table).history()
-        older = [c["version"] for c in history if datetime.fromtimestamp(c["timestamp"] / 1000, timezone.utc) < moment]
+        older = [c["version"] for c in history if datetime.fromtimestamp(c["timestamp"] / 1000, UTC) < moment]
         return max(older, default=0)
 
     def file_count(self, table: Table) -> int:

@@ -6,7 +6,7 @@ repo is depends on lower numbers alone. So a Hub of more days begins with the ve
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from hub_lab.synthetic.scale.draws import Draws, Ints
 from hub_lab.synthetic.scale.rates import CODE
 
 KINDS = ("models", "datasets", "spaces")
-FLOOR = int(datetime(2022, 3, 2, 23, 29, 4, tzinfo=timezone.utc).timestamp())
+FLOOR = int(datetime(2022, 3, 2, 23, 29, 4, tzinfo=UTC).timestamp())
 """The Hub knows no earlier creation."""
 DAY = 86_400
 NOTHING = -1
@@ -42,7 +42,7 @@ class Plan:
     @property
     def first_midnight(self) -> int:
         """The moment of the first snapshot, in seconds."""
-        return int(datetime(self.start.year, self.start.month, self.start.day, tzinfo=timezone.utc).timestamp())
+        return int(datetime(self.start.year, self.start.month, self.start.day, tzinfo=UTC).timestamp())
 
     def newcomers(self, kind: str) -> int:
         """New repos of each day after the first."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -167,7 +167,7 @@ def _in_utc(time: datetime) -> datetime | None:
     if time.tzinfo is None:
         return None
     try:
-        utc = time.astimezone(timezone.utc)
+        utc = time.astimezone(UTC)
     except OverflowError:
         return None
     return utc if utc.year in _YEARS else None

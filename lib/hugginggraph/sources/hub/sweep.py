@@ -1,7 +1,7 @@
 """The sweep of one list, page after page; after each it can be killed and goes on with the next."""
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from hugginggraph.errors import SourceError
 from hugginggraph.settings import HubSettings
@@ -60,7 +60,7 @@ def sweep(
         else:
             spool.remove_page(kind.folder, here.pages + 1)
         if here.until is None:
-            now = datetime.now(timezone.utc)
+            now = datetime.now(UTC)
             here.until = min(page.served or now, now)
         here.newest = max((at for at in (here.newest, *(row.modified for row in rows)) if at), default=None)
         here.pages += 1
