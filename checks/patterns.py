@@ -57,7 +57,7 @@ READS = {
     "report": "a field of a record",
     "session": "what a user or the machine says",
     "sources.dumps": "what a user or the machine says",
-    "sources.hub.arrays": "a page of the Hub",
+    "sources.json_arrays": "a page of the Hub",
     "sources.hub.client": "what a user or the machine says",
     "sources.hub.endpoint": "a header or a message of a server",
     "sources.hub.listing": "a header or a message of a server",

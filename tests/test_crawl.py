@@ -23,10 +23,10 @@ from hugginggraph.errors import ConcurrentRunError, SettingsError, SourceError
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
 from hugginggraph.sources.dumps import CARD_FOLDERS, RECORD_FOLDERS
-from hugginggraph.sources.hub.arrays import split_array
 from hugginggraph.sources.hub.crossref import declared_by
 from hugginggraph.sources.hub.kinds import ALL_KINDS
 from hugginggraph.sources.hub.spool import Spool
+from hugginggraph.sources.json_arrays import split_array
 
 ONE, TWO, THREE = date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 3)
 ALL_FIELDS = {

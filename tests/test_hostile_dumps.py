@@ -28,6 +28,12 @@ def dump_of(folder, table):
     return Dump(str(folder))
 
 
+def dump_of_text(folder, suffix, text):
+    (folder / "models").mkdir(parents=True, exist_ok=True)
+    (folder / "models" / f"{ONE}.{suffix}").write_text(text)
+    return Dump(str(folder))
+
+
 def read(dump):
     """What is read of the records of a date: rows by relation."""
     found = {}
@@ -150,6 +156,29 @@ def test_a_column_twice_is_one_sentence(name, tmp_path):
     table = pa.table([pa.array([columns[each]]) for each in names], names=names)
     with pytest.raises(SourceError, match=f"more than one column '{name}': which is meant is not clear"):
         read(dump_of(tmp_path, table))
+
+
+def test_a_column_of_a_csv_file_twice_is_one_sentence_and_columns_without_a_name_are_not(tmp_path):
+    with pytest.raises(SourceError, match="more than one column 'id': which is meant is not clear"):
+        read(dump_of_text(tmp_path, "csv", "id,id\na/b,c/d\n"))
+    assert ids(read(dump_of_text(tmp_path, "csv", "id,,\na/b,,\n"))) == ["a/b"]
+
+
+def test_an_answer_of_the_api_is_read_as_it_was_saved(tmp_path):
+    records = [{"id": "a/b", "tags": ["x", "]"]}, {"id": "c/d", "author": 'a "quoted" one'}]
+    for indent in (None, 2):
+        found = read(dump_of_text(tmp_path, "json", json.dumps(records, indent=indent)))
+        assert ids(found) == ["a/b", "c/d"]
+        assert [row["tags"] for row in found["parsed_lines"]] == [["x", "]"], None]
+    assert read(dump_of_text(tmp_path, "json", "[]")) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ['{"id": "a/b"}', '[{"id": "a/b"}', '[{"id": "a/b"},]', "", '[{"id": "a/b"}] [{"id": "c/d"}]']
+)
+def test_what_is_no_array_of_records_is_refused_with_the_way_to_lines(text, tmp_path):
+    with pytest.raises(SourceError, match=r"is no JSON array of records: .*jq -c '\.\[\]'"):
+        read(dump_of_text(tmp_path, "json", text))
 
 
 @pytest.mark.parametrize("levels", [101, 400])

@@ -25,7 +25,7 @@ from hugginggraph.records.json_text import MAX_DEPTH, depth_of
 from hugginggraph.records.record import RecordReader
 from hugginggraph.resources import resource
 from hugginggraph.settings import load_settings
-from hugginggraph.sources.hub.arrays import split_array
+from hugginggraph.sources.json_arrays import split_array
 from hugginggraph.tables import EDGES, NODES, REJECTED_REFERENCES
 from mini_hub import ONE, model
 
@@ -142,7 +142,7 @@ READ = {
     "a path with a long step": (None, "LOCAL_PATH"),
     "a path of many steps": (None, "LOCAL_PATH"),
     "backslashes within": (None, "LOCAL_PATH"),
-    "slashes within": (None, "INVALID_ID"),
+    "slashes within": ("a/b", None),
     "a URL with questions": ("a/b", None),
     "URLs": (None, "INVALID_ID"),
     "paths in a cache": ("a/b", None),

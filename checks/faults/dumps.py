@@ -16,6 +16,12 @@ def _nested(levels: int) -> str:
     return '{"id": "a/b", "cardData": ' + "[" * levels + "1" + "]" * levels + "}"
 
 
+def _aliases(levels: int) -> str:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, levels)]
+    return "\n".join(lines)
+
+
 LINES = {
     "an empty line": "",
     "no JSON": "soon",
@@ -47,6 +53,11 @@ LINES = {
     "a card nested 1,025 levels": _nested(1025),
     "a card nested 100,000 levels": _nested(100_000),
     "a card of three megabytes": json.dumps({"id": "a/b", "cardData": {"x": "y" * 3_000_000}}),
+    "a card of YAML whose aliases grow tenfold": json.dumps({"id": "a/b", "cardData": _aliases(9)}),
+    "a card of a million brackets as Python": json.dumps({"id": "a/b", "cardData": "(" * 1_000_000}),
+    "a card of YAML that makes an object": json.dumps(
+        {"id": "a/b", "cardData": "x: !!python/object/apply:os.system [ls]"}
+    ),
     "a card of a template": '{"id": "a/b", "cardData": {"configs": "{{ 7 * 7 }}"}}',
     "a million parents": json.dumps({"id": "a/b", "cardData": {"base_model": ["c/d"] * 1_000_000}}),
     "a parent that is the child": '{"id": "a/b", "cardData": {"base_model": "a/b"}}',
@@ -88,6 +99,15 @@ BYTES: dict[str, tuple[str, bytes]] = {
     "a gzip that is none": (f"{DAY}.jsonl.gz", SOUND),
     "a Parquet file that is none": (f"{DAY}.parquet", SOUND),
     "an empty Parquet file": (f"{DAY}.parquet", b""),
+    "an array over several lines": (f"{DAY}.jsonl", b'[\n {"id": "a/b"},\n {"id": "amber/sound"}\n]\n'),
+    "an array that is not closed": (f"{DAY}.json", b'[{"id": "a/b"}, {"id": "amber/sound"}'),
+    "an array of a million brackets": (f"{DAY}.json", b"[" * 1_000_000),
+    "CSV with a quote that never ends": (f"{DAY}.csv", b'id,tags\namber/sound,x\na/b,"x\n' + b"y\n" * 1000),
+    "CSV without id": (f"{DAY}.csv", b"name,tags\na/b,x\n"),
+    "CSV with id twice": (f"{DAY}.csv", b"id,id\na/b,c/d\n"),
+    "CSV with a row that is too long": (f"{DAY}.csv", b"id,tags\na/b,x,y,z\namber/sound,x\n"),
+    "CSV with zeros": (f"{DAY}.csv", b"id,tags\na/b,\0\namber/sound,x\n"),
+    "CSV with a field of 40 MB": (f"{DAY}.csv", b"id,tags\na/b," + b"x" * 40_000_000 + b"\namber/sound,x\n"),
     "a month of 99": ("2026-99-99.jsonl", SOUND),
     "two formats": (f"{DAY}/a.parquet", SOUND),
 }

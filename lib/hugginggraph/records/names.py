@@ -112,7 +112,6 @@ class Name(NamedTuple):
     code: str | None = None
 
 
-@lru_cache(maxsize=10_000)
 def read_name(raw_reference: str, source_field: str, target_kind: str) -> Name:
     """The name that a reference can mean.
 
@@ -123,6 +122,12 @@ def read_name(raw_reference: str, source_field: str, target_kind: str) -> Name:
     """
     if len(raw_reference) > MAX_REFERENCE:
         return Name(target_kind, code=defects.BOMB)
+    return _read(raw_reference, source_field, target_kind)
+
+
+@lru_cache(maxsize=10_000)
+def _read(raw_reference: str, source_field: str, target_kind: str) -> Name:
+    """Most references are to a few thousand well-known repos."""
     is_source = source_field.endswith("source_datasets")
     plain = raw_reference.strip(" ")
     is_extended = is_source and (plain == "extended" or plain.startswith("extended|"))

@@ -8,6 +8,7 @@ from pyarrow import fs
 from hugginggraph.errors import SourceError
 from hugginggraph.records.utf8 import decoded
 from hugginggraph.sources import json_forms
+from hugginggraph.sources.columns import require_each_once
 from hugginggraph.sources.lines import text_lines
 
 _LONGEST_FIELD = 1 << 27
@@ -18,9 +19,12 @@ def csv_header(filesystem: fs.FileSystem, path: str) -> list[str]:
     """The names of the columns; none of an empty file.
 
     Raises:
-        SourceError: the file breaks off or is no CSV.
+        SourceError: the file breaks off or is no CSV, or two columns have one name.
     """
-    return next(_rows(filesystem, path), [])
+    names = next(_rows(filesystem, path), [])
+    # Columns without a name are those that a spreadsheet left empty.
+    require_each_once(path, filter(None, names))
+    return names
 
 
 def csv_lines(

@@ -1,7 +1,6 @@
 """The formats of a dump's files: how a file of one format becomes lines, a repo record a line."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -14,9 +13,10 @@ from pyarrow import fs
 from hugginggraph.errors import SourceError
 from hugginggraph.records.json_text import read
 from hugginggraph.records.spellings import CARD_NAMES, REPO_NAMES, card_text
+from hugginggraph.sources.columns import require_each_once
 from hugginggraph.sources.csv_rows import csv_header, csv_lines
 from hugginggraph.sources.damage import READ_ERRORS
-from hugginggraph.sources.lines import text_lines
+from hugginggraph.sources.lines import array_elements, text_lines
 from hugginggraph.sources.parquet_rows import json_lines
 
 if TYPE_CHECKING:
@@ -85,6 +85,24 @@ class JsonLines:
         return "jsonl"
 
 
+class JsonArray(JsonLines):
+    """An answer of the Hub's API as it is: one array of records, over any number of lines."""
+
+    suffixes: tuple[str, ...] = (".json", ".json.gz")
+
+    def lines(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
+        """The elements as they stand."""
+        return array_elements(filesystem, path)
+
+    def has_cards(self, filesystem: fs.FileSystem, paths: Iterable[str]) -> bool:
+        """Never: the API gives none with its lists."""
+        return False
+
+    def cards(self, filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
+        """None."""
+        return iter(())
+
+
 class Parquet:
     """A record a row, a column a field of the API, as `hub-stats` and the weekly snapshots made from it have them.
 
@@ -144,7 +162,7 @@ class Csv:
         return _digest_of_names(name for path in paths for name in csv_header(filesystem, path))
 
 
-FORMATS: tuple[Format, ...] = (JsonLines(), Parquet(), Csv())
+FORMATS: tuple[Format, ...] = (JsonLines(), JsonArray(), Parquet(), Csv())
 
 
 def format_of(path: str) -> Format:
@@ -170,11 +188,7 @@ def schema_of(filesystem: fs.FileSystem, path: str) -> pa.Schema:
         raise SourceError(
             f"{path} breaks off or is damaged ({error}). Fetch it again and rerun; nothing of this date was taken"
         ) from None
-    twice = sorted(name for name, count in Counter(schema.names).items() if count > 1)
-    if twice:
-        raise SourceError(
-            f"{path} has more than one column {twice[0]!r}: which is meant is not clear. Keep one of them"
-        )
+    require_each_once(path, schema.names)
     return schema
 
 

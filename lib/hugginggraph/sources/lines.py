@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 from pyarrow import fs
 
+from hugginggraph.errors import SourceError
 from hugginggraph.records.record import MAX_LINE_BYTES
 from hugginggraph.sources.damage import unbroken_file
+from hugginggraph.sources.json_arrays import elements
 
 LINES = pa.schema([("kind", pa.string()), ("file", pa.string()), ("line", pa.binary())])
 """The columns of a batch: the kind of repo, the name of the file without its folders, and the bytes of the line."""
@@ -21,6 +23,8 @@ much it is known, and not read."""
 _BATCH_LINES = 4096
 _BATCH_BYTES = 8 << 20
 _CHUNK = 1 << 20
+_LARGEST_ARRAY = 256 << 20
+"""Bytes of a file that has no lines: all of it is in memory at once."""
 
 
 def text_lines(filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
@@ -32,6 +36,27 @@ def text_lines(filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
     compression = "gzip" if path.endswith(".gz") else None
     with unbroken_file(path), filesystem.open_input_stream(path, compression=compression) as stream:
         yield from split_lines(_chunks(stream))
+
+
+def array_elements(filesystem: fs.FileSystem, path: str) -> Iterator[bytes]:
+    """The elements of a text file that is one JSON array, each as it stands, unpacked where its name ends in `.gz`.
+
+    Raises:
+        SourceError: the file breaks off, is no such array, or is larger than an answer of the Hub can be.
+    """
+    compression = "gzip" if path.endswith(".gz") else None
+    with unbroken_file(path), filesystem.open_input_stream(path, compression=compression) as stream:
+        content = stream.read(_LARGEST_ARRAY + 1).removeprefix(codecs.BOM_UTF8)
+    fix = f"Write an object a line to a file *.jsonl (`jq -c '.[]' {path.rsplit('/', 1)[-1]}`)"
+    if len(content) > _LARGEST_ARRAY:
+        raise SourceError(f"{path}: a JSON array of more than {_LARGEST_ARRAY >> 20} MB is not read. {fix}")
+    try:
+        for element in elements(content, len(content)):
+            yield bytes(element)
+    except ValueError as error:
+        raise SourceError(
+            f"{path} is no JSON array of records: {error}. {fix}; nothing of this date was taken"
+        ) from None
 
 
 def split_lines(chunks: Iterable[bytes], *, max_line_bytes: int = KEPT_BYTES) -> Iterator[bytes]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from hugginggraph.errors import SourceError
-from hugginggraph.sources.hub.arrays import READ_BYTES
 from hugginggraph.sources.hub.bodies import Body
 from hugginggraph.sources.hub.client import HubClient, RefusedError
 from hugginggraph.sources.hub.kinds import Kind
 from hugginggraph.sources.hub.listing import MODIFIED, moment
 from hugginggraph.sources.hub.spool import CardState, CrawlState, Spool
+from hugginggraph.sources.json_arrays import READ_BYTES
 
 _SHOWN = 1000
 _ABSENT = {401, 403, 404, 410, 451}

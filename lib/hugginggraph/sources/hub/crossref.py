@@ -15,13 +15,13 @@ from typing import Any
 
 from hugginggraph.errors import SourceError
 from hugginggraph.settings import HubSettings
-from hugginggraph.sources.hub.arrays import READ_BYTES
 from hugginggraph.sources.hub.client import HubClient, RefusedError
 from hugginggraph.sources.hub.listing import CREATED, fetch_page, list_path
 from hugginggraph.sources.hub.plan import plan
 from hugginggraph.sources.hub.spool import Spool, write_whole
 from hugginggraph.sources.hub.sweep import endless
 from hugginggraph.sources.hub.watcher import Watcher
+from hugginggraph.sources.json_arrays import READ_BYTES
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 UNSTATED = "unstated"

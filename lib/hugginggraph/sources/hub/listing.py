@@ -8,9 +8,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from hugginggraph.sources.hub.arrays import split_array
 from hugginggraph.sources.hub.bodies import Body
 from hugginggraph.sources.hub.client import HubClient
+from hugginggraph.sources.json_arrays import split_array
 
 CREATED, MODIFIED = "createdAt", "lastModified"
 """The sort orders, both newest first. `createdAt` never changes, so a sweep by it loses and repeats nothing."""

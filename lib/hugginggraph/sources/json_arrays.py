@@ -34,6 +34,16 @@ def split_array(content: bytes | bytearray) -> Iterator[tuple[memoryview, Any]]:
     Raises:
         ValueError: the bytes are no JSON array, or one of too many elements.
     """
+    for raw in elements(content, MOST_ELEMENTS):
+        yield raw, _value(raw)
+
+
+def elements(content: bytes | bytearray, at_most: int) -> Iterator[memoryview]:
+    """The bytes of each element of a JSON array.
+
+    Raises:
+        ValueError: the bytes are no JSON array, or one of more elements.
+    """
     view = memoryview(content)
     at = _skip(content, _skip(content, 0), b"[")
     count = 0
@@ -43,9 +53,9 @@ def split_array(content: bytes | bytearray) -> Iterator[tuple[memoryview, Any]]:
         while True:
             end = _end_of_element(content, at)
             count += 1
-            if count > MOST_ELEMENTS:
-                raise ValueError(f"it has more than {MOST_ELEMENTS:,} elements")
-            yield view[at:end], _value(view[at:end])
+            if count > at_most:
+                raise ValueError(f"it has more than {at_most:,} elements")
+            yield view[at:end]
             at = _skip(content, end)
             if content[at : at + 1] == b"]":
                 at += 1
