@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -245,9 +245,15 @@ def _tables_of(place: Path) -> dict[str, str]:
     found = {}
     for folder in sorted(path for path in place.iterdir() if (path / "_delta_log").is_dir()):
         if folder.name != "snapshots":
-            rows = sorted(map(str, DeltaFiles(duckdb.connect(), str(place)).rows(folder.name, None).fetchall()))
+            connection = duckdb.connect()
+            DeltaFiles(connection, str(place)).view("rows", folder.name, None, _by_name)
+            rows = sorted(map(str, connection.sql("FROM rows").fetchall()))
             found[folder.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found
+
+
+def _by_name(columns: Collection[str]) -> list[str]:
+    return [f'"{name}"' for name in sorted(columns)]
 
 
 def _done(line: list[str]) -> None:
