@@ -275,7 +275,10 @@ def test_changes_are_those_of_the_newest_date_or_of_the_newest_as_of_a_day(mini,
 def test_as_of_the_first_date_every_look_up_says_what_it_said_on_that_day(mini, first_day_of_mini, command, capsys):
     def asked(warehouse, *more):
         assert run([*command, *more, "--json", "--warehouse", str(warehouse)]) == 0
-        return json.loads(capsys.readouterr().out)
+        told = json.loads(capsys.readouterr().out)
+        if isinstance(told, dict):
+            told.pop("warehouse", None)
+        return told
 
     then = asked(mini.warehouse, "--as-of", str(ONE))
     assert then == asked(first_day_of_mini)

@@ -145,17 +145,17 @@ def test_spark_writes_there_what_everybody_reads(s3):
     assert seen["at 2"] == [[1, "base"], [2, "finetune"]]
     assert "nodes moved from version 3 to 4 under this run" in seen["late"]
     assert seen["deleted"] == 0
-    with duckdb.connect() as connection:
-        read = [
-            delta_rows(connection, where, "nodes", version).project("node_id, role").order("node_id")
-            for version in (1, 2, 3, None)
-        ]
-        assert [rows.fetchall() for rows in read] == [
-            [(1, "base"), (2, "merge")],
-            [(1, "base"), (2, "finetune")],
-            [(3, "base")],
-            [(1, "base"), (2, "finetune")],
-        ]
+    # A connection reads below one root.
+    read = [
+        delta_rows(duckdb.connect(), where, "nodes", version).project("node_id, role").order("node_id")
+        for version in (1, 2, 3, None)
+    ]
+    assert [rows.fetchall() for rows in read] == [
+        [(1, "base"), (2, "merge")],
+        [(1, "base"), (2, "finetune")],
+        [(3, "base")],
+        [(1, "base"), (2, "finetune")],
+    ]
 
 
 def test_of_two_who_write_there_at_once_the_second_is_told_so(s3):

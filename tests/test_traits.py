@@ -129,7 +129,8 @@ def test_hostile_values_neither_break_a_trait_nor_get_into_it(work):
     )
     sets = {n: {name: of[name] for name in TRAIT_SETS if name in of} for n, of in found.items()}
     assert sets[1] == {"licence": ["other"]}
-    assert (sets[2].keys(), len(sets[2]["dataset"])) == ({"dataset"}, 1000)
+    assert (sets[2].keys(), len(sets[2]["dataset"])) == ({"dataset", "task"}, 1000)
+    assert sets[2]["task"] == ["x"]
     assert sets[3] == {}
     assert sets[4] == {"licence": ["3.5"], "dataset": ["17"]}
     assert sets[5] == {"licence": ["mit"]}

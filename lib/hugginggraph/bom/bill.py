@@ -145,7 +145,7 @@ class Bill:
 def moment(at: datetime) -> str:
     """A point in time as both formats write it.
 
-    >>> moment(datetime(2026, 1, 11, 21, 30, 39, 5, tzinfo=timezone.utc))
+    >>> moment(datetime(2026, 1, 11, 21, 30, 39, 5, tzinfo=UTC))
     '2026-01-11T21:30:39Z'
     """
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

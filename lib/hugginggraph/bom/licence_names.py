@@ -18,7 +18,7 @@ _FAMILY = "a family"
 # Longer texts are no expressions, and a parser need not see them.
 _EXPRESSION = re.compile(r"[A-Za-z0-9.+() -]{1,200}")
 _LONGEST = 200
-_IN_PATH = r"(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*"
+_IN_PATH = r"(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]++|%[0-9A-Fa-f]{2})*+"
 _ADDRESS = re.compile(
     rf"https?://[A-Za-z0-9.-]{{1,253}}(?::\d{{1,5}})?(?:/{_IN_PATH})?(?:\?{_IN_PATH})?(?:#{_IN_PATH})?"
 )
