@@ -11,11 +11,13 @@ from hugginggraph.check.references import COMPUTED
 from hugginggraph.check.source_names import HUB_URL, named
 
 _CONTINUED = re.compile(r"[\\`]\r?\n")
-_WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\|&;()#]+|(?<=\S)#)+|[|&;()\n]+|#[^\n]*""", re.DOTALL)
+_WORD = re.compile(
+    r"""(?:"(?:[^"\\]|\\.)*+"|'[^']*+'|\\.|[^\s"'\\|&;()#]++|(?<=\S)#)++|[|&;()\n]+|#[^\n]*""", re.DOTALL
+)
 # A text that is never closed takes the rest, so that nothing is gone through twice.
 _JSON_WORD = re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)("?)')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_QUOTES = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'""", re.DOTALL)
+_QUOTES = re.compile(r"""\\(.)|"((?:[^"\\]|\\.)*+)"|'([^']*+)'""", re.DOTALL)
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 _ASSIGNMENT = re.compile(r"(?:--?e(?:nv)?=)?([A-Za-z_]\w*)\s?[:?]?=(.*)", re.DOTALL)
 _DOCKER = re.compile(r"(ENV|ARG|CMD|ENTRYPOINT|RUN|HEALTHCHECK|SHELL|ONBUILD|LABEL|COPY|ADD)\b", re.IGNORECASE)
