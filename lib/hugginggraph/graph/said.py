@@ -14,6 +14,7 @@ from hugginggraph.records.card_recipe import recipe_mentions
 from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 from hugginggraph.records.mentions import Mention, Said, describe, read_mentions
 from hugginggraph.records.roles import made_as
+from hugginggraph.storage.arrow_rows import batch_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import EDGES, MENTIONS
 
@@ -55,7 +56,7 @@ def told_by_repos(repos: pa.Table, max_names: int) -> pa.Table:
         nobody = _NO_MENTION._replace(node_id=repo["node_id"], kind=repo["kind"])
         rows.append((*nobody, told.role, told.has_card, of_its_own))
         rows += [(*mention, None, None, None) for mention in told.mentions]
-    return _table(rows, TOLD_BY_REPOS)
+    return pa.Table.from_batches([batch_of(rows, TOLD_BY_REPOS)])
 
 
 def told_in_cards(cards: pa.Table, max_names: int) -> pa.Table:
@@ -107,7 +108,7 @@ def mentions_in_cards(told: pa.Table) -> pa.Table:
             is_over=row["is_over"],
         )
         found += read_mentions(row["node_id"], row["kind"], [said], row["made_as"], False)
-    return _table(found, arrow_schema(MENTIONS))
+    return pa.Table.from_batches([batch_of(found, arrow_schema(MENTIONS))])
 
 
 def keys_of_names(names: pa.Table) -> pa.Table:
@@ -128,8 +129,3 @@ def with_edge_id(edges: pa.Table) -> pa.Table:
     of_text = pa.array(row_hashes(pa.table({"declared": declared, "text": text})))
     keys = pc.if_else(edges["is_text"].combine_chunks(), of_text, declared)
     return edges.append_column("edge_id", keys).select(EDGES.column_names)
-
-
-def _table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
-    return pa.table([pa.array(values, each.type) for values, each in zip(columns, schema, strict=True)], schema)

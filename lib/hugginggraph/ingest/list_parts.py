@@ -20,6 +20,7 @@ from hugginggraph.records.sanitize import visible_json
 from hugginggraph.records.yaml_text import front_matter
 from hugginggraph.settings import IngestSettings
 from hugginggraph.sources.source import DatedList
+from hugginggraph.storage.arrow_rows import batch_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPOS
 
@@ -193,7 +194,7 @@ def front_matters(cards: pa.Table) -> pa.Table:
     """Rows of `FRONT_MATTER`, for rows of `card_hash, text`; none of a README without readable fields."""
     read = ((card["card_hash"], front_matter(card["text"])) for card in cards.to_pylist())
     found = [(card_hash, visible_json(written(fields))) for card_hash, fields in read if fields is not None]
-    return pa.Table.from_batches([_batch(found, FRONT_MATTER)])
+    return pa.Table.from_batches([batch_of(found, FRONT_MATTER)])
 
 
 def duplicate_rows(rows: Iterable[Mapping[str, Any]], limits: IngestSettings) -> pa.Table:
@@ -213,7 +214,7 @@ def duplicate_rows(rows: Iterable[Mapping[str, Any]], limits: IngestSettings) ->
         )
         for row in rows
     ]
-    return pa.Table.from_batches([_batch(found, DEFECT_SCHEMA)])
+    return pa.Table.from_batches([batch_of(found, DEFECT_SCHEMA)])
 
 
 def defect_row(
@@ -241,13 +242,13 @@ class _Rows:
         """Batches of the relations that have enough rows for one."""
         for name, rows in self._rows.items():
             if len(rows) >= _AT_ONCE:
-                yield name, _batch(rows, self._schemas[name])
+                yield name, batch_of(rows, self._schemas[name])
                 rows.clear()
 
     def rest(self) -> Iterator[tuple[str, pa.RecordBatch]]:
         for name, rows in self._rows.items():
             if rows:
-                yield name, _batch(rows, self._schemas[name])
+                yield name, batch_of(rows, self._schemas[name])
 
 
 def _lines(number: int, files: DatedList) -> Iterator[tuple[int, str, bytes]]:
@@ -268,9 +269,3 @@ def _looked_at(
         seen = [reader.line(kind, line) for _, _, line in together]
         for placed, each, is_known in zip(together, seen, known.have(seen), strict=True):
             yield *placed, each, is_known
-
-
-def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
-    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
-    arrays = [pa.array(values, each.type) for values, each in zip(columns, schema, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from hugginggraph.graph import defects, grades
@@ -189,7 +190,6 @@ class _Fields:
         self._naming_tags = [tag for tag in self._tags if tag.startswith(_NAMING)]
         self._card_tags = {each.name for each in self._in_card("tags")} if self._naming_tags else set()
         self._typed = [found for found in map(_TYPED.fullmatch, self._naming_tags) if found]
-        self._adapter_parents = self._of_adapter()
 
     def said(self) -> Iterator[Said]:
         """All mentions, in the order of the fields."""
@@ -246,7 +246,8 @@ class _Fields:
     def _in_card(self, field: str) -> list[Named]:
         return texts(as_text(self._card.get(field)))
 
-    def _of_adapter(self) -> list[Named]:
+    @cached_property
+    def _adapter_parents(self) -> list[Named]:
         config = as_text(self._more.get("config"))
         if config is None or "peft" not in config:
             return []

@@ -13,16 +13,12 @@ _QUANTIZED_FORMATS = frozenset(
     ("gguf", "ggml", "gptq", "awq", "exl2", "exl3", "hqq", "aqlm", "mlx", "imatrix", "compressed-tensors", "llamafile")
 )
 """Tags of formats that hold a quantized copy and nothing else."""
-_QUANTIZED_FILE = re.compile(r".*\.(?:gguf|llamafile)|(?:.*/)?(?:quantize_config|quant_config)\.json", re.ASCII)
-_ADAPTER_FILE = re.compile(
-    r"(?:.*/)?(?:adapter_config\.json|adapter_model\.(?:safetensors|bin)|pytorch_lora_weights\.(?:safetensors|bin))",
+_TELLING_FILE = re.compile(
+    r"(?:.*/)?(?P<adapter>adapter_config\.json|(?:adapter_model|pytorch_lora_weights)\.(?:safetensors|bin))"
+    r"|(?P<quantized>.*\.(?:gguf|llamafile)|(?:.*/)?(?:quantize_config|quant_config)\.json)",
     re.ASCII,
 )
-_TELLING_FILE = re.compile(
-    r"\.(?:gguf|llamafile)\Z|(?:quantize_config|quant_config|adapter_config)\.json\Z"
-    r"|(?:adapter_model|pytorch_lora_weights)\."
-)
-"""Of every name that the two above match, quickly."""
+"""A file that tells how its repo was made."""
 
 
 def known_relation(name: str | None) -> str | None:
@@ -83,11 +79,11 @@ def made_as(tags: Iterable[str], files: Iterable[str]) -> str | None:
     >>> made_as(["gguf"], ["heron-Q4_K_M.gguf"]), made_as(["4-bit", "peft"], ["adapter_config.json"]), made_as([], [])
     ('quantized', 'adapter', None)
     """
-    names = [name for name in files if _TELLING_FILE.search(name)]
+    told = {found.lastgroup for found in map(_TELLING_FILE.fullmatch, files) if found}
     said = {tag.lower() for tag in tags}
-    if any(map(_ADAPTER_FILE.fullmatch, names)):
+    if "adapter" in told:
         return "adapter"
-    if not _QUANTIZED_FORMATS.isdisjoint(said) or any(map(_QUANTIZED_FILE.fullmatch, names)):
+    if not _QUANTIZED_FORMATS.isdisjoint(said) or "quantized" in told:
         return "quantized"
     if not _ADAPTER_TAGS.isdisjoint(said):
         return "adapter"
