@@ -96,18 +96,49 @@ def test_in_a_pipe_a_table_has_all_rows_each_on_a_line_of_its_own(change, capsys
     assert f"{'a' * 150}/49-{'b' * 150}" in said
 
 
-def test_in_a_pipe_a_table_is_the_one_that_is_drawn_on_a_terminal_of_any_width(monkeypatch):
-    hostile = HOSTILE.removesuffix("\\")
-    rows = [["a", "日本語 x", 1], ["bb[red]", None, 22222], [hostile, "", -3], ["e\u0301 👩\u200d🔬", "[/]", ""]]
-    drawn = Console(file=StringIO(), width=1_000_000, color_system=None, highlight=False, emoji=False)
+def on_a_terminal_of(width, monkeypatch, *table, **others):
+    drawn = Console(file=StringIO(), width=width, color_system=None, highlight=False, emoji=False)
     monkeypatch.setattr("hugginggraph.report.table.console", drawn)
-    print_table("of [x]", ["one", "two", "number"], rows, numbers={"number"})
-    in_lines = drawn.file.getvalue()
-    drawn.file = StringIO()
     monkeypatch.setattr("hugginggraph.report.table.has_width", lambda: True)
-    print_table("of [x]", ["one", "two", "number"], rows, numbers={"number"})
-    assert in_lines == drawn.file.getvalue()
-    assert len(in_lines.splitlines()) == 2 + len(rows)
+    print_table(*table, **others)
+    return drawn.file.getvalue().splitlines()
+
+
+def test_columns_are_as_wide_as_what_is_seen_of_their_cells(monkeypatch):
+    rows = [["a", "日本語 x", 1], ["bb[red]", None, 22222], ["e\u0301", "[/]", ""]]
+    assert on_a_terminal_of(80, monkeypatch, "of [x]", ["one", "two", "number"], rows, numbers={"number"}) == [
+        "of [x]",
+        "one      two       number",
+        "a        日本語 x       1",
+        "bb[red]             22222",
+        "e\u0301        [/]             ",
+    ]
+
+
+def test_no_name_is_broken_on_a_terminal_the_widest_texts_stand_below_their_row(monkeypatch):
+    rows = [["violation", "amber-works/heron-1b-code-merge", 1, "gpl-3.0 became apache-2.0"], ["ok", "a/b", 22, ""]]
+    table = ["verdict", "repo", "hops", "why"], rows
+    assert on_a_terminal_of(50, monkeypatch, None, *table, numbers={"hops"}) == [
+        "verdict    hops  why                      ",
+        "violation     1  gpl-3.0 became apache-2.0",
+        "    repo: amber-works/heron-1b-code-merge",
+        "ok           22                           ",
+        "    repo: a/b",
+    ]
+    assert on_a_terminal_of(30, monkeypatch, None, *table, numbers={"hops"}) == [
+        "verdict    hops",
+        "violation     1",
+        "    repo:",
+        "        amber-works/heron-1b-code-merge",
+        "    why: gpl-3.0 became",
+        "        apache-2.0",
+        "ok           22",
+        "    repo: a/b",
+    ]
+
+
+def test_a_table_of_one_column_is_printed_as_it_is_however_narrow_the_terminal(monkeypatch):
+    assert on_a_terminal_of(4, monkeypatch, None, ["repo"], [["amber/heron"]]) == ["repo       ", "amber/heron"]
 
 
 def test_on_a_terminal_a_table_is_cut_and_says_so(change, capsys, monkeypatch):
