@@ -137,6 +137,15 @@ def test_no_name_is_broken_on_a_terminal_the_widest_texts_stand_below_their_row(
     ]
 
 
+def test_of_texts_as_wide_as_each_other_the_last_goes_below(monkeypatch):
+    assert on_a_terminal_of(12, monkeypatch, None, ["repo", "via"], [["amber/a", "amber/b"]]) == [
+        "repo   ",
+        "amber/a",
+        "    via:",
+        "        amber/b",
+    ]
+
+
 def test_a_table_of_one_column_is_printed_as_it_is_however_narrow_the_terminal(monkeypatch):
     assert on_a_terminal_of(4, monkeypatch, None, ["repo"], [["amber/heron"]]) == ["repo       ", "amber/heron"]
 

@@ -32,8 +32,8 @@ def print_explanation(found: Explanation, day: date) -> None:
         console.print(f"nothing connects {ends}{within} as of {day}")
         return
     hops = len(found.paths[0])
-    count = f"more than {len(found.paths)}" if found.is_cut else len(found.paths)
-    console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {count} path(s)")
+    paths = f"{'more than ' * found.is_cut}{len(found.paths)} path{'s' * (len(found.paths) > 1)}"
+    console.print(f"[bold]{ends}[/] are {hops} step{'s' * (hops > 1)} apart as of {day}, on {paths}")
     at_most = fitting()
     for number, steps in enumerate(found.paths[:at_most], start=1):
         console.print(f"\npath {number}")

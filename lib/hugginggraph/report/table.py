@@ -52,13 +52,13 @@ def _padded(text: str, width: int, widest: int, is_number: bool) -> str:
 
 
 def _too_wide(headers: Sequence[str], widths: Sequence[int], numbers: Collection[str]) -> list[int]:
-    """The columns without which the others fit: always the widest text of those that are left."""
+    """The columns without which the others fit: always the widest text of those that are left, of equals the last."""
     below: list[int] = []
     while sum(widths) - sum(widths[at] for at in below) + 2 * (len(headers) - len(below) - 1) > console.width:
         texts = [at for at, header in enumerate(headers) if header not in numbers and at not in below]
         if not texts or len(headers) - len(below) == 1:
             break
-        below.append(max(texts, key=lambda at: widths[at]))
+        below.append(max(texts, key=lambda at: (widths[at], at)))
     return sorted(below)
 
 
