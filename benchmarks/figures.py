@@ -50,8 +50,9 @@ Row = Iterable[object]
 def figures() -> dict[Path, str]:
     """The tables as Markdown, from the results that are there, by the file in which they stand."""
     results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
-    scale = [_scale(result) for result in results if result.get("name") == "scale"]
-    return {README: _few(results), ALL: _all(results)} | dict(zip([SCALE], scale, strict=False))
+    made_by = {"scale": _scale, "cluster": _clusters}
+    scale = [make(result) for name, make in made_by.items() for result in results if result.get("name") == name]
+    return {README: _few(results), ALL: _all(results), SCALE: "\n\n".join(scale)}
 
 
 def _few(results: list[Result]) -> str:
@@ -169,6 +170,20 @@ def _scale(result: Result) -> str:
     ]
     counted = _table([f"requests to S3, {requests['repos']:,} repos", "GET", "HEAD", "PUT", "POST", "DELETE"], asked)
     return f"{table}\n\n{counted}\n\nOne run of `python -m benchmarks.scale` ({_machine(result)})."
+
+
+def _clusters(result: Result) -> str:
+    """A day by Spark on clusters of several sizes, station by station."""
+    runs = result["runs"]
+    heads = [f"{run['workers']} workers, {_ENGINES[run['analyses_by']]}" for run in runs]
+    stations = [[name, *(f"{run['stations'].get(name, 0):.0f}" for run in runs)] for name in runs[0]["stations"]]
+    rows = [
+        *stations,
+        ["all, with the start of the driver", *(f"{run['seconds']:.0f}" for run in runs)],
+        ["peak memory of all processes", *(f"{run['peak_memory_gb']:.1f} GB" for run in runs)],
+    ]
+    table = _table([f"seconds of a first day of {result['repos']:,} repos", *heads], rows)
+    return f"{table}\n\nOne run of `python -m benchmarks.cluster` ({_machine(result)})."
 
 
 def _resolution(result: Result) -> str:

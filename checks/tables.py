@@ -1,14 +1,18 @@
-"""The list of tables in `docs/tables.md`, from the contracts and the DDL: `python -m checks.tables` writes it."""
+"""What follows from the contracts, for readers: the list in `docs/tables.md`, and the DDL in `delta/`.
 
-import json
+`python -m checks.tables` writes both.
+"""
+
 from pathlib import Path
 
-from hugginggraph.storage.first_commit import first_commit
+from hugginggraph.settings import load_settings
+from hugginggraph.storage.ddl import ddl_of
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
 from hugginggraph.tables.genetics import KEPT_BY_DATE
 
-PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "tables.md"
 BEGIN, END = "<!-- tables: made by checks/tables.py -->", "<!-- end of tables -->"
 _WRITTEN = {
     **dict.fromkeys((*STATE_TABLES, SNAPSHOTS), "every date"),
@@ -28,15 +32,24 @@ def page() -> str:
 def _row(table: Table) -> str:
     key = ", ".join(f"`{column}`" for column in table.key)
     name = f"[`{table.name}`](../delta/{table.name}.sql)"
-    return f"| {table.layer} | {name} | {key} | {_WRITTEN[table]} | {_comment(table)} |"
+    return f"| {table.layer} | {name} | {key} | {_WRITTEN[table]} | {table.comment.removesuffix('.')} |"
 
 
-def _comment(table: Table) -> str:
-    """What the DDL says of the table."""
-    _, metadata, _ = first_commit(table, retention_days=0).splitlines()
-    comment: str = json.loads(metadata)["metaData"]["description"]
-    return comment.removesuffix(".")
+def statements() -> dict[Path, str]:
+    """The statement that creates each table, by the file that has it."""
+    days = load_settings().retention_days
+    return {ROOT / "delta" / f"{table.name}.sql": ddl_of(table, table.name, retention_days=days) for table in TABLES}
+
+
+def main() -> None:
+    """Write the list and the statements anew; a statement of a table that is no more is deleted."""
+    PAGE.write_text(page(), encoding="utf-8")
+    written = statements()
+    for file in set((ROOT / "delta").glob("*.sql")) - set(written):
+        file.unlink()
+    for file, text in written.items():
+        file.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    main()

@@ -1,9 +1,14 @@
-CREATE TABLE IF NOT EXISTS ${table} (
-  node_id      BIGINT NOT NULL COMMENT 'the node',
-  component_id BIGINT NOT NULL COMMENT 'least node_id of the component'
+CREATE TABLE IF NOT EXISTS components (
+  node_id bigint NOT NULL COMMENT 'the node',
+  component_id bigint NOT NULL COMMENT 'least node_id of the component'
 )
 USING DELTA
 COMMENT 'Weakly connected component of each node.'
 TBLPROPERTIES (
-  ${properties}
+  'delta.deletedFileRetentionDuration' = 'interval 3650 days',
+  'delta.logRetentionDuration' = 'interval 3650 days',
+  'delta.enableExpiredLogCleanup' = 'false',
+  'delta.enableChangeDataFeed' = 'true',
+  'delta.enableDeletionVectors' = 'true',
+  'delta.dataSkippingStatsColumns' = 'component_id'
 )

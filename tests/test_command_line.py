@@ -11,6 +11,7 @@ import typer
 
 from hugginggraph import __version__
 from hugginggraph.cli import app, run
+from hugginggraph.cli.command_list import SECTIONS
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = sorted(typer.main.get_command(app).commands)
@@ -69,3 +70,12 @@ def test_without_json_wrong_usage_is_told_on_standard_error(capsys):
     said = capsys.readouterr()
     assert said.out == ""
     assert "Usage: " in said.err
+
+
+def test_help_lists_every_command_once_with_a_whole_sentence(capsys):
+    listed = [name for names in SECTIONS.values() for name in names]
+    assert sorted(listed) == COMMANDS
+    assert run(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert "\nAsk:\n  lineage " in told
+    assert "..." not in told.replace("[ARGS]...", "")

@@ -111,7 +111,7 @@ def test_columns_are_as_wide_as_what_is_seen_of_their_cells(monkeypatch):
         "one      two       number",
         "a        日本語 x       1",
         "bb[red]             22222",
-        "e\u0301        [/]             ",
+        "e\u0301        [/]",
     ]
 
 
@@ -119,10 +119,10 @@ def test_no_name_is_broken_on_a_terminal_the_widest_texts_stand_below_their_row(
     rows = [["violation", "amber-works/heron-1b-code-merge", 1, "gpl-3.0 became apache-2.0"], ["ok", "a/b", 22, ""]]
     table = ["verdict", "repo", "hops", "why"], rows
     assert on_a_terminal_of(50, monkeypatch, None, *table, numbers={"hops"}) == [
-        "verdict    hops  why                      ",
+        "verdict    hops  why",
         "violation     1  gpl-3.0 became apache-2.0",
         "    repo: amber-works/heron-1b-code-merge",
-        "ok           22                           ",
+        "ok           22",
         "    repo: a/b",
     ]
     assert on_a_terminal_of(30, monkeypatch, None, *table, numbers={"hops"}) == [
@@ -139,7 +139,7 @@ def test_no_name_is_broken_on_a_terminal_the_widest_texts_stand_below_their_row(
 
 def test_of_texts_as_wide_as_each_other_the_last_goes_below(monkeypatch):
     assert on_a_terminal_of(12, monkeypatch, None, ["repo", "via"], [["amber/a", "amber/b"]]) == [
-        "repo   ",
+        "repo",
         "amber/a",
         "    via:",
         "        amber/b",
@@ -147,7 +147,7 @@ def test_of_texts_as_wide_as_each_other_the_last_goes_below(monkeypatch):
 
 
 def test_a_table_of_one_column_is_printed_as_it_is_however_narrow_the_terminal(monkeypatch):
-    assert on_a_terminal_of(4, monkeypatch, None, ["repo"], [["amber/heron"]]) == ["repo       ", "amber/heron"]
+    assert on_a_terminal_of(4, monkeypatch, None, ["repo"], [["amber/heron"]]) == ["repo", "amber/heron"]
 
 
 def test_on_a_terminal_a_table_is_cut_and_says_so(change, capsys, monkeypatch):

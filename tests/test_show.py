@@ -45,3 +45,29 @@ def test_what_is_not_shown_is_counted(warehouse, capsys, monkeypatch):
     monkeypatch.setattr("hugginggraph.report.table.is_terminal", lambda: True)
     assert said().endswith("… and 146 more; --json gives all\n")
     assert len(json.loads(said("--json"))["rows"]) == 166
+
+
+def test_the_columns_of_a_table_are_told_without_a_warehouse(capsys):
+    def said(*arguments):
+        assert run(["show", "cycles", "--columns", *arguments]) == 0
+        return capsys.readouterr().out
+
+    assert said().splitlines() == [
+        "cycles: Nodes on a directed cycle: members of strongly connected components of two or more.",
+        "column    key  may be null  type    comment",
+        "node_id   key               bigint  the node",
+        "cycle_id                    bigint  least node_id of the strongly connected component",
+    ]
+    assert json.loads(said("--json"))["columns"][0] == {
+        "column": "node_id",
+        "type": "bigint",
+        "key": True,
+        "nullable": False,
+        "comment": "the node",
+    }
+    assert said("--csv").splitlines()[1] == "node_id,bigint,True,False,the node"
+
+
+def test_columns_of_a_table_that_is_none_are_refused(capsys):
+    assert run(["show", "node", "--columns"]) == 1
+    assert "no table 'node'. There are: backward_subgraphs" in capsys.readouterr().err

@@ -12,12 +12,14 @@ from typing import Annotated, Any
 import typer
 
 from hugginggraph import __version__
+from hugginggraph.cli.command_list import CommandList
 from hugginggraph.cli.exit_codes import ExitCode
 from hugginggraph.errors import HuggingGraphError, OutputError
 from hugginggraph.report.terminal import print_json, printable
 
 app = typer.Typer(
     name="hugginggraph", help="The versioned supply-chain graph of the Hugging Face Hub.", no_args_is_help=True,
+    cls=CommandList,
     pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 

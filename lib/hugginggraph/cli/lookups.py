@@ -153,6 +153,7 @@ def explain(
 @app.command()
 def show(
     table: Annotated[str, typer.Argument(help="Name of a table, such as top_base_models.")],
+    columns: Annotated[bool, typer.Option("--columns", help="What its columns are, instead of its rows.")] = False,
     limit: Annotated[
         int | None, typer.Option(min=1, max=MOST, help="At most so many rows. Default: 20 on a terminal, else all.")
     ] = None,
@@ -162,12 +163,20 @@ def show(
     csv: CsvOption = False,
 ) -> None:
     """Show a table as it was on a day: docs/tables.md says which there are."""
-    from hugginggraph.lookup.show import columns_of, count_of, rows_of, told_otherwise
-    from hugginggraph.report.console import print_rows
+    from hugginggraph.lookup.show import columns_told, count_of, rows_of, table_called, told_otherwise
+    from hugginggraph.report.console import print_columns, print_rows
     from hugginggraph.report.rows_out import put_rows
     from hugginggraph.report.table import fitting, print_more
 
     form = form_of(json, csv, limit)
+    contract = table_called(table)
+    if columns:
+        told = columns_told(contract)
+        put_rows(
+            form, told, envelope={"table": table, "comment": contract.comment}, field="columns",
+            table=lambda: print_columns(f"{table}: {contract.comment}", told, limit=limit),
+        )  # fmt: skip
+        return
     opened, _ = open_warehouse(warehouse, as_of)
     at_most = limit if json or csv else fitting(limit, on_a_terminal=20)
     rows, total = rows_of(opened, table, limit=at_most), count_of(opened, table)
@@ -178,7 +187,7 @@ def show(
 
     put_rows(
         form, rows, envelope={**envelope_of(opened), "table": table}, field="rows", total=total, table=as_table,
-        columns=columns_of(table),
+        columns=contract.column_names,
     )  # fmt: skip
 
 

@@ -43,17 +43,35 @@ def count_of(warehouse: Warehouse, name: str) -> int:
     return count
 
 
-def columns_of(name: str) -> list[str]:
-    """The columns of a table, of which `rows_of` has given rows or none."""
-    return next(table.column_names for table in TABLES if table.name == name)
+def table_called(name: str) -> Table:
+    """The contract of a table that can be shown.
+
+    Raises:
+        UnknownTableError: there is no such table; the message names those there are.
+    """
+    tables = {table.name: table for table in TABLES if table is not SNAPSHOTS}
+    if name not in tables:
+        raise UnknownTableError(f"no table {name!r}. There are: {', '.join(sorted(tables))}")
+    return tables[name]
+
+
+def columns_told(table: Table) -> list[dict[str, Any]]:
+    """What each column of a table is: `column`, `type` as SQL writes it, `key` and `nullable`, `comment`."""
+    return [
+        {
+            "column": name,
+            "type": column.type,
+            "key": name in table.key,
+            "nullable": not column.is_required,
+            "comment": column.comment,
+        }
+        for name, column in table.described.items()
+    ]
 
 
 def _asked(warehouse: Warehouse, name: str) -> tuple[Table, str]:
     """The table of that name, and what its rows are asked from."""
-    tables = {table.name: table for table in TABLES if table is not SNAPSHOTS}
-    if name not in tables:
-        raise UnknownTableError(f"no table {name!r}. There are: {', '.join(sorted(tables))}")
-    table = tables[name]
+    table = table_called(name)
     warehouse.view(table)
     # Names of tables and columns are our own; what a user writes never gets here. A column may bear a word of SQL's.
     if table.key[0] == "snapshot_date":

@@ -267,6 +267,19 @@ def print_rows(
         console.print("[dim]no rows[/]")
 
 
+def print_columns(title: str, told: Sequence[Mapping[str, Any]], *, limit: int | None = None) -> None:
+    """What the columns of a table are, as `columns_told` says it."""
+    print_table(
+        title,
+        ["column", "key", "may be null", "type", "comment"],
+        [
+            [each["column"], "key" * each["key"], "null" * each["nullable"], each["type"], each["comment"]]
+            for each in told
+        ],
+        at_most=limit,
+    )
+
+
 def _cell(value: object) -> object:
     if isinstance(value, float):
         return f"{value:.4g}"

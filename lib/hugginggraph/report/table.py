@@ -38,7 +38,9 @@ def print_table(
     widths = [max(width for _, width in column) for column in zip(*cells, strict=True)]
     below = _too_wide(headers, widths, numbers) if has_width() else []
     sides = [(at, widths[at], header in numbers) for at, header in enumerate(headers) if at not in below]
-    lines = ("  ".join([_padded(*row[at], widest, is_number) for at, widest, is_number in sides]) for row in cells)
+    lines = (
+        "  ".join([_padded(*row[at], widest, is_number) for at, widest, is_number in sides]).rstrip() for row in cells
+    )
     console.print(next(lines), style="bold", markup=False, soft_wrap=True)
     if below:
         told = zip(lines, texts[1:], strict=True)

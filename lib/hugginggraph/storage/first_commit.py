@@ -1,4 +1,4 @@
-"""The first commit of a table, made from its DDL: an entry of Delta's log, written without Spark.
+"""The first commit of a table, made from its contract: an entry of Delta's log, written without Spark.
 
 The entry follows Delta's transaction log protocol (https://github.com/delta-io/delta/blob/master/PROTOCOL.md).
 delta-rs could create the table as well, but not with CHECK constraints in the same commit.
@@ -6,7 +6,6 @@ delta-rs could create the table as well, but not with CHECK constraints in the s
 
 import json
 import os
-import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,14 +13,10 @@ from typing import Any
 from uuid import uuid4
 
 from hugginggraph.object_storage import put_new
-from hugginggraph.storage.ddl import ddl_of
+from hugginggraph.storage.ddl import properties_of
 from hugginggraph.storage.types import delta_type
 from hugginggraph.tables.contract import Table
 
-_TEXT = r"'((?:[^'\\]|\\.)*)'"
-_COLUMN = re.compile(rf"^  (\w+) .*?( NOT NULL)? COMMENT {_TEXT}", re.MULTILINE)
-_ABOUT = re.compile(rf"^COMMENT {_TEXT}", re.MULTILINE)
-_PROPERTY = re.compile(rf"^  '(delta\.[\w.]+)' = (?:{_TEXT}|\"([^\"]*)\")", re.MULTILINE)
 _WRITER_FEATURES = ("appendOnly", "invariants", "checkConstraints", "changeDataFeed")
 _DELETION_VECTORS = "deletionVectors"
 
@@ -62,14 +57,13 @@ def create_stored_table(table: Table, uri: str, *, retention_days: int) -> None:
 
 def first_commit(table: Table, *, retention_days: int) -> str:
     """The text of the commit that creates a table: one JSON action a line."""
-    text = ddl_of(table, table.name, retention_days=retention_days)
     now = int(time.time() * 1000)
-    properties = _properties(text)
+    properties = properties_of(table, retention_days=retention_days)
     metadata = {
         "id": str(uuid4()),
-        "description": _unescaped(_ABOUT.search(text)),
+        "description": table.comment,
         "format": {"provider": "parquet", "options": {}},
-        "schemaString": json.dumps(_schema(table, text)),
+        "schemaString": json.dumps(_schema(table)),
         "partitionColumns": [],
         "configuration": properties,
         "createdTime": now,
@@ -88,30 +82,16 @@ def _protocol(properties: Mapping[str, str]) -> dict[str, Any]:
     return versions | {"readerFeatures": [_DELETION_VECTORS], "writerFeatures": features}
 
 
-def _schema(table: Table, text: str) -> dict[str, Any]:
-    described = {found[1]: found for found in _COLUMN.finditer(text)}
+def _schema(table: Table) -> dict[str, Any]:
     return {
         "type": "struct",
         "fields": [
             {
                 "name": name,
-                "type": delta_type(type_),
-                "nullable": not described[name][2],
-                "metadata": {"comment": _text(described[name][3])},
+                "type": delta_type(column.type),
+                "nullable": not column.is_required,
+                "metadata": {"comment": column.comment},
             }
-            for name, type_ in table.types.items()
+            for name, column in table.described.items()
         ],
     }
-
-
-def _properties(text: str) -> dict[str, str]:
-    return {name: _text(quoted) or plain or "" for name, quoted, plain in _PROPERTY.findall(text)}
-
-
-def _unescaped(found: re.Match[str] | None) -> str:
-    return _text(found[1]) if found else ""
-
-
-def _text(literal: str) -> str:
-    """A text as it was meant before SQL's quotes."""
-    return re.sub(r"\\(.)", r"\1", literal)

@@ -1,4 +1,4 @@
-"""The contracts: every table of the warehouse, its columns, its key. The DDL in `delta/` is tested against them.
+"""The contracts: every table of the warehouse, its columns, its key. The DDL in `delta/` follows from them.
 
     contract   what a contract is, and the types of columns
     bronze     what the Hub told

@@ -1,6 +1,7 @@
-"""What a contract is: a table's name, its layer, its key, its columns.
+"""What a contract is: a table's name, its layer, its key, what it holds, its columns, its laws.
 
-Types are written as SQL writes them, so that look-ups can read the contracts without loading Spark.
+The DDL and the first commit follow from it. Types are written as SQL writes them, so that look-ups can read the
+contracts without loading Spark.
 """
 
 from collections.abc import Mapping
@@ -41,9 +42,34 @@ def struct(**fields: str) -> str:
     return f"struct<{', '.join(f'{name}: {type_}' for name, type_ in fields.items())}>"
 
 
-def columns(**types: str) -> Mapping[str, str]:
-    """The columns of a table: their types by name, in order."""
-    return types
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        type: as SQL writes it.
+        comment: what it says.
+        is_required: whether it is never null.
+    """
+
+    type: str
+    comment: str
+    is_required: bool
+
+
+def required(type_: str, comment: str) -> Column:
+    """A column that is never null."""
+    return Column(type_, comment, is_required=True)
+
+
+def nullable(type_: str, comment: str) -> Column:
+    """A column that may be null."""
+    return Column(type_, comment, is_required=False)
+
+
+def columns(**named: Column) -> Mapping[str, Column]:
+    """The columns of a table by name, in order."""
+    return named
 
 
 @dataclass(frozen=True)
@@ -51,22 +77,31 @@ class Table:
     """One table of the warehouse: key columns are never null, and no two rows share a key.
 
     Attributes:
-        name: as its file in `delta/` is called.
+        name: of its folder in the warehouse.
         layer: bronze, silver, gold or control.
         key: the columns that tell its rows apart.
-        types: the columns' types by their names, in order.
+        comment: what it holds.
+        described: its columns by their names, in order.
         strikes_rows_out: whether rows that change are struck out of files that stay (docs/adr/0013): for state that
             is too large to be written anew.
         searched_by: of such a table, the columns that look-ups search by, whose range is known of each file; without
             any, the first of the key.
+        laws: what Delta asks of every row that is written, as SQL by name.
     """
 
     name: str
     layer: str
     key: tuple[str, ...]
-    types: Mapping[str, str] = field(hash=False)
+    comment: str = field(hash=False)
+    described: Mapping[str, Column] = field(hash=False)
     strikes_rows_out: bool = False
     searched_by: tuple[str, ...] = ()
+    laws: Mapping[str, str] = field(hash=False, default_factory=dict)
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """The columns' types by their names, in order."""
+        return {name: column.type for name, column in self.described.items()}
 
     @property
     def column_names(self) -> list[str]:

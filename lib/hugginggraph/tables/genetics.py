@@ -1,6 +1,6 @@
 """The contracts of the genetics: computed from one snapshot, for any date and at any time, and kept by date."""
 
-from hugginggraph.tables.contract import DATE, LONG, STRING, Table, columns
+from hugginggraph.tables.contract import DATE, LONG, STRING, Table, columns, nullable, required
 from hugginggraph.tables.drift import (
     MUTATION_RATES,
     NUMERICAL_DRIFT,
@@ -17,14 +17,16 @@ GENETICS = Table(
     "genetics",
     "gold",
     ("snapshot_date", "measure"),
+    ("Which dates have their genetics, and from how much: written last, so that a date that stands here is whole."),
     columns(
-        snapshot_date=DATE,
-        measure=STRING,
-        value=LONG,
-        run_id=STRING,
+        snapshot_date=required(DATE, "the day"),
+        measure=required(
+            STRING, "models, model_edges, edges_to_ghosts, self_loops_rejected, models_with_card, cards_eligible, …"
+        ),
+        value=required(LONG, "how many"),
+        run_id=nullable(STRING, "the snapshot's run and the rules: the same means the same tables"),
     ),
 )
-"""Which dates have their genetics, and from how much: written last, so that a date that stands here is whole."""
 
 GENETICS_TABLES = (
     TRAITS,
