@@ -29,4 +29,4 @@ class CommandList(TyperGroup):
 
 
 def _first_sentence(text: str) -> str:
-    return " ".join(text.split("\n\n")[0].split()).partition(". ")[0].removesuffix(".")
+    return " ".join(text.partition("\n\n")[0].split()).partition(". ")[0].removesuffix(".")
