@@ -94,7 +94,8 @@ def _purl(part: Part) -> str:
 
 
 def _maven(jar: Jar) -> str:
-    return PackageURL("maven", *jar.coordinates.split(":")).to_string()
+    group, name, version = jar.coordinates.split(":")
+    return PackageURL("maven", group, name, version).to_string()
 
 
 if __name__ == "__main__":

@@ -126,7 +126,7 @@ def asked_for() -> list[Requirement]:
 def product_parts() -> tuple[Part, ...]:
     """The packages of the product with all its extras, and all that these need; not what tests and builds it."""
     parts = locked_parts()
-    names = {canonicalize_name(each.name) for each in asked_for()}
+    names: set[str] = {canonicalize_name(each.name) for each in asked_for()}
     while more := {part.name for part in parts if {PRODUCT, *names} & set(part.needed_by)} - names:
         names |= more
     return tuple(part for part in parts if part.name in names)
@@ -142,7 +142,7 @@ def licence_of(name: str) -> str:
     if name in _READ:
         return _READ[name]
     declared = metadata.metadata(name)
-    told = [line.partition("\n")[0] for key in ("License-Expression", "License") if (line := declared.get(key))]
+    told = [declared[key].partition("\n")[0] for key in ("License-Expression", "License") if key in declared]
     told += [line.split(" :: ")[-1] for line in declared.get_all("Classifier", []) if line.startswith("License ::")]
     for each in told:
         spdx = _DECLARED.get(each, each)

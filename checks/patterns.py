@@ -64,7 +64,6 @@ READS = {
     "sources.json_forms": "a line of a dump",
     "steps": "a file of the product",
     "storage.failures": "a header or a message of a server",
-    "storage.first_commit": "a file of the product",
     "storage.ledger": "what a user or the machine says",
     "storage.types": "a file of the product",
     "watch": "a field of a record",
@@ -248,7 +247,8 @@ def _sites_in(node: ast.AST, name: str, path: Path) -> Iterator[Site]:
             inner = f"{name}.{ast.unparse(target)}"
         if isinstance(child, ast.Call) and (function := _function_of(child)):
             literal = child.args[0] if function != "compile" else None
-            text = literal.value if isinstance(literal, ast.Constant) else None
+            value = literal.value if isinstance(literal, ast.Constant) else None
+            text = value if isinstance(value, str) else None
             yield Site(inner, path, child.lineno, child.end_lineno or child.lineno, function, text)
         yield from _sites_in(child, inner, path)
 

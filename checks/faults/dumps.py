@@ -115,7 +115,8 @@ BYTES: dict[str, tuple[str, bytes]] = {
 
 
 def _deep(levels: int) -> pa.Table:
-    type_, value = pa.int64(), 1
+    type_: pa.DataType = pa.int64()
+    value: object = 1
     for _ in range(levels):
         type_, value = pa.list_(type_), [value]
     return pa.table({"id": ["amber/sound"], "x": pa.array([value], type_)})

@@ -33,7 +33,7 @@ class Asked:
         _, found, number = self.handler.path.partition("cursor=")
         return int(number.partition("&")[0]) if found else 0
 
-    def says(self, body: bytes = b"[]", status: int = 200, **headers: str) -> None:
+    def says(self, body: bytes = b"[]", status: int = 200, /, **headers: str) -> None:
         """A status, headers (`_` for `-`) and a body."""
         named = {"Content-Length": str(len(body))} | {name.replace("_", "-"): text for name, text in headers.items()}
         self.raw(f"HTTP/1.1 {status} x", named, body)
@@ -59,7 +59,7 @@ class Asked:
         self.handler.close_connection = True
 
 
-Behaviour = Callable[[Asked], None]
+Behaviour = Callable[[Asked], object]
 
 
 def a_row(number: int, **fields: object) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 
-Damage = Callable[[Path], None]
+Damage = Callable[[Path], object]
 
 
 def _log(root: Path, table: str) -> Path:
@@ -61,6 +61,16 @@ def _swapped(root: Path, one: str, other: str) -> None:
     (root / "aside").rename(root / other)
 
 
+def _as_file(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("x", encoding="utf-8")
+
+
+def _emptied(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
 DAMAGES: dict[str, Damage] = {
     "the control table is gone": lambda root: shutil.rmtree(root / "snapshots"),
     "the log of the control table is gone": lambda root: shutil.rmtree(_log(root, "snapshots")),
@@ -87,9 +97,8 @@ DAMAGES: dict[str, Damage] = {
     "a foreign table is in the place of the control table": lambda root: _foreign(root, "snapshots"),
     "two tables are swapped": lambda root: _swapped(root, "nodes", "edges"),
     "a table was written by a newer Delta": lambda root: _of_a_newer_writer(root, "nodes"),
-    "a file is in the place of a table": lambda root: (
-        shutil.rmtree(root / "nodes"), (root / "nodes").write_text("x"))[0],
-    "the warehouse is a file": lambda root: (shutil.rmtree(root), root.write_text("x"))[0],
-    "the warehouse is empty": lambda root: (shutil.rmtree(root), root.mkdir())[0],
+    "a file is in the place of a table": lambda root: _as_file(root / "nodes"),
+    "the warehouse is a file": _as_file,
+    "the warehouse is empty": _emptied,
 }  # fmt: skip
 """By what is damaged; `nodes` stands for any table that is read."""
