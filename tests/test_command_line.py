@@ -80,3 +80,11 @@ def test_help_lists_every_command_once_with_a_whole_sentence(capsys):
     told = capsys.readouterr().out
     assert "\nAsk:\n  lineage " in told
     assert "..." not in told.replace("[ARGS]...", "")
+
+
+def test_an_argument_that_a_message_repeats_does_not_steer_the_terminal(capsys):
+    assert run(["check", "\x1b[2J\u202e"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("Usage: ")
+    assert r"\u001b[2J\u202e" in told
+    assert all(character.isprintable() or character == "\n" for character in told)

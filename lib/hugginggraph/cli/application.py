@@ -74,16 +74,14 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911, PLR0912 - an exit st
         if any("\ud800" <= character <= "\udfff" for character in argument):
             told = f"argument {number} ({argument!r}) is no text in UTF-8. Rename what it names, or set a UTF-8 locale"
             return _explained("UsageError", told, is_json, status=2)
-    # With JSON errors of usage come back here; without it typer explains them, and exits.
-    how = {"standalone_mode": False} if is_json else {}
     try:
-        status = app(list(arguments), **how)
+        status = app(list(arguments), standalone_mode=False)
     except OutputError:
         raise
     except HuggingGraphError as error:
         return _explained(type(error).__name__, str(error), is_json)
     except _UsageError as error:
-        return _explained("UsageError", error.format_message(), is_json, error.exit_code)
+        return _misused(error, is_json)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing == _OF_AGENTS:
@@ -160,6 +158,19 @@ def _forget_output() -> None:
 def _stopped() -> int:
     told = "stopped. What was finished stays; run the same command again for the rest"
     return _explained("Stopped", told, is_json=False, status=ExitCode.STOPPED)
+
+
+def _misused(error: Any, is_json: bool) -> int:
+    """Explain how a command was used wrongly; an argument that it repeats is made harmless."""
+    if is_json:
+        return _explained("UsageError", error.format_message(), is_json, error.exit_code)
+    told = error.format_message()
+    if told != error.ctx.get_help():  # which is the message where nothing at all was asked
+        how = f"Try '{error.ctx.command_path} {error.ctx.help_option_names[0]}' for help."
+        told = f"{error.ctx.get_usage()}\n{how}\n\nError: {told}"
+    sys.stderr.write("\n".join(map(printable, told.split("\n"))) + "\n")
+    status: int = error.exit_code
+    return status
 
 
 def _explained(kind: str, error: str, is_json: bool, status: int = ExitCode.FAILED) -> int:
