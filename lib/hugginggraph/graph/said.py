@@ -38,7 +38,8 @@ KEYS = pa.schema(
 )
 """The key of what each name means."""
 
-_NO_MENTION: Any = Mention(*[None] * len(Mention._fields))  # type: ignore[arg-type]
+_NO_MENTION = (None,) * (len(Mention._fields) - 4)
+"""What a row without a mention has behind `node_id, source_field, position, kind`."""
 _EDGE_KEY = pa.schema([(name, arrow_schema(EDGES).field(name).type) for name in ("src", "dst", "relation")])
 
 
@@ -53,8 +54,7 @@ def told_by_repos(repos: pa.Table, max_names: int) -> pa.Table:
     for repo in repos.to_pylist():
         told = describe(repo, max_names=max_names)
         of_its_own = made_as(repo["tags"] or (), repo["files"] or ()) if repo["kind"] == "model" else None
-        nobody = _NO_MENTION._replace(node_id=repo["node_id"], kind=repo["kind"])
-        rows.append((*nobody, told.role, told.has_card, of_its_own))
+        rows.append((repo["node_id"], None, None, repo["kind"], *_NO_MENTION, told.role, told.has_card, of_its_own))
         rows += [(*mention, None, None, None) for mention in told.mentions]
     return pa.Table.from_batches([batch_of(rows, TOLD_BY_REPOS)])
 
