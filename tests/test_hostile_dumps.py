@@ -14,7 +14,7 @@ from hugginggraph.errors import SourceError
 from hugginggraph.ingest.list_parts import KnownLines, read_cards, read_list
 from hugginggraph.records.cards import card_of
 from hugginggraph.records.record import MAX_LINE_BYTES, RecordReader
-from hugginggraph.records.sanitize import visible, visible_json
+from hugginggraph.records.sanitize import is_plain, visible, visible_json
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 
@@ -232,3 +232,22 @@ def test_an_emoji_in_prose_stays_and_a_hidden_text_does_not():
 def test_letters_of_all_scripts_are_seen():
     for name in ("amber/heron", "бета/ток", "模型/日本語", "한국어/모델", "עברית/x", "हिन्दी/x", "emoji/🦜"):
         assert visible(name) == name
+
+
+# The first glance at a line
+
+
+def test_no_character_that_is_made_visible_passes_the_glance_at_its_line():
+    every = {chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000}
+    shown = set(visible("".join(sorted(every))))
+    hidden = every - shown
+    assert len(hidden) > 400
+    assert [each for each in sorted(hidden) if is_plain(f'{{"id": "a/{each}b"}}'.encode())] == []
+    assert [each for each in hidden if is_plain(json.dumps(f"a/{each}b").encode())] == []
+
+
+@pytest.mark.parametrize(
+    "plain", ['{"id": "a/b"}', '{"id": "a/\u00e4\u4e2d"}', '{"id": "a\\"b", "path": "c:\\\\dir"}', "\t{}\n"]
+)
+def test_letters_quotes_and_blanks_need_no_closer_look(plain):
+    assert is_plain(plain.encode())

@@ -11,6 +11,8 @@ import pytest
 from dump_files import write_rows
 from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.errors import SourceError
+from hugginggraph.records.card_fields import names_in, texts
+from hugginggraph.records.json_text import as_text
 from hugginggraph.records.mentions import describe
 from hugginggraph.records.python_text import read_python
 from hugginggraph.records.record import RecordReader
@@ -459,3 +461,15 @@ def test_readmes_alone_give_card_data_that_stay_when_they_are_not_offered_again(
     assert [(event["event"], event["before"], event["after"]) for event in events] == [
         ("licence_changed", "apache-2.0", "mit")
     ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, "", "a/b", "a/b, c/d", [], ["a/b", " c/d "], ["a/b", None], ["a/b", 7], ["[a/b](https://x)"]),
+        *(["a](b", "c/d"], ["a/b](c"], ['["a/b"]', "c/d"], ['{"id": "a/b"}'], ["{{x}}"], ["\u00e4/b"], [["a/b"]]),
+        *({"id": "a/b"}, ["'a/b'"], "['a/b']", [""]),
+    ],
+)
+def test_the_names_of_a_value_are_those_of_its_text(value):
+    assert names_in(value) == texts(as_text(value))

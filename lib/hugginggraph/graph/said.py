@@ -1,6 +1,6 @@
 """What repos and cards say of other repos, some rows at a time: record functions over tables of Arrow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -38,7 +38,8 @@ KEYS = pa.schema(
 )
 """The key of what each name means."""
 
-_NO_MENTION: Any = Mention(*[None] * len(Mention._fields))  # type: ignore[arg-type]
+_NO_MENTION = (None,) * (len(Mention._fields) - 4)
+"""What a row without a mention has behind `node_id, source_field, position, kind`."""
 _EDGE_KEY = pa.schema([(name, arrow_schema(EDGES).field(name).type) for name in ("src", "dst", "relation")])
 
 
@@ -49,14 +50,16 @@ def told_by_repos(repos: pa.Table, max_names: int) -> pa.Table:
         repos: the columns of `repos` that `records.mentions.describe` asks for.
         max_names: names that are followed in one field.
     """
-    rows: list[tuple[Any, ...]] = []
-    for repo in repos.to_pylist():
-        told = describe(repo, max_names=max_names)
-        of_its_own = made_as(repo["tags"] or (), repo["files"] or ()) if repo["kind"] == "model" else None
-        nobody = _NO_MENTION._replace(node_id=repo["node_id"], kind=repo["kind"])
-        rows.append((*nobody, told.role, told.has_card, of_its_own))
-        rows += [(*mention, None, None, None) for mention in told.mentions]
+    rows = [row for repo in repos.to_pylist() for row in told_by_repo(repo, max_names)]
     return pa.Table.from_batches([batch_of(rows, TOLD_BY_REPOS)])
+
+
+def told_by_repo(repo: Mapping[str, Any], max_names: int) -> list[tuple[Any, ...]]:
+    """The rows of one repo: see `told_by_repos`."""
+    told = describe(repo, max_names=max_names)
+    of_its_own = made_as(repo["tags"] or (), repo["files"] or ()) if repo["kind"] == "model" else None
+    of_repo = (repo["node_id"], None, None, repo["kind"], *_NO_MENTION, told.role, told.has_card, of_its_own)
+    return [of_repo, *[(*mention, None, None, None) for mention in told.mentions]]
 
 
 def told_in_cards(cards: pa.Table, max_names: int) -> pa.Table:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.cards import card_of
 from hugginggraph.records.hashes import hasher
@@ -22,26 +23,32 @@ from hugginggraph.settings import IngestSettings
 from hugginggraph.sources.source import DatedList
 from hugginggraph.storage.arrow_rows import batch_of
 from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPOS
+from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPO_CONTENT, REPOS
 
 _AT_ONCE = 10_000
 """Rows that are in memory before they are handed on."""
 _LOOKED_AT_ONCE = 250
-"""Lines that are in memory as objects."""
+"""Lines that are in memory as objects. All of them take one step of reading before the next: the code of one step fits
+a processor's cache; all steps in turn for each line take half as long again."""
 
 _COLUMNS = slice(Record._fields.index("line_hash") + 1)
 _COUNTERS = slice(_COLUMNS.stop, _COLUMNS.stop + len(COUNTER_VALUES))
 """Where a record has the columns of `repos`, and behind them the counters."""
+_CONTENT = [name for name in REPO_CONTENT if name != "card_hash"]
+"""What a record tells of a repo's content; the hash of its README, which lies beside it, is the last."""
+_TOLD_OF = ("kind", *("node_id", "tags", "card_data", "base_models", "files", "extra"))
 _PLACE = pa.field("place", pa.int64())
 _REPO_TYPES = {each.name: each.type for each in arrow_schema(REPOS)}
-RECORD_SCHEMA = pa.schema(
+_READ = pa.schema(
     [
         *(_PLACE, pa.field("kind", pa.string())),
         *(pa.field(name, _REPO_TYPES[name]) for name in Record._fields[_COLUMNS]),
         *(pa.field("file", pa.string()), pa.field("line", pa.binary())),
     ]
 )
-"""What is read of a line that says something new; `line` where the record may have to be compared with another."""
+RECORD_SCHEMA = _READ.append(pa.field("content_hash", pa.int64()))
+"""What is read of a line that says something new; `line` where the record may have to be compared with another, and the
+hash of the content that the repo has where no README lies beside the record and nothing is known that it leaves out."""
 LISTED_SCHEMA = pa.schema(
     [_PLACE, pa.field("kind", pa.string()), pa.field("node_id", pa.int64()), pa.field("repo_id", pa.string())]
     + [pa.field(name, pa.float64() if name == "trending_score" else pa.int64()) for name in COUNTER_VALUES]
@@ -62,6 +69,19 @@ CARD_SCHEMA = pa.schema(
 """What is read of a line with a README."""
 FRONT_MATTER = pa.schema([("card_hash", pa.string()), ("front_matter", pa.string())])
 """The fields that a README begins with, as JSON."""
+
+
+@dataclass(frozen=True)
+class AlsoTold:
+    """What else is told of each record as soon as it is read.
+
+    Attributes:
+        schema: of its rows, the relation `told_lines`.
+        of: from the record's columns `kind, node_id, tags, card_data, base_models, files, extra` to its rows.
+    """
+
+    schema: pa.Schema
+    of: Callable[[Mapping[str, Any]], Iterable[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -90,7 +110,7 @@ class KnownLines:
 
 
 def read_list(
-    number: int, files: DatedList, *, limits: IngestSettings, known: KnownLines
+    number: int, files: DatedList, *, limits: IngestSettings, known: KnownLines, also: AlsoTold | None = None
 ) -> Iterator[tuple[str, pa.RecordBatch]]:
     """Read the lines of one part of a day's lists.
 
@@ -99,27 +119,33 @@ def read_list(
         files: the part.
         limits: the settings of ingestion.
         known: the lines that need no parsing.
+        also: what else is told of each record that is parsed.
 
     Returns:
         Batches of `parsed_lines` (`RECORD_SCHEMA`), `listed_lines` (`LISTED_SCHEMA`), `defects_of_lines`
-        (`DEFECT_SCHEMA`) and `files_read` (`FILE_SCHEMA`).
+        (`DEFECT_SCHEMA`), `files_read` (`FILE_SCHEMA`) and, where it is asked for, `told_lines`.
 
     Raises:
         SourceError: a file breaks off.
     """
     reader, hash_of = RecordReader(limits), hasher(["string", "string", "string"])
-    rows = _Rows(parsed_lines=RECORD_SCHEMA, listed_lines=LISTED_SCHEMA, defects_of_lines=DEFECT_SCHEMA)
+    schemas = {"parsed_lines": RECORD_SCHEMA, "listed_lines": LISTED_SCHEMA, "defects_of_lines": DEFECT_SCHEMA}
+    rows = _Rows(schemas if also is None else schemas | {"told_lines": also.schema})
     fields: set[str] = set()
     lines, example = 0, None
-    for place, file, line, seen, is_known in _looked_at(_lines(number, files), files.kind, reader, known):
-        lines, example = lines + 1, line if example is None else example
-        if seen.value is not None:
-            fields.update(seen.value)
-        if is_known:
-            assert seen.value is not None
-            rows.add("listed_lines", (place, files.kind, seen.node_id, seen.value["id"], *seen.counters.values()))
-        else:
-            record = reader.record(files.kind, line, seen)
+    for looked_at in _looked_at(_lines(number, files), files.kind, reader, known):
+        new = []
+        for place, file, line, seen, is_known in looked_at:
+            lines, example = lines + 1, line if example is None else example
+            if seen.value is not None:
+                fields.update(seen.value)
+            if is_known:
+                assert seen.value is not None
+                rows.add("listed_lines", (place, files.kind, seen.node_id, seen.value["id"], *seen.counters.values()))
+            else:
+                new.append((place, file, line, seen))
+        records = [reader.record(files.kind, line, seen) for _, _, line, seen in new]
+        for (place, file, line, _), record in zip(new, records, strict=True):
             for code in record.defects:
                 told = defect_row(files.kind, file, line, record, code, limits, hash_of)
                 rows.add("defects_of_lines", (place, *told))
@@ -127,6 +153,10 @@ def read_list(
                 values: tuple[Any, ...] = record
                 rows.add("listed_lines", (place, files.kind, record.node_id, record.repo_id, *values[_COUNTERS]))
                 rows.add("parsed_lines", (place, files.kind, *values[_COLUMNS], file, None))
+        if also is not None:
+            for record in records:
+                if record.node_id is not None:
+                    rows.add_all("told_lines", also.of(_repo(files.kind, record)))
         yield from rows.full()
     yield from rows.rest()
     if example is not None:
@@ -153,7 +183,7 @@ def read_contested(
         SourceError: a file breaks off.
     """
     reader = RecordReader(limits)
-    rows = _Rows(contested_records=RECORD_SCHEMA, contested_listed=LISTED_SCHEMA)
+    rows = _Rows({"contested_records": RECORD_SCHEMA, "contested_listed": LISTED_SCHEMA})
     for place, file, line in _lines(number, files):
         seen = reader.line(files.kind, line)
         if seen.node_id is not None and seen.node_id not in keys:
@@ -177,7 +207,7 @@ def read_cards(number: int, files: DatedList, *, limits: IngestSettings) -> Iter
         SourceError: a file breaks off.
     """
     hash_of = hasher(["string", "string", "string"])
-    rows = _Rows(card_texts=CARD_SCHEMA, defects_of_cards=DEFECT_SCHEMA)
+    rows = _Rows({"card_texts": CARD_SCHEMA, "defects_of_cards": DEFECT_SCHEMA})
     for _, file, line in _lines(number, files):
         card = card_of(line, max_card_bytes=limits.max_card_bytes)
         if card.repo_id is not None and card.card_hash is not None:
@@ -231,24 +261,40 @@ def defect_row(
 class _Rows:
     """Rows of several relations, handed on as batches."""
 
-    def __init__(self, **schemas: pa.Schema) -> None:
+    def __init__(self, schemas: Mapping[str, pa.Schema]) -> None:
         self._schemas = schemas
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
 
     def add(self, name: str, row: tuple[Any, ...]) -> None:
         self._rows[name].append(row)
 
+    def add_all(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._rows[name].extend(rows)
+
     def full(self) -> Iterator[tuple[str, pa.RecordBatch]]:
         """Batches of the relations that have enough rows for one."""
         for name, rows in self._rows.items():
             if len(rows) >= _AT_ONCE:
-                yield name, batch_of(rows, self._schemas[name])
+                yield name, _batch(rows, self._schemas[name])
                 rows.clear()
 
     def rest(self) -> Iterator[tuple[str, pa.RecordBatch]]:
         for name, rows in self._rows.items():
             if rows:
-                yield name, batch_of(rows, self._schemas[name])
+                yield name, _batch(rows, self._schemas[name])
+
+
+def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
+    if schema is not RECORD_SCHEMA:
+        return batch_of(rows, schema)
+    read = batch_of(rows, _READ)
+    hashes = pa.array(row_hashes(pa.Table.from_batches([read.select(_CONTENT)])))
+    return pa.RecordBatch.from_arrays([*read.columns, hashes], schema=RECORD_SCHEMA)
+
+
+def _repo(kind: str, record: Record) -> dict[str, Any]:
+    values = (kind, record.node_id, record.tags, record.card_data, record.base_models, record.files, record.extra)
+    return dict(zip(_TOLD_OF, values, strict=True))
 
 
 def _lines(number: int, files: DatedList) -> Iterator[tuple[int, str, bytes]]:
@@ -263,9 +309,10 @@ def _lines(number: int, files: DatedList) -> Iterator[tuple[int, str, bytes]]:
 
 def _looked_at(
     lines: Iterator[tuple[int, str, bytes]], kind: str, reader: RecordReader, known: KnownLines
-) -> Iterator[tuple[int, str, bytes, Line, bool]]:
-    """Each line with what the first look sees, and whether it says nothing new: some hundred at a time."""
+) -> Iterator[list[tuple[int, str, bytes, Line, bool]]]:
+    """Some hundred lines at a time, each with what the first look sees, and whether it says nothing new."""
     while together := list(islice(lines, _LOOKED_AT_ONCE)):
         seen = [reader.line(kind, line) for _, _, line in together]
-        for placed, each, is_known in zip(together, seen, known.have(seen), strict=True):
-            yield *placed, each, is_known
+        yield [
+            (*placed, each, is_known) for placed, each, is_known in zip(together, seen, known.have(seen), strict=True)
+        ]

@@ -9,6 +9,7 @@ from functools import partial
 
 import pyarrow as pa
 
+from hugginggraph.graph.said import TOLD_BY_REPOS, told_by_repo
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.ingest.coverage import KindCoverage, gate
 from hugginggraph.ingest.list_parts import (
@@ -18,6 +19,7 @@ from hugginggraph.ingest.list_parts import (
     FRONT_MATTER,
     LISTED_SCHEMA,
     RECORD_SCHEMA,
+    AlsoTold,
     duplicate_rows,
     front_matters,
     read_cards,
@@ -89,12 +91,16 @@ def _read_lists(day: AnyDayRun) -> None:
         ),
     )
     work.make("known_lines", source=day.offered.source)
-    reader = partial(read_list, limits=day.settings.ingest, known=day.lines_to_skip())
+    limits = day.settings.ingest
+    # Of a first day all is new: it is told at once what each repo says of others, while its record is at hand.
+    also = None if day.before else AlsoTold(TOLD_BY_REPOS, partial(told_by_repo, max_names=limits.max_names))
+    reader = partial(read_list, limits=limits, known=day.lines_to_skip(), also=also)
     schemas = {
         "parsed_lines": RECORD_SCHEMA,
         "listed_lines": LISTED_SCHEMA,
         "defects_of_lines": DEFECT_SCHEMA,
         "files_read": FILE_SCHEMA,
+        **({"told_lines": TOLD_BY_REPOS} if also else {}),
     }
     work.read(_parts(day.offered.lists), reader, schemas, day.offered.size)
     work.define(
@@ -112,6 +118,7 @@ def _take_one_a_repo(day: AnyDayRun) -> None:
     """Decide which of several records with one key is taken: `taken`, `listed`, `defects_of_duplicates`."""
     work = day.work
     contested = work.fetch("contested_keys")["node_id"].to_pylist()
+    work.put("contested", pa.table({"node_id": pa.array(sorted(contested), pa.int64())}))
     if not contested:
         work.define("taken", "SELECT * FROM parsed")
         work.define("listed", "SELECT * FROM listed_lines")
@@ -121,7 +128,6 @@ def _take_one_a_repo(day: AnyDayRun) -> None:
     schemas = {"contested_records": RECORD_SCHEMA, "contested_listed": LISTED_SCHEMA}
     work.read(_parts(day.offered.lists), reader, schemas, day.offered.size)
     work.make("duplicates")
-    work.put("contested", pa.table({"node_id": pa.array(sorted(contested), pa.int64())}))
     for name, of_all, of_contested in (
         ("taken", "parsed", "contested_records"),
         ("listed", "listed_lines", "contested_listed"),
@@ -189,11 +195,10 @@ def _change_repos(day: AnyDayRun) -> None:
     work = day.work
     work.define_step("taken_records")
     _read_front_matter(day)
-    beside = "SELECT * FROM records_beside_repos"
     work.define_step("records_beside_repos")
-    unlisted = _unlisted(day) if day.before else {}
-    told = partial(_with_content_hash, unlisted=unlisted)
-    work.map("hashed_records", beside, told, _HASHED, is_handed_on=True)
+    _hash_records(day)
+    if not day.before:
+        work.make("told_as_read")
     listers = sorted(day.history.full_listers())
     work.put(
         "full_listers",
@@ -220,6 +225,17 @@ def _change_repos(day: AnyDayRun) -> None:
     work.define_step("missing_repos", **whose)
     columns = ", ".join([*REPOS.column_names, "_op"])
     work.define("repo_changes", f"SELECT {columns} FROM listed_repos UNION ALL SELECT {columns} FROM missing_repos")
+
+
+def _hash_records(day: AnyDayRun) -> None:
+    """The records with the hash of their content, `hashed_records`: most have it from where they were read."""
+    work = day.work
+    unlisted = _unlisted(day) if day.before else {}
+    anew = "SELECT * FROM records_beside_repos" + ("" if unlisted else " WHERE NOT is_as_read")
+    work.map("hashed_anew", anew, partial(_with_content_hash, unlisted=unlisted), _HASHED, is_handed_on=True)
+    columns = ", ".join(_HASHED.names)
+    as_read = "" if unlisted else f" UNION ALL SELECT {columns} FROM records_beside_repos WHERE is_as_read"
+    work.define("hashed_records", f"SELECT {columns} FROM hashed_anew{as_read}")
 
 
 def _read_front_matter(day: AnyDayRun) -> None:
@@ -249,7 +265,7 @@ def _unlisted(day: AnyDayRun) -> dict[str, frozenset[str]]:
 _CONTENT = pa.schema([arrow_schema(REPOS).field(name) for name in REPO_CONTENT])
 _HASHED = pa.schema(
     [
-        *(each for each in RECORD_SCHEMA if each.name not in ("place", "file", "line")),
+        *(each for each in RECORD_SCHEMA if each.name not in ("place", "file", "line", "content_hash")),
         *(pa.field("card_hash", pa.string()), pa.field("content_hash", pa.int64())),
     ]
 )
@@ -259,7 +275,7 @@ def _with_content_hash(beside: pa.Table, unlisted: Mapping[str, frozenset[str]])
     """Records with the hash of their content; where a list leaves fields out, with what is known of them."""
     rows = _with_what_stays_known(beside, unlisted) if unlisted else beside
     hashes = pa.array(row_hashes(rows.select(REPO_CONTENT).cast(_CONTENT)))
-    return rows.append_column("content_hash", hashes).select(_HASHED.names)
+    return rows.drop_columns("content_hash").append_column("content_hash", hashes).select(_HASHED.names)
 
 
 def _with_what_stays_known(beside: pa.Table, unlisted: Mapping[str, frozenset[str]]) -> pa.Table:

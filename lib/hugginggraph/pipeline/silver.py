@@ -44,20 +44,25 @@ def silver(day: AnyDayRun) -> None:
         return
     day.view_now(REPOS, CARDS)
     day.view_before(*_TABLES)
-    for table, name in drawn(day.work, max_names=day.settings.ingest.max_names, complete_kinds=kinds).items():
+    found = drawn(day.work, max_names=day.settings.ingest.max_names, complete_kinds=kinds, are_told=day.before is None)
+    for table, name in found.items():
         day.change_to(table, name)
 
 
-def drawn(work: Relations, *, max_names: int, complete_kinds: Collection[str]) -> dict[Table, str]:
+def drawn(
+    work: Relations, *, max_names: int, complete_kinds: Collection[str], are_told: bool = False
+) -> dict[Table, str]:
     """The names of relations that are the four tables of a day.
 
     Args:
         work: knows `repos` and `cards` now, `repos`, `mentions` and `nodes` before: what is known of repos that stayed.
         max_names: names that are followed in one field.
         complete_kinds: the kinds of which all repos of the Hub are listed: a name without owner is told by them alone.
+        are_told: whether `told_lines` has what the repos of `told_as_read` say; the others are read here.
     """
     work.put("complete_kinds", pa.table({"kind": pa.array(sorted(complete_kinds), pa.string())}))
-    _read_moved_repos(work, max_names)
+    work.make("moved_repos")
+    _read_moved_repos(work, max_names, are_told=are_told)
     work.make("mentions_now")
     moves = pa.Table.from_pylist([dict(move) for move in known_moves()], schema=_MOVE)
     work.put("known_moves", moves)
@@ -80,16 +85,22 @@ def drawn(work: Relations, *, max_names: int, complete_kinds: Collection[str]) -
     return _TABLES
 
 
-def _read_moved_repos(work: Relations, max_names: int) -> None:
+def _read_moved_repos(work: Relations, max_names: int, *, are_told: bool) -> None:
     """Read what changed repos say now: `described` and `said`."""
-    work.make("moved_repos")
-    work.map(
-        "told_by_repos",
+    moved = (
         "SELECT r.node_id, r.kind, r.tags, r.card_data, r.base_models, r.files, r.extra FROM repos_now r "
-        "JOIN moved_repos m ON m.node_id = r.node_id",
-        partial(told_by_repos, max_names=max_names),
-        TOLD_BY_REPOS,
+        "JOIN moved_repos m ON m.node_id = r.node_id"
     )
+    told = partial(told_by_repos, max_names=max_names)
+    if are_told:
+        work.map("told_anew", f"{moved} ANTI JOIN told_as_read a ON a.node_id = r.node_id", told, TOLD_BY_REPOS)
+        work.define(
+            "told_by_repos",
+            "SELECT * FROM told_anew UNION ALL "
+            "SELECT l.* FROM told_lines l JOIN told_as_read a ON a.node_id = l.node_id",
+        )
+    else:
+        work.map("told_by_repos", moved, told, TOLD_BY_REPOS)
     work.define("described", "SELECT node_id, role, has_card, made_as FROM told_by_repos WHERE source_field IS NULL")
     new_cards = (
         "SELECT r.node_id, r.kind, r.card_hash FROM repos_now r JOIN moved_repos m ON m.node_id = r.node_id "

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hugginggraph.records.described_repos import describes_one, ids_for_keys, repo_of
 from hugginggraph.records.json_text import as_text, fields_of, read, written
@@ -59,9 +59,22 @@ def misspelt(card: Iterable[str]) -> list[tuple[str, str]]:
     >>> misspelt(["base_model", "Base-Model", "license"])
     [('Base-Model', 'base_model')]
     """
-    meant = ((key, FIELD_MEANT.get(_letters(key))) for key in card if len(key) <= LONGEST_KEY)
+    meant = [(key, _field_meant(key)) for key in card if len(key) <= LONGEST_KEY]
     found = [(key, field) for key, field in meant if field is not None and field != key]
     return sorted(found[:MOST_MISSPELT])
+
+
+def names_in(value: Any) -> list[Named]:
+    """The names in a field of a card, given as value: see `texts`.
+
+    >>> [each.name for each in names_in(["a/b", "c/d"])]
+    ['a/b', 'c/d']
+    """
+    if value is None:
+        return []
+    if type(value) is list and all(map(_is_plain, value)):
+        return [Named(each.strip(" ")) for each in value]
+    return texts(as_text(value))
 
 
 def texts(field: str | None) -> list[Named]:
@@ -124,6 +137,11 @@ def _named(member: str, is_odd: bool) -> list[Named]:
         # What names no repo is rejected as it stands, unless it says nothing at all.
         name = member if any(fields.values()) else next(iter(_too_long(member)), None)
     return [] if name is None else [Named(name.strip(" "), True, revision)]
+
+
+def _is_plain(member: Any) -> bool:
+    """Whether a member of a list is one name, whatever else the list holds."""
+    return type(member) is str and not member.startswith(("[", "{")) and "](" not in member and member.isascii()
 
 
 def _object(text: str) -> dict[str, str | None]:
@@ -198,5 +216,5 @@ def _divided(text: str) -> list[str] | None:
 
 
 @lru_cache(maxsize=10_000)
-def _letters(key: str) -> str:
-    return re.sub(r"[^a-z]", "", key.lower())
+def _field_meant(key: str) -> str | None:
+    return FIELD_MEANT.get(re.sub(r"[^a-z]", "", key.lower()))

@@ -50,7 +50,7 @@ def line_hash(line: bytes, counters: Mapping[str, Any], seed: int) -> int:
     left_out = 0
     for value in counters.values():
         if value is not None:
-            left_out += len(_as_json(value))
+            left_out += len(str(value) if type(value) is int else _as_json(value))
     text = uncounted if len(uncounted) + left_out == len(line) else line
     return signed(xxhash.xxh64_intdigest(text, seed))
 
@@ -62,8 +62,6 @@ def signed(value: int) -> int:
 
 def _as_json(number: float) -> str:
     """A number as JSON writes it: 5, not 5.0."""
-    if isinstance(number, int):
-        return str(number)
     if number and not 1e-3 <= abs(number) < 1e7:
         digits, _, exponent = f"{number!r}".partition("e")
         return digits if not exponent else f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"

@@ -19,6 +19,11 @@ _TELLING_FILE = re.compile(
     re.ASCII,
 )
 """A file that tells how its repo was made."""
+_TELLING_ENDS = (
+    *("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin", "pytorch_lora_weights.safetensors"),
+    *("pytorch_lora_weights.bin", ".gguf", ".llamafile", "quantize_config.json", "quant_config.json"),
+)
+"""What the names of such files end with: few names are worth the pattern."""
 
 
 def known_relation(name: str | None) -> str | None:
@@ -79,7 +84,8 @@ def made_as(tags: Iterable[str], files: Iterable[str]) -> str | None:
     >>> made_as(["gguf"], ["heron-Q4_K_M.gguf"]), made_as(["4-bit", "peft"], ["adapter_config.json"]), made_as([], [])
     ('quantized', 'adapter', None)
     """
-    told = {found.lastgroup for found in map(_TELLING_FILE.fullmatch, files) if found}
+    telling = [name for name in files if name.endswith(_TELLING_ENDS)]
+    told = {found.lastgroup for found in map(_TELLING_FILE.fullmatch, telling) if found}
     said = {tag.lower() for tag in tags}
     if "adapter" in told:
         return "adapter"

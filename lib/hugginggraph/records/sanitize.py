@@ -28,8 +28,12 @@ _IN_NAMES = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}{_NOT_DRAWN}{_ONL
 _IN_PROSE = re.compile(f"[{_CONTROL}{_BIDIRECTIONAL}{_NO_WIDTH}{_NOT_DRAWN}]")
 # JSON has its own escapes of C0, behind an even number of backslashes.
 _ESCAPED_IN_JSON = re.compile(r"\\(?:(?P<pair>\\)|u00[01][0-9A-Fa-f]|b|f)")
-# Of a whole line: control characters but tab and newline, escapes of them, and lead bytes of the other characters.
-_SUSPICIOUS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\\[ubfr]|[\xc2\xcd\xd8\xe1-\xe3\xef\xf3]")
+# Of a whole line: control characters but tab and newline, lead bytes of the other characters, and escapes in JSON. To
+# take bytes out of a line and to look whether any is missing costs a tenth of a search for them.
+_SUSPICIOUS = bytes(
+    [*range(0x09), *range(0x0B, 0x20), 0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3],
+)
+_SUSPICIOUS_ESCAPE = re.compile(rb"\\[ubfr]")
 
 _INSTRUCTIONS = ("configs", "data_files", "dataset_info")
 _EXECUTABLE = re.compile(r"\{\{|\{%|\"\s*data:|reference://", re.IGNORECASE)
@@ -41,7 +45,9 @@ def is_plain(line: bytes) -> bool:
     >>> is_plain(b"plain"), is_plain("a \u202e".encode()), is_plain(rb"a \u0007")
     (True, False, False)
     """
-    return _SUSPICIOUS.search(line) is None
+    if len(line.translate(None, _SUSPICIOUS)) != len(line):
+        return False
+    return b"\\" not in line or _SUSPICIOUS_ESCAPE.search(line) is None
 
 
 def visible(name: str) -> str:

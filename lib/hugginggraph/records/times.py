@@ -24,7 +24,7 @@ def micros_of(text: str) -> int | None:
     """
     if _AS_THE_API_WRITES_IT.fullmatch(text):
         try:
-            return _micros(datetime.fromisoformat(text[:-1] + "+00:00"))
+            return _micros(datetime.fromisoformat(text))
         except ValueError:
             return None
     found = _TIME.fullmatch(text)
