@@ -1,29 +1,33 @@
 """Precision and recall of the references read from real card texts, by phrase, and the time that reading takes.
 
-    PYTHONPATH=.:lib python -m benchmarks.card_prose --hub DIR [--with-gaps]
+    PYTHONPATH=.:lib python -m benchmarks.card_prose --hub DIR [--with-gaps] [--unlabelled]
 
-Prints a table, and a line a file: cards, mean length, and microseconds of processor time a card in one process, the
-best of five rounds. Writes both to `benchmarks/results/card-text.json`,
-or to `card-text-with-gaps.json`; `card_scores` tells what is measured.
+Prints the tables of `docs/card-text.md`, and a line a file: cards, mean length, and microseconds of processor time a card
+in one process, the best of five rounds. Writes the figures to `benchmarks/results/card-text.json`, or to
+`card-text-with-gaps.json`. `card_scores` tells what is measured, `card_figures` by which truths, `card_labels` how to
+read what is not labelled yet.
 """
 
 import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import card_scores
-from benchmarks.card_scores import HALVES, Mentions, Score, rows
+from benchmarks.card_figures import Score
+from benchmarks.card_scores import HALVES, Mentions, rows
 from hugginggraph.records.card_mention import TextMention
 from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 
 RESULT = Path(__file__).parent / "results" / "card-text.json"
 RESULT_WITH_GAPS = RESULT.with_name("card-text-with-gaps.json")
 ROUNDS = 5
+LEAST_OF_A_LANGUAGE = 10
 Read = Callable[[str], Sequence[TextMention]]
 FILES: dict[str, Read] = {
     "bulk/cards/2022-02-15.jsonl.gz": text_mentions,
@@ -56,24 +60,67 @@ def measure(hub: Path, *, with_gaps: bool = False) -> dict[str, dict[str, Score]
     return card_scores.measure(of_model, of_dataset, hub, with_gaps=with_gaps)
 
 
-def table(figures: dict[str, dict[str, Any]]) -> str:
-    """The figures as Markdown, a row a phrase of a data set."""
-    lines = ["| data set | phrase | right, wrong (tuned) | right, wrong (held out) |", "|---|---|---:|---:|"]
-    for name, halves in figures.items():
-        phrases = sorted({phrase for half_ in HALVES for phrase in halves[half_]["by_phrase"]})
-        for phrase in phrases:
-            cells = [halves[half_]["by_phrase"].get(phrase, {"right": 0, "wrong": 0}) for half_ in HALVES]
-            lines.append(f"| {name} | `{phrase}` | " + " | ".join(f"{c['right']}, {c['wrong']}" for c in cells) + " |")
-    for name, halves in figures.items():
-        for half_ in HALVES:
-            told = halves[half_]
-            rest = told["without_templates"]["precision"]
-            recalls = "; ".join(f"{of}: {r['share']} ({r['found']} of {r['of']})" for of, r in told["recall"].items())
-            lines.append(
-                f"\n{name}, {half_}: precision {told['precision']}, {rest} without templates. "
-                f"Recall: {recalls or 'not asked'}."
-            )
+def page(scores: dict[str, dict[str, Score]]) -> str:
+    """The figures as Markdown: of each data set and half, by phrase, and by language."""
+    return "\n\n".join([_overview(scores), _by_phrase(scores), _by_language(scores)])
+
+
+def _overview(scores: dict[str, dict[str, Score]]) -> str:
+    """A row a data set and half: precision in all and without the templates, and recall of what the text names."""
+    lines = [
+        "| data set | half | agree with declarations | without templates | right by labels | without templates "
+        "| found, declared | found, said by labels |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, halves in scores.items():
+        for half_, score in halves.items():
+            cells = list[dict[str, Any]]()
+            for truth in ("declarations", "labels"):
+                told = score.figures()[truth]
+                cells += [told["precision"], told["without_templates"], *list(told["recall"].values())[-1:]]
+            cells = [*cells[:2], *cells[-(len(cells) // 2) :][:2], *cells[2 : len(cells) // 2], *cells[len(cells) // 2 + 2 :]]
+            lines.append(f"| `{name}` | {half_} | " + " | ".join(map(_share, cells)) + " |")
     return "\n".join(lines)
+
+
+def _by_phrase(scores: dict[str, dict[str, Score]]) -> str:
+    """A row a phrase: right by labels and all, on the half `tuned`; on the half `held_out`."""
+    names = list(scores)
+    told = {
+        (name, half_): score.figures()["labels"]["by_phrase"]
+        for name, halves in scores.items()
+        for half_, score in halves.items()
+    }
+    lines = ["| phrase | " + " | ".join(f"`{name}`" for name in names) + " |", "|---|" + "---:|" * len(names)]
+    for phrase in sorted({phrase for phrases in told.values() for phrase in phrases}):
+        cells = [[told[name, half_].get(phrase, {"right": 0, "of": 0}) for half_ in HALVES] for name in names]
+        shown = ("; ".join(f"{each['right']}/{each['of']}" for each in cell) for cell in cells)
+        lines.append(f"| `{phrase}` | " + " | ".join("" if each == "0/0; 0/0" else each for each in shown) + " |")
+    return "\n".join(lines)
+
+
+def _by_language(scores: dict[str, dict[str, Score]]) -> str:
+    """A row a language that some ten cards are in: right by labels and all, and found of what is said, of both halves."""
+    told = {
+        name: (halves["tuned"] + halves["held_out"]).figures()["labels"]["by_language"] for name, halves in scores.items()
+    }
+    lines = ["| language | " + " | ".join(f"`{name}`" for name in told) + " |", "|---|" + "---:|" * len(told)]
+    read = Counter[str]()
+    for languages in told.values():
+        read.update({language: figures["of"] for language, figures in languages.items()})
+    for language in (language for language, mentions in read.most_common() if mentions >= LEAST_OF_A_LANGUAGE):
+        cells = []
+        for languages in told.values():
+            of = languages.get(language)
+            recall = f"; {of['recall']['found']}/{of['recall']['of']}" if of and of["recall"]["of"] else ""
+            cells.append(f"{of['right']}/{of['of']}{recall}" if of else "")
+        lines.append(f"| {language} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _share(of: dict[str, Any]) -> str:
+    told = "–" if of["share"] is None else f"{of['share']:.3f}"
+    return f"{told} ({of['right'] if 'right' in of else of['found']}/{of['of']})"
 
 
 def main() -> int:
@@ -83,23 +130,26 @@ def main() -> int:
     parser.add_argument(
         "--with-gaps", action="store_true", help="look names up in lists without a quarter of the authors"
     )
-    parser.add_argument("--disagreements", action="store_true", help="also print each mention that disagrees")
+    parser.add_argument(
+        "--unlabelled", action="store_true", help="print what no person has read: key, card, repo, phrase (none: missed)"
+    )
     arguments = parser.parse_args()
     scores = measure(arguments.hub, with_gaps=arguments.with_gaps)
+    if arguments.unlabelled:
+        for halves in scores.values():
+            for score in halves.values():
+                for card, repo, phrase in score.unlabelled():
+                    print(score.key(card, repo), card, repo, phrase)
+        return 0
     speed = {}
     for name, read in FILES.items():
         texts = [row["card"] for row in rows(arguments.hub / name)]
         length = round(sum(map(len, texts)) / len(texts))
         speed[name] = {"cards": len(texts), "characters": length, "microseconds": round(microseconds(texts, read))}
-    figures = {name: {half_: score.figures() for half_, score in halves.items()} for name, halves in scores.items()}
-    print(table(figures))
+    print(page(scores))
     for name, of in speed.items():
-        print(f"{name}: {of['cards']} cards of {of['characters']} characters, {of['microseconds']} µs a card")
-    if arguments.disagreements:
-        for name, halves in scores.items():
-            for half_, score in halves.items():
-                for card, phrase, repo in score.disagreements:
-                    print(name, half_, card, phrase, repo)
+        print(f"\n{name}: {of['cards']} cards of {of['characters']} characters, {of['microseconds']} µs a card")
+    figures = {name: {half_: score.figures() for half_, score in halves.items()} for name, halves in scores.items()}
     result = RESULT_WITH_GAPS if arguments.with_gaps else RESULT
     result.write_text(json.dumps(figures | {"speed": speed}, indent=2) + "\n", encoding="utf-8")
     return 0

@@ -8,12 +8,17 @@ import gzip
 import hashlib
 import json
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks import card_labels
+from benchmarks.card_figures import Mention, Score, Wanted
+
 HALVES = ("tuned", "held_out")
+MADE_FROM, TRAINED_ON, DERIVED_FROM = "made_from", "trained_on", "derived_from"
 Mentions = dict[str, list[dict[str, Any]]]
 """The mentions of each card that has any, by the id of its repo."""
 
@@ -25,8 +30,6 @@ _LINEAGE_WORD = re.compile(
 _TRAINING_WORD = re.compile(r"(?i)train|tuned|tuning")
 _BEFORE = 150
 _ADDRESS = re.compile(r"https?://(?:huggingface\.co|hf\.co)/(?:datasets/|models/)?")
-_TEMPLATES = ("fine_tuned_version_of", "derived_from")
-"""Phrases that generated cards hold (the Trainer's, the DreamBooth script's), and so outnumber all others."""
 _NO_STATEMENT = re.compile(r"<!--.*?(?:-->|\Z)|^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A\s*---\s*\n.*?\n---\s*(?:\n|\Z)", re.DOTALL)
 
@@ -75,70 +78,6 @@ class Universe:
         return next(iter(found)) if len(found) == 1 else None
 
 
-class Score:
-    """Right and wrong mentions by phrase, and how many of the true references were found."""
-
-    def __init__(self) -> None:
-        self.right: Counter[str] = Counter()
-        self.wrong: Counter[str] = Counter()
-        self.recall: dict[str, list[int]] = {}
-        self.disagreements: list[tuple[str, str, str]] = []
-        self.by_language: dict[str, list[int]] = {}
-
-    def mention(self, card: str, phrase: str, repo: str, is_right: bool) -> None:
-        """Count a mention that was resolved."""
-        (self.right if is_right else self.wrong)[phrase] += 1
-        if not is_right:
-            self.disagreements.append((card, phrase, repo))
-
-    def in_language(self, language: str, right: int, wrong: int, is_found: bool) -> None:
-        """Count a card that declares a language: its mentions, and whether what it declares was found."""
-        counts = self.by_language.setdefault(language, [0, 0, 0, 0])
-        for place, number in enumerate((right, wrong, is_found, 1)):
-            counts[place] += number
-
-    def wanted(self, of: str, is_found: bool) -> None:
-        """Count something that should be found."""
-        counts = self.recall.setdefault(of, [0, 0])
-        counts[0] += is_found
-        counts[1] += 1
-
-    def figures(self) -> dict[str, Any]:
-        """Precision in all and by phrase, and recall by denominator."""
-        right, wrong = sum(self.right.values()), sum(self.wrong.values())
-        rest_right, rest_wrong = (sum(n for p, n in c.items() if p not in _TEMPLATES) for c in (self.right, self.wrong))
-        return {
-            "precision": _share(right, right + wrong),
-            "right": right,
-            "wrong": wrong,
-            "without_templates": {
-                "precision": _share(rest_right, rest_right + rest_wrong),
-                "right": rest_right,
-                "wrong": rest_wrong,
-            },
-            "recall": {
-                of: {"share": _share(*counts), "found": counts[0], "of": counts[1]}
-                for of, counts in self.recall.items()
-            },
-            "by_language": {
-                language: dict(zip(("right", "wrong", "found", "cards"), counts, strict=True))
-                for language, counts in sorted(self.by_language.items())
-            },
-            "by_phrase": {
-                phrase: {
-                    "right": self.right[phrase],
-                    "wrong": self.wrong[phrase],
-                    "precision": _share(self.right[phrase], self.right[phrase] + self.wrong[phrase]),
-                }
-                for phrase in sorted(self.right.keys() | self.wrong.keys())
-            },
-        }
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
-
-
 def rows(path: Path) -> list[dict[str, Any]]:
     """The rows of a file of the data set."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
@@ -166,47 +105,59 @@ def _resolved(mentions: list[dict[str, Any]], kind: str, universe: Universe, sel
     return found
 
 
+def _scores(dump: str, relation: str, labels: Mapping[str, str]) -> dict[str, Score]:
+    return {name: Score(dump, relation, labels) for name in HALVES}
+
+
 def score_trainer(
-    cards: list[dict[str, Any]], mentions: Mentions, universe: Universe, listed: Universe
+    cards: list[dict[str, Any]],
+    mentions: Mentions,
+    universe: Universe,
+    listed: Universe,
+    languages: Mapping[str, str],
+    scores: dict[str, Score],
 ) -> dict[str, Score]:
     """Cards with the sentence that the Trainer writes, whose link leads to another model of the dump."""
-    scores = {name: Score() for name in HALVES}
     for row in cards:
         sentence = _TRAINER.search(row["card"])
         parent = universe.repo(sentence[1]) if sentence else None
         if parent and parent != row["id"]:
-            score, found = scores[half(row["id"])], _resolved(mentions.get(row["id"], []), "model", listed, row["id"])
+            language, score = languages[row["id"]], scores[half(row["id"])]
+            found = _resolved(mentions.get(row["id"], []), "model", listed, row["id"])
             if listed.repo(parent) == parent:
-                score.wanted("cards with the sentence", parent in found)
+                asked = row["id"], frozenset([parent]), "cards with the sentence", language
+                score.wanted.append(Wanted(*asked, parent in found))
             for repo, phrase in found.items():
-                score.mention(row["id"], phrase, repo, repo == parent)
+                score.mentions.append(Mention(row["id"], repo, phrase, language, repo == parent))
     return scores
 
 
 def score_parents(
-    cards: list[dict[str, Any]], models: list[dict[str, Any]], mentions: Mentions, listed: Universe
+    cards: list[dict[str, Any]],
+    models: list[dict[str, Any]],
+    mentions: Mentions,
+    listed: Universe,
+    scores: dict[str, Score],
 ) -> dict[str, Score]:
     """Cards that declare their parents (`base_model`)."""
-    scores = {name: Score() for name in HALVES}
     declared = {row["id"]: _texts((row.get("cardData") or {}).get("base_model")) for row in models}
-    spoken = {row["id"]: _texts((row.get("cardData") or {}).get("language")) for row in models}
+    languages = spoken(models)
     for row in cards:
         parents = declared.get(row["id"], set()) - {row["id"]}
         if parents:
-            score, found = scores[half(row["id"])], _resolved(mentions.get(row["id"], []), "model", listed, row["id"])
+            language, score = languages[row["id"]], scores[half(row["id"])]
+            found = _resolved(mentions.get(row["id"], []), "model", listed, row["id"])
+            asked = row["id"], frozenset(parents)
             is_found = bool(parents & found.keys())
-            is_listed = any(listed.repo(parent) for parent in parents)
-            if is_listed:
-                score.wanted("cards that declare a parent", is_found)
-            text = prose(row["card"])
-            names = {name for parent in parents for name in (parent, parent.split("/")[-1])}
-            if is_listed and any(is_named_after(_LINEAGE_WORD, name, text) for name in names):
-                score.wanted("of these, whose text names it after a word of lineage", is_found)
+            if any(listed.repo(parent) for parent in parents):
+                score.wanted.append(Wanted(*asked, "cards that declare a parent", language, is_found))
+                text = prose(row["card"])
+                names = {name for parent in parents for name in (parent, parent.split("/")[-1])}
+                if any(is_named_after(_LINEAGE_WORD, name, text) for name in names):
+                    of = "of these, whose text names it after a word of lineage"
+                    score.wanted.append(Wanted(*asked, of, language, is_found))
             for repo, phrase in found.items():
-                score.mention(row["id"], phrase, repo, repo in parents)
-            languages = spoken.get(row["id"], set())
-            language = next(iter(languages)) if len(languages) == 1 else "several" if languages else "none declared"
-            score.in_language(language, len(parents & found.keys()), len(found.keys() - parents), is_found)
+                score.mentions.append(Mention(row["id"], repo, phrase, language, repo in parents))
     return scores
 
 
@@ -216,38 +167,54 @@ def score_datasets(
     mentions: Mentions,
     universe: Universe,
     word: re.Pattern[str],
+    languages: Mapping[str, str],
+    scores: dict[str, Score],
 ) -> dict[str, Score]:
     """Cards that declare datasets of the universe."""
-    scores = {name: Score() for name in HALVES}
     for row in cards:
         datasets = {repo for repo in map(universe.repo, declared.get(row["id"], ())) if repo} - {row["id"]}
         if datasets:
-            score = scores[half(row["id"])]
+            language, score = languages[row["id"]], scores[half(row["id"])]
             found = _resolved(mentions.get(row["id"], []), "dataset", universe, row["id"])
             text = prose(row["card"])
-            for dataset in datasets:
-                score.wanted("declared datasets", dataset in found)
+            for dataset in sorted(datasets):
+                asked = row["id"], frozenset([dataset])
+                score.wanted.append(Wanted(*asked, "declared datasets", language, dataset in found))
                 if is_named_after(word, dataset, text, re.IGNORECASE):
-                    score.wanted("of these, named in the text after a word of lineage", dataset in found)
+                    of = "of these, named in the text after a word of lineage"
+                    score.wanted.append(Wanted(*asked, of, language, dataset in found))
             for repo, phrase in found.items():
-                score.mention(row["id"], phrase, repo, repo in datasets)
+                score.mentions.append(Mention(row["id"], repo, phrase, language, repo in datasets))
     return scores
 
 
-def score_architectures(models: list[dict[str, Any]], mentions: Mentions, universe: Universe) -> dict[str, Score]:
+def score_architectures(
+    models: list[dict[str, Any]], mentions: Mentions, universe: Universe, scores: dict[str, Score]
+) -> dict[str, Score]:
     """Pairs of models whose configurations both name an architecture: right where it is the same.
 
     The cards of `huggingtweets`, 2,466 copies of one template, would outweigh all others and are left out.
     """
-    scores = {name: Score() for name in HALVES}
     types = {row["id"]: (row.get("config") or {}).get("model_type") for row in models}
+    languages = spoken(models)
     for repo_id, found in mentions.items():
         if repo_id.startswith("huggingtweets/"):
             continue
         for repo, phrase in _resolved(found, "model", universe, repo_id).items():
             if types.get(repo_id) and types.get(repo):
-                scores[half(repo_id)].mention(repo_id, phrase, repo, types[repo_id] == types[repo])
+                agrees = types[repo_id] == types[repo]
+                scores[half(repo_id)].mentions.append(Mention(repo_id, repo, phrase, languages[repo_id], agrees))
     return scores
+
+
+def spoken(repos: list[dict[str, Any]]) -> Mapping[str, str]:
+    """The language that each repo's card declares: `several`, or `none declared`."""
+    languages = defaultdict(lambda: "none declared")
+    for row in repos:
+        declared = _texts((row.get("cardData") or {}).get("language"))
+        if declared:
+            languages[row["id"]] = next(iter(declared)) if len(declared) == 1 else "several"
+    return languages
 
 
 def _texts(field: object) -> set[str]:
@@ -265,6 +232,7 @@ def measure(
     hub: Path,
     *,
     with_gaps: bool = False,
+    labels: Mapping[str, str] | None = None,
 ) -> dict[str, dict[str, Score]]:
     """The scores of each data set and half.
 
@@ -274,7 +242,9 @@ def measure(
         hub: folder of the real Hub data.
         with_gaps: look names up in lists that leave out a quarter of the authors at random: their repos are to be found
             by no mention, and a stranger's copy of one is wrong. Recall is that of parents that are listed.
+        labels: the verdicts of the statements that a person has read; those of the project if not given.
     """
+    labels = card_labels.read() if labels is None else labels
     then, now = rows(hub / "bulk" / "models" / "2022-02-15.jsonl.gz"), rows(hub / "models" / "2025-04-26.jsonl.gz")
     old_cards, new_cards = hub / "bulk" / "cards" / "2022-02-15.jsonl.gz", hub / "cards" / "2025-04-26.jsonl.gz"
     dataset_cards = hub / "dataset_cards" / "2022-07-31.jsonl.gz"
@@ -285,23 +255,31 @@ def measure(
     datasets_later = Universe(row["id"] for row in datasets)
     listed_then = Universe((row["id"] for row in then), with_gaps=with_gaps)
     listed_now = Universe((row["id"] for some in (then, now, *later) for row in some), with_gaps=with_gaps)
-    of_old = of_models(old_cards)
+    of_old, said_then = of_models(old_cards), rows(old_cards)
     trained_on = {
         row["id"]: _tagged(row, "dataset:") | _texts((row.get("cardData") or {}).get("datasets")) for row in then
     }
     extended = {
         row["id"]: {source.removeprefix("extended|") for source in _tagged(row, "source_datasets:")} for row in datasets
     }
+    made_then, made_now, trained_then, derived = (
+        partial(_scores, *of, labels)
+        for of in (("2022", MADE_FROM), ("2025", MADE_FROM), ("2022", TRAINED_ON), ("2022-07-31", DERIVED_FROM))
+    )
     return {
-        "trainer-2022": score_trainer(rows(old_cards), of_old, models_then, listed_then),
-        "architecture-2022": score_architectures(then, of_old, listed_then),
-        "declared-2025": score_parents(rows(new_cards), now, of_models(new_cards), listed_now),
-        "datasets-2022": score_datasets(rows(old_cards), trained_on, of_old, datasets_then, _TRAINING_WORD),
+        "trainer-2022": score_trainer(said_then, of_old, models_then, listed_then, spoken(then), made_then()),
+        "architecture-2022": score_architectures(then, of_old, listed_then, made_then()),
+        "declared-2025": score_parents(rows(new_cards), now, of_models(new_cards), listed_now, made_now()),
+        "datasets-2022": score_datasets(
+            said_then, trained_on, of_old, datasets_then, _TRAINING_WORD, spoken(then), trained_then()
+        ),
         "dataset-cards-2022": score_datasets(
             rows(dataset_cards),
             extended,
             of_datasets(dataset_cards),
             datasets_later,
             re.compile(r"(?i)version|subset|part of|sampled|derived|based|extend|translat|from"),
+            spoken(datasets),
+            derived(),
         ),
     }

@@ -38,6 +38,7 @@ class Phrase(NamedTuple):
     digit as it is. `pattern` is the whole phrase. `target_kind` is the kind of repo that a name beside it means. `many`
     says that all that is named up to the end of the statement is meant ("a merge of A and B"), not only what stands
     next. `follows` is given where the name stands before the phrase ("an A fine-tune"): what has to stand before that.
+    `is_called_data` says that a name beside it counts only where it is called a dataset, or leads to one of the Hub.
     """
 
     code: str
@@ -47,12 +48,19 @@ class Phrase(NamedTuple):
     target_kind: str = "model"
     many: bool = False
     follows: str | None = None
+    is_called_data: bool = False
 
     @property
     def initials(self) -> frozenset[str]:
         """The letters and digits that the phrase can begin with."""
         return frozenset(beginning[0] for beginning in self.begins.split("|"))
 
+
+LABELS_A_LIST = r"[\s*_]{0,4}[:|=])"
+"""The end of the pattern of a label: what stands behind it is a list."""
+_ANY_WORDS = (
+    r"(?:(?!evaluat|tested|testing|validat|compar|achiev|perform|outperform|instead|benchmark)[^\s;!?]{1,200}\s){0,8}?"
+)
 
 MODEL_PHRASES = (
     Phrase(
@@ -64,7 +72,8 @@ MODEL_PHRASES = (
     Phrase(
         "fine_tuned_from",
         TUNED,
-        rf"{TUNED}(?:ed|ing)\s{WORDS}from{WORD_ENDS}(?:\s(?:base\s)?model{WORD_ENDS})?",
+        rf"{TUNED}(?:ed|ing)\s(?:(?:with|using|via)\s\[[^\]\n]{{1,60}}\]\([^()\s]{{1,200}}\)\s)?{WORDS}from{WORD_ENDS}"
+        rf"(?:\s(?:base\s)?model{WORD_ENDS})?",
         "finetune",
     ),
     Phrase(
@@ -162,7 +171,7 @@ MODEL_PHRASES = (
         rf"(?:controlnet|t2i-?adapter)s?\s(?:[\w-]{{1,20}}\s){{0,3}}?(?:for|on)(?={HUB_NAME})",
         None,
     ),
-    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation|ate)?\s{WORDS}(?:from|of){WORD_ENDS}", None),
+    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation|ate)?\s(?![\w ]{{0,60}}changed\s){WORDS}(?:from|of){WORD_ENDS}", None),
     Phrase(
         "converted_from",
         "converted|ported|exported",
@@ -219,8 +228,8 @@ MODEL_PHRASES = (
     ),
     Phrase(
         "used_as_base",
-        r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher",
-        rf"as\s(?:(?:an?|the|its|our)\s)?(?:(?:{BASES})\smodel|{ROLES}|sentence\stransformer|base){WORD_ENDS}",
+        r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher|as[ \n]language|as[ \n]vision",
+        rf"as\s(?:(?:an?|the|its|our)\s)?(?:(?:language|vision)\s)?(?:(?:{BASES})\smodel|{ROLES}|sentence\stransformer|base){WORD_ENDS}",
         None,
         follows="",
     ),
@@ -240,7 +249,7 @@ MODEL_PHRASES = (
     Phrase(
         "fine_tuned_on",
         TUNED,
-        rf"{TUNED}(?:ed|ing)\s(?:[^\s;!?]{{1,200}}\s){{0,8}}?on{WORD_ENDS}",
+        rf"{TUNED}(?:ed|ing)\s{_ANY_WORDS}on{WORD_ENDS}",
         TRAINED_ON,
         "dataset",
         many=True,
@@ -248,7 +257,7 @@ MODEL_PHRASES = (
     Phrase(
         "trained_on",
         "trained|pre[- ]?trained",
-        rf"(?:pre[- ]?)?trained\s{WORDS}on{WORD_ENDS}",
+        rf"(?:pre[- ]?)?trained\s(?:and\s(?:evaluated|tested|validated)\s)?{_ANY_WORDS}on{WORD_ENDS}",
         TRAINED_ON,
         "dataset",
         many=True,
@@ -256,10 +265,36 @@ MODEL_PHRASES = (
     Phrase(
         "training_data",
         "train|pre[- ]?train|fine[- ]?tuning",
-        r"(?:(?:pre[- ]?)?train(?:ing)?|fine[- ]?tuning)\s(?:data ?sets?|data|corpus|corpora)[\s*_]{0,4}[:|]",
+        r"(?:(?:pre[- ]?)?train(?:ing)?|fine[- ]?tuning)\s(?:data ?sets?|data|corpus|corpora)"
+        rf"(?:\s(?:is|are)(?=\san?\s(?:mix|mixture|combination|concatenation)\s)|{LABELS_A_LIST}",
         TRAINED_ON,
         "dataset",
         many=True,
+    ),
+    Phrase(
+        "dataset_name",
+        "dataset_name|dataset id",
+        rf"dataset(?:_name|\sid)[\"'`]?(?:{LABELS_A_LIST}",
+        TRAINED_ON,
+        "dataset",
+        many=True,
+    ),
+    Phrase(
+        "data_from",
+        "data used|data taken|data obtained",
+        r"data\s(?:used|taken|obtained)\sfrom(?=\s\[)",
+        TRAINED_ON,
+        "dataset",
+        many=True,
+    ),
+    Phrase(
+        "trained_with",
+        f"{TUNED}|trained|pre[- ]?trained",
+        rf"(?:{TUNED}(?:ed|ing)|(?:pre[- ]?)?trained)\s{_ANY_WORDS}(?:with|using|for|in|by|via){WORD_ENDS}",
+        TRAINED_ON,
+        "dataset",
+        many=True,
+        is_called_data=True,
     ),
     Phrase(
         "on_dataset",

@@ -7,20 +7,14 @@ from functools import lru_cache
 import regex
 
 from hugginggraph.graph.relation_names import TRAINED_ON
-from hugginggraph.records.card_phrases import Phrase
-from hugginggraph.records.plain_letters import BULLET, CLOSING, LINE_END, OPENING, WORD_BEGINS, WORD_ENDS
+from hugginggraph.records.card_names import ANY_CASE, ID, LINK, MARK, PART
+from hugginggraph.records.card_phrases import LABELS_A_LIST, Phrase
+from hugginggraph.records.card_training_data import called_data, names_in_a_row, training_data
+from hugginggraph.records.plain_letters import BULLET, CLOSING, LINE_END, WORD_BEGINS, WORD_ENDS
 
-_PART = r"[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9_])?+"
-_ID = rf"{_PART}/{_PART}"
 _REVISION = r"(?:@[\w.-]{1,64}(?<=\w)|:(?:i?q\d\w{0,9}|[bf]p?\d{1,2}|latest)(?![\w/]))?+"
 # A name without owner is told from a word by a hyphen, an underscore or a digit.
-_BARE = rf"(?=[A-Za-z.]{{0,40}}[-_0-9]){_PART}"
-_LINK = (
-    r"(?:\[[^\[\]\n]{1,200}\]\(\s{0,2}<?(?:[^()\s<>]{1,300}[^()\n]{0,100})?\)"  # [text](address)
-    r"|<a\s[^<>]{1,300}>"  # <a href="address">
-    rf"|(?:https?://|(?<![\w./@-])(?:huggingface\.co|hf\.co)/)[^\s()<>\[\]\"'`|{BULLET}]{{1,300}})"
-)
-_MARK = rf"[*_\"'{OPENING}`(\[<]"
+_BARE = rf"(?=[A-Za-z.]{{0,40}}[-_0-9]){PART}"
 # Words that may stand between a phrase and a link; the others begin something new.
 _NEW_TOPIC = (
     r"(?:on|using|with|for|by|and|or|in|than|as|to|via|which|that|not|no|nor|neither|at|are|available|trained|paper|code|script|scripts|notebook|repo"
@@ -34,15 +28,14 @@ _FILLER = (
     r"(?:(?:the|a|an|our|this|original|pre-?trained|public|base|large|small|model|models|checkpoint|checkpoints"
     r"|weights|of|from|is|huggingface|hugging face|optional)[\s:\]*)_]{1,8})"
 )
-_UP_TO_NAME = rf"[\s*_:|(\[-]{{0,12}}+{_FILLER}{{0,5}}+{_MARK}{{0,4}}+"
+_UP_TO_NAME = rf"[\s*_:|(\[-]{{0,12}}+{_FILLER}{{0,5}}+{MARK}{{0,4}}+"
 _AFTER_NAME = (
     rf"(?![\w/-]|\.\w|[^\[\]\n]{{0,60}}\]\(|\s{{1,3}}(?!{_NEW_TOPIC})(?:[\w-]{{1,30}}\s){{0,2}}(?:\[|\(?https?:))"
 )
-_ANY_CASE = regex.ASCII | regex.IGNORECASE | regex.DOTALL
-_NEXT_LINK = regex.compile(rf"{_UP_TO_LINK}({_LINK})", _ANY_CASE)
+_NEXT_LINK = regex.compile(rf"{_UP_TO_LINK}({LINK})", ANY_CASE)
 _NEXT_NAME = {
-    "model": regex.compile(rf"{_UP_TO_NAME}({_ID}{_REVISION}|{_BARE}){_AFTER_NAME}", _ANY_CASE),
-    "dataset": regex.compile(rf"{_UP_TO_NAME}({_ID}|{_PART}){_AFTER_NAME}", _ANY_CASE),
+    "model": regex.compile(rf"{_UP_TO_NAME}({ID}{_REVISION}|{_BARE}){_AFTER_NAME}", ANY_CASE),
+    "dataset": regex.compile(rf"{_UP_TO_NAME}({ID}|{PART}){_AFTER_NAME}", ANY_CASE),
 }
 # A path in a local cache of the Hub tells the repo, often with its commit; other paths of a machine name none.
 _CACHED = r"models--[\w.-]{1,96}--[\w.-]{1,96}(?:[/\\]snapshots[/\\][\w.-]{1,64})?+"
@@ -50,14 +43,13 @@ _MACHINE = r"(?:[A-Za-z]:[/\\]|~?/(?=[\w.-])(?!https?:)|\.{1,2}[/\\])"
 _LOCAL = rf"(?<={BULLET}[ `*\"]{{1,3}}){_MACHINE}(?:(?!\s\+\s)[^\n`*|<>{BULLET}\"]){{1,300}}+"
 _NEXT_PATH = regex.compile(
     rf"{_UP_TO_NAME}((?:{_MACHINE}[^\n`*|<>()\[\]]{{0,200}}?[/\\])?{_CACHED})|[\s`*]{{1,4}}({_MACHINE}[^\s`*|<>\"]{{1,300}}+)",
-    _ANY_CASE,
+    ANY_CASE,
 )
-_ANY_LINK = regex.compile(_LINK, _ANY_CASE)
-_EACH = regex.compile(rf"{_LINK}|(?<![\w.-]){_CACHED}|{_LOCAL}|(?<![\w./@:\\-]){_ID}{_REVISION}(?![\w/\\-])", _ANY_CASE)
+_EACH = regex.compile(rf"{LINK}|(?<![\w.-]){_CACHED}|{_LOCAL}|(?<![\w./@:\\-]){ID}{_REVISION}(?![\w/\\-])", ANY_CASE)
 _BEFORE_NAME = regex.compile(
-    rf"({_LINK}|(?<![\w./@:-]){_ID})[*_\"'{CLOSING}`)\]]{{0,4}}(?:\s(?:model|checkpoint|weights))?,?"
+    rf"({LINK}|(?<![\w./@:-]){ID})[*_\"'{CLOSING}`)\]]{{0,4}}(?:\s(?:model|checkpoint|weights))?,?"
     r"(?:\s(?:with|in|to|in\sthe))?(?:\s[2-8][- ]?bits?)?\s{1,2}[*_`(]{0,3}\Z",
-    _ANY_CASE,
+    ANY_CASE,
 )
 
 _ADDRESS = regex.compile(r"(?:\]\(\s{0,2}<?|href=[\"']?|^)([^()\s<>\"'\[\]]+)", regex.ASCII)
@@ -69,49 +61,38 @@ _PAGES = (
 _END = rf"{LINE_END}?\Z"
 _HUB_ADDRESS = regex.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co))?/(datasets/|models/)?+"
-    rf"(?!(?:{_PAGES})(?:[/?#]|{_END}))({_ID}|{_PART})"
+    rf"(?!(?:{_PAGES})(?:[/?#]|{_END}))({ID}|{PART})"
     rf"(?=[/.,;:!*_]{{0,4}}{_END}|/?[?#]|/(?:tree|blob|resolve|raw|commits?|discussions|edit|viewer){WORD_ENDS})"
     r"(/(?:tree|blob|resolve|raw|commit)/(?!(?:main|master)(?![\w.-]))[\w.-]{1,64})?",
-    _ANY_CASE,
+    ANY_CASE,
 )
 # An address that Markdown takes for a file of the repo: its author meant the repo of that name.
-_RELATIVE = regex.compile(rf"\[([^\[\]\n]{{2,100}})\]\(({_PART}/({_PART}))\)", regex.ASCII)
+_RELATIVE = regex.compile(rf"\[([^\[\]\n]{{2,100}})\]\(({PART}/({PART}))\)", regex.ASCII)
 _DATASETS = "datasets/"
+# The Hub's first page of a dataset, and what it was called before it was the Hub's.
+_VIEWED = regex.compile(
+    rf"https?://(?:www\.)?huggingface\.co/(?:nlp|datasets)/viewer/?\?(?:[\w=.-]{{1,60}}&)?dataset=({ID}|{PART})", ANY_CASE
+)
 # A name that stands alone, or as the text of a link that leads elsewhere.
 _REST_OF_LINK = rf"\]\([^\n\r{LINE_END}]*"
 _ADAPTER_HUB = r"(?:[\w-]{1,40}/(?=[^\]]{1,60}\]\(https://adapterhub\.ml/))?+"  # which puts a task before the name
 _SAID = {
     "model": regex.compile(
-        rf"(?:\[{_MARK}{{0,4}})?({_ID}{_REVISION}|{_BARE})(?:[*_\"'{CLOSING}`)]{{0,4}}{_REST_OF_LINK})?\Z", regex.ASCII
+        rf"(?:\[{MARK}{{0,4}})?({ID}{_REVISION}|{_BARE})(?:[*_\"'{CLOSING}`)]{{0,4}}{_REST_OF_LINK})?\Z", regex.ASCII
     ),
     "dataset": regex.compile(
-        rf"(?:\[{_MARK}{{0,4}}(?:[A-Z][a-z]{{1,20}} )?{_ADAPTER_HUB})?({_ID}|{_PART})"
+        rf"(?:\[{MARK}{{0,4}}(?:[A-Z][a-z]{{1,20}} )?{_ADAPTER_HUB})?({ID}|{PART})"
         rf"(?:(?: (?:dataset|corpus))?[*_\"'{CLOSING}`)]{{0,4}}{_REST_OF_LINK})?\Z",
         regex.ASCII,
     ),
 }
-_KIND_OF_DATA = re.compile(" (?:[dD][aA][tT][aA]|[cC][oO][rR][pP])")
-_CLOSE = rf"[*_\"'{CLOSING}`)]{{0,3}}"
-_BEFORE_DATASET = regex.compile(
-    rf"(?<![\w./@:\]-])({_ID}|[A-Za-z]{_PART})(?={_CLOSE}(?: - [\w-]{{1,20}})?"
-    rf" (?:data ?sets?|corpus|corpora){WORD_ENDS})",
-    _ANY_CASE,
-)
-# Names right after the phrase, one after the other; two capitals, a digit or an underscore tell them from words.
-_NAME_IN_A_ROW = regex.compile(
-    rf"[\s*_:]{{0,4}}(?:(?:,|and|&|\+|{BULLET})\s{{0,2}}){{0,2}}(?:(?:the|both|English)\s){{0,2}}"
-    rf"(?:[\w-]{{2,20}}\s(?=Wikipedia{WORD_ENDS}))?{_MARK}{{0,3}}"
-    rf"((?=[\w-]{{0,40}}(?:[A-Z][\w-]{{0,40}}[A-Z]|\d|_)|Wikipedia{WORD_ENDS})[A-Za-z]{_PART})"
-    rf"(?![\w/-]|\sv?[2-9]){_CLOSE}",
-    regex.ASCII | regex.DOTALL,
-)
 _NO_NAME = regex.compile(
     "(?:none|unknown|unkown|swahili|[gtc]pus?|[av]100s?|nlp|ner|mlm|gb|custom|the|a|an|this|that|these|our|own|same"
     r"|following|and|or|of|on|training|train|test|language|text|json|csv|parquet|imagefolder|audiofolder|generator|null"
     r"|new|large|small|full|entire|whole|(?:u?int|fp|bf|q|w)\d{1,2}/(?:u?int|fp|bf|q|w)\d{1,2})",
-    _ANY_CASE,
+    ANY_CASE,
 )
-_IS_PATH = regex.compile(rf"{_CACHED}|{_MACHINE}", _ANY_CASE)
+_IS_PATH = regex.compile(rf"{_CACHED}|{_MACHINE}", ANY_CASE)
 _OURS = re.compile(
     rf"\s(?:this|our|my|these|the)\s(?:\w{{1,20}}\s)?(?:models?|repo|repository|works?|merges?)(?:{WORD_ENDS})",
     re.ASCII | re.IGNORECASE,
@@ -134,11 +115,6 @@ _MOST_AFTER = 1200
 _MOST_BEFORE, _MOST_OF_A_NAME, _MOST_OF_AN_END = 600, 160, 30
 _BLANKS = " \n\t\r"
 _MOST_OF_A_TAIL, _MOST_BEHIND = 260, 8
-_ANOTHER_USE = re.compile(
-    rf"{WORD_BEGINS}(?:evaluat|test(?:ed|ing){WORD_ENDS}|validat|benchmark|compar|outperform|achiev|instead{WORD_ENDS}"
-    rf"|than{WORD_ENDS})",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 class Reader:
@@ -184,12 +160,16 @@ class Reader:
             path = _NEXT_PATH.match(near) if "--" in near or phrase.relation == "merge" else None
             return [path[1] or path[2]] if path else []
         if end_of_phrase < self._read_until.get(phrase.code, 0):
-            return _names_in_a_row(near) if phrase.relation == TRAINED_ON else []
+            return names_in_a_row(near) if phrase.relation == TRAINED_ON and not phrase.is_called_data else []
         self._read_until[phrase.code] = end
         rest = self._text[end_of_phrase:end]
         if excepted := _EXCEPT.search(rest):
             rest = rest[: excepted.start()]
-        return _training_data(rest) if phrase.relation == TRAINED_ON else _EACH.findall(rest)
+        if phrase.is_called_data:
+            return called_data(rest)
+        if phrase.relation == TRAINED_ON:
+            return training_data(rest, is_list=phrase.pattern.endswith(LABELS_A_LIST))
+        return _EACH.findall(rest)
 
 
 def _name_before(lead: str, before: str) -> list[str]:
@@ -217,21 +197,6 @@ def _is_ours(before: str, between: str, target: str) -> bool:
     return _COPY.search(target) is not None or _OFFERED.search(before) is not None
 
 
-def _training_data(rest: str) -> list[str]:
-    another_use = _ANOTHER_USE.search(rest)
-    said = rest[: another_use.start()] if another_use else rest
-    links = _ANY_LINK.findall(said) if "](" in said or "://" in said or "<" in said else []
-    before_its_kind = _BEFORE_DATASET.findall(said) if _KIND_OF_DATA.search(said) else []
-    return [*links, *before_its_kind, *_names_in_a_row(said)]
-
-
-def _names_in_a_row(said: str) -> Iterator[str]:
-    position = 0
-    while found := _NAME_IN_A_ROW.match(said, position):
-        yield found[1]
-        position = found.end()
-
-
 def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
@@ -248,6 +213,9 @@ def _name(target: str, kind: str) -> str | None:
     if kind == "model" and _IS_PATH.match(target):
         return target.rstrip(" \t\r:,;.")
     address = _ADDRESS.search(target)
+    viewed = _VIEWED.match(address[1]) if address else None
+    if viewed:
+        return viewed[1] if kind == "dataset" else None
     path = _HUB_ADDRESS.match(address[1]) if address else None
     if (
         address

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hugginggraph.records.card_others import Others
 from hugginggraph.records.phrase_list import PhraseList
 from hugginggraph.records.plain_letters import BULLET, CLOSING, WORD_BEGINS, WORD_ENDS
 
@@ -66,6 +67,17 @@ _OF_ANOTHER_THING = re.compile(
     re.ASCII,
 )
 _VAGUE = ("based", "built", "build", "deriv", "adapt", "copied", "forked", "taken")
+# What a tokenizer was trained on, or another's model: "where Ann Other fine-tuned".
+_NO_MODEL = re.compile(
+    rf"(?:tokeni[sz]er|vocabular(?:y|ies)|n-?gram\s(?:language\s)?models?)(?:(?!model|architecture|network)[^.;\n]){{0,60}}\Z",
+    re.ASCII,
+)
+_BY_ANOTHER = re.compile(
+    rf"{WORD_BEGINS}where\s(?:(?!(?:we|i|it|this|that|these|the|they|is|was|were|are|be|been|being|has|have|had|then)\s)"
+    r"\w{1,20}\s){1,3}\Z",
+    re.ASCII,
+)
+_TRAINED = ("trained", "pretrained", "pre-trained", "pre trained")
 _MOST_OF_A_DENIAL = 160
 # What joins a phrase to the one before it, so that one denial holds for both; and what begins something new.
 _JOINS = re.compile(rf"(?:,|\s(?:or|nor|and|and/or))[*_]{{0,3}}\s(?:{_WORD}\s){{0,3}}[*_]{{0,3}}\Z", re.ASCII)
@@ -78,10 +90,11 @@ _MOST_OF_A_LIST = 2000
 
 
 class Statement(NamedTuple):
-    """Where a phrase begins in a text, and where what it begins ends."""
+    """Where a phrase begins in a text, and where what it begins ends; perhaps it `is_of_another` model."""
 
     start: int
     end: int
+    is_of_another: bool
 
 
 def statements(text: str, lowered: str, phrases: PhraseList) -> Iterator[Statement]:
@@ -94,6 +107,7 @@ def statements(text: str, lowered: str, phrases: PhraseList) -> Iterator[Stateme
         lowered: the same in lower case.
         phrases: that statements begin with.
     """
+    others = Others(lowered)
     end = denied_until = -1
     for start, end_of_phrase in phrases.found_in(lowered):
         if start >= end:
@@ -103,7 +117,7 @@ def statements(text: str, lowered: str, phrases: PhraseList) -> Iterator[Stateme
             denied_until = max(denied_until, end_of_phrase)
         else:
             denied_until = -1
-            yield Statement(start, end)
+            yield Statement(start, end, others.are_meant(start))
 
 
 def _is_denied(lowered: str, start: int) -> bool:
@@ -112,7 +126,11 @@ def _is_denied(lowered: str, start: int) -> bool:
         return True
     if ("matrix" in before or "calib" in before) and not lowered.startswith(_QUANTS, start):
         return _CALIBRATED.search(before) is not None
-    return lowered.startswith(_VAGUE, start) and _OF_ANOTHER_THING.search(before[-60:]) is not None
+    if lowered.startswith(_VAGUE, start):
+        return _OF_ANOTHER_THING.search(before[-60:]) is not None
+    if lowered.startswith(_TRAINED, start):
+        return _NO_MODEL.search(before[-100:]) is not None
+    return "where " in before and lowered.startswith("fine", start) and _BY_ANOTHER.search(before[-80:]) is not None
 
 
 def _goes_on(lowered: str, denied_until: int, start: int) -> bool:

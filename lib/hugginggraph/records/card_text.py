@@ -68,16 +68,17 @@ class _Found(NamedTuple):
     rank: int
     phrase: Phrase
     name: str
+    is_of_another: bool
 
 
 def _mentions(text: str | None, phrases: PhraseList) -> list[TextMention]:
     read = prepared(text or "")
     lowered = lower(read)
     of_text = statements(read, lowered, phrases)
-    found = list(_all_found(read, lowered, islice(of_text, _MOST), phrases))
+    found = _of_this(list(_all_found(read, lowered, islice(of_text, _MOST), phrases)))
     told = [
         TextMention(position, phrase.target_kind, name, phrase.relation, phrase.code)
-        for position, (_, phrase, name) in enumerate(_each_once(found))
+        for position, (_, phrase, name, _) in enumerate(_each_once(found))
     ]
     left = sum(1 for _ in of_text)
     return [*told, more(left, len(told))] if left else told
@@ -94,10 +95,18 @@ def prepared(text: str) -> str:
 
 def _all_found(read: str, lowered: str, of_text: Iterable[Statement], phrases: PhraseList) -> Iterator[_Found]:
     reader = Reader(read)
-    for start, end in of_text:
+    for start, end, is_of_another in of_text:
         for (rank, phrase, _), end_of_phrase in phrases.beginning(lowered, start, end):
             for name in reader.names(phrase, start, end_of_phrase, end):
-                yield _Found(rank, phrase, name)
+                yield _Found(rank, phrase, name, is_of_another)
+
+
+def _of_this(found: list[_Found]) -> list[_Found]:
+    """Without what is perhaps said of another model, where the card says as much of its own."""
+    if not any(each.is_of_another for each in found):
+        return found
+    told = {each.phrase.target_kind for each in found if not each.is_of_another}
+    return [each for each in found if not each.is_of_another or each.phrase.target_kind not in told]
 
 
 def _each_once(found: Sequence[_Found]) -> list[_Found]:
@@ -109,7 +118,7 @@ def _each_once(found: Sequence[_Found]) -> list[_Found]:
     if full:
         found = [each for each in found if each.phrase.target_kind != "model" or each.name.lower() not in full]
     best: dict[tuple[str, str], int] = {}
-    for rank, phrase, name in found:
+    for rank, phrase, name, _ in found:
         repo = phrase.target_kind, name
         best[repo] = min(rank, best.get(repo, rank))
     return list(dict.fromkeys(each for each in found if each.rank == best[each.phrase.target_kind, each.name]))
