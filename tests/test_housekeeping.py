@@ -32,7 +32,7 @@ def maintain(settings, **how):
     return housekeeping.maintain(ledger_of(settings), settings, **how)
 
 
-@pytest.fixture(params=["delta-rs", "spark"])
+@pytest.fixture(params=["delta-rs", pytest.param("spark", marks=pytest.mark.spark)])
 def kept_by(request):
     """A function that keeps house by one of the two writers."""
     if request.param == "delta-rs":
