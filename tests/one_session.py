@@ -9,6 +9,7 @@ import tempfile
 from functools import cached_property
 from pathlib import Path
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 LONGEST = ("test_jobs", "test_object_storage", "test_real_hub", "test_patterns", "test_fuzz_records", "test_days")
@@ -26,6 +27,7 @@ def pytest_collection_modifyitems(config, items):
     Path(file.name).replace(told)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """The processes' tests: Spark's are one piece of work, and so is each file of others."""
     return OneSession(config, log)
