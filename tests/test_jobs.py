@@ -18,7 +18,6 @@ import pytest
 from hugginggraph.engines.embedded.day import run_day
 from hugginggraph.lookup.changes import snapshots, stats_of
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.settings import load_settings
 from hugginggraph.sources import Dump
 from hugginggraph.tables import STATE_TABLES
 from mini_hub import ONE, TWO
@@ -219,9 +218,12 @@ def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives_though_a
 
 
 FOR_FEW_ROWS = {
-    **{name: value for name, value in load_settings().spark.items() if re.match(r"spark\.(sql|databricks)\.", name)},
-    "spark.executor.extraJavaOptions": os.environ["SPARK_DAEMON_JAVA_OPTS"],
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.databricks.delta.snapshotPartitions": "1",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
 }
+"""In six JVMs that live some minutes compiled code does not pay; tests/test_rows_struck_out.py has it compiled."""
 
 
 def workers_of(shell_process):

@@ -1,4 +1,4 @@
-"""Analyses on 200 seeded random graphs with cycles, parallel edges and isolates: both engines, against networkx."""
+"""Analyses on 60 seeded random graphs with cycles, parallel edges and isolates: both engines, against networkx."""
 
 import random
 from itertools import pairwise
@@ -19,11 +19,11 @@ from hugginggraph.tables import LINEAGE
 from small_graphs import as_graph_frame, frame_of, grade, least_member, options
 
 RELATIONS = ["finetune", "merge", "trained_on"]
-GRAPHS, SIZE = 200, 20
+GRAPHS, SIZE = 60, 20
 
 
 def drawn():
-    """200 graphs of twenty nodes in one, on disjoint id ranges; two or more nodes of each are isolated."""
+    """60 graphs of twenty nodes in one, on disjoint id ranges; two or more nodes of each are isolated."""
     edges = []
     for graph in range(GRAPHS):
         chance = random.Random(graph)

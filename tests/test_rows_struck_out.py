@@ -28,9 +28,7 @@ def struck(spark, mini_dump, first_day_of_mini, settings_for, tmp_path_factory):
     settings = settings_for(warehouse)
     with pytest.MonkeyPatch.context() as patched:
         spark_merges(patched)
-        # Code that is compiled for each query pays where there is much data.
-        large = as_if_large(settings, of="spark.databricks.")
-        run_day(spark, large, Dump(str(mini_dump)), TWO, with_analyses=False)
+        run_day(spark, as_if_large(settings), Dump(str(mini_dump)), TWO, with_analyses=False)
     return settings
 
 

@@ -57,11 +57,9 @@ def a_day_from(table, first, last):
     return unknown | {"history": history, "written": {table.name: Written(last)}}
 
 
-def as_if_large(settings, *, of="spark."):
-    """The settings by which every day is one of much data, with the properties for it whose names begin so."""
-    properties = {name: value for name, value in settings.large_day.spark.items() if name.startswith(of)}
-    large = settings.large_day.model_copy(update={"from_bytes": 0, "spark": properties})
-    return settings.model_copy(update={"large_day": large})
+def as_if_large(settings):
+    """The settings by which every day is one of much data."""
+    return settings.model_copy(update={"large_day": settings.large_day.model_copy(update={"from_bytes": 0})})
 
 
 def spark_merges(patched):
