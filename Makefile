@@ -41,7 +41,7 @@ run: $(if $(filter spark,$(ENGINE)),java $(TOOLS)) $(PRODUCT) ## Write a synthet
 	@$(BIN)/hugginggraph demo $(if $(ENGINE),--engine $(ENGINE))
 
 test: java $(TOOLS) ## Run the tests (some of them: make test JOBS=0 ARGS="-k edges")
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --no-loadscope-reorder $(ARGS)
 
 lint: $(TOOLS) ## Check style, format and types
 	$(BIN)/ruff check

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from one_session import uses_spark
+
+pytest_plugins = ["one_session"]
+
 for name in [name for name in os.environ if name.startswith("HUGGINGGRAPH_")]:
     del os.environ[name]
 # Beside the session of the tests, `auto` would take Spark.
@@ -58,6 +62,6 @@ def _doctest_names(request, doctest_namespace):
     if request.node.__class__.__name__ == "DoctestItem":
         from pyspark.sql import functions
 
-        if any("spark" in example.source for example in request.node.dtest.examples):
+        if uses_spark(request.node):
             doctest_namespace["spark"] = request.getfixturevalue("spark")
         doctest_namespace["F"] = functions

@@ -12,14 +12,6 @@ from browser import chromium  # noqa: F401 - a fixture
 from hugginggraph.engines.embedded.relations import DuckRelations
 from mini_hub import ONE, TWO, write_mini_hub
 
-_LONGEST = ("test_real_hub", "test_jobs", "test_object_storage", "test_fuzz_records", "test_genetics", "test_house")
-
-
-def pytest_collection_modifyitems(items):
-    """Files that take minutes begin first, so that no process waits for another at the end."""
-    order = {name: place for place, name in enumerate(_LONGEST)}
-    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
-
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory):

@@ -1,7 +1,19 @@
-"""Graphs made by hand or drawn, as the GraphFrames that the analyses take."""
+"""Graphs made by hand or drawn, as the GraphFrames that the analyses take, and frames of a few rows."""
+
+import pyarrow as pa
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import StructType
 
 from hugginggraph.graph.graphframe import graph_frame
 from hugginggraph.settings import load_settings
+
+
+def frame_of(spark, rows, columns):
+    """Rows as a frame, by Arrow: of plain tuples Spark makes them anew in Python workers whenever they are read."""
+    schema = to_arrow_schema(StructType.fromDDL(columns))
+    return spark.createDataFrame(
+        pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema)
+    )
 
 
 def as_graph_frame(spark, nodes, edges, parts=2):
@@ -9,12 +21,12 @@ def as_graph_frame(spark, nodes, edges, parts=2):
     node_rows = [(node, "model", f"n{node}", "base", False) for node in nodes]
     edge_rows = [(src, dst, i, relation, grade(src, dst, relation)) for i, (src, dst, relation) in enumerate(edges)]
     return graph_frame(
-        spark.createDataFrame(
-            node_rows, "node_id LONG, kind STRING, repo_id STRING, role STRING, is_ghost BOOLEAN"
+        frame_of(
+            spark, node_rows, "node_id LONG, kind STRING, repo_id STRING, role STRING, is_ghost BOOLEAN"
         ).repartition(parts),
-        spark.createDataFrame(
-            edge_rows, "src LONG, dst LONG, edge_id LONG, relation STRING, grade_rank INT"
-        ).repartition(parts),
+        frame_of(spark, edge_rows, "src LONG, dst LONG, edge_id LONG, relation STRING, grade_rank INT").repartition(
+            parts
+        ),
     )
 
 

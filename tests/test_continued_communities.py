@@ -12,7 +12,7 @@ from hugginggraph.analysis.kernels.components import weak_components
 from hugginggraph.history.continued import continued_by
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.tables import COMMUNITIES, EDGES, NODES
-from small_graphs import as_graph_frame, options
+from small_graphs import as_graph_frame, frame_of, options
 
 METHODS = ["louvain", "leiden"]
 
@@ -132,7 +132,7 @@ def test_both_engines_continue_communities_alike(spark, name, method):
     frame = as_graph_frame(spark, [*range(48), 100], edges + newcomer)
     left_since = (900, 900)
     labels = [(node, node // 12 * 12) for node in range(48)]
-    before = spark.createDataFrame([*labels, left_since], "id LONG, label LONG")
+    before = frame_of(spark, [*labels, left_since], "id LONG, label LONG")
     with engine_for(frame, options(engine=name), edges=999) as engine:
         rows = engine.modular_communities(method=method, resolution=1.0, seed=1, before=before).collect()
     assert {row["id"]: row["label"] for row in rows} == {node: node // 12 * 12 for node in range(48)} | {100: 0}

@@ -11,16 +11,16 @@ from hub_data import HUB
 from hub_lab.fake_hub import running_fake_hub
 from hugginggraph.settings import load_settings
 from hugginggraph.sources import hub
-from hugginggraph.store import Store
 from hugginggraph.tables import COUNTERS, EDGES, MENTIONS, NODES, QUARANTINE, REJECTED_REFERENCES, REPOS
 from test_crawl import ALL_FIELDS
+from warehouses import records_of
 
 DAY = date(2025, 4, 8)
 
 
 @pytest.fixture(scope="module")
-def warehouses(spark, tmp_path_factory):
-    """Two stores: of 408 real models as a dump, in the fields that a crawl asks for, and of the same crawled."""
+def warehouses(settings_for, tmp_path_factory):
+    """The settings of two warehouses: of 408 real models as a dump, in a crawl's fields, and of the same crawled."""
     served = {"_id", "id", "modelId", *ALL_FIELDS["models"]}
     file = f"models/{DAY}.jsonl.gz"
     dump, crawled = tmp_path_factory.mktemp("dump"), tmp_path_factory.mktemp("crawled")
@@ -30,13 +30,13 @@ def warehouses(spark, tmp_path_factory):
         patch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")
         settings = load_settings(hub={"endpoint": fake.url, "page_size": 100, "fields": ALL_FIELDS}).hub
         hub.crawl(settings, crawled, DAY, kinds=["model"])
-    stores = []
+    found = []
     for source in (dump, crawled):
         warehouse = tmp_path_factory.mktemp("of") / "warehouse"
         arguments = ["--source", str(source), "--date", str(DAY), "--warehouse", str(warehouse), "--no-analyses"]
         assert daily.main(arguments) == 0
-        stores.append(Store(spark, str(warehouse), 30))
-    return stores
+        found.append(settings_for(warehouse))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_the_tables_of_a_crawl_are_those_of_the_dump(warehouses, table):
     columns = [name for name in table.column_names if name not in ("line_hash", "file", "record_id", "raw", "raw_hash")]
     dump, crawled = (
         {
-            json.dumps(row.asDict(recursive=True), default=str, sort_keys=True)
-            for row in store.read(table).select(*columns).collect()
+            json.dumps({name: row[name] for name in columns}, default=str, sort_keys=True)
+            for row in records_of(settings, table)
         }
-        for store in warehouses
+        for settings in warehouses
     )
     assert dump == crawled
 
 
 def test_there_was_something_to_compare(warehouses):
-    assert [warehouses[1].read(table).count() for table in (REPOS, COUNTERS)] == [408, 408]
-    assert warehouses[1].read(EDGES).count() > 300
+    assert [len(records_of(warehouses[1], table)) for table in (REPOS, COUNTERS)] == [408, 408]
+    assert len(records_of(warehouses[1], EDGES)) > 300

@@ -11,7 +11,7 @@ from hugginggraph.analysis.generations import generations
 from hugginggraph.analysis.postconditions import require_closed
 from hugginggraph.analysis.scorecard_rows import scorecard_rows
 from hugginggraph.errors import InvariantError
-from small_graphs import as_graph_frame, options
+from small_graphs import as_graph_frame, frame_of, options
 from states import connected, rows
 
 DAY = date(2026, 3, 1)
@@ -64,17 +64,15 @@ def test_a_cut_lineage_is_carried_from_day_to_day_as_if_computed_anew(spark, nam
                 rows = closure_of_all(made, max_depth=DEPTH).collect()
                 now = {(row["descendant_id"], row["ancestor_id"]): tuple(row) for row in rows}
             else:
-                moved = spark.createDataFrame(
-                    sorted({*edges} ^ {*DAYS[day - 1]}), "src LONG, dst LONG, relation STRING"
-                )
+                moved = frame_of(spark, sorted({*edges} ^ {*DAYS[day - 1]}), "src LONG, dst LONG, relation STRING")
                 for row in lineage_moved(made, before, moved, max_depth=DEPTH).collect():
                     pair = row["descendant_id"], row["ancestor_id"]
                     if row["_op"] == "delete":
                         del now[pair]
                     else:
                         now[pair] = tuple(row)[:-1]
-        before = spark.createDataFrame(
-            list(now.values()), "descendant_id LONG, ancestor_id LONG, hops INT, grade_rank INT, relation STRING"
+        before = frame_of(
+            spark, list(now.values()), "descendant_id LONG, ancestor_id LONG, hops INT, grade_rank INT, relation STRING"
         )
         assert {row[:3] for row in now.values()} == within(edges), day
         assert {row["node_id"] for row in cut(before, graph.edges, max_depth=DEPTH).collect()} == too_deep(edges), day
@@ -109,7 +107,7 @@ def test_it_shows_where_lineages_were_cut_at_other_hops(chain):
 def test_a_repo_has_its_place_though_no_root_is_in_reach(spark, chain):
     graph, pairs = chain
     nodes = graph.vertices.selectExpr("id AS node_id", "kind")
-    cycles = spark.createDataFrame([(400 + i, 400) for i in range(9)], "node_id LONG, cycle_id LONG")
+    cycles = frame_of(spark, [(400 + i, 400) for i in range(9)], "node_id LONG, cycle_id LONG")
     found = {row["node_id"]: tuple(row)[1:] for row in generations(pairs, nodes, cycles, max_depth=DEPTH).collect()}
     assert set(found) == set(NODES)
     # depth, root_id, root_hops, roots, ancestors, descendants

@@ -24,6 +24,7 @@ from hugginggraph.storage import delta_rs
 from hugginggraph.store import Store
 from hugginggraph.tables import COMPONENTS, CYCLES, EVENTS, NODES, SCORECARD, SNAPSHOTS
 from hugginggraph.tables.spark import conform
+from small_graphs import frame_of
 from warehouses import a_day_from, delta_between, spark_merges
 
 DAY = "2026-03-02"
@@ -31,7 +32,7 @@ DAY = "2026-03-02"
 
 def node_rows(spark, rows):
     """Nodes from (node_id, role, content_hash); no content hash makes a ghost."""
-    frame = spark.createDataFrame(rows, "node_id LONG, role STRING, content_hash LONG")
+    frame = frame_of(spark, rows, "node_id LONG, role STRING, content_hash LONG")
     return conform(
         frame.withColumns(
             {
@@ -239,14 +240,14 @@ def test_no_rows_to_append_make_no_version(spark, store):
 
 def test_a_change_set_holds_only_what_differs(spark):
     schema = "node_id LONG, cycle_id LONG"
-    current = spark.createDataFrame([(1, 1), (2, 1), (3, 3)], schema)
-    desired = spark.createDataFrame([(1, 1), (2, 3), (4, 4)], schema)
-    expected = spark.createDataFrame([(2, 3, "update"), (3, 3, "delete"), (4, 4, "insert")], schema + ", _op STRING")
+    current = frame_of(spark, [(1, 1), (2, 1), (3, 3)], schema)
+    desired = frame_of(spark, [(1, 1), (2, 3), (4, 4)], schema)
+    expected = frame_of(spark, [(2, 3, "update"), (3, 3, "delete"), (4, 4, "insert")], schema + ", _op STRING")
     assert_df_equality(change_set(current, desired, CYCLES), expected, ignore_row_order=True, ignore_nullable=True)
 
 
 def test_an_empty_change_set_makes_no_commit_and_a_repeated_one_is_taken_over(spark, store):
-    rows, run = spark.createDataFrame([(1, 1), (2, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
+    rows, run = frame_of(spark, [(1, 1), (2, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
     with store.writing(run):
         assert store.apply(CYCLES, inserts(rows.limit(0)), run).version == 0
         first = store.apply(CYCLES, inserts(rows), run)
@@ -258,7 +259,7 @@ def test_an_empty_change_set_makes_no_commit_and_a_repeated_one_is_taken_over(sp
 
 
 def test_a_second_writer_is_noticed_at_the_next_write(spark, store):
-    rows, run = spark.createDataFrame([(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
+    rows, run = frame_of(spark, [(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
     store._heads[CYCLES.name] = Commit(0, "CREATE TABLE", {}, {})
     inserts(rows).drop("_op").write.format("delta").mode("append").save(store.path(CYCLES))
     with pytest.raises(ConcurrentRunError, match="cycles moved from version 0 to 1 under this run"):
@@ -298,7 +299,7 @@ def test_what_others_say_of_their_commits_is_no_run_and_stops_none():
 
 def test_what_two_equal_runs_wrote_side_by_side_is_taken_back_by_the_next(spark, store):
     """Appends never conflict in Delta: both are in the log, under the same run."""
-    rows, run = spark.createDataFrame([(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
+    rows, run = frame_of(spark, [(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
     with store.writing(run):
         for _ in range(2):
             inserts(rows).drop("_op").write.format("delta").mode("append").save(store.path(CYCLES))
@@ -317,7 +318,7 @@ def test_what_two_equal_runs_wrote_side_by_side_is_taken_back_by_the_next(spark,
     ids=["spark", "delta-rs"],
 )
 def test_a_conflict_that_delta_finds_is_one_clear_error(spark, store, monkeypatch, writer, error):
-    rows, run = spark.createDataFrame([(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
+    rows, run = frame_of(spark, [(1, 1)], "node_id LONG, cycle_id LONG"), Run("run", DAY)
 
     def conflicts(*_, **__):
         raise error
@@ -350,7 +351,7 @@ def test_applying_the_deltas_of_days_one_to_n_to_day_zero_gives_day_n(spark, sto
     """And any day read as of its version is what was written on it, whatever came later."""
     chance = random.Random(11)
     states = []
-    for _ in range(6):
+    for _ in range(4):
         drawn = {n: (chance.choice(["base", "merge"]), chance.choice([None, 1, 2])) for n in chance.sample(range(9), 6)}
         states.append({n: (n, role, h) for n, (role, h) in drawn.items()})
     pinned = written(store, NODES, [node_rows(spark, list(state.values())) for state in states])

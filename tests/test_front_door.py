@@ -1,7 +1,4 @@
-"""As a new user comes in: an empty folder, the defaults, and names as people give them to folders.
-
-The session's JVM has a working folder of its own, that of the process at its start: what is left relative goes wrong.
-"""
+"""As a new user comes in: an empty folder, the defaults, and names as people give them to folders."""
 
 import json
 import os
@@ -190,7 +187,7 @@ def test_a_jvm_finds_names_beyond_ascii_in_every_locale(locale, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def made_by_demo(spark, mini_dump, tmp_path_factory):
+def made_by_demo(mini_dump, tmp_path_factory):
     """An empty folder in which `demo` was run, with the first day of the mini Hub as the Hub that it writes."""
     from hub_lab import synthetic
 

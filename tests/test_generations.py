@@ -6,6 +6,7 @@ from hugginggraph.analysis.engine import engine_for
 from hugginggraph.analysis.generations import generations
 from hugginggraph.graph.graphframe import graph_frame
 from hugginggraph.settings import load_settings
+from small_graphs import frame_of
 
 # Models 1 -> 2 -> 3, 5 -> 6; 7 is merged of 3 and 6; 8 and 9 name each other as parents, 10 came from 9;
 # dataset 21 -> 22; model 2 was trained on 22; 40 is a Space of 7.
@@ -21,13 +22,13 @@ CYCLES = [(8, 8), (9, 8)]
 @pytest.fixture(scope="module")
 def nodes(spark):
     rows = [(node, kind, f"r{node}", kind, False) for node, kind in KINDS.items()]
-    return spark.createDataFrame(rows, "node_id LONG, kind STRING, repo_id STRING, role STRING, is_ghost BOOLEAN")
+    return frame_of(spark, rows, "node_id LONG, kind STRING, repo_id STRING, role STRING, is_ghost BOOLEAN")
 
 
 @pytest.fixture(scope="module")
 def lineage(spark, nodes):
     rows = [(src, dst, i, relation, rank) for i, (src, dst, relation, rank) in enumerate(EDGES)]
-    edges = spark.createDataFrame(rows, "src LONG, dst LONG, edge_id LONG, relation STRING, grade_rank INT")
+    edges = frame_of(spark, rows, "src LONG, dst LONG, edge_id LONG, relation STRING, grade_rank INT")
     options = load_settings().analysis
     with engine_for(graph_frame(nodes, edges), options, edges=len(rows)) as engine:
         of = nodes.where("kind <> 'space'").select("node_id")
@@ -35,7 +36,7 @@ def lineage(spark, nodes):
 
 
 def test_each_repo_has_its_depth_its_family_and_its_relatives_of_its_own_kind(spark, nodes, lineage):
-    cycles = spark.createDataFrame(CYCLES, "node_id LONG, cycle_id LONG")
+    cycles = frame_of(spark, CYCLES, "node_id LONG, cycle_id LONG")
     found = {row["node_id"]: tuple(row)[1:] for row in generations(lineage, nodes, cycles).collect()}
     # depth, root_id, root_hops, roots, ancestors, descendants
     assert found == {

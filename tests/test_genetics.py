@@ -2,6 +2,7 @@
 
 import shutil
 
+import pyarrow as pa
 import pytest
 
 from hugginggraph.cli import run
@@ -11,6 +12,7 @@ from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.genetics import genetics
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.types import arrow_schema
 from hugginggraph.store import Store
 from hugginggraph.tables.genetics import GENETICS, KEPT_BY_DATE, TOP_TRAITS
 from mini_hub import ONE, TWO
@@ -88,14 +90,16 @@ def test_a_date_that_was_killed_before_its_mark_is_computed_again_and_comes_out_
     assert {table.name: rows_of(ledger_of(settings), table) for table in KEPT_BY_DATE} == before
 
 
-def test_spark_writes_a_dates_rows_where_delta_rs_does_not(spark, settings, tmp_path, settings_for, monkeypatch):
-    rows = ledger_of(settings).rows(TOP_TRAITS)
+def test_spark_writes_a_dates_rows_where_delta_rs_does_not(spark, tmp_path, settings_for, monkeypatch):
+    same = {"snapshot_date": ONE, "panel": "licence", "reporting": 3, "models": 19}
+    told = [same | {"rank": rank, "value": value, "count": 3 - rank} for rank, value in enumerate(("mit", "other"), 1)]
+    rows = pa.Table.from_pylist(told, arrow_schema(TOP_TRAITS))
     store = store_of(spark, settings_for(tmp_path / "warehouse"))
     monkeypatch.setattr(Store, "is_written_by_delta_rs", False)
     store.create_missing([TOP_TRAITS])
     for _ in range(2):
         assert store.replace_day(TOP_TRAITS, rows, ONE).insert == rows.num_rows
-        assert rows_of(store, TOP_TRAITS) == rows_of(ledger_of(settings), TOP_TRAITS)
+        assert rows_of(store, TOP_TRAITS) == [str(tuple(row.values())) for row in rows.to_pylist()]
 
 
 def test_the_report_of_the_date_is_written_from_it(settings, tmp_path):

@@ -83,22 +83,7 @@ def test_a_date_that_is_not_there_cannot_be_restored_or_verified(spark, mini):
             work()
 
 
-def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spark, both_days):
-    assert {each.table: each.differing for each in verify(spark, both_days, TWO)} == dict.fromkeys(
-        [
-            "mentions",
-            "edges",
-            "rejected_references",
-            "nodes",
-            "degrees",
-            "components",
-            "cycles",
-            "communities",
-            "lineage",
-            "inherited_licences",
-        ],
-        0,
-    )
+def test_tables_are_what_a_full_computation_gives_and_those_tampered_with_are_not(spark, both_days):
     store = store_of(spark, both_days)
     day, day_before = (f"snapshot_date = DATE '{date}'" for date in (TWO, ONE))
 
@@ -118,6 +103,9 @@ def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spa
     tamper(COMMUNITIES, is_heron & (F.col("method") == "louvain"), one_community, day_before)
     found = {each.table: each.differing for each in verify(spark, both_days, TWO)}
     assert {table for table, differing in found.items() if differing} == {"degrees", "communities"}
+    assert sorted(found.keys() - {"degrees", "communities"}) == [
+        *("components", "cycles", "edges", "inherited_licences", "lineage", "mentions", "nodes", "rejected_references"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -130,8 +118,8 @@ def test_a_day_is_what_a_full_computation_gives_and_one_tampered_with_is_not(spa
         (LAYOUT + 1, f"knows layouts up to {LAYOUT}: use the version that wrote it, or a newer one"),
     ],
 )
-def test_a_warehouse_of_another_layout_is_refused_and_told_what_to_do(spark, both_days, capsys, layout, told):
-    snapshots = Reader(store_of(spark, both_days).path(SNAPSHOTS))
+def test_a_warehouse_of_another_layout_is_refused_and_told_what_to_do(both_days, capsys, layout, told):
+    snapshots = Reader(ledger_of(both_days).path(SNAPSHOTS))
     snapshots.update({"layout": str(layout)})
     assert run(["snapshots", "--warehouse", both_days.warehouse]) == 1
     assert told in capsys.readouterr().err

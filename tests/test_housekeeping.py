@@ -32,7 +32,7 @@ def maintain(settings, **how):
     return housekeeping.maintain(ledger_of(settings), settings, **how)
 
 
-@pytest.fixture(params=["delta-rs", "spark"])
+@pytest.fixture(params=["delta-rs", pytest.param("spark", marks=pytest.mark.spark)])
 def kept_by(request):
     """A function that keeps house by one of the two writers."""
     if request.param == "delta-rs":
@@ -49,7 +49,7 @@ def test_a_dry_run_touches_nothing(mini):
     assert versions(mini) == before
 
 
-def test_what_a_killed_run_left_to_compute_with_is_removed_after_some_weeks(both_days, capsys):
+def test_what_a_killed_run_left_to_compute_with_is_removed_after_some_weeks(spark, both_days, capsys):
     old, new = (Path(both_days.warehouse, "_checkpoints", name) for name in ("old", "new"))
     for folder in (old, new):
         (folder / "rdd-1").mkdir(parents=True)

@@ -1,6 +1,7 @@
 """The README's lines for `spark-submit`, as they stand there: alone and killed, and on a standalone cluster."""
 
 import contextlib
+import json
 import os
 import re
 import shlex
@@ -42,8 +43,8 @@ def shell(tmp_path):
     """Starts lines of shell in the root of the project; whatever still runs at the end of the test is stopped."""
     started = []
 
-    def start(lines):
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "lib"), "HUGGINGGRAPH_ENGINE": "auto"}
+    def start(lines, **variables):
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "lib"), "HUGGINGGRAPH_ENGINE": "auto"} | variables
         log = (tmp_path / f"shell{len(started)}.log").open("w+")
         process = subprocess.Popen(
             ["bash", "-c", lines], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -93,8 +94,8 @@ def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first
     warehouse = tmp_path / "warehouse"
     lines = readme_lines("daily.py", mini_dump, warehouse).rstrip() + " --no-analyses"
     process, _ = shell(lines)
-    # Version 1 of nodes is the day's commit: the graph is half written then.
-    wait_for(warehouse / "nodes" / "_delta_log" / f"{1:020}.json", process)
+    # Version 1 of repos is in the day's ingest: the lists are half written then.
+    wait_for(warehouse / "repos" / "_delta_log" / f"{1:020}.json", process)
     stop(process, signal.SIGKILL)
     assert snapshots_of(warehouse) == []
     text = finished(*shell(lines))
@@ -103,7 +104,7 @@ def test_the_local_line_finishes_what_a_killed_run_began(shell, mini_dump, first
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)
 
 
-def test_two_runs_at_once_leave_what_one_run_leaves(shell, mini_dump, first_day_of_mini, settings_for, spark, tmp_path):
+def test_two_runs_at_once_leave_what_one_run_leaves(shell, mini_dump, first_day_of_mini, settings_for, tmp_path):
     """The same day, taken in by two processes at the same time, into a warehouse that has the day before."""
     shared, alone = (settings_for(tmp_path / name) for name in ("shared", "alone"))
     for settings in (shared, alone):
@@ -125,11 +126,13 @@ def test_two_runs_at_once_leave_what_one_run_leaves(shell, mini_dump, first_day_
 STOPPED = "hugginggraph: stopped. What was finished stays; run the same command again for the rest"
 
 
-@pytest.mark.parametrize("moment", ["starting Spark", f"{ONE} · ingest", f"{ONE} · graph"])
-def test_ctrl_c_while_spark_works_is_one_line_and_leaves_no_process(shell, mini_dump, tmp_path, moment):
+@pytest.mark.parametrize(
+    ("moment", "worker"), [("starting Spark", "java"), (f"{ONE} · ingest", "hugginggraph.engines.spark.python_daemon")]
+)
+def test_ctrl_c_while_spark_works_is_one_line_and_leaves_no_process(shell, mini_dump, tmp_path, moment, worker):
     process, log = shell(f"{daily_in(mini_dump, tmp_path)} --engine spark")
-    wait_until(lambda: moment in Path(log.name).read_text() and java_of(process), process)
-    left = java_of(process)
+    wait_until(lambda: moment in Path(log.name).read_text() and started_by(process, worker), process)
+    left = started_by(process, "")
     os.killpg(process.pid, signal.SIGINT)
     assert last_line_of_stopped(process, log) == STOPPED
     _, alive = psutil.wait_procs(left, timeout=60)
@@ -163,12 +166,14 @@ def last_line_of_stopped(process, log):
     return last
 
 
-def java_of(process):
-    """The JVMs in the session of a process."""
+def started_by(process, words):
+    """The processes in the session of a process, without itself, whose command has these words."""
     return [
         each
-        for each in psutil.process_iter(["name"])
-        if each.info["name"] == "java" and _session(each.pid) == process.pid
+        for each in psutil.process_iter(["cmdline"])
+        if each.pid != process.pid
+        and _session(each.pid) == process.pid
+        and words in " ".join(each.info["cmdline"] or ())
     ]
 
 
@@ -195,11 +200,11 @@ def snapshots_of(warehouse):
 def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives_though_a_worker_dies(
     shell, mini_dump, first_day_of_mini, tmp_path
 ):
-    """Of the first day and without analyses, because three JVMs share two cores here."""
+    """Of the first day, without analyses and set for few rows, because six JVMs share two cores here."""
     warehouse = tmp_path / "warehouse"
     # The block leaves master and workers running; its last command is the job.
     block = readme_lines("backfill.py", mini_dump, warehouse).rstrip()
-    process, log = shell(f"{block} --to {ONE} --analyses none")
+    process, log = shell(f"{block} --to {ONE} --analyses none", HUGGINGGRAPH_SPARK=json.dumps(FOR_FEW_ROWS))
     # Version 1 of repos is in the day's ingest: the graph is still to be made.
     wait_for(warehouse / "repos" / "_delta_log" / f"{1:020}.json", process)
     (victim, _) = workers_of(process)
@@ -210,6 +215,15 @@ def test_the_lines_for_a_standalone_cluster_give_what_one_machine_gives_though_a
     assert len(workers_of(process)) == 1
     assert [row["snapshot_date"] for row in snapshots(Warehouse(str(warehouse)))] == [ONE]
     assert facts(warehouse, ONE) == facts(first_day_of_mini, ONE)
+
+
+FOR_FEW_ROWS = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.databricks.delta.snapshotPartitions": "1",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+}
+"""In six JVMs that live some minutes compiled code does not pay; tests/test_rows_struck_out.py has it compiled."""
 
 
 def workers_of(shell_process):

@@ -13,7 +13,7 @@ import regex
 
 from checks import patterns
 
-SIZE = 10_000
+SHORT, SIZE = 2_000, 10_000
 FAST = 0.003
 """Seconds for so many characters that no text within the bounds takes long."""
 
@@ -23,8 +23,8 @@ TELLING = 0.03
 TIMES, AT_MOST = 2**3, 3**3
 """The text is doubled three times, and each time the work may triple: its square would be 64 times as much."""
 
-SLOWEST = 2
-"""Texts of a pattern, the slowest ones, whose growth is measured."""
+SLOW, SLOWEST = 8, 2
+"""Texts of a pattern: the slowest ones when short, and of these the slowest ones, whose growth is measured."""
 
 ENDS = ("\x00", "`~\n")
 """What the last part of a pattern does not match, most of the time."""
@@ -180,9 +180,7 @@ def seconds(read, text, tries=1):
 
 def explodes(read, make) -> bool:
     """Whether a few characters take so long that nobody should wait for some more."""
-    if any(seconds(read, make(few)) > 0.01 and seconds(read, make(few), 4) > 0.01 for few in (20, 24, 28)):
-        return True
-    return seconds(read, make(2000)) > 0.01 and not grows_in_proportion(read, make, 2000)
+    return any(seconds(read, make(few)) > 0.01 and seconds(read, make(few), 4) > 0.01 for few in (20, 24, 28))
 
 
 def grows_in_proportion(read, make, size) -> bool:
@@ -203,13 +201,17 @@ for _pattern in found():
 def hostile_text_of(pattern):
     """A text for which the work outgrows the length; None where there is none. Of the texts the slowest are tried."""
     read, size = reads(pattern), min(SIZE, patterns.bound(pattern.site))
-    slow = []
+    short = []
     for (before, unit), end in product(dict.fromkeys(units_of(pattern)), ENDS):
         if unit:
             make = partial(text_of, before, unit, end)
             if explodes(read, make):
                 return before, unit, end
-            slow.append((seconds(read, make(size)), (before, unit, end)))
+            took = seconds(read, make(SHORT))
+            if took > 0.01 and not grows_in_proportion(read, make, SHORT):
+                return before, unit, end
+            short.append((took, (before, unit, end)))
+    slow = [(seconds(read, text_of(*parts, size)), parts) for _, parts in sorted(short, reverse=True)[:SLOW]]
     for took, parts in sorted(slow, reverse=True)[:SLOWEST]:
         if took > FAST and not grows_in_proportion(read, partial(text_of, *parts), size):
             return parts

@@ -10,6 +10,7 @@ from hugginggraph.spark_conf import properties_set
 from hugginggraph.store import Store
 from hugginggraph.tables import NODES
 from hugginggraph.tables.spark import conform
+from small_graphs import frame_of
 from warehouses import spark_merges
 
 STRIKE_OUT = {"spark.databricks.delta.merge.deletionVectors.persistent": "true"}
@@ -17,7 +18,7 @@ STRIKE_OUT = {"spark.databricks.delta.merge.deletionVectors.persistent": "true"}
 
 def nodes(spark, ids, role):
     """Ghosts of these ids."""
-    named = spark.createDataFrame([(each,) for each in ids], "node_id LONG").withColumns(
+    named = frame_of(spark, [(each,) for each in ids], "node_id LONG").withColumns(
         {"kind": F.lit("model"), "repo_id": F.concat(F.lit("r/n"), F.col("node_id")), "role": F.lit(role)}
         | {name: F.lit(None) for name in ("hub_id", "root_kind", "content_hash")}
         | {"is_ghost": F.lit(True)}

@@ -1,4 +1,4 @@
-"""Analyses on 200 seeded random graphs with cycles, parallel edges and isolates: both engines, against networkx."""
+"""Analyses on 60 seeded random graphs with cycles, parallel edges and isolates: both engines, against networkx."""
 
 import random
 from itertools import pairwise
@@ -16,14 +16,14 @@ from hugginggraph.analysis.lineage import lineage
 from hugginggraph.analysis.postconditions import require_closed, require_no_edge_across, require_one_row_a_node
 from hugginggraph.errors import InvariantError, NotConvergedError
 from hugginggraph.tables import LINEAGE
-from small_graphs import as_graph_frame, grade, least_member, options
+from small_graphs import as_graph_frame, frame_of, grade, least_member, options
 
 RELATIONS = ["finetune", "merge", "trained_on"]
-GRAPHS, SIZE = 200, 20
+GRAPHS, SIZE = 60, 20
 
 
 def drawn():
-    """200 graphs of twenty nodes in one, on disjoint id ranges; two or more nodes of each are isolated."""
+    """60 graphs of twenty nodes in one, on disjoint id ranges; two or more nodes of each are isolated."""
     edges = []
     for graph in range(GRAPHS):
         chance = random.Random(graph)
@@ -138,7 +138,7 @@ def test_a_closure_maintained_over_a_day_is_the_one_computed_anew(spark, graph, 
     with engine_for(graph, options(engine="local"), edges=len(EDGES)) as made:
         before = closure_of_all(made, max_depth=100).localCheckpoint()
     with engine_for(tomorrow, options(engine=name), edges=len(EDGES)) as made:
-        moved_edges = spark.createDataFrame(moved, "src LONG, dst LONG, relation STRING")
+        moved_edges = frame_of(spark, moved, "src LONG, dst LONG, relation STRING")
         changes = lineage_moved(made, before, moved_edges, max_depth=100).collect()
         expected = {tuple(row) for row in closure_of_all(made, max_depth=100).collect()}
     now = {tuple(row) for row in before.collect()}
@@ -163,7 +163,7 @@ def test_lineage_holds_every_edge_and_is_closed(engine, graph):
 def test_lineage_depth_is_the_breadth_first_distance(spark, graph, oracle, direction):
     roots = [graph_ * 100 for graph_ in range(GRAPHS)]
     found = lineage(
-        graph.edges, spark.createDataFrame([(r,) for r in roots], "node_id LONG"), direction=direction, max_depth=100
+        graph.edges, frame_of(spark, [(r,) for r in roots], "node_id LONG"), direction=direction, max_depth=100
     )
     walked = oracle if direction == "down" else oracle.reverse()
     expected = {
@@ -243,18 +243,19 @@ def test_communities_do_not_depend_on_how_the_rows_lie(spark, graph, name):
 
 def test_a_lineage_deeper_than_allowed_is_an_error_not_a_wait(spark):
     chain = as_graph_frame(spark, range(6), [(i, i + 1, "finetune") for i in range(5)])
-    root = spark.createDataFrame([(0,)], "node_id LONG")
+    root = frame_of(spark, [(0,)], "node_id LONG")
     assert lineage(chain.edges, root, direction="down", max_depth=5).agg(F.max("depth")).first()[0] == 5
     with pytest.raises(NotConvergedError, match="allows 4"):
         lineage(chain.edges, root, direction="down", max_depth=4)
 
 
 def test_in_a_diamond_the_stronger_chain_of_evidence_is_kept(spark):
-    edges = spark.createDataFrame(
+    edges = frame_of(
+        spark,
         [(1, 2, "merge", 3), (1, 3, "finetune", 2), (2, 4, "finetune", 1), (3, 4, "adapter", 1)],
         "src LONG, dst LONG, relation STRING, grade_rank INT",
     )
-    found = lineage(edges, spark.createDataFrame([(1,)], "node_id LONG"), direction="down", max_depth=9)
+    found = lineage(edges, frame_of(spark, [(1,)], "node_id LONG"), direction="down", max_depth=9)
     (row,) = found.where("node_id = 4").collect()
     assert (row["depth"], row["via_id"], row["chain"], row["grade_rank"]) == (2, 3, ["finetune", "adapter"], 2)
 

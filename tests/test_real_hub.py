@@ -17,6 +17,7 @@ from browser import Opened, exhibits_of
 from hub_data import HUB
 from hugginggraph.analysis.lineage import lineage
 from hugginggraph.cli import run
+from hugginggraph.engines.embedded.verify import verify as verify_embedded
 from hugginggraph.engines.spark.verify import verify
 from hugginggraph.lookup.lineage import lineage as look_up_lineage
 from hugginggraph.lookup.warehouse import Warehouse
@@ -38,6 +39,7 @@ from hugginggraph.tables import (
 )
 from hugginggraph.tables.genetics import GENETICS_TABLES
 from hugginggraph.tables.spark import node_id
+from small_graphs import frame_of
 from warehouses import ledger_of
 
 NEWEST = date(2025, 4, 26)
@@ -52,25 +54,24 @@ if os.environ.get("REAL_DAYS") == "all":
 
 
 @pytest.fixture(scope="session")
-def real(settings_for, tmp_path_factory):
+def real(settings_for, made_once, tmp_path_factory):
     """The dataset snapshots and then all nine model snapshots in one warehouse; the last two were analysed."""
-    ready = os.environ.get("REAL_WAREHOUSE")
-    folder = tmp_path_factory.mktemp("real")
-    settings = settings_for(ready or folder / "warehouse")
-    if not ready:
-        hub = folder / "hub"
+
+    def make(warehouse):
+        hub = tmp_path_factory.mktemp("real") / "hub"
         (hub / "datasets").mkdir(parents=True)
         for day in DATASET_DAYS:
             (hub / "datasets" / f"{day}.jsonl.gz").symlink_to(HUB / "datasets" / f"{day}.jsonl.gz")
         for kind in ("models", "cards", "dataset_cards"):
             (hub / kind).symlink_to(HUB / kind)
-        arguments = ["--source", str(hub), "--warehouse", settings.warehouse]
+        arguments = ["--source", str(hub), "--warehouse", str(warehouse)]
         datasets = ["--kind", "dataset", "--coverage", "full", "--analyses", "none"]
         assert backfill.main([*arguments, *datasets]) == 0
         *_, last_but_one, _ = sorted(path.name.split(".")[0] for path in (HUB / "models").iterdir())
         for until in ("--to", last_but_one), ():
             assert backfill.main([*arguments, "--kind", "model", "--analyses", "last", *until]) == 0
-    return settings
+
+    return settings_for(os.environ.get("REAL_WAREHOUSE") or made_once("real", make))
 
 
 def test_all_snapshots_are_there(as_of):
@@ -238,7 +239,7 @@ def oracle_families():
 def test_breadth_first_depth_over_the_oracle_relations_equals_its_2503_rows(spark):
     with gzip.open(HUB / "oracle" / "relations.csv.gz", "rt") as stream:
         told = sorted({(r["parent_id"], r["child_id"]) for r in csv.DictReader(stream) if r["relation"] == "finetune"})
-    depths = depths_down(spark, spark.createDataFrame(told, "src STRING, dst STRING"))
+    depths = depths_down(spark, frame_of(spark, told, "src STRING, dst STRING"))
     rows = oracle_families()
     assert len(rows) == 2503
     assert [r for r in rows if depths.get((r["root_id"], r["model_id"])) != int(r["depth"])] == []
@@ -250,7 +251,7 @@ def test_breadth_first_depth_in_our_graph_equals_every_row_whose_model_was_fetch
         "SELECT u.repo_id AS src, d.repo_id AS dst FROM edges e JOIN nodes u ON u.node_id = e.src "
         "JOIN nodes d ON d.node_id = e.dst WHERE e.relation = 'finetune' AND grade = 'tag'"
     )
-    depths = depths_down(spark, spark.createDataFrame([(e["src"], e["dst"]) for e in edges], "src STRING, dst STRING"))
+    depths = depths_down(spark, frame_of(spark, [(e["src"], e["dst"]) for e in edges], "src STRING, dst STRING"))
     live = {r["repo_id"] for r in as_of().records("SELECT repo_id FROM repos WHERE kind = 'model'")}
     placed = [r for r in oracle_families() if r["model_id"] in live]
     assert len({r["model_id"] for r in oracle_families()} - live) == 63
@@ -266,11 +267,11 @@ def depths_down(spark, named_edges):
         F.lit(1).alias("grade_rank"),
     )
     named = sorted({(r["root_id"],) for r in oracle_families()})
-    everyone = named_edges.select("src").union(named_edges.select("dst")).union(spark.createDataFrame(named, ["src"]))
+    everyone = named_edges.select("src").union(named_edges.select("dst")).union(frame_of(spark, named, "src STRING"))
     names = {
         r["id"]: r["src"] for r in everyone.distinct().withColumn("id", node_id(F.lit("model"), F.col("src"))).collect()
     }
-    roots = spark.createDataFrame(named, "name STRING").select(node_id(F.lit("model"), F.col("name")).alias("node_id"))
+    roots = frame_of(spark, named, "name STRING").select(node_id(F.lit("model"), F.col("name")).alias("node_id"))
     found = lineage(edges, roots, direction="down", max_depth=100)
     return {(names[r["root_id"]], names[r["node_id"]]): r["depth"] for r in found.collect()}
 
@@ -400,10 +401,13 @@ def test_every_node_has_a_component_and_a_total_degree(as_of):
     assert one(warehouse, "SELECT count(*) FROM degrees WHERE relation = '*' AND neighbour_kind = '*'") == nodes
 
 
-@pytest.mark.parametrize("engine", ["graphframes", "local"])
-def test_both_engines_find_what_the_day_has_stored(spark, real, engine):
-    settings = real.model_copy(update={"analysis": real.analysis.model_copy(update={"engine": engine})})
-    found = verify(spark, settings, NEWEST)
+@pytest.mark.parametrize("engine", ["embedded", pytest.param("graphframes", marks=pytest.mark.spark)])
+def test_both_engines_find_what_the_day_has_stored(real, engine, request):
+    if engine == "embedded":
+        found = verify_embedded(real, NEWEST)
+    else:
+        settings = real.model_copy(update={"analysis": real.analysis.model_copy(update={"engine": engine})})
+        found = verify(request.getfixturevalue("spark"), settings, NEWEST)
     assert [each for each in found if each.differing] == []
     assert {each.table for each in found} >= {"components", "cycles", "communities", "lineage", "degrees", "edges"}
 

@@ -17,7 +17,7 @@ NUMBERS = pa.table({"number": pa.array([1, 2, 3, 4], pa.int64()), "name": ["a", 
 DOUBLED = pa.schema([("doubled", pa.int64())])
 
 
-@pytest.fixture(params=["duckdb", "spark"])
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
 def relations(request, tmp_path):
     with ExitStack() as stack:
         if request.param == "duckdb":

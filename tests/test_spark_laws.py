@@ -9,16 +9,17 @@ import pytest
 from hugginggraph.analysis.communities import community_sums, modularity
 from hugginggraph.analysis.postconditions import require_components_add_up
 from hugginggraph.errors import InvariantError
+from small_graphs import frame_of
 
 
 def edges_of(spark, edges):
-    return spark.createDataFrame(edges, "src LONG, dst LONG")
+    return frame_of(spark, edges, "src LONG, dst LONG")
 
 
 def divided(spark, methods):
     """Rows of `communities`: by method the members of each."""
     rows = [(node, method, group) for method, groups in methods.items() for group in groups for node in groups[group]]
-    return spark.createDataFrame(rows, "node_id LONG, method STRING, community_id LONG")
+    return frame_of(spark, rows, "node_id LONG, method STRING, community_id LONG")
 
 
 def test_the_sums_of_communities_hold_single_nodes_that_have_an_edge_too(spark):
@@ -45,12 +46,12 @@ def test_modularity_is_that_of_networkx(spark):
 def test_components_that_lack_a_node_or_an_edge_stop_the_run(spark):
     nodes = spark.range(1, 7).selectExpr("id AS node_id")
     edges = edges_of(spark, [(1, 2), (2, 3), (4, 5)])
-    sizes = spark.createDataFrame(
-        [(1, 3, 2, True), (4, 2, 1, False)], "component_id LONG, nodes LONG, edges LONG, is_largest BOOLEAN"
+    sizes = frame_of(
+        spark, [(1, 3, 2, True), (4, 2, 1, False)], "component_id LONG, nodes LONG, edges LONG, is_largest BOOLEAN"
     )
-    alone = spark.createDataFrame([(1,)], "nodes LONG")
+    alone = frame_of(spark, [(1,)], "nodes LONG")
     require_components_add_up(sizes, alone, nodes, edges)
     with pytest.raises(InvariantError, match="'alone': 0"):
-        require_components_add_up(sizes, spark.createDataFrame([(0,)], "nodes LONG"), nodes, edges)
+        require_components_add_up(sizes, frame_of(spark, [(0,)], "nodes LONG"), nodes, edges)
     with pytest.raises(InvariantError, match="'edges': 2"):
         require_components_add_up(sizes.where("component_id = 1"), alone, nodes.where("node_id NOT IN (4, 5)"), edges)
