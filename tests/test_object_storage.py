@@ -20,14 +20,15 @@ from hugginggraph.errors import ConcurrentRunError, WarehouseError
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on, snapshots, stats_of
 from hugginggraph.lookup.lineage import lineage
-from hugginggraph.lookup.stored_files import stored_files
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.object_storage import storage_options
 from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.session import spark_properties
 from hugginggraph.settings import load_settings
-from hugginggraph.storage.first_commit import create_stored_table
+from hugginggraph.storage.first_commit import create_table
 from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.stored_files import stored_files
+from hugginggraph.storage.table_folder import TableFolder
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COUNTERS, LAYOUT, NODES, REPOS, SNAPSHOTS
 from mini_hub import ONE, TWO
@@ -174,9 +175,9 @@ def test_of_two_who_write_there_at_once_the_second_is_told_so(s3):
 
 def test_a_table_that_is_there_already_is_not_created_a_second_time(s3):
     where = "s3://hub/created/nodes"
-    create_stored_table(NODES, where, retention_days=30)
+    create_table(NODES, TableFolder(where), retention_days=30)
     before = DeltaTable(where, storage_options=storage_options()).metadata().id
-    create_stored_table(NODES, where, retention_days=30)
+    create_table(NODES, TableFolder(where), retention_days=30)
     assert DeltaTable(where, storage_options=storage_options()).metadata().id == before
 
 
