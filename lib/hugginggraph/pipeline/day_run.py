@@ -112,23 +112,20 @@ class DayRun(ABC, Generic[LedgerT, RelationsT]):
         for table in tables:
             self.view(f"{table.name}_now", table, self.written[table.name].version)
 
-    def change_to(self, table: Table, desired: str, *, among: str | None = None) -> None:
+    def change_to(self, table: Table, desired: str, *, part: str | None = None) -> None:
         """Turn a table, which `<table>_before` is, into a relation; where no snapshot has it, append that.
 
         Args:
             table: the table.
             desired: the relation.
-            among: a relation with the first column of the table's key, and in it all whose rows may differ; what
-                `desired` has of others is left aside.
+            part: a condition in SQL on the table's columns: rows for which it does not hold stay, and are not compared.
         """
         if self.is_first(table):
             self.append(table, desired)
             return
         changes, before = f"{table.name}_changes", f"{table.name}_before"
-        if among is not None:
-            key = table.key[0]
-            before = f"(SELECT b.* FROM {before} b SEMI JOIN {among} a ON a.{key} = b.{key})"
-            desired = f"(SELECT d.* FROM {desired} d SEMI JOIN {among} a ON a.{key} = d.{key})"
+        if part is not None:
+            before, desired = (f"(SELECT * FROM {name} WHERE {part})" for name in (before, desired))
         self.work.compute(changes, change_set_of(table, before, desired))
         self.apply(table, changes)
 

@@ -1,7 +1,8 @@
 """The graph of a day: `mentions`, `nodes`, `edges`, `rejected_references`.
 
 Only changed repos are read again. All mentions are resolved anew, because a name can mean something else when a repo of
-a fitting name has come or gone: that is a few joins.
+a fitting name has come or gone: that is a few joins. Edges are drawn anew of those repos alone of which some mention
+means something else than before.
 """
 
 from collections.abc import Collection
@@ -33,6 +34,11 @@ _TABLES = {
     EDGES: "edges_drawn",
     REJECTED_REFERENCES: "rejected_drawn",
 }
+_MAY_DIFFER = {
+    MENTIONS: "node_id IN (SELECT node_id FROM moved_repos)",
+    EDGES: "CASE WHEN relation = 'new_version' THEN src ELSE dst END IN (SELECT node_id FROM redrawn)",
+}
+"""Which rows of a table may be others than the day before."""
 
 
 def silver(day: AnyDayRun) -> None:
@@ -44,17 +50,23 @@ def silver(day: AnyDayRun) -> None:
         return
     day.view_now(REPOS, CARDS)
     day.view_before(*_TABLES)
-    for table, name in drawn(day.work, max_names=day.settings.ingest.max_names, complete_kinds=kinds).items():
-        day.change_to(table, name)
+    continues = not day.is_first(EDGES)
+    tables = drawn(day.work, max_names=day.settings.ingest.max_names, complete_kinds=kinds, continues=continues)
+    for table, name in tables.items():
+        day.change_to(table, name, part=_MAY_DIFFER.get(table))
 
 
-def drawn(work: Relations, *, max_names: int, complete_kinds: Collection[str]) -> dict[Table, str]:
+def drawn(
+    work: Relations, *, max_names: int, complete_kinds: Collection[str], continues: bool = False
+) -> dict[Table, str]:
     """The names of relations that are the four tables of a day.
 
     Args:
         work: knows `repos` and `cards` now, `repos`, `mentions` and `nodes` before: what is known of repos that stayed.
         max_names: names that are followed in one field.
         complete_kinds: the kinds of which all repos of the Hub are listed: a name without owner is told by them alone.
+        continues: whether `edges` before are known, too. Then the edges are those of the repos in `redrawn` alone: of
+            all others they are what they were.
     """
     work.put("complete_kinds", pa.table({"kind": pa.array(sorted(complete_kinds), pa.string())}))
     _read_moved_repos(work, max_names)
@@ -69,7 +81,14 @@ def drawn(work: Relations, *, max_names: int, complete_kinds: Collection[str]) -
         work.make(step)
     ghosts = "SELECT target_kind, candidate, is_guess, target_id FROM resolved_names WHERE target_node_id IS NULL"
     work.map("keys_of_names", ghosts, keys_of_names, KEYS)
-    for step in ("resolved_keys", "judged_mentions", "ghosts", "drawn_edges", "nodes_drawn"):
+    for step in ("resolved_keys", "judged_mentions"):
+        work.make(step)
+    whose = ""
+    if continues:
+        work.make("redrawn")
+        whose = " WHERE node_id IN (SELECT node_id FROM redrawn)"
+    work.define("redrawn_mentions", f"SELECT * FROM judged_mentions{whose}")
+    for step in ("ghosts", "drawn_edges", "nodes_drawn"):
         work.make(step)
     work.map("edges_drawn", "SELECT * FROM drawn_edges", with_edge_id, arrow_schema(EDGES))
     work.define(

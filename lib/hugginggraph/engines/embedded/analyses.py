@@ -51,12 +51,12 @@ def analyses(day: EmbeddedDayRun) -> None:
 def _licences(day: EmbeddedDayRun) -> None:
     """What each repo inherits of licences; of a day that continues another, downstream of what it changed."""
     judge = Judge.by(day.settings.genetics.dataset_licences)
-    scope = moved = None
+    scope = part = None
     if day.continues_analyses:
         make_scope(day.work)
-        scope, moved = SCOPE, MOVED
+        scope, part = SCOPE, f"node_id IN (SELECT node_id FROM {MOVED})"
     day.work.put(INHERITED_LICENCES.name, inherited_licences(day.work, judge, scope))
-    day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name, among=moved)
+    day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name, part=part)
 
 
 def _previous(day: EmbeddedDayRun) -> AnalysedDate | None:
