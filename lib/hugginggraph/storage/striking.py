@@ -25,6 +25,7 @@ from deltalake.exceptions import CommitFailedError
 from hugginggraph.locations import for_duckdb, is_local
 from hugginggraph.object_storage import storage_options
 from hugginggraph.storage.deletion_vectors import Positions, file_of_vectors, struck_out
+from hugginggraph.storage.log_entries import Add, adds_of
 from hugginggraph.storage.stored_files import PROTOCOL, stored_files
 from hugginggraph.storage.table_folder import TableFolder, commit_path
 
@@ -45,54 +46,14 @@ def strike_out(uri: str, version: int, changes: pa.Table, *, key: Sequence[str],
         CommitFailedError: the table has a newer version.
     """
     opened = DeltaTable(uri, version=version, storage_options=storage_options())
-    folder, files = TableFolder(uri), live_files(uri, version)
+    folder, files = TableFolder(uri), opened.get_add_actions().column("path").to_pylist()
     found = list(_found(opened, uri, files, changes, key))
+    adds = adds_of(folder, version, {each.path for each in found})
     commit = _Commit(folder, opened, changes.sort_by([(name, "ascending") for name in key]), found, key)
-    lines = [commit.about(metadata), *commit.files(files)]
+    lines = [commit.about(metadata), *commit.files(adds)]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     if not folder.create(commit_path(version + 1), text.encode()):
         raise CommitFailedError(f"version {version + 1} is there already")
-
-
-def live_files(uri: str, version: int) -> dict[str, dict[str, Any]]:
-    """The files of a version by their paths, each as the log's newest action tells it.
-
-    Raises:
-        FileNotFoundError: the log has lost a commit that no checkpoint sums up.
-    """
-    folder = TableFolder(uri)
-    # Of each path the newest action counts, so the log is read from its end.
-    decided: dict[str, dict[str, Any] | None] = {}
-    start, checkpoints = _checkpoint(folder, version)
-    for number in range(version, start, -1):
-        adds, removed = {}, set()
-        for line in folder.read(commit_path(number)).splitlines():
-            action = json.loads(line)
-            if "add" in action:
-                adds[action["add"]["path"]] = action["add"]
-            elif "remove" in action:
-                removed.add(action["remove"]["path"])
-        decided = {**dict.fromkeys(removed), **adds} | decided
-    for path in checkpoints:
-        rows = pq.read_table(BytesIO(folder.read(path)), columns=["add"])["add"].to_pylist()
-        for add in rows:
-            if add is not None and add["path"] not in decided:
-                decided[add["path"]] = add | {"partitionValues": dict(add["partitionValues"] or ())}
-    return {path: add for path, add in decided.items() if add is not None}
-
-
-def _checkpoint(folder: TableFolder, version: int) -> tuple[int, list[str]]:
-    """The version that a checkpoint not newer than one sums up, and its files; -1 and none where there is none."""
-    try:
-        told = json.loads(folder.read("_delta_log/_last_checkpoint"))
-    except FileNotFoundError:
-        return -1, []
-    if told["version"] > version or told.get("v2Checkpoint"):
-        return -1, []
-    at, parts = f"_delta_log/{told['version']:020}.checkpoint", told.get("parts")
-    if parts is None:
-        return told["version"], [f"{at}.parquet"]
-    return told["version"], [f"{at}.{part + 1:010}.{parts:010}.parquet" for part in range(parts)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,21 +152,21 @@ class _Commit:
         }
         return {"commitInfo": told}
 
-    def files(self, live: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    def files(self, adds: Mapping[str, Add]) -> Iterator[dict[str, Any]]:
         """The actions of the log; what they name is written before."""
         left = {
             each.path: np.union1d(each.before, each.positions)
             for each in self._found
-            if len(each.before) + len(each.positions) < json.loads(live[each.path]["stats"])["numRecords"]
+            if len(each.before) + len(each.positions) < json.loads(adds[each.path]["stats"])["numRecords"]
         }
         vectors: dict[str, dict[str, Any]] = {}
         if left:
             name, content, vectors = file_of_vectors(left)
             self._folder.write(name, content)
         for each in self._found:
-            yield self._removed(live[each.path])
+            yield self._removed(adds[each.path])
             if each.path in vectors:
-                yield self._struck(live[each.path], vectors[each.path])
+                yield self._struck(adds[each.path], vectors[each.path])
         if self._after.num_rows:
             path = f"part-00000-{uuid4()}-c000.snappy.parquet"
             size = self._write(path, self._after)
@@ -215,7 +176,7 @@ class _Commit:
         size = self._write(path, self._feed())
         yield {"cdc": {"path": path, "partitionValues": {}, "size": size, "dataChange": False}}
 
-    def _removed(self, add: Mapping[str, Any]) -> dict[str, Any]:
+    def _removed(self, add: Add) -> dict[str, Any]:
         kept: dict[str, Any] = {name: add[name] for name in ("path", "size")}
         if add.get("deletionVector") is not None:
             vector = add["deletionVector"]
@@ -223,7 +184,7 @@ class _Commit:
         told = {"deletionTimestamp": self._now, "dataChange": True, "extendedFileMetadata": True}
         return {"remove": kept | told | {"partitionValues": {}}}
 
-    def _struck(self, add: Mapping[str, Any], vector: Mapping[str, Any]) -> dict[str, Any]:
+    def _struck(self, add: Add, vector: Mapping[str, Any]) -> dict[str, Any]:
         # The least and the greatest of a column may be struck out: they are bounds that need not be met.
         stats = json.dumps(json.loads(add["stats"]) | {"tightBounds": False})
         kept = {name: add[name] for name in ("path", "size", "modificationTime")}
