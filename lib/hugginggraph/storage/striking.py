@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
+from hugginggraph import __version__
 from hugginggraph.locations import for_duckdb, is_local
 from hugginggraph.object_storage import storage_options
 from hugginggraph.storage.deletion_vectors import Positions, file_of_vectors, struck_out
@@ -147,6 +148,7 @@ class _Commit:
             "operationParameters": {},
             "isBlindAppend": False,
             "readVersion": self._opened.version(),
+            "engineInfo": f"hugginggraph:{__version__}",
             "operationMetrics": {f"numTargetRows{name}": str(count) for name, count in counts.items()},
             "userMetadata": metadata,
         }
