@@ -17,15 +17,10 @@ from hugginggraph.licence_rules import POLICIES
 from hugginggraph.lookup.licences import answer, licences
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import EDGES, INHERITED_LICENCES, LINEAGE, NODES, REPOS
-from licence_graphs import RULES, ancestry, key_of, kind_of
+from hugginggraph.tables import INHERITED_LICENCES, NODES
+from licence_graphs import RULES, ancestry, drawn, graph_of, key_of
 from mini_hub import ONE, TWO
 from states import relations, rows
-
-LICENCES = [
-    *("mit", "apache-2.0", "cc0-1.0", "gpl-3.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "llama3.1", "openrail", "agpl-3.0"),
-    *("cc-by-nd-4.0", "house-rules", "other-rules", None, "MIT OR gpl-3.0", "c-uda", "mit AND cc-by-nc-4.0"),
-]
 
 
 def inherited(licences, *edges, policy="modelgo", ghosts=()):
@@ -38,29 +33,7 @@ def inherited(licences, *edges, policy="modelgo", ghosts=()):
         ghosts: names that no list holds.
     """
     work, names = relations(), {key_of(name): name for name in licences}
-    graph = nx.DiGraph([(parent, child) for parent, _, child in edges])
-    pairs = [(child, parent) for child in graph for parent in nx.ancestors(graph, child)]
-    held = {
-        NODES: [
-            {"node_id": key_of(name), "kind": kind_of(name), "repo_id": name, "is_ghost": name in ghosts}
-            for name in licences
-        ],
-        EDGES: [
-            {"edge_id": n, "src": key_of(p), "dst": key_of(c), "relation": relation, "grade_rank": 2, "grade": "tag"}
-            for n, (p, relation, c) in enumerate(edges)
-        ],
-        REPOS: [
-            {"node_id": key_of(name), "tags": [f"license:{licence}"] if licence else []}
-            for name, licence in licences.items()
-            if name not in ghosts
-        ],
-        LINEAGE: [
-            {"descendant_id": key_of(child), "ancestor_id": key_of(parent)}
-            for child, parent in pairs
-            if not child.startswith("space:")
-        ],
-    }
-    for table, records in held.items():
+    for table, records in graph_of(licences, *edges, ghosts=ghosts).items():
         work.put(table.name, rows(table, records))
     found = inherited_licences(work, Judge(RULES, policy))
     assert found.schema == arrow_schema(INHERITED_LICENCES)
@@ -172,30 +145,6 @@ def test_without_repos_there_are_no_rows():
 
 
 # -- Against the command, repo for repo -------------------------------------------------------------------------------
-
-
-def drawn(seed):
-    """Up to thirty repos of five owners with cycles, ghosts and Spaces: licences by name, and edges."""
-    chance = random.Random(seed)
-    kinds = chance.choices(["", "data:", "space:"], [6, 3, 1], k=chance.randint(2, 30))
-    names = [f"{kind}o{chance.randrange(5)}/r{number}" for number, kind in enumerate(kinds)]
-    relations_of = {
-        ("model", "model"): ["finetune", "adapter", "merge", "quantized"],
-        ("dataset", "dataset"): ["derived_from"],
-        ("dataset", "model"): ["trained_on"],
-        ("model", "space"): ["used_by_space"],
-        ("dataset", "space"): ["used_by_space"],
-    }
-    edges = set()
-    for child in names:
-        for parent in chance.sample(names, k=min(len(names), chance.randint(0, 3))):
-            found = relations_of.get((kind_of(parent), kind_of(child)))
-            if parent != child and found:
-                edges.add((parent, chance.choice(found), child))
-    pool = LICENCES if seed % 2 else ["cc-by-nc-4.0", "house-rules", "gpl-3.0", "llama3.1", None]
-    licences = {name: chance.choice(pool) for name in names}
-    ghosts = {name for name in names if chance.random() < 0.1}
-    return licences | dict.fromkeys(ghosts), sorted(edges), ghosts
 
 
 def expected_of(name, licences, edges, policy):

@@ -16,20 +16,22 @@ from deltalake import DeltaTable
 
 from hugginggraph.cli import run
 from hugginggraph.commits import Run
+from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.errors import ConcurrentRunError, WarehouseError
 from hugginggraph.history.snapshots import History
 from hugginggraph.lookup.changes import changes_on, snapshots, stats_of
 from hugginggraph.lookup.lineage import lineage
-from hugginggraph.lookup.stored_files import stored_files
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.object_storage import storage_options
 from hugginggraph.pipeline.maintain import maintain
 from hugginggraph.session import spark_properties
 from hugginggraph.settings import load_settings
-from hugginggraph.storage.first_commit import create_stored_table
+from hugginggraph.storage.first_commit import create_table
 from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.stored_files import stored_files
+from hugginggraph.storage.table_folder import TableFolder
 from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import COUNTERS, LAYOUT, NODES, REPOS, SNAPSHOTS
+from hugginggraph.tables import COMPONENTS, COUNTERS, LAYOUT, NODES, REPOS, SNAPSHOTS
 from mini_hub import ONE, TWO
 from warehouses import delta_rows, ledger_of
 
@@ -174,10 +176,35 @@ def test_of_two_who_write_there_at_once_the_second_is_told_so(s3):
 
 def test_a_table_that_is_there_already_is_not_created_a_second_time(s3):
     where = "s3://hub/created/nodes"
-    create_stored_table(NODES, where, retention_days=30)
+    create_table(NODES, TableFolder(where), retention_days=30)
     before = DeltaTable(where, storage_options=storage_options()).metadata().id
-    create_stored_table(NODES, where, retention_days=30)
+    create_table(NODES, TableFolder(where), retention_days=30)
     assert DeltaTable(where, storage_options=storage_options()).metadata().id == before
+
+
+def test_rows_are_struck_out_of_files_there_and_of_two_writers_the_second_is_told(s3, monkeypatch):
+    monkeypatch.setattr("hugginggraph.storage.ledger.SMALL_FILE", 0)
+    ledger, other = Ledger("s3a://hub/struck", 30), Ledger("s3a://hub/struck", 30)
+    ledger.create_missing([COMPONENTS])
+    schema = arrow_schema(COMPONENTS)
+    of_components = pa.table({"node_id": range(40), "component_id": [0] * 40}, schema=schema)
+    with ledger.writing(Run("a", str(ONE))):
+        ledger.append_rows(COMPONENTS, of_components, Run("a", str(ONE)))
+    change = pa.table({"node_id": [3, 7], "component_id": [3, 0]}, schema=schema)
+    change = change.append_column("_op", pa.array(["update", "delete"]))
+    assert other.written_by(COMPONENTS, Run("b", str(TWO))) is None
+    with ledger.writing(Run("next", str(TWO))):
+        written = ledger.apply_rows(COMPONENTS, change, Run("next", str(TWO)))
+    assert (written.version, written.update, written.delete) == (2, 1, 1)
+    with other.writing(Run("b", str(TWO))), pytest.raises(ConcurrentRunError, match="another run is writing"):
+        other._commit(COMPONENTS, lambda: other._write_rows(COMPONENTS, change, appends=False))
+    with workspace("s3a://hub/struck") as work:
+        work.view("struck", COMPONENTS, 2)
+        found = dict(work.connection.sql("SELECT node_id, component_id FROM struck").fetchall())
+    assert found == {node: 3 if node == 3 else 0 for node in range(40) if node != 7}
+    assert ledger.share_struck_out(COMPONENTS) == pytest.approx(2 / 41)
+    feed = ledger.feed_rows(COMPONENTS, 1, 2)["_change_type"].to_pylist()
+    assert sorted(feed) == ["delete", "update_postimage", "update_preimage"]
 
 
 def test_a_bucket_without_a_warehouse_is_told_as_such(s3):

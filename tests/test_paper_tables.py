@@ -13,10 +13,20 @@ amber/corpus ── trained_on ──> silt/deep                      reed/heron
 from collections import Counter
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
 from benches import bench_of, table_of, tuples
-from hugginggraph.tables import COMMUNITIES, CYCLES, DEGREES, EDGES, LINEAGE, NODES, REJECTED_REFERENCES
+from hugginggraph.tables import (
+    COMMUNITIES,
+    COMMUNITY_PROFILES,
+    CYCLES,
+    DEGREES,
+    EDGES,
+    LINEAGE,
+    NODES,
+    REJECTED_REFERENCES,
+)
 from hugginggraph.tables.paper import (
     CAP_EFFECT,
     CYCLE_SIZES,
@@ -187,6 +197,27 @@ def bench():
     return bench_with(drawn())
 
 
+def community_sums():
+    """`method, community_id, edges_inside, degree_sum` of the communities that an edge touches."""
+    found = []
+    for method, groups in GROUPS.items():
+        group_of = {node: group[0] for group in groups for node in group}
+        ends = Counter(group_of[node] for src, dst, *_ in DRAWN for node in (src, dst))
+        inside = Counter(group_of[src] for src, dst, *_ in DRAWN if group_of[src] == group_of[dst])
+        found += [(method, group, inside[group], ends[group]) for group in sorted(ends)]
+    columns = zip(*found, strict=True)
+    return pa.table(
+        dict(zip(("method", "community_id", "edges_inside", "degree_sum"), map(list, columns), strict=True))
+    )
+
+
+def top_communities(top):
+    bench = bench_with(drawn(), top=top)
+    bench.put("community_sums", community_sums())
+    bench.make(COMMUNITY_PROFILES)
+    return tuples(bench.make(TOP_COMMUNITIES))
+
+
 def dated(*rows):
     return [(DAY, *row) for row in rows]
 
@@ -234,7 +265,7 @@ def test_totals_are_split_by_type_and_grade_with_ghosts_dangling_edges_and_self_
 
 
 def test_the_largest_communities_of_each_method_show_their_best_connected_members():
-    found = tuples(bench_with(drawn(), top=3).make(TOP_COMMUNITIES))
+    found = top_communities(3)
     ring = ["reed/ring-a", "reed/ring-c", "reed/ring-b"]
     assert found == dated(
         # Two repos called amber/heron have three edges each: the model comes first by its node_id.
@@ -246,6 +277,19 @@ def test_the_largest_communities_of_each_method_show_their_best_connected_member
         ("louvain", 2, 20, 4, 0, 4, 0, 4 / 25, ["amber/corpus", "amber/heron", "amber/corpus-small"]),
         ("louvain", 3, 24, 3, 0, 3, 0, 3 / 25, ring),
     )
+
+
+def test_where_there_are_few_communities_those_of_one_node_follow_by_name():
+    found = [row[1:] for row in top_communities(100)]
+    for method, groups in GROUPS.items():
+        ranked = [row for row in found if row[0] == method]
+        assert [row[1] for row in ranked] == list(range(1, len(groups) + 1))
+        assert {row[2] for row in ranked} == {group[0] for group in groups}
+        alone = [(NAMED[group[0]][2], NAMED[group[0]][0]) for group in groups if len(group) == 1]
+        assert alone
+        kinds = {(1, 0, 0): "model", (0, 1, 0): "dataset", (0, 0, 1): "space"}
+        told = [(row[-1], kinds[row[4:7]]) for row in ranked if row[3] == 1]
+        assert told == [([name], kind) for name, kind in sorted(alone)]
 
 
 def test_descendants_of_a_base_model_are_counted_once_each_by_their_role(bench):

@@ -4,16 +4,21 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
+from hugginggraph.commits import Run
 from hugginggraph.engines.spark.day import run_day
 from hugginggraph.engines.spark.maintain import maintain
+from hugginggraph.locations import for_sql
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.pipeline.maintain import maintain as maintain_without_spark
 from hugginggraph.pipeline.restore import restore
 from hugginggraph.sources import Dump
-from hugginggraph.tables import EDGES, MENTIONS, NODES, REPOS
+from hugginggraph.storage.ledger import Ledger
+from hugginggraph.storage.types import arrow_schema
+from hugginggraph.tables import COMPONENTS, EDGES, MENTIONS, NODES, REPOS
 from mini_hub import ONE, TWO
 from warehouses import STATE_WITHOUT_ANALYSES, as_if_large, contents, delta_rows, ledger_of, spark_merges, store_of
 
@@ -116,3 +121,42 @@ def test_what_strikes_rows_out_is_never_taken_for_a_file_that_nobody_needs(struc
     ledger = ledger_of(struck)
     assert list(Path(ledger.path(NODES)).glob("*.bin"))
     assert [path for path in ledger._unneeded(NODES, 0) if path.endswith(".bin")] == []
+
+
+def test_spark_reads_and_goes_on_with_what_was_struck_out_without_it(spark, tmp_path, monkeypatch):
+    monkeypatch.setattr("hugginggraph.storage.ledger.SMALL_FILE", 0)
+    ledger, schema = Ledger(str(tmp_path), 30), arrow_schema(COMPONENTS)
+    ledger.create_missing([COMPONENTS])
+    place = for_sql(ledger.path(COMPONENTS))
+
+    def change(day, **operations):
+        rows = [(node, day, op) for op, nodes in operations.items() for node in nodes]
+        columns = {"node_id": [row[0] for row in rows], "component_id": [row[1] for row in rows]}
+        with ledger.writing(Run(f"of {day}", str(day))):
+            changes = pa.table(columns, schema=schema).append_column("_op", pa.array([row[2] for row in rows]))
+            ledger.apply_rows(COMPONENTS, changes, Run(f"of {day}", str(day)))
+
+    def read(version):
+        return dict(map(tuple, spark.sql(f"SELECT * FROM {place} VERSION AS OF {version}").collect()))
+
+    # The same file is struck twice, so that the second commit takes the vector of the first back.
+    change(1, insert=range(100))
+    change(2, update=[3, 4], delete=[5], insert=[200])
+    change(3, update=[4, 200], delete=[6])
+    second = dict.fromkeys(range(100), 1) | {3: 2, 4: 2, 200: 2}
+    del second[5]
+    third = {node: day for node, day in (second | {4: 3, 200: 3}).items() if node != 6}
+    assert (read(2), read(3)) == (second, third)
+    asked = {"readChangeFeed": "true", "startingVersion": "3", "endingVersion": "3"}
+    feed = spark.read.format("delta").options(**asked).load(ledger.path(COMPONENTS))
+    told = {(row["node_id"], row["component_id"], row["_change_type"]) for row in feed.collect()}
+    assert told == {
+        (4, 2, "update_preimage"),
+        (4, 3, "update_postimage"),
+        (200, 2, "update_preimage"),
+        (200, 3, "update_postimage"),
+        (6, 1, "delete"),
+    }
+    spark.sql(f"DELETE FROM {place} WHERE node_id = 50")
+    spark.sql(f"OPTIMIZE {place}")
+    assert read(5) == {node: day for node, day in third.items() if node != 50}

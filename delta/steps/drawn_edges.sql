@@ -1,11 +1,11 @@
 -- One row an upstream, downstream and relation, with all evidence, graded by the best. Where a field names a parent
 -- without the relation, it is that of the best evidence for the same parent which tells it, else the repo's role. What a
 -- card's text says makes rows of its own: it is never mixed with what is declared.
--- tables: judged_mentions
+-- tables: redrawn_mentions
 -- parameters:
 -- returns: src, dst, relation, is_text, grade_rank, grade, source_field, raw_reference, rule, revision, flags, evidence
 WITH sound AS (
-  SELECT * FROM judged_mentions WHERE code IS NULL
+  SELECT * FROM redrawn_mentions WHERE code IS NULL
 ), told AS (
   SELECT node_id, target_node_id, is_text,
     arg_min(relation, (grade_rank, source_field, position)) FILTER (relation IS NOT NULL) AS told,

@@ -3,21 +3,25 @@
 -- tables: mentions_now
 -- parameters:
 -- returns: alias, repo_id
-WITH named AS (
+WITH candidates AS (
+  SELECT node_id, candidate, raw_reference, rule, source_field
+  FROM mentions_now
+  WHERE code IS NULL AND source_field IN ('baseModels', 'tags.base_model', 'tags.base_model:relation', 'card.base_model')
+), named AS (
   -- A name that the Hub has followed for this child stands in the mention under the new one.
-  SELECT *, CASE WHEN rule = 'alias' THEN raw_reference ELSE candidate END AS name FROM mentions_now WHERE code IS NULL
+  SELECT *, CASE WHEN rule = 'alias' THEN raw_reference ELSE candidate END AS name FROM candidates
 ), of_parents AS (
   SELECT node_id, name, lower(split_part(name, '/', -1)) AS last_part,
     source_field = 'baseModels' AND contains(name, '/') AS is_by_hub,
-    source_field IN ('tags.base_model', 'tags.base_model:relation', 'card.base_model')
-      AND rule <> 'basename' AS is_by_child,
+    source_field <> 'baseModels' AND rule <> 'basename' AS is_by_child,
     source_field = 'card.base_model' AS is_in_card
   FROM named
 ), told AS (
-  SELECT node_id, last_part, min(CASE WHEN is_by_hub THEN name END) AS now
+  SELECT node_id, last_part, min(name) AS now
   FROM of_parents
+  WHERE is_by_hub
   GROUP BY node_id, last_part
-  HAVING count(DISTINCT CASE WHEN is_by_hub THEN name END) = 1
+  HAVING count(DISTINCT name) = 1
 ), compared AS (
   SELECT t.now, min(CASE WHEN p.is_by_child AND p.name <> t.now THEN p.name END) AS other,
     count(DISTINCT CASE WHEN p.is_by_child AND p.name <> t.now THEN p.name END) AS others,

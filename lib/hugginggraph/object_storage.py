@@ -7,7 +7,7 @@ than AWS), `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their 
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hugginggraph.errors import StorageError
@@ -30,13 +30,34 @@ def storage_options() -> dict[str, str]:
     return {"AWS_ALLOW_HTTP": "true"} if _is_plain() else {}
 
 
-def put_new(uri: str, path: str, data: bytes) -> None:
-    """Put an object below a URI; one that is there already stays as it is."""
+def put_new(uri: str, path: str, data: bytes) -> bool:
+    """Put an object below a URI, and say whether that was done: one that is there already stays as it is."""
     import obstore
     from obstore.exceptions import AlreadyExistsError
 
-    with suppress(AlreadyExistsError):
+    try:
         obstore.put(_folder(uri), path, data, mode="create")
+    except AlreadyExistsError:
+        return False
+    return True
+
+
+def put_object(uri: str, path: str, data: bytes) -> None:
+    """Put an object below a URI."""
+    import obstore
+
+    obstore.put(_folder(uri), path, data)
+
+
+def stored(uri: str, path: str) -> bytes:
+    """The bytes of an object below a URI.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    import obstore
+
+    return obstore.get(_folder(uri), path).bytes().to_bytes()
 
 
 def stored_paths(uri: str) -> set[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from hugginggraph.analysis.kernels.inheritance import NOWHERE, distinct, handed_down, nearest, packed, unpacked
@@ -35,18 +36,22 @@ from hugginggraph.tables import INHERITED_LICENCES
 _VIOLATION = VERDICTS.index(VIOLATION)
 
 
-def inherited_licences(work: Relations, judge: Judge) -> pa.Table:
+def inherited_licences(work: Relations, judge: Judge, scope: str | None = None) -> pa.Table:
     """The rows of `inherited_licences`, in order of the key.
 
     Args:
         work: knows `nodes`, `edges`, `repos` and `lineage` of the day.
         judge: the rules, and the policy for training data.
+        scope: a relation of `node_id`, which with each node has all that are upstream of it: the rows are those of its
+            nodes. None for all nodes.
 
     Raises:
         InvariantError: a repo has a violation without a place, or a place without a violation.
     """
-    graph = licensed_graph(work, judge.rules)
+    graph = licensed_graph(work, judge.rules, scope)
     counted = work.fetch("ancestor_counts", prose=UNDECLARED)
+    if scope is not None:
+        counted = counted.filter(pc.is_in(counted["node_id"], value_set=pa.array(graph.compact.node_id)))
     ancestors = np.zeros(graph.compact.node_count, dtype=np.int64)
     ancestors[np.searchsorted(graph.compact.node_id, counted["node_id"].to_numpy())] = counted["ancestors"].to_numpy()
     return rows_of(graph, judge, ancestors)

@@ -126,17 +126,26 @@ class Repos(Mapping[int, Said]):
         return self._graph.compact.node_count
 
 
-def licensed_graph(work: Relations, rules: LicenceRules) -> LicensedGraph:
-    """The graph of the relations `nodes`, `edges` and `repos`; what is a ghost or gone has no licence."""
+def licensed_graph(work: Relations, rules: LicenceRules, scope: str | None = None) -> LicensedGraph:
+    """The graph of the relations `nodes`, `edges` and `repos`; what is a ghost or gone has no licence.
+
+    Args:
+        work: knows them.
+        rules: the facts of licences.
+        scope: a relation of `node_id`, which with each node has all that are upstream of it; None for all nodes.
+    """
+    nodes = "nodes" if scope is None else f"(SELECT n.* FROM nodes n SEMI JOIN {scope} s ON s.node_id = n.node_id)"
     work.map(
         "licence_facts",
-        "SELECT n.node_id, n.repo_id, n.is_ghost, r.card_data, r.tags FROM nodes n "
+        f"SELECT n.node_id, n.repo_id, n.is_ghost, r.card_data, r.tags FROM {nodes} n "
         "LEFT JOIN repos r ON r.node_id = n.node_id AND r.gone_at IS NULL",
         partial(licence_facts, rules=rules),
         _FACTS,
     )
     facts = work.rows("SELECT * FROM licence_facts ORDER BY node_id").combine_chunks()
     edges = work.fetch("lineage_edges", prose=UNDECLARED)
+    if scope is not None:
+        edges = edges.filter(pc.is_in(edges["dst"], value_set=facts["node_id"].combine_chunks()))
     relation = pc.index_in(edges["relation"], value_set=pa.array(LINEAGE_RELATIONS))
     return drawn(
         compact(facts["node_id"].to_numpy(), edges["src"].to_numpy(), edges["dst"].to_numpy()),

@@ -106,7 +106,7 @@ class DeltaFiles:
     @cached_property
     def _storage(self) -> str:
         """What a table's name stands behind, where it is in a storage."""
-        from hugginggraph.lookup.stored_files import PROTOCOL, stored_files
+        from hugginggraph.storage.stored_files import PROTOCOL, stored_files
 
         # DuckDB's own readers of object storage are extensions that it would download.
         self._connection.register_filesystem(stored_files(for_delta_rs(self._root)))

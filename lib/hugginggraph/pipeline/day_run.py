@@ -19,6 +19,7 @@ from hugginggraph.ingest.list_parts import KnownLines
 from hugginggraph.settings import Settings
 from hugginggraph.sources.source import OfferedDay
 from hugginggraph.storage.ledger import Ledger
+from hugginggraph.tables import ANALYSIS_TABLES, SCORECARD
 from hugginggraph.tables.contract import Table
 
 Progress = Callable[[str], None]
@@ -111,14 +112,30 @@ class DayRun(ABC, Generic[LedgerT, RelationsT]):
         for table in tables:
             self.view(f"{table.name}_now", table, self.written[table.name].version)
 
-    def change_to(self, table: Table, desired: str) -> None:
-        """Turn a table, which `<table>_before` is, into a relation; where no snapshot has it, append that."""
+    def change_to(self, table: Table, desired: str, *, part: str | None = None) -> None:
+        """Turn a table, which `<table>_before` is, into a relation; where no snapshot has it, append that.
+
+        Args:
+            table: the table.
+            desired: the relation.
+            part: a condition in SQL on the table's columns: rows for which it does not hold stay, and are not compared.
+        """
         if self.is_first(table):
             self.append(table, desired)
-        else:
-            changes = f"{table.name}_changes"
-            self.work.compute(changes, change_set_of(table, f"{table.name}_before", desired))
-            self.apply(table, changes)
+            return
+        changes, before = f"{table.name}_changes", f"{table.name}_before"
+        if part is not None:
+            before, desired = (f"(SELECT * FROM {name} WHERE {part})" for name in (before, desired))
+        self.work.compute(changes, change_set_of(table, before, desired))
+        self.apply(table, changes)
+
+    @property
+    def continues_analyses(self) -> bool:
+        """Whether the date before has analyses by the same settings and rules, so that what did not move stays."""
+        if self.before is None or not all(self.was_written(table) for table in ANALYSIS_TABLES):
+            return False
+        # Of all tables that the settings of the analyses decide, this one alone is written on every date.
+        return self.store.run_at(SCORECARD, self.version_before(SCORECARD)).get("analysis_id") == self.run.analysis_id
 
     def compare(self, table: Table) -> None:
         """Let `<table>_delta` be what this run has changed in a table: `key, before, after`."""

@@ -1,7 +1,8 @@
 """The graph of a day: `mentions`, `nodes`, `edges`, `rejected_references`.
 
 Only changed repos are read again. All mentions are resolved anew, because a name can mean something else when a repo of
-a fitting name has come or gone: that is a few joins.
+a fitting name has come or gone: that is a few joins. Edges are drawn anew of those repos alone of which some mention
+means something else than before.
 """
 
 from collections.abc import Collection
@@ -33,6 +34,11 @@ _TABLES = {
     EDGES: "edges_drawn",
     REJECTED_REFERENCES: "rejected_drawn",
 }
+_MAY_DIFFER = {
+    MENTIONS: "node_id IN (SELECT node_id FROM moved_repos)",
+    EDGES: "CASE WHEN relation = 'new_version' THEN src ELSE dst END IN (SELECT node_id FROM redrawn)",
+}
+"""Which rows of a table may be others than the day before."""
 
 
 def silver(day: AnyDayRun) -> None:
@@ -44,13 +50,24 @@ def silver(day: AnyDayRun) -> None:
         return
     day.view_now(REPOS, CARDS)
     day.view_before(*_TABLES)
-    found = drawn(day.work, max_names=day.settings.ingest.max_names, complete_kinds=kinds, are_told=day.before is None)
-    for table, name in found.items():
-        day.change_to(table, name)
+    tables = drawn(
+        day.work,
+        max_names=day.settings.ingest.max_names,
+        complete_kinds=kinds,
+        are_told=day.before is None,
+        continues=not day.is_first(EDGES),
+    )
+    for table, name in tables.items():
+        day.change_to(table, name, part=_MAY_DIFFER.get(table))
 
 
 def drawn(
-    work: Relations, *, max_names: int, complete_kinds: Collection[str], are_told: bool = False
+    work: Relations,
+    *,
+    max_names: int,
+    complete_kinds: Collection[str],
+    are_told: bool = False,
+    continues: bool = False,
 ) -> dict[Table, str]:
     """The names of relations that are the four tables of a day.
 
@@ -59,6 +76,8 @@ def drawn(
         max_names: names that are followed in one field.
         complete_kinds: the kinds of which all repos of the Hub are listed: a name without owner is told by them alone.
         are_told: whether `told_lines` has what the repos of `told_as_read` say; the others are read here.
+        continues: whether `edges` before are known, too. Then the edges are those of the repos in `redrawn` alone: of
+            all others they are what they were.
     """
     work.put("complete_kinds", pa.table({"kind": pa.array(sorted(complete_kinds), pa.string())}))
     work.make("moved_repos")
@@ -74,7 +93,14 @@ def drawn(
         work.make(step)
     ghosts = "SELECT target_kind, candidate, is_guess, target_id FROM resolved_names WHERE target_node_id IS NULL"
     work.map("keys_of_names", ghosts, keys_of_names, KEYS)
-    for step in ("resolved_keys", "judged_mentions", "ghosts", "drawn_edges", "nodes_drawn"):
+    for step in ("resolved_keys", "judged_mentions"):
+        work.make(step)
+    whose = ""
+    if continues:
+        work.make("redrawn")
+        whose = " WHERE node_id IN (SELECT node_id FROM redrawn)"
+    work.define("redrawn_mentions", f"SELECT * FROM judged_mentions{whose}")
+    for step in ("ghosts", "drawn_edges", "nodes_drawn"):
         work.make(step)
     work.map("edges_drawn", "SELECT * FROM drawn_edges", with_edge_id, arrow_schema(EDGES))
     work.define(

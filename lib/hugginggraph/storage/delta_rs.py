@@ -1,7 +1,8 @@
 """Commits by delta-rs: a write costs milliseconds where Spark plans for seconds.
 
 delta-rs rewrites the files it changes and strikes no rows out, so it writes appends and the changes of tables whose
-files are small. Each function opens the table anew: an opened table that another writer has moved on is a conflict.
+files are small; `striking` does the others. Each function opens the table anew: an opened table that another writer has
+moved on is a conflict.
 """
 
 from collections.abc import Mapping, Sequence

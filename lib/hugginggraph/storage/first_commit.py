@@ -5,15 +5,13 @@ delta-rs could create the table as well, but not with CHECK constraints in the s
 """
 
 import json
-import os
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from hugginggraph.object_storage import put_new
 from hugginggraph.storage.ddl import properties_of
+from hugginggraph.storage.table_folder import TableFolder, commit_path
 from hugginggraph.storage.types import delta_type
 from hugginggraph.tables.contract import Table
 
@@ -21,38 +19,15 @@ _WRITER_FEATURES = ("appendOnly", "invariants", "checkConstraints", "changeDataF
 _DELETION_VECTORS = "deletionVectors"
 
 
-def create_table(table: Table, folder: Path, *, retention_days: int) -> None:
-    """Write a table's first commit below a local folder; a table that is there already stays as it is.
+def create_table(table: Table, folder: TableFolder, *, retention_days: int) -> None:
+    """Write a table's first commit; a table that is there already stays as it is.
 
     Args:
         table: the contract.
         folder: the table's folder; it is made where it is missing.
         retention_days: for how long files and log entries are promised.
     """
-    log = folder / "_delta_log"
-    log.mkdir(parents=True, exist_ok=True)
-    entry = log / f"{0:020}.json"
-    whole = log / f".{uuid4().hex}.tmp"
-    whole.write_text(first_commit(table, retention_days=retention_days), encoding="utf-8")
-    try:
-        # A link fails where the entry exists, and the entry is never seen half written.
-        os.link(whole, entry)
-    except FileExistsError:
-        pass
-    finally:
-        whole.unlink()
-
-
-def create_stored_table(table: Table, uri: str, *, retention_days: int) -> None:
-    """Write a table's first commit in object storage; a table that is there already stays as it is.
-
-    Args:
-        table: the contract.
-        uri: the table's.
-        retention_days: for how long files and log entries are promised.
-    """
-    text = first_commit(table, retention_days=retention_days)
-    put_new(uri, f"_delta_log/{0:020}.json", text.encode())
+    folder.create(commit_path(0), first_commit(table, retention_days=retention_days).encode())
 
 
 def first_commit(table: Table, *, retention_days: int) -> str:

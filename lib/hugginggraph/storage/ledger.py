@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 from deltalake import DeltaTable as Reader
@@ -29,7 +29,9 @@ from hugginggraph.object_storage import delete_stored, is_on_s3, reached, storag
 from hugginggraph.storage import delta_rs
 from hugginggraph.storage.deletion_vectors import count_struck_out
 from hugginggraph.storage.failures import damaged, of_table, require_columns
-from hugginggraph.storage.first_commit import create_stored_table, create_table
+from hugginggraph.storage.first_commit import create_table
+from hugginggraph.storage.striking import strike_out
+from hugginggraph.storage.table_folder import TableFolder
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
 from hugginggraph.tables.contract import Table
@@ -41,6 +43,8 @@ _FEED = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.i
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 SMALL_FILE = 1024**2
 """Housekeeping puts together the data files below this size, in bytes, and leaves larger ones as they are."""
+STRUCK_OUT_AT_MOST = 0.25
+"""Of a change set of a larger part of a table's rows the table is written anew."""
 # Of such a name delta-rs makes a URL, and of the URL another name.
 _NOT_WRITTEN = re.compile(r"[\[\]\\]|%[0-9A-Fa-f]{2}")
 
@@ -99,10 +103,9 @@ class Ledger:
         self.side_by_side(*[partial(self._create, table) for table in tables if not self.has(table)])
 
     def _create(self, table: Table) -> None:
-        if is_local(self._root):
-            create_table(table, Path(self.path(table)), retention_days=self._retention_days)
-        else:
-            create_stored_table(table, self._uri(table), retention_days=self._retention_days)
+        # A folder that does not exist yet is found under its own name alone.
+        uri = self.path(table) if is_local(self._root) else self._uri(table)
+        create_table(table, TableFolder(uri), retention_days=self._retention_days)
 
     @cached_property
     def is_written_by_delta_rs(self) -> bool:
@@ -301,6 +304,10 @@ class Ledger:
                 alike.append(commit.version)
         return alike[-1]
 
+    def run_at(self, table: Table, version: int) -> Mapping[str, Any]:
+        """What the run that wrote a version said of itself."""
+        return Commit.of(self._reader(table, version).history(1)[0]).metadata
+
     def tables(self) -> list[Table]:
         """The tables that are there."""
         return [table for table in TABLES if self.has(table)]
@@ -417,8 +424,17 @@ class Ledger:
         if appends:
             of_table = rows.select(table.column_names).cast(arrow_schema(table))
             delta_rs.append(self._uri(table), version, of_table, key=table.key, metadata=self._metadata)
+        elif table.strikes_rows_out and self._stays_mostly(table, version, rows.num_rows):
+            strike_out(self._uri(table), version, rows, key=table.key, metadata=self._metadata)
         else:
             delta_rs.merge(self._uri(table), version, rows, key=table.key, metadata=self._metadata)
+
+    def _stays_mostly(self, table: Table, version: int, changed: int) -> bool:
+        """Whether the table is larger than what is worth writing anew, and most of it stays as it is."""
+        files = self._reader(table, version).get_add_actions()
+        rows = sum(filter(None, files.column("num_records").to_pylist()))
+        is_large = int(sum(files.column("size_bytes").to_pylist())) > SMALL_FILE
+        return is_large and changed < STRUCK_OUT_AT_MOST * int(rows)
 
     def _own_commit(self, table: Table, before: Commit, run: Run) -> Commit:
         """The run's commit after one: the next, behind which came at most housekeeping: Databricks does it unasked."""

@@ -76,6 +76,25 @@ def nearest(
     return found
 
 
+def reached(node_count: int, src: Positions, dst: Positions, begins: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which nodes are some of these, or downstream of them.
+
+    Args:
+        node_count: nodes are the positions below it.
+        src: upstream ends, one an edge.
+        dst: downstream ends.
+        begins: one a node.
+    """
+    below = adjacency(node_count, src, dst)
+    found, level = begins.copy(), np.flatnonzero(begins)
+    while len(level):
+        place, _ = leaving(below.indptr, level)
+        met = below.indices[place]
+        level = distinct(met[~found[met]])
+        found[level] = True
+    return found
+
+
 def packed(hops: NDArray[Any], rank: NDArray[Any]) -> NDArray[np.int64]:
     """Hops and rank as one number, of which the least is the nearest."""
     return np.asarray((np.asarray(hops, dtype=np.int64) << _RANK_BITS) | rank)

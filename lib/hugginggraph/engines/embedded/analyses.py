@@ -7,6 +7,7 @@ from hugginggraph.analysis.embedded.followed_groups import AnalysedDate
 from hugginggraph.engines.embedded.day_run import EmbeddedDayRun
 from hugginggraph.engines.embedded.workspace import conformed
 from hugginggraph.genetics.inherited_licences import inherited_licences
+from hugginggraph.genetics.licence_scope import MOVED, SCOPE, make_scope
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.tables import (
     ANALYSIS_TABLES,
@@ -44,9 +45,18 @@ def analyses(day: EmbeddedDayRun) -> None:
             is_of_date = "snapshot_date" in table.key
             day.work.put(table.name, rows)
             day.append(table, table.name) if is_of_date else day.change_to(table, table.name)
+    _licences(day)
+
+
+def _licences(day: EmbeddedDayRun) -> None:
+    """What each repo inherits of licences; of a day that continues another, downstream of what it changed."""
     judge = Judge.by(day.settings.genetics.dataset_licences)
-    day.work.put(INHERITED_LICENCES.name, inherited_licences(day.work, judge))
-    day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name)
+    scope = part = None
+    if day.continues_analyses:
+        make_scope(day.work)
+        scope, part = SCOPE, f"node_id IN (SELECT node_id FROM {MOVED})"
+    day.work.put(INHERITED_LICENCES.name, inherited_licences(day.work, judge, scope))
+    day.change_to(INHERITED_LICENCES, INHERITED_LICENCES.name, part=part)
 
 
 def _previous(day: EmbeddedDayRun) -> AnalysedDate | None:
