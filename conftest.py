@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from one_session import uses_spark
-
 pytest_plugins = ["one_session"]
 
 for name in [name for name in os.environ if name.startswith("HUGGINGGRAPH_")]:
@@ -61,6 +59,8 @@ def _doctest_names(request, doctest_namespace):
     """Doctests of column functions speak of `spark` and `F`."""
     if request.node.__class__.__name__ == "DoctestItem":
         from pyspark.sql import functions
+
+        from one_session import uses_spark
 
         if uses_spark(request.node):
             doctest_namespace["spark"] = request.getfixturevalue("spark")

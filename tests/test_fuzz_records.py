@@ -82,10 +82,23 @@ def written(folder, lines_of_bytes, files=1):
     return Dump(str(folder))
 
 
+OF_EACH_CODE = [
+    b"{",
+    b'{"likes": 1}',
+    b'{"id": "one/type", "tags": 5}',
+    b'{"id": "one/twice"}',
+    b'{"id": "one/twice", "likes": 2}',
+    b'{"id": "one/bomb", "cardData": ' + b"[" * 200 + b"]" * 200 + b"}",
+    rb'{"id": "one/control", "tags": ["a\u202eb"]}',
+    b'{"id": "one/hint", "cardData": {"configs": [{"data_files": "{{ 7*7 }}"}]}}',
+]
+"""Hypothesis takes values from the code that is imported: which codes it draws depends on the tests beside this one."""
+
+
 @pytest.fixture(scope="module")
 def drawn():
-    """Lines of Hypothesis, all to be taken in on one day."""
-    found = []
+    """Lines of Hypothesis and one of each code, all to be taken in on one day."""
+    found = [*OF_EACH_CODE]
 
     @given(lines())
     @settings(
