@@ -171,7 +171,12 @@ MODEL_PHRASES = (
         rf"(?:controlnet|t2i-?adapter)s?\s(?:[\w-]{{1,20}}\s){{0,3}}?(?:for|on)(?={HUB_NAME})",
         None,
     ),
-    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation|ate)?\s(?![\w ]{{0,60}}changed\s){WORDS}(?:from|of){WORD_ENDS}", None),
+    Phrase(
+        "distilled_from",
+        "distil",
+        rf"distill?(?:ed|ation|ate)?\s(?![\w ]{{0,60}}changed\s){WORDS}(?:from|of){WORD_ENDS}",
+        None,
+    ),
     Phrase(
         "converted_from",
         "converted|ported|exported",
@@ -228,7 +233,8 @@ MODEL_PHRASES = (
     ),
     Phrase(
         "used_as_base",
-        r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher|as[ \n]language|as[ \n]vision",
+        r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher|as[ \n]language"
+        r"|as[ \n]vision",
         rf"as\s(?:(?:an?|the|its|our)\s)?(?:(?:language|vision)\s)?(?:(?:{BASES})\smodel|{ROLES}|sentence\stransformer|base){WORD_ENDS}",
         None,
         follows="",
