@@ -109,7 +109,7 @@ class Score:
             "by_language": {
                 language: _precision((each for each in self.mentions if each.language == language), is_right)
                 | {"recall": _recall(each for each in narrowest if each.language == language)}
-                for language in sorted({each.language for each in (*self.mentions, *narrowest)})
+                for language in sorted({m.language for m in self.mentions} | {w.language for w in narrowest})
             },
         }
 

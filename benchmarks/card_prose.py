@@ -3,7 +3,7 @@
     PYTHONPATH=.:lib python -m benchmarks.card_prose --hub DIR [--with-gaps] [--unlabelled]
 
 Prints the tables of `docs/card-text.md`, and a line a file: cards, mean length, and microseconds of processor time a
-card in one process, the best of five rounds. Writes the figures to `benchmarks/results/card-text.json`, or to
+card in one process, the best of three rounds. Writes the figures to `benchmarks/results/card-text.json`, or to
 `card-text-with-gaps.json`. `card_scores` tells what is measured, `card_figures` by which truths, `card_labels` how to
 read what is not labelled yet.
 """
@@ -26,7 +26,7 @@ from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 
 RESULT = Path(__file__).parent / "results" / "card-text.json"
 RESULT_WITH_GAPS = RESULT.with_name("card-text-with-gaps.json")
-ROUNDS = 5
+ROUNDS = 3
 LEAST_OF_A_LANGUAGE = 10
 NOT_ASKED: dict[str, Any] = {"share": None, "found": 0, "of": 0}
 Read = Callable[[str], Sequence[TextMention]]
