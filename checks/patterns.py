@@ -80,7 +80,7 @@ _HOW = {
     "records.card_languages": ("finditer",),
     "records.card_names": ("finditer",),
     "records.card_references": ("match",),
-    "records.card_training_data": ("finditer", "match"),
+    "records.card_training_data": ("match",),
     "records.licence_spellings._AND": ("split",),
     "records.licence_spellings._OR": ("split",),
     "records.licence_spellings._PAGES": ("fullmatch",),

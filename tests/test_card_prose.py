@@ -137,6 +137,9 @@ STATED = {
     f"```\nA fine-tuned version of [heron]({HERON}).\n```\n": [],
     f"~~~~\n~~~\nA fine-tuned version of [heron]({HERON}).\n~~~~\nA fine-tuned version of amber/heron-7b": FINETUNED,
     f"<pre>A fine-tuned version of [heron]({HERON}).</pre>": [],
+    "dataset_name = reeds": [data("reeds", "dataset_name")],
+    "Made of data used from [Reeds](https://reeds.example).": [data("Reeds", "data_from")],
+    f"Trained with [reeds]({REEDS}).": [data("amber/reeds", "trained_with")],
     # what says something else
     f"This is not a fine-tuned version of [heron]({HERON}).": [],
     f"Unlike the fine-tuned version of [heron]({HERON}) it is small.": [],
@@ -520,7 +523,7 @@ def test_training_data_in_real_cards_is_right_in_97_of_100(scores, half):
     figures = scores["datasets-2022"][half].figures()
     *_, narrowest = figures["recall"].values()
     assert figures["precision"] >= 0.97
-    assert narrowest["share"] >= 0.85
+    assert narrowest["share"] >= 0.95
 
 
 @pytest.mark.parametrize("half", HALVES)
