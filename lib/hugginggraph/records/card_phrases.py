@@ -50,11 +50,6 @@ class Phrase(NamedTuple):
     follows: str | None = None
     is_called_data: bool = False
 
-    @property
-    def initials(self) -> frozenset[str]:
-        """The letters and digits that the phrase can begin with."""
-        return frozenset(beginning[0] for beginning in self.begins.split("|"))
-
 
 LABELS_A_LIST = r"[\s*_]{0,4}[:|=])"
 """The end of the pattern of a label: what stands behind it is a list."""
