@@ -1,8 +1,8 @@
 """The figures of what was read from cards: precision, recall, by phrase and by language, by two truths.
 
 Against *declarations*, a mention is right where it agrees with what the repo declares. Against *labels*, one that
-disagrees is right where a person read it so (`card_labels`); one that nobody has read, or nobody can tell, counts as wrong. So
-a change of what is read can raise that figure only by what agrees, or by what is read anew.
+disagrees is right where a person read it so (`card_labels`); one that nobody has read, or nobody can tell, counts as
+wrong. So a change of what is read can raise that figure only by what agrees, or by what is read anew.
 """
 
 from collections import Counter
@@ -99,7 +99,8 @@ class Score:
             "precision": _precision(self.mentions, is_right),
             "without_templates": _precision(rest, is_right),
             "recall": {
-                of: _recall(each for each in wanted if each.of == of) for of in dict.fromkeys(each.of for each in wanted)
+                of: _recall(each for each in wanted if each.of == of)
+                for of in dict.fromkeys(each.of for each in wanted)
             },
             "by_phrase": {
                 phrase: _precision((each for each in self.mentions if each.phrase == phrase), is_right)
@@ -108,7 +109,7 @@ class Score:
             "by_language": {
                 language: _precision((each for each in self.mentions if each.language == language), is_right)
                 | {"recall": _recall(each for each in narrowest if each.language == language)}
-                for language in sorted({each.language for each in (*self.mentions, *narrowest)})
+                for language in sorted({m.language for m in self.mentions} | {w.language for w in narrowest})
             },
         }
 

@@ -137,6 +137,9 @@ STATED = {
     f"```\nA fine-tuned version of [heron]({HERON}).\n```\n": [],
     f"~~~~\n~~~\nA fine-tuned version of [heron]({HERON}).\n~~~~\nA fine-tuned version of amber/heron-7b": FINETUNED,
     f"<pre>A fine-tuned version of [heron]({HERON}).</pre>": [],
+    "dataset_name = reeds": [data("reeds", "dataset_name")],
+    "Made of data used from [Reeds](https://reeds.example).": [data("Reeds", "data_from")],
+    f"Trained with [reeds]({REEDS}).": [data("amber/reeds", "trained_with")],
     # what says something else
     f"This is not a fine-tuned version of [heron]({HERON}).": [],
     f"Unlike the fine-tuned version of [heron]({HERON}) it is small.": [],
@@ -509,8 +512,10 @@ def scores():
 @pytest.mark.parametrize("cards", ["trainer-2022", "declared-2025"])
 def test_parents_in_real_cards_are_right_in_97_of_100_and_found_in_90_of_100(scores, cards, half):
     figures = scores[cards][half].figures()
+    labels, figures = figures["labels"], figures["declarations"]
     *_, narrowest = figures["recall"].values()
-    assert figures["precision"] >= 0.97
+    assert figures["precision"]["share"] >= 0.97
+    assert (labels["without_templates"]["share"] or 1) >= 0.97
     assert narrowest["share"] >= 0.9
     assert narrowest["of"] > 500
 
@@ -518,13 +523,17 @@ def test_parents_in_real_cards_are_right_in_97_of_100_and_found_in_90_of_100(sco
 @pytest.mark.parametrize("half", HALVES)
 def test_training_data_in_real_cards_is_right_in_97_of_100(scores, half):
     figures = scores["datasets-2022"][half].figures()
+    labels, figures = figures["labels"], figures["declarations"]
     *_, narrowest = figures["recall"].values()
-    assert figures["precision"] >= 0.97
-    assert narrowest["share"] >= 0.85
+    assert figures["precision"]["share"] >= 0.97
+    assert (labels["without_templates"]["share"] or 1) >= 0.97
+    assert narrowest["share"] >= 0.95
 
 
 @pytest.mark.parametrize("half", HALVES)
 def test_a_model_and_the_parent_its_text_names_have_one_architecture(scores, half):
     figures = scores["architecture-2022"][half].figures()
-    assert figures["precision"] >= 0.97
-    assert figures["right"] > 1000
+    labels, figures = figures["labels"], figures["declarations"]
+    assert figures["precision"]["share"] >= 0.97
+    assert (labels["without_templates"]["share"] or 1) >= 0.97
+    assert figures["precision"]["right"] > 1000

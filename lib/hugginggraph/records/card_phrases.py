@@ -50,11 +50,6 @@ class Phrase(NamedTuple):
     follows: str | None = None
     is_called_data: bool = False
 
-    @property
-    def initials(self) -> frozenset[str]:
-        """The letters and digits that the phrase can begin with."""
-        return frozenset(beginning[0] for beginning in self.begins.split("|"))
-
 
 LABELS_A_LIST = r"[\s*_]{0,4}[:|=])"
 """The end of the pattern of a label: what stands behind it is a list."""
@@ -171,7 +166,12 @@ MODEL_PHRASES = (
         rf"(?:controlnet|t2i-?adapter)s?\s(?:[\w-]{{1,20}}\s){{0,3}}?(?:for|on)(?={HUB_NAME})",
         None,
     ),
-    Phrase("distilled_from", "distil", rf"distill?(?:ed|ation|ate)?\s(?![\w ]{{0,60}}changed\s){WORDS}(?:from|of){WORD_ENDS}", None),
+    Phrase(
+        "distilled_from",
+        "distil",
+        rf"distill?(?:ed|ation|ate)?\s(?![\w ]{{0,60}}changed\s){WORDS}(?:from|of){WORD_ENDS}",
+        None,
+    ),
     Phrase(
         "converted_from",
         "converted|ported|exported",
@@ -228,7 +228,8 @@ MODEL_PHRASES = (
     ),
     Phrase(
         "used_as_base",
-        r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher|as[ \n]language|as[ \n]vision",
+        r"as[ \n]a|as[ \n]the|as[ \n]its|as[ \n]our|as[ \n]base|as[ \n]backbone|as[ \n]teacher|as[ \n]language"
+        r"|as[ \n]vision",
         rf"as\s(?:(?:an?|the|its|our)\s)?(?:(?:language|vision)\s)?(?:(?:{BASES})\smodel|{ROLES}|sentence\stransformer|base){WORD_ENDS}",
         None,
         follows="",

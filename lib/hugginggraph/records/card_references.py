@@ -71,7 +71,8 @@ _RELATIVE = regex.compile(rf"\[([^\[\]\n]{{2,100}})\]\(({PART}/({PART}))\)", reg
 _DATASETS = "datasets/"
 # The Hub's first page of a dataset, and what it was called before it was the Hub's.
 _VIEWED = regex.compile(
-    rf"https?://(?:www\.)?huggingface\.co/(?:nlp|datasets)/viewer/?\?(?:[\w=.-]{{1,60}}&)?dataset=({ID}|{PART})", ANY_CASE
+    rf"https?://(?:www\.)?huggingface\.co/(?:nlp|datasets)/viewer/?\?(?:[\w=.-]{{1,60}}&)?dataset=({ID}|{PART})",
+    ANY_CASE,
 )
 # A name that stands alone, or as the text of a link that leads elsewhere.
 _REST_OF_LINK = rf"\]\([^\n\r{LINE_END}]*"
@@ -159,6 +160,10 @@ class Reader:
                 )
             path = _NEXT_PATH.match(near) if "--" in near or phrase.relation == "merge" else None
             return [path[1] or path[2]] if path else []
+        return self._each_target(phrase, near, end_of_phrase, end)
+
+    def _each_target(self, phrase: Phrase, near: str, end_of_phrase: int, end: int) -> Iterable[str]:
+        """All that is named up to the end of the statement."""
         if end_of_phrase < self._read_until.get(phrase.code, 0):
             return names_in_a_row(near) if phrase.relation == TRAINED_ON and not phrase.is_called_data else []
         self._read_until[phrase.code] = end

@@ -69,9 +69,10 @@ _OF_ANOTHER_THING = re.compile(
 _VAGUE = ("based", "built", "build", "deriv", "adapt", "copied", "forked", "taken")
 # What a tokenizer was trained on, or another's model: "where Ann Other fine-tuned".
 _NO_MODEL = re.compile(
-    rf"(?:tokeni[sz]er|vocabular(?:y|ies)|n-?gram\s(?:language\s)?models?)(?:(?!model|architecture|network)[^.;\n]){{0,60}}\Z",
+    r"(?:tokeni[sz]er|vocabular(?:y|ies)|(?:n|\d)-?gram\s(?:language\s)?models?)(?:(?!model|architecture|network)[^.;\n]){0,60}\Z",
     re.ASCII,
 )
+_PARTS_OF_NO_MODEL = ("tokeni", "vocabular", "gram")
 _BY_ANOTHER = re.compile(
     rf"{WORD_BEGINS}where\s(?:(?!(?:we|i|it|this|that|these|the|they|is|was|were|are|be|been|being|has|have|had|then)\s)"
     r"\w{1,20}\s){1,3}\Z",
@@ -129,7 +130,7 @@ def _is_denied(lowered: str, start: int) -> bool:
     if lowered.startswith(_VAGUE, start):
         return _OF_ANOTHER_THING.search(before[-60:]) is not None
     if lowered.startswith(_TRAINED, start):
-        return _NO_MODEL.search(before[-100:]) is not None
+        return any(part in before for part in _PARTS_OF_NO_MODEL) and _NO_MODEL.search(before[-100:]) is not None
     return "where " in before and lowered.startswith("fine", start) and _BY_ANOTHER.search(before[-80:]) is not None
 
 

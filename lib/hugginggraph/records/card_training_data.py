@@ -23,6 +23,7 @@ _BEFORE_KIND = regex.compile(
 _IS_CALLED_DATA = regex.compile(
     rf"{_KIND}[*_`]{{0,3}}\]\(|datasets/|[?&]dataset=|[)>][*_`]{{0,3}} {_KIND}{WORD_ENDS}", ANY_CASE
 )
+_MAY_BE_CALLED_DATA = re.compile("data ?set|corpus|corpora|recipe", re.IGNORECASE)
 _MOST_AFTER = 20
 _ON_THE_HUB = regex.compile(r"(?:\]\(\s{0,2}<?|^|=[\"']?)(?:https?://)?(?:huggingface\.co|hf\.co)/", ANY_CASE)
 
@@ -36,18 +37,19 @@ _OF_A_WHOLE = (
     r"(?:(?:an?\s)?(?:[\w-]{2,20}\s){0,2}(?:version|part|portion|subset|section|split|dump|edition|mix|mixture"
     r"|combination|concatenation|union)s?\s(?:of|from)\s(?:(?:the|both)\s)?)?(?:latest\s)?(?:\([^()\n]{1,40}\)\s)?"
 )
-_JOINED = rf"[\s*_:]{{0,4}}(?:(?:,|and|&|\+|{BULLET})\s{{0,2}}){{0,4}}"
+_JOINED = rf"[\s*_:]{{0,4}}(?:(?:,|:|and|&|\+|{BULLET})\s{{0,2}}){{0,4}}"
 _REMARK = r"(?:\s\([^()\n]{1,60}\))?"
 # Names right after the phrase, one after the other; two capitals, a digit or an underscore tell them from words.
 _IN_A_ROW = regex.compile(
     rf"{_JOINED}(?:(?:on|the|both|English)\s){{0,2}}{_OF_A_WHOLE}"
     rf"(?:[\w-]{{2,20}}\s(?=Wikipedia{WORD_ENDS}))?{MARK}{{0,3}}"
-    rf"((?=[\w-]{{0,40}}(?:[A-Z][\w-]{{0,40}}[A-Z]|\d|_)|Wikipedia{WORD_ENDS}|[A-Z][\w-]{{1,40}} data{WORD_ENDS})[A-Za-z]{PART})"
+    rf"((?=[\w-]{{0,40}}(?:[A-Z][\w-]{{0,40}}[A-Z]|\d|_)|Wikipedia{WORD_ENDS}"
+    rf"|[A-Z][\w-]{{1,40}} data{WORD_ENDS})[A-Za-z]{PART})"
     rf"(?![\w/-]|\sv?[2-9]){CLOSE}{_REMARK}",
     regex.ASCII | regex.DOTALL,
 )
 _ITEM = regex.compile(
-    rf"{_JOINED}(?:the\s)?{MARK}{{0,3}}([A-Za-z]{PART})(?![\w/-]){CLOSE}{_REMARK}(?=\s?(?:[,+&;.|{BULLET}]|and\s|\n|\Z))",
+    rf"{_JOINED}(?:the\s)?{MARK}{{0,3}}([A-Za-z]{PART})(?![\w/-]){CLOSE}{_REMARK}(?=\s?(?:[,+&;.|{BULLET}]|and\s|\n|\Z)|(?<=\)))",
     regex.ASCII | regex.DOTALL,
 )
 _ANOTHER_USE = re.compile(
@@ -67,9 +69,12 @@ def training_data(rest: str, *, is_list: bool = False) -> list[str]:
 
 def called_data(rest: str) -> list[str]:
     """The links and names in what follows "trained with" that lead to a dataset of the Hub, or are called one."""
+    if not _MAY_BE_CALLED_DATA.search(rest):
+        return []
     said = _said(rest)
-    links = [link for end, link in _links(said) if _IS_CALLED_DATA.search(said[end - len(link) : end + _MOST_AFTER])]
-    return [*links, *_before_kind(_without_links_to_the_hub(said, _links(said)))]
+    links = _links(said)
+    called = [link for end, link in links if _IS_CALLED_DATA.search(said[end - len(link) : end + _MOST_AFTER])]
+    return [*called, *_before_kind(_without_links_to_the_hub(said, links))]
 
 
 def names_in_a_row(said: str, *, is_list: bool = False) -> Iterator[str]:
