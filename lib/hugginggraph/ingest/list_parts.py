@@ -1,7 +1,5 @@
 """The files of a day's lists, read into what their lines say: one file after another, or side by side."""
 
-import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,64 +9,33 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hugginggraph.history.row_hashes import row_hashes
+from hugginggraph.ingest.list_rows import (
+    CARD_SCHEMA,
+    COLUMNS,
+    COUNTERS,
+    DEFECT_SCHEMA,
+    FILE_SCHEMA,
+    FRONT_MATTER,
+    LISTED_SCHEMA,
+    RECORD_SCHEMA,
+    Rows,
+    defect_row,
+)
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.cards import card_of
 from hugginggraph.records.hashes import hasher
 from hugginggraph.records.json_text import written
-from hugginggraph.records.record import DUPLICATE_ID, Line, Record, RecordReader
+from hugginggraph.records.record import Line, Record, RecordReader
 from hugginggraph.records.sanitize import visible_json
 from hugginggraph.records.yaml_text import front_matter
 from hugginggraph.settings import IngestSettings
 from hugginggraph.sources.source import DatedList
 from hugginggraph.storage.arrow_rows import batch_of
-from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPO_CONTENT, REPOS
 
-_AT_ONCE = 10_000
-"""Rows that are in memory before they are handed on."""
+_TOLD_OF = ("kind", *("node_id", "tags", "card_data", "base_models", "files", "extra"))
 _LOOKED_AT_ONCE = 250
 """Lines that are in memory as objects. All of them take one step of reading before the next, which is quicker than all
 steps in turn for each line (docs/adr/0020)."""
-
-_COLUMNS = slice(Record._fields.index("line_hash") + 1)
-_COUNTERS = slice(_COLUMNS.stop, _COLUMNS.stop + len(COUNTER_VALUES))
-"""Where a record has the columns of `repos`, and behind them the counters."""
-_CONTENT = [name for name in REPO_CONTENT if name != "card_hash"]
-"""What a record tells of a repo's content; the hash of its README, which lies beside it, is the last."""
-_TOLD_OF = ("kind", *("node_id", "tags", "card_data", "base_models", "files", "extra"))
-_PLACE = pa.field("place", pa.int64())
-_REPO_TYPES = {each.name: each.type for each in arrow_schema(REPOS)}
-_READ = pa.schema(
-    [
-        *(_PLACE, pa.field("kind", pa.string())),
-        *(pa.field(name, _REPO_TYPES[name]) for name in Record._fields[_COLUMNS]),
-        *(pa.field("file", pa.string()), pa.field("line", pa.binary())),
-    ]
-)
-RECORD_SCHEMA = _READ.append(pa.field("content_hash", pa.int64()))
-"""What is read of a line that says something new; `line` where the record may have to be compared with another, and the
-hash of the content that the repo has where no README lies beside the record and nothing is known that it leaves out."""
-LISTED_SCHEMA = pa.schema(
-    [_PLACE, pa.field("kind", pa.string()), pa.field("node_id", pa.int64()), pa.field("repo_id", pa.string())]
-    + [pa.field(name, pa.float64() if name == "trending_score" else pa.int64()) for name in COUNTER_VALUES]
-)
-"""What is read of every line that names a repo."""
-DEFECT_SCHEMA = pa.schema([_PLACE, *[each for each in arrow_schema(QUARANTINE) if each.name != "snapshot_date"]])
-"""What is told of a line that cannot be taken, or not whole."""
-FILE_SCHEMA = pa.schema(
-    [("kind", pa.string()), ("lines", pa.int64()), ("fields", pa.list_(pa.string())), ("example", pa.binary())]
-)
-"""What is told of a file: its lines, the fields that any record has, and the first line."""
-CARD_SCHEMA = pa.schema(
-    [
-        *(("node_id", pa.int64()), ("card_hash", pa.string())),
-        *(("text", pa.string()), ("bytes", pa.int64()), ("truncated", pa.bool_())),
-    ]
-)
-"""What is read of a line with a README."""
-FRONT_MATTER = pa.schema([("card_hash", pa.string()), ("front_matter", pa.string())])
-"""The fields that a README begins with, as JSON."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +97,7 @@ def read_list(
     """
     reader, hash_of = RecordReader(limits), hasher(["string", "string", "string"])
     schemas = {"parsed_lines": RECORD_SCHEMA, "listed_lines": LISTED_SCHEMA, "defects_of_lines": DEFECT_SCHEMA}
-    rows = _Rows(schemas if also is None else schemas | {"told_lines": also.schema})
+    rows = Rows(schemas if also is None else schemas | {"told_lines": also.schema})
     fields: set[str] = set()
     lines, example = 0, None
     for looked_at in _looked_at(_lines(number, files), files.kind, reader, known):
@@ -151,8 +118,8 @@ def read_list(
                 rows.add("defects_of_lines", (place, *told))
             if record.node_id is not None:
                 values: tuple[Any, ...] = record
-                rows.add("listed_lines", (place, files.kind, record.node_id, record.repo_id, *values[_COUNTERS]))
-                rows.add("parsed_lines", (place, files.kind, *values[_COLUMNS], file, None))
+                rows.add("listed_lines", (place, files.kind, record.node_id, record.repo_id, *values[COUNTERS]))
+                rows.add("parsed_lines", (place, files.kind, *values[COLUMNS], file, None))
         if also is not None:
             for record in records:
                 if record.node_id is not None:
@@ -183,7 +150,7 @@ def read_contested(
         SourceError: a file breaks off.
     """
     reader = RecordReader(limits)
-    rows = _Rows({"contested_records": RECORD_SCHEMA, "contested_listed": LISTED_SCHEMA})
+    rows = Rows({"contested_records": RECORD_SCHEMA, "contested_listed": LISTED_SCHEMA})
     for place, file, line in _lines(number, files):
         seen = reader.line(files.kind, line)
         if seen.node_id is not None and seen.node_id not in keys:
@@ -191,8 +158,8 @@ def read_contested(
         record = reader.record(files.kind, line, seen)
         if record.node_id in keys:
             values: tuple[Any, ...] = record
-            rows.add("contested_listed", (place, files.kind, record.node_id, record.repo_id, *values[_COUNTERS]))
-            rows.add("contested_records", (place, files.kind, *values[_COLUMNS], file, line))
+            rows.add("contested_listed", (place, files.kind, record.node_id, record.repo_id, *values[COUNTERS]))
+            rows.add("contested_records", (place, files.kind, *values[COLUMNS], file, line))
         yield from rows.full()
     yield from rows.rest()
 
@@ -207,7 +174,7 @@ def read_cards(number: int, files: DatedList, *, limits: IngestSettings) -> Iter
         SourceError: a file breaks off.
     """
     hash_of = hasher(["string", "string", "string"])
-    rows = _Rows({"card_texts": CARD_SCHEMA, "defects_of_cards": DEFECT_SCHEMA})
+    rows = Rows({"card_texts": CARD_SCHEMA, "defects_of_cards": DEFECT_SCHEMA})
     for _, file, line in _lines(number, files):
         card = card_of(line, max_card_bytes=limits.max_card_bytes)
         if card.repo_id is not None and card.card_hash is not None:
@@ -225,71 +192,6 @@ def front_matters(cards: pa.Table) -> pa.Table:
     read = ((card["card_hash"], front_matter(card["text"])) for card in cards.to_pylist())
     found = [(card_hash, visible_json(written(fields))) for card_hash, fields in read if fields is not None]
     return pa.Table.from_batches([batch_of(found, FRONT_MATTER)])
-
-
-def duplicate_rows(rows: Iterable[Mapping[str, Any]], limits: IngestSettings) -> pa.Table:
-    """Rows of `DEFECT_SCHEMA` for records that were not taken, because another one has their key.
-
-    Args:
-        rows: `place, kind, file, line, repo_id`.
-        limits: the settings of ingestion.
-    """
-    hash_of = hasher(["string", "string", "string"])
-    found = [
-        (
-            row["place"],
-            *defect_row(
-                row["kind"], row["file"], row["line"], Record(repo_id=row["repo_id"]), DUPLICATE_ID, limits, hash_of
-            ),
-        )
-        for row in rows
-    ]
-    return pa.Table.from_batches([batch_of(found, DEFECT_SCHEMA)])
-
-
-def defect_row(
-    kind: str, file: str, line: bytes, record: Record, code: str, limits: IngestSettings, hash_of: Callable[..., int]
-) -> tuple[Any, ...]:
-    """The columns of a row of `quarantine` that the line tells, in the order of the contract."""
-    text = line.decode("utf-8", "replace")
-    # A character is at least one byte: so a quarter in characters never exceeds the limit.
-    raw = text[: limits.max_raw_bytes // 4] if len(line) > limits.max_raw_bytes else text
-    key = hash_of((kind, code, line.decode("utf-8", "surrogateescape")))
-    return key, kind, code, record.repo_id, None, file, raw, len(line), hashlib.sha256(line).hexdigest()
-
-
-class _Rows:
-    """Rows of several relations, handed on as batches."""
-
-    def __init__(self, schemas: Mapping[str, pa.Schema]) -> None:
-        self._schemas = schemas
-        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-
-    def add(self, name: str, row: tuple[Any, ...]) -> None:
-        self._rows[name].append(row)
-
-    def add_all(self, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._rows[name].extend(rows)
-
-    def full(self) -> Iterator[tuple[str, pa.RecordBatch]]:
-        """Batches of the relations that have enough rows for one."""
-        for name, rows in self._rows.items():
-            if len(rows) >= _AT_ONCE:
-                yield name, _batch(rows, self._schemas[name])
-                rows.clear()
-
-    def rest(self) -> Iterator[tuple[str, pa.RecordBatch]]:
-        for name, rows in self._rows.items():
-            if rows:
-                yield name, _batch(rows, self._schemas[name])
-
-
-def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
-    if schema is not RECORD_SCHEMA:
-        return batch_of(rows, schema)
-    read = batch_of(rows, _READ)
-    hashes = pa.array(row_hashes(pa.Table.from_batches([read.select(_CONTENT)])))
-    return pa.RecordBatch.from_arrays([*read.columns, hashes], schema=RECORD_SCHEMA)
 
 
 def _repo(kind: str, record: Record) -> dict[str, Any]:

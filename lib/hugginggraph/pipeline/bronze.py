@@ -12,19 +12,15 @@ import pyarrow as pa
 from hugginggraph.graph.said import TOLD_BY_REPOS, told_by_repo
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.ingest.coverage import KindCoverage, gate
-from hugginggraph.ingest.list_parts import (
+from hugginggraph.ingest.list_parts import AlsoTold, front_matters, read_cards, read_contested, read_list
+from hugginggraph.ingest.list_rows import (
     CARD_SCHEMA,
     DEFECT_SCHEMA,
     FILE_SCHEMA,
     FRONT_MATTER,
     LISTED_SCHEMA,
     RECORD_SCHEMA,
-    AlsoTold,
     duplicate_rows,
-    front_matters,
-    read_cards,
-    read_contested,
-    read_list,
 )
 from hugginggraph.ingest.unlisted_rule import COLUMNS, is_left_out
 from hugginggraph.ingest.unusable_list import none_usable
