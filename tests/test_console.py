@@ -65,7 +65,7 @@ def test_every_column_of_keys_is_declared_and_holds_64_bits_wherever_it_stands()
 
 
 def test_an_error_that_quotes_metadata_is_inert_too(capsys, monkeypatch):
-    def failing(_):
+    def failing(_, *, standalone_mode):
         raise UnknownRepoError(f"no repo {HOSTILE}\nDid you mean another?")
 
     monkeypatch.setattr("hugginggraph.cli.application.app", failing)
@@ -76,7 +76,7 @@ def test_an_error_that_quotes_metadata_is_inert_too(capsys, monkeypatch):
 
 
 def test_without_spark_a_command_that_needs_it_says_how_to_get_it(capsys, monkeypatch):
-    def failing(_):
+    def failing(_, *, standalone_mode):
         raise ModuleNotFoundError("No module named 'pyspark'", name="pyspark.sql")
 
     monkeypatch.setattr("hugginggraph.cli.application.app", failing)

@@ -73,7 +73,7 @@ def test_commands_end_as_the_table_says(line, status, warehouse, capsys):
 
 
 def test_ctrl_c_ends_with_130(monkeypatch, capsys):
-    def stopped(_):
+    def stopped(_, *, standalone_mode):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("hugginggraph.cli.application.app", stopped)

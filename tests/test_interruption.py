@@ -34,7 +34,7 @@ def by_py4j():
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt(), SystemExit(130)])
 def test_a_command_that_is_stopped_prints_one_line_and_has_the_status_of_shells(end, capsys, monkeypatch):
-    def stopped(_):
+    def stopped(_, *, standalone_mode):
         raise end
 
     monkeypatch.setattr("hugginggraph.cli.application.app", stopped)

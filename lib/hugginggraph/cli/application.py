@@ -94,7 +94,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911, PLR0912 - an exit st
             "'hugginggraph[spark]'`, or run the job by the `spark-submit` of the cluster that has it"
         )
         return _explained(type(error).__name__, told, is_json)
-    except SystemExit as exit_:  # how typer ends every command, a good one too
+    except SystemExit as exit_:  # what a command or a library ended with
         if exit_.code == ExitCode.STOPPED:
             return _stopped()
         return exit_.code if isinstance(exit_.code, int) else 0
@@ -107,6 +107,8 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911, PLR0912 - an exit st
             raise
         return _explained(type(failure).__name__, str(failure), is_json)
     except (KeyboardInterrupt, typer.Abort):  # before typer has begun, or after it has ended
+        return _stopped()
+    if status == ExitCode.STOPPED:  # what typer makes of Ctrl-C
         return _stopped()
     return status if isinstance(status, int) else 0
 
