@@ -77,7 +77,7 @@ def licences(
     if form.csv:
         print_csv([asdict(duty) for duty in found.duties[:limit]], [field.name for field in fields(InheritedDuty)])
     elif form.json:
-        print_json({**envelope_of(opened), "min_grade": min_grade.value, **asdict(found)})
+        print_json({**envelope_of(opened), "min_grade": min_grade.value, **vars(found)})
     else:
         print_licences(found, opened.date, limit=limit)
 

@@ -1,6 +1,5 @@
 """Look-ups of repos and tables, answered by delta-rs and DuckDB without a JVM."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -56,7 +55,7 @@ def lineage(
     put_rows(
         form,
         found.relatives,
-        envelope={**envelope_of(opened), **asdict(found)},
+        envelope={**envelope_of(opened), **vars(found)},
         field="relatives",
         table=as_table,
         columns=lookup.COLUMNS,
@@ -144,7 +143,7 @@ def explain(
     ends = opened.node(upstream), opened.node(downstream)
     found = lookup.explain(opened, *ends, max_depth=max_depth, min_grade_rank=RANKS[min_grade.value])
     if json:
-        print_json({**envelope_of(opened), **asdict(found)})
+        print_json({**envelope_of(opened), **vars(found)})
     else:
         print_names(*(end.names for end in ends))
         print_explanation(found, opened.date)

@@ -1,6 +1,5 @@
 """Look-ups over time: what changed, what happened, what became of a repo, which dates there are."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -137,7 +136,7 @@ def history(
     opened, _ = open_warehouse(warehouse, as_of)
     found = history_of(opened, repo, kind.value if kind else None)
     if form.json:
-        print_json({**envelope_of(opened), **asdict(found)})
+        print_json({**envelope_of(opened), **vars(found)})
     elif form.csv:
         print_csv(lines_of(found)[:limit], COLUMNS)
     else:
@@ -190,7 +189,7 @@ def query(
     dates = f"from {found.since} to {found.until}" if found.since else f"as of {found.until}"
     asked = "".join(f" {each}={value}" for each, value in found.parameters.items() if each not in ("since", "until"))
     put_rows(
-        form, found.rows, envelope={**envelope_of(opened), "query": name, **asdict(found)}, field="rows",
+        form, found.rows, envelope={**envelope_of(opened), "query": name, **vars(found)}, field="rows",
         table=lambda: print_rows(f"{name}{asked} {dates}", found.rows, limit=fitting(limit)), columns=wanted.returns,
     )  # fmt: skip
 

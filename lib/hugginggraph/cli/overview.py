@@ -1,7 +1,6 @@
 """What a warehouse holds: its state, and the names in it."""
 
 import re
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -82,6 +81,6 @@ def search(
     at_most = limit if json or csv else fitting(limit)
     found = lookup.search(opened, word, kind=kind.value if kind else None, limit=at_most)
     put_rows(
-        form, found.rows, envelope={**envelope_of(opened), **asdict(found)}, field="rows", total=found.total,
+        form, found.rows, envelope={**envelope_of(opened), **vars(found)}, field="rows", total=found.total,
         table=lambda: print_found(found, opened.date),
     )  # fmt: skip
