@@ -59,7 +59,7 @@ def main() -> int:
         "path": (["path", parent, child], lambda opened: _path(opened, parent, child)),
         "search": (["search", parent.rpartition("/")[2]], lambda opened: search(opened, parent.rpartition("/")[2])),
         "status": (["status"], lambda opened: status_of(opened, now=datetime.now(UTC))),
-        "show": (["show", "nodes"], lambda opened: rows_of(opened, "nodes", limit=20)),
+        "show": (["show", "nodes", "--limit", "20"], lambda opened: rows_of(opened, "nodes", limit=20)),
     }
     result: dict[str, Any] = {
         "name": "lookups",

@@ -1,7 +1,7 @@
 """What `check` found, for a person."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from hugginggraph.check.baseline import Accepted
@@ -9,7 +9,7 @@ from hugginggraph.check.findings import Finding
 from hugginggraph.check.policy import LEVELS
 from hugginggraph.check.references import Found
 from hugginggraph.check.rules import Checked
-from hugginggraph.report.terminal import console, shown
+from hugginggraph.report.terminal import console, printable, shown, styled
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 _MOST_UNREAD = 10
@@ -27,14 +27,7 @@ def print_check(
         stale: entries of the baseline that accept nothing.
         day: the date of the warehouse.
     """
-    for finding in findings:
-        if finding.accepted is None:
-            at = finding.reference
-            place = f"{at.file}:{at.line}:{at.column}" if at.file else at.name
-            level = f"[{_STYLES[finding.level]}]{finding.level}[/]"
-            console.print(f"{shown(place)}: {level} {finding.rule}: {shown(finding.message)}", soft_wrap=True)
-            if len(finding.path) > 1:
-                console.print(f"    [dim]{shown(way(finding.path))}[/]", soft_wrap=True)
+    console.file.writelines(f"{line}\n" for finding in findings for line in _lines(finding) if finding.accepted is None)
     for each in found.unread[:_MOST_UNREAD]:
         console.print(f"[dim]not read: {shown(each.file)}: {shown(each.why)}[/]", soft_wrap=True)
     if len(found.unread) > _MOST_UNREAD:
@@ -46,6 +39,15 @@ def print_check(
         has_expired = entry.expires is not None and entry.expires < day
         console.print(f"[dim]baseline: {shown(which)} {'has expired' if has_expired else 'fits no finding'}[/]")
     console.print(_sums(found, checked, findings, day), soft_wrap=True)
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    at = finding.reference
+    place = f"{at.file}:{at.line}:{at.column}" if at.file else at.name
+    level = styled(finding.level, _STYLES[finding.level])
+    yield f"{printable(place)}: {level} {finding.rule}: {printable(finding.message)}"
+    if len(finding.path) > 1:
+        yield f"    {styled(way(finding.path), 'dim')}"
 
 
 def way(path: Sequence[str]) -> str:

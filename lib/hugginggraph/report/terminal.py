@@ -7,8 +7,9 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rich.console import Console
+from rich.console import COLOR_SYSTEMS, Console
 from rich.markup import escape
+from rich.style import Style
 
 from hugginggraph.tables.contract import KEYS
 
@@ -24,6 +25,12 @@ messages = Console(stderr=True, highlight=False, emoji=False)
 def shown(text: object) -> str:
     """Metadata as inert text: no markup, and what a terminal would obey or hide is a visible escape."""
     return escape(printable(str(text)))
+
+
+def styled(text: str, style: str) -> str:
+    """Metadata as inert text in a style, where there are colours: for many lines, which rich takes long to lay out."""
+    name = console.color_system
+    return Style.parse(style).render(printable(text), color_system=COLOR_SYSTEMS[name] if name else None)
 
 
 def printable(text: str) -> str:
