@@ -20,13 +20,15 @@ def press_ctrl_c():
     time.sleep(10)
 
 
-@pytest.fixture
-def by_py4j():
-    """Logs as py4j does when a call breaks off: as the root, with the place of the code."""
+@pytest.fixture(params=["root", "py4j.clientserver", "py4j.java_gateway"])
+def by_py4j(request):
+    """Logs as py4j does when a call breaks off, with the place of the code: as the root, or by its own name."""
+    name = request.param
 
     def log():
-        logging.root.handle(
-            logging.LogRecord("root", logging.ERROR, "/lib/py4j/java_gateway.py", 1070, "broken off", None, None)
+        logger = logging.root if name == "root" else logging.getLogger(name)
+        logger.handle(
+            logging.LogRecord(name, logging.ERROR, "/lib/py4j/java_gateway.py", 1070, "broken off", None, None)
         )
 
     return log

@@ -15,6 +15,9 @@ _EVERY = 0.2
 """Seconds after which jobs are cancelled again: what runs side by side may have begun others."""
 
 
+_LOGGERS = ("py4j.clientserver", "py4j.java_gateway")
+
+
 class Interruption:
     """The handler of SIGINT while a session is started, works and is stopped."""
 
@@ -92,13 +95,16 @@ def kill_started(interruption: KeyboardInterrupt) -> None:
 
 @contextlib.contextmanager
 def _without_tracebacks_of_py4j(interruption: Interruption) -> Iterator[None]:
-    """Leave out what py4j logs of the calls that an interruption breaks off; it logs as the root, unasked."""
+    """Leave out what py4j logs of the calls that an interruption breaks off, as the root or by its own name."""
 
     def is_wanted(record: logging.LogRecord) -> bool:
         return not (interruption.has_come and "py4j" in record.pathname)
 
-    logging.root.addFilter(is_wanted)
+    loggers = [logging.root, *map(logging.getLogger, _LOGGERS)]
+    for logger in loggers:
+        logger.addFilter(is_wanted)
     try:
         yield
     finally:
-        logging.root.removeFilter(is_wanted)
+        for logger in loggers:
+            logger.removeFilter(is_wanted)
