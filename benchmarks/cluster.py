@@ -2,10 +2,10 @@
 
     python -m benchmarks.cluster [--repos 30000] [--workers 2,4] [--hub DIR]
 
-A synthetic Hub of one day is written, its lists in as many files as the largest cluster has workers; for each size of a
-cluster a master and so many workers of one core each are started on this machine, and `spark-submit` takes the day in
-with all analyses, once by the arrays on the driver and once by GraphFrames. Where workers share fewer cores than there
-are, their seconds show what a larger cluster costs more, not what it gains.
+A synthetic Hub of one day is written; for each size of a cluster a master and so many workers of one core each are
+started on this machine, and `spark-submit` takes the day in with all analyses, once by the arrays on the driver and
+once by GraphFrames. Where workers share fewer cores than there are, their seconds show what a larger cluster costs
+more, not what it gains.
 
 Writes `benchmarks/results/cluster.json`, prints it, and renews `docs/scale.md`.
 """
@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import ROOT, keep
-from benchmarks.ingest import SHARES
-from benchmarks.processes import Measured, PeakMemory, hugginggraph, measured
+from benchmarks.ingest import sizes_of
+from benchmarks.processes import Measured, PeakMemory, free_port, hugginggraph, measured
 
 ENGINES = ("local", "graphframes")
 _HOST = "127.0.0.1"
@@ -40,7 +40,7 @@ def main() -> int:
     parser.add_argument("--hub", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        hub = arguments.hub or _hub(Path(folder, "hub"), arguments.repos, files=arguments.workers[-1])
+        hub = arguments.hub or _hub(Path(folder, "hub"), arguments.repos)
         found = [
             _taken_in(hub, f"{folder}/{workers}-{engine}", workers, engine)
             for workers in arguments.workers
@@ -50,25 +50,10 @@ def main() -> int:
     return 0
 
 
-def _hub(folder: Path, repos: int, files: int) -> Path:
-    """A synthetic Hub of one day, each list of it in so many files."""
-    sizes = [f"--{kind}={round(repos * share)}" for kind, share in SHARES.items()]
-    hugginggraph("synthesize", str(folder), *sizes, "--days=1", "--style=scale")
-    for whole in folder.glob("*/*.jsonl*"):
-        lines = _lines(whole)
-        parts = whole.parent / whole.name.split(".")[0]
-        parts.mkdir()
-        for part in range(files):
-            (parts / f"{part}.jsonl").write_bytes(b"".join(lines[part::files]))
-        whole.unlink()
+def _hub(folder: Path, repos: int) -> Path:
+    """A synthetic Hub of one day, whose lists are several files each."""
+    hugginggraph("synthesize", str(folder), *sizes_of(repos), "--days=1", "--style=scale")
     return folder
-
-
-def _lines(path: Path) -> list[bytes]:
-    import gzip
-
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        return file.readlines()
 
 
 def _taken_in(hub: Path, warehouse: str, workers: int, engine: str) -> dict[str, Any]:
@@ -105,7 +90,7 @@ def _submitted(master: str, hub: Path, warehouse: str, engine: str) -> Measured:
 @contextlib.contextmanager
 def _cluster(workers: int) -> Iterator[str]:
     """The address of a standalone cluster that is stopped at the end."""
-    port = _free_port()
+    port = free_port()
     master = f"spark://{_HOST}:{port}"
     home = str(Path(importlib.util.find_spec("pyspark").origin or "").parent)  # type: ignore[union-attr]
     environment = {**os.environ, "SPARK_HOME": home, "PYSPARK_PYTHON": sys.executable}
@@ -126,13 +111,6 @@ def _cluster(workers: int) -> Iterator[str]:
             for process in reversed(started):
                 process.terminate()
                 process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind((_HOST, 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int) -> None:

@@ -28,6 +28,11 @@ CHANGED = 0.005
 SHARES = {"models": 0.55, "datasets": 0.18, "spaces": 0.27}
 
 
+def sizes_of(repos: int) -> list[str]:
+    """So many repos, by their kinds, as arguments of `hugginggraph synthesize`."""
+    return [f"--{kind}={round(repos * share)}" for kind, share in SHARES.items()]
+
+
 def main() -> int:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
@@ -86,8 +91,7 @@ def _ratios(runs: dict[str, Measured]) -> Iterator[tuple[str, float]]:
 
 
 def _written(hub: str, repos: int) -> str:
-    sizes = [f"--{folder}={round(repos * share)}" for folder, share in SHARES.items()]
-    hugginggraph("synthesize", hub, *sizes, "--days=2", f"--change-share={CHANGED}", "--counters-share=0")
+    hugginggraph("synthesize", hub, *sizes_of(repos), "--days=2", f"--change-share={CHANGED}", "--counters-share=0")
     return hub
 
 

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import socket
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,14 @@ def hugginggraph(*arguments: str) -> Measured:
     if run.status:
         sys.exit(f"hugginggraph {arguments[0]} failed")
     return run
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 class PeakMemory(threading.Thread):

@@ -15,7 +15,6 @@ Writes `benchmarks/results/scale.json`, prints it, and renews `docs/figures.md` 
 import argparse
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,8 +23,8 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.figures import keep
-from benchmarks.ingest import SHARES
-from benchmarks.processes import hugginggraph
+from benchmarks.ingest import sizes_of
+from benchmarks.processes import free_port, hugginggraph
 from benchmarks.stages import Stage, taken_in
 
 CHANGED = 0.003
@@ -70,8 +69,7 @@ def main() -> int:
 def _hub(folder: Path, size: int) -> Path:
     hub = folder / str(size)
     if not hub.exists():
-        sizes = [f"--{kind}={round(size * share)}" for kind, share in SHARES.items()]
-        hugginggraph("synthesize", str(hub), *sizes, "--days=2", f"--change-share={CHANGED}", "--style=scale")
+        hugginggraph("synthesize", str(hub), *sizes_of(size), "--days=2", f"--change-share={CHANGED}", "--style=scale")
     return hub
 
 
@@ -112,9 +110,7 @@ def _line(x0: int, at0: Measures, x1: int, at1: Measures, x: int) -> Measures:
 
 def _requests(hub: str) -> dict[str, dict[str, int]]:
     """Requests by method that each of two days makes to object storage."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     endpoint = f"http://127.0.0.1:{port}"
     os.environ.update(
         AWS_ACCESS_KEY_ID="id", AWS_SECRET_ACCESS_KEY="secret", AWS_REGION="eu-central-1", AWS_ENDPOINT_URL=endpoint

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import keep
-from benchmarks.ingest import SHARES
+from benchmarks.ingest import sizes_of
 from benchmarks.processes import hugginggraph
 from benchmarks.stages import seconds_by_date, size, size_by_purpose, taken_in
 from hugginggraph.lookup.warehouse import Warehouse
@@ -44,9 +44,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         hub, warehouse = arguments.hub or f"{folder}/hub", arguments.warehouse or f"{folder}/warehouse"
         if not arguments.hub:
-            sizes = [f"--{name}={round(arguments.repos * share)}" for name, share in SHARES.items()]
             hugginggraph(
-                "synthesize", hub, *sizes, f"--days={arguments.days}", f"--change-share={CHANGED}", "--style=scale"
+                "synthesize",
+                hub,
+                *sizes_of(arguments.repos),
+                f"--days={arguments.days}",
+                f"--change-share={CHANGED}",
+                "--style=scale",
             )
         days = sorted(path.name for path in Path(hub, "models").iterdir())[: arguments.days]
         last_dates = sorted({*days[:2], *days[2:-DAYS_A_PROCESS:DAYS_A_PROCESS], *days[-2:]})

@@ -13,9 +13,8 @@ from typing import Any
 
 _EVERY = 0.2
 """Seconds after which jobs are cancelled again: what runs side by side may have begun others."""
-
-
 _LOGGERS = ("py4j.clientserver", "py4j.java_gateway")
+"""By whose names py4j logs, where it does not log as the root."""
 
 
 class Interruption:

@@ -164,9 +164,9 @@ def _stopped() -> int:
 
 def _misused(error: Any, is_json: bool) -> int:
     """Explain how a command was used wrongly; an argument that it repeats is made harmless."""
-    if is_json:
-        return _explained("UsageError", error.format_message(), is_json, error.exit_code)
     told = error.format_message()
+    if is_json:
+        return _explained("UsageError", told, is_json, error.exit_code)
     if told != error.ctx.get_help():  # which is the message where nothing at all was asked
         how = f"Try '{error.ctx.command_path} {error.ctx.help_option_names[0]}' for help."
         told = f"{error.ctx.get_usage()}\n{how}\n\nError: {told}"

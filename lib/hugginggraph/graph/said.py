@@ -14,7 +14,7 @@ from hugginggraph.records.card_recipe import recipe_mentions
 from hugginggraph.records.card_text import dataset_text_mentions, text_mentions
 from hugginggraph.records.mentions import Mention, Said, describe, read_mentions
 from hugginggraph.records.roles import made_as
-from hugginggraph.storage.arrow_rows import batch_of
+from hugginggraph.storage.arrow_rows import table_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import EDGES, MENTIONS
 
@@ -51,7 +51,7 @@ def told_by_repos(repos: pa.Table, max_names: int) -> pa.Table:
         max_names: names that are followed in one field.
     """
     rows = [row for repo in repos.to_pylist() for row in told_by_repo(repo, max_names)]
-    return pa.Table.from_batches([batch_of(rows, TOLD_BY_REPOS)])
+    return table_of(rows, TOLD_BY_REPOS)
 
 
 def told_by_repo(repo: Mapping[str, Any], max_names: int) -> list[tuple[Any, ...]]:
@@ -111,7 +111,7 @@ def mentions_in_cards(told: pa.Table) -> pa.Table:
             is_over=row["is_over"],
         )
         found += read_mentions(row["node_id"], row["kind"], [said], row["made_as"], False)
-    return pa.Table.from_batches([batch_of(found, arrow_schema(MENTIONS))])
+    return table_of(found, arrow_schema(MENTIONS))
 
 
 def keys_of_names(names: pa.Table) -> pa.Table:

@@ -23,16 +23,15 @@ from hugginggraph.ingest.list_rows import (
 )
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.cards import card_of
-from hugginggraph.records.hashes import hasher
 from hugginggraph.records.json_text import written
 from hugginggraph.records.record import Line, Record, RecordReader
 from hugginggraph.records.sanitize import visible_json
 from hugginggraph.records.yaml_text import front_matter
 from hugginggraph.settings import IngestSettings
 from hugginggraph.sources.source import DatedList
-from hugginggraph.storage.arrow_rows import batch_of
+from hugginggraph.storage.arrow_rows import batch_of, table_of
 
-_TOLD_OF = ("kind", *("node_id", "tags", "card_data", "base_models", "files", "extra"))
+_TOLD_OF = ("kind", "node_id", "tags", "card_data", "base_models", "files", "extra")
 _LOOKED_AT_ONCE = 250
 """Lines that are in memory as objects. All of them take one step of reading before the next, which is quicker than all
 steps in turn for each line (docs/adr/0020)."""
@@ -95,7 +94,7 @@ def read_list(
     Raises:
         SourceError: a file breaks off.
     """
-    reader, hash_of = RecordReader(limits), hasher(["string", "string", "string"])
+    reader = RecordReader(limits)
     schemas = {"parsed_lines": RECORD_SCHEMA, "listed_lines": LISTED_SCHEMA, "defects_of_lines": DEFECT_SCHEMA}
     rows = Rows(schemas if also is None else schemas | {"told_lines": also.schema})
     fields: set[str] = set()
@@ -114,7 +113,7 @@ def read_list(
         records = [reader.record(files.kind, line, seen) for _, _, line, seen in new]
         for (place, file, line, _), record in zip(new, records, strict=True):
             for code in record.defects:
-                told = defect_row(files.kind, file, line, record, code, limits, hash_of)
+                told = defect_row(files.kind, file, line, record, code, limits)
                 rows.add("defects_of_lines", (place, *told))
             if record.node_id is not None:
                 values: tuple[Any, ...] = record
@@ -127,9 +126,7 @@ def read_list(
         yield from rows.full()
     yield from rows.rest()
     if example is not None:
-        told_of_file = [[files.kind], [lines], [sorted(fields)], [example]]
-        columns = [pa.array(values, each.type) for values, each in zip(told_of_file, FILE_SCHEMA, strict=True)]
-        yield "files_read", pa.RecordBatch.from_arrays(columns, schema=FILE_SCHEMA)
+        yield "files_read", batch_of([(files.kind, lines, sorted(fields), example)], FILE_SCHEMA)
 
 
 def read_contested(
@@ -173,7 +170,6 @@ def read_cards(number: int, files: DatedList, *, limits: IngestSettings) -> Iter
     Raises:
         SourceError: a file breaks off.
     """
-    hash_of = hasher(["string", "string", "string"])
     rows = Rows({"card_texts": CARD_SCHEMA, "defects_of_cards": DEFECT_SCHEMA})
     for _, file, line in _lines(number, files):
         card = card_of(line, max_card_bytes=limits.max_card_bytes)
@@ -182,7 +178,7 @@ def read_cards(number: int, files: DatedList, *, limits: IngestSettings) -> Iter
             rows.add("card_texts", (key, card.card_hash, card.text, card.bytes, card.truncated))
         record = Record(repo_id=card.repo_id)
         for code in card.defects:
-            rows.add("defects_of_cards", (0, *defect_row(files.kind, file, line, record, code, limits, hash_of)))
+            rows.add("defects_of_cards", (0, *defect_row(files.kind, file, line, record, code, limits)))
         yield from rows.full()
     yield from rows.rest()
 
@@ -191,7 +187,7 @@ def front_matters(cards: pa.Table) -> pa.Table:
     """Rows of `FRONT_MATTER`, for rows of `card_hash, text`; none of a README without readable fields."""
     read = ((card["card_hash"], front_matter(card["text"])) for card in cards.to_pylist())
     found = [(card_hash, visible_json(written(fields))) for card_hash, fields in read if fields is not None]
-    return pa.Table.from_batches([batch_of(found, FRONT_MATTER)])
+    return table_of(found, FRONT_MATTER)
 
 
 def _repo(kind: str, record: Record) -> dict[str, Any]:

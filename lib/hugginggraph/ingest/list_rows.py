@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -11,10 +11,11 @@ from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.records.hashes import hasher
 from hugginggraph.records.record import DUPLICATE_ID, Record
 from hugginggraph.settings import IngestSettings
-from hugginggraph.storage.arrow_rows import batch_of
+from hugginggraph.storage.arrow_rows import batch_of, table_of
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COUNTER_VALUES, QUARANTINE, REPO_CONTENT, REPOS
 
+_record_id = hasher(["string", "string", "string"])
 _AT_ONCE = 10_000
 """Rows that are in memory before they are handed on."""
 
@@ -64,27 +65,22 @@ def duplicate_rows(rows: Iterable[Mapping[str, Any]], limits: IngestSettings) ->
         rows: `place, kind, file, line, repo_id`.
         limits: the settings of ingestion.
     """
-    hash_of = hasher(["string", "string", "string"])
     found = [
         (
             row["place"],
-            *defect_row(
-                row["kind"], row["file"], row["line"], Record(repo_id=row["repo_id"]), DUPLICATE_ID, limits, hash_of
-            ),
+            *defect_row(row["kind"], row["file"], row["line"], Record(repo_id=row["repo_id"]), DUPLICATE_ID, limits),
         )
         for row in rows
     ]
-    return pa.Table.from_batches([batch_of(found, DEFECT_SCHEMA)])
+    return table_of(found, DEFECT_SCHEMA)
 
 
-def defect_row(
-    kind: str, file: str, line: bytes, record: Record, code: str, limits: IngestSettings, hash_of: Callable[..., int]
-) -> tuple[Any, ...]:
+def defect_row(kind: str, file: str, line: bytes, record: Record, code: str, limits: IngestSettings) -> tuple[Any, ...]:
     """The columns of a row of `quarantine` that the line tells, in the order of the contract."""
     text = line.decode("utf-8", "replace")
     # A character is at least one byte: so a quarter in characters never exceeds the limit.
     raw = text[: limits.max_raw_bytes // 4] if len(line) > limits.max_raw_bytes else text
-    key = hash_of((kind, code, line.decode("utf-8", "surrogateescape")))
+    key = _record_id((kind, code, line.decode("utf-8", "surrogateescape")))
     return key, kind, code, record.repo_id, None, file, raw, len(line), hashlib.sha256(line).hexdigest()
 
 

@@ -106,11 +106,9 @@ class DeltaFiles:
     @cached_property
     def _storage(self) -> str:
         """What a table's name stands behind, where it is in a storage."""
-        from hugginggraph.storage.stored_files import PROTOCOL, stored_files
+        from hugginggraph.storage.stored_files import read_below
 
-        # DuckDB's own readers of object storage are extensions that it would download.
-        self._connection.register_filesystem(stored_files(for_delta_rs(self._root)))
-        return f"{PROTOCOL}:///"
+        return read_below(self._connection, for_delta_rs(self._root))
 
 
 def _literal(text: str) -> str:

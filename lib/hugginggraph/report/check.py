@@ -27,7 +27,7 @@ def print_check(
         stale: entries of the baseline that accept nothing.
         day: the date of the warehouse.
     """
-    console.file.writelines(f"{line}\n" for finding in findings for line in _lines(finding) if finding.accepted is None)
+    console.file.writelines(f"{line}\n" for finding in findings if finding.accepted is None for line in _lines(finding))
     for each in found.unread[:_MOST_UNREAD]:
         console.print(f"[dim]not read: {shown(each.file)}: {shown(each.why)}[/]", soft_wrap=True)
     if len(found.unread) > _MOST_UNREAD:

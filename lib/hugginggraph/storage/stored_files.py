@@ -4,14 +4,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import duckdb
 from deltalake.fs import DeltaStorageHandler
 from fsspec.implementations.arrow import ArrowFSWrapper
 from pyarrow.fs import PyFileSystem
 
 from hugginggraph.object_storage import storage_options
 
-PROTOCOL = "warehouse"
-"""A file `warehouse:///nodes/part-0.parquet` is `nodes/part-0.parquet` below the root."""
+_PROTOCOL = "warehouse"
 
 
 class _FileOfThreads:
@@ -56,12 +56,21 @@ class _FileOfThreads:
 
 
 class _StoredFiles(ArrowFSWrapper):  # type: ignore[misc]
-    protocol = PROTOCOL
+    protocol = _PROTOCOL
 
     def open(self, path: str, mode: str = "rb", **_: Any) -> _FileOfThreads:
         if mode != "rb":
             raise ValueError(f"only to read from, not {mode!r}")
         return _FileOfThreads(lambda: super(_StoredFiles, self).open(path, mode))
+
+
+def read_below(connection: duckdb.DuckDBPyConnection, root: str) -> str:
+    """Let a connection read what is below a root, a URI as delta-rs spells it; returns what it puts before a path.
+
+    DuckDB's own readers of object storage are extensions that it would download.
+    """
+    connection.register_filesystem(stored_files(root))
+    return f"{_PROTOCOL}:///"
 
 
 def stored_files(root: str) -> Any:

@@ -27,7 +27,7 @@ from hugginggraph.locations import for_duckdb, is_local
 from hugginggraph.object_storage import storage_options
 from hugginggraph.storage.deletion_vectors import Positions, file_of_vectors, struck_out
 from hugginggraph.storage.log_entries import Add, adds_of
-from hugginggraph.storage.stored_files import PROTOCOL, stored_files
+from hugginggraph.storage.stored_files import read_below
 from hugginggraph.storage.table_folder import TableFolder, commit_path
 
 
@@ -90,12 +90,9 @@ def _standing(
     uri: str, files: Sequence[str], changes: pa.Table, key: Sequence[str]
 ) -> Iterator[tuple[str, pa.Table, Positions]]:
     """By file the rows that have one of the keys, struck out or not, and their places."""
-    folder, schema = for_duckdb(uri), changes.drop_columns(["_op"]).schema
+    schema = changes.drop_columns(["_op"]).schema
     with duckdb.connect() as connection:
-        if not is_local(uri):
-            # DuckDB's own readers of object storage are extensions that it would download.
-            connection.register_filesystem(stored_files(uri))
-            folder = f"{PROTOCOL}://"
+        folder = f"{for_duckdb(uri)}/" if is_local(uri) else read_below(connection, uri)
         connection.execute("SET TimeZone = 'UTC'")
         connection.register("changed", changes.select(key))
         read = "read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true, "
@@ -104,7 +101,7 @@ def _standing(
         found = connection.sql(
             f"SELECT r.filename AS _file, r.file_row_number AS _row, {columns} FROM {read} file_row_number = true) r "
             f"SEMI JOIN changed c ON {same_key} ORDER BY 1, 2",
-            params={"files": [f"{folder}/{path}" for path in files]},
+            params={"files": [f"{folder}{path}" for path in files]},
         ).to_arrow_table()
     by_name = {path.rsplit("/", 1)[-1]: path for path in files}
     names = pc.run_end_encode(found["_file"].combine_chunks())
@@ -127,15 +124,8 @@ class _Commit:
         self._before = pa.concat_tables([schema.empty_table(), *(each.rows.cast(schema) for each in found)])
         is_deleted = pc.equal(changes["_op"], "delete")
         stays = changes.filter(pc.invert(is_deleted)).drop_columns(["_op"])
-        known = self._before.select(key)
-        at = stays.select(key).append_column("_at", pa.array(np.arange(stays.num_rows)))
-        is_known = np.zeros(stays.num_rows, dtype=np.bool_)
-        is_known[at.join(known, list(key), join_type="left semi")["_at"].to_numpy()] = True
-        self._after, self._is_update = stays, pa.array(is_known)
-        gone = self._before.select(key).append_column("_at", pa.array(np.arange(self._before.num_rows)))
-        is_replaced = np.zeros(self._before.num_rows, dtype=np.bool_)
-        is_replaced[gone.join(stays.select(key), list(key), join_type="left semi")["_at"].to_numpy()] = True
-        self._is_replaced = pa.array(is_replaced)
+        self._after, self._is_update = stays, _are_among(stays, self._before, key)
+        self._is_replaced = _are_among(self._before, stays, key)
 
     def about(self, metadata: str) -> dict[str, Any]:
         """Who wrote it, and how many rows."""
@@ -218,6 +208,14 @@ class _Commit:
         pq.write_table(rows, content, compression="snappy")
         self._folder.write(path, content.getvalue())
         return content.tell()
+
+
+def _are_among(rows: pa.Table, others: pa.Table, key: Sequence[str]) -> pa.Array:
+    """Whether each of the rows has the key of one of the others."""
+    keys = rows.select(key).append_column("_at", pa.array(np.arange(rows.num_rows)))
+    are_among = np.zeros(rows.num_rows, dtype=np.bool_)
+    are_among[keys.join(others.select(key), list(key), join_type="left semi")["_at"].to_numpy()] = True
+    return pa.array(are_among)
 
 
 def _told(rows: pa.Table, is_update: pa.Array, update: str, other: str) -> pa.Table:

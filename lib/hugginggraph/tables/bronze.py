@@ -86,7 +86,7 @@ COUNTERS = Table(
     "counters",
     "bronze",
     ("node_id", "snapshot_date"),
-    ("Downloads and likes of a repo on a day, where they differ from the day before: they move daily for nearly all."),
+    "Downloads and likes of a repo on a day, where they differ from the day before: they move daily for nearly all.",
     columns(
         node_id=required(LONG, "the repo"),
         snapshot_date=required(DATE, "the day from which these values hold"),

@@ -1,18 +1,30 @@
 """Gold: how alike relatives are, and what changes from parent to child."""
 
 from hugginggraph.tables.contract import BOOL, DATE, DOUBLE, INT, LONG, STRING, Table, columns, nullable, required
+from hugginggraph.tables.families import WHICH_GRAPH
+
+_OF_RELATION = columns(
+    snapshot_date=required(DATE, "the day"),
+    graph=WHICH_GRAPH,
+    relation=required(STRING, "finetune, adapter, quantized or merge; '*' for all of the graph"),
+)
+_OVER_FAMILIES = columns(
+    high=nullable(DOUBLE, "97.5 % of it"),
+    families=required(LONG, "families that the pairs come from"),
+    family_mean=nullable(DOUBLE, "every family counts once: mean over families of their own mean; NULL without pairs"),
+    family_low=nullable(DOUBLE, "2.5 % of family_mean over resampled families"),
+    family_high=nullable(DOUBLE, "97.5 % of it"),
+)
+"""What follows the lower end of an interval: the upper one, and the same where every family counts once."""
 
 SIMILARITY = Table(
     "similarity",
     "gold",
     ("snapshot_date", "graph", "text", "variant", "measure", "method", "pattern", "pair"),
-    ("How alike relatives are, by their position in trees of two to four nodes (Anatomy, definitions 6.1 to 6.3)."),
+    "How alike relatives are, by their position in trees of two to four nodes (Anatomy, definitions 6.1 to 6.3).",
     columns(
         snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
+        graph=WHICH_GRAPH,
         text=required(STRING, "metadata or card"),
         variant=required(
             STRING,
@@ -37,13 +49,7 @@ SIMILARITY = Table(
         pairs=required(LONG, "pairs that could be compared: both have text with a word of the vocabulary"),
         mean=nullable(DOUBLE, "mean similarity of these pairs; NULL without any"),
         low=nullable(DOUBLE, "2.5 % of the mean over resampled families (of a random pair: models)"),
-        high=nullable(DOUBLE, "97.5 % of it"),
-        families=required(LONG, "families that the pairs come from"),
-        family_mean=nullable(
-            DOUBLE, "every family counts once: mean over families of their own mean; NULL without pairs"
-        ),
-        family_low=nullable(DOUBLE, "2.5 % of family_mean over resampled families"),
-        family_high=nullable(DOUBLE, "97.5 % of it"),
+        **_OVER_FAMILIES,
     ),
     laws={"law": "mean IS NULL OR mean BETWEEN -0.000001 AND 1.000001"},
 )
@@ -57,25 +63,14 @@ MUTATION_RATES = Table(
         " 7.1)."
     ),
     columns(
-        snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
-        relation=required(STRING, "finetune, adapter, quantized or merge; '*' for all of the graph"),
+        **_OF_RELATION,
         trait=required(STRING, "licence, task, library, language, dataset or paper"),
         edges=required(LONG, "parent-child pairs"),
         pairs=required(LONG, "of these, where both name the trait"),
         changed=required(LONG, "of these, where the two sets differ"),
         rate=nullable(DOUBLE, "mean of 1 - |both| / |either|; NULL without pairs"),
         low=nullable(DOUBLE, "2.5 % of the rate over resampled families"),
-        high=nullable(DOUBLE, "97.5 % of it"),
-        families=required(LONG, "families that the pairs come from"),
-        family_mean=nullable(
-            DOUBLE, "every family counts once: mean over families of their own mean; NULL without pairs"
-        ),
-        family_low=nullable(DOUBLE, "2.5 % of family_mean over resampled families"),
-        family_high=nullable(DOUBLE, "97.5 % of it"),
+        **_OVER_FAMILIES,
         gained=required(LONG, "parent-child pairs where only the child names the trait"),
         lost=required(LONG, "where only the parent does"),
     ),
@@ -88,12 +83,7 @@ TRANSITIONS = Table(
     ("snapshot_date", "graph", "relation", "quarter", "trait", "parent_value", "child_value"),
     "Which value of a trait gives way to which, from parent to child (Anatomy, 7.2).",
     columns(
-        snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
-        relation=required(STRING, "finetune, adapter, quantized or merge; '*' for all of the graph"),
+        **_OF_RELATION,
         quarter=required(STRING, "quarter in which the child was created, like 2025Q1; '*' for all"),
         trait=required(STRING, "licence, task, library or language"),
         parent_value=required(STRING, "a value the parent has"),
@@ -112,14 +102,9 @@ TRAIT_ORDERS = Table(
     "trait_orders",
     "gold",
     ("snapshot_date", "graph", "relation", "trait", "position"),
-    ("The linear order of the most frequent values of a trait that most of the drift goes along (Anatomy, 7.3)."),
+    "The linear order of the most frequent values of a trait that most of the drift goes along (Anatomy, 7.3).",
     columns(
-        snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
-        relation=required(STRING, "finetune, adapter, quantized or merge; '*' for all of the graph"),
+        **_OF_RELATION,
         trait=required(STRING, "licence, task, library or language"),
         position=required(INT, "place in the order, upstream first, from 1"),
         value=nullable(STRING, "the value"),
@@ -138,14 +123,9 @@ TRAIT_DRIFT = Table(
     "trait_drift",
     "gold",
     ("snapshot_date", "graph", "relation", "trait"),
-    ("How far the drift of a trait has one direction, and how much of it the best order explains (Anatomy, 7.3)."),
+    "How far the drift of a trait has one direction, and how much of it the best order explains (Anatomy, 7.3).",
     columns(
-        snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
-        relation=required(STRING, "finetune, adapter, quantized or merge; '*' for all of the graph"),
+        **_OF_RELATION,
         trait=required(STRING, "licence, task, library or language"),
         values=nullable(INT, "values in the order"),
         pairs=required(LONG, "pairs of values with more transitions one way than the other"),
@@ -175,12 +155,7 @@ NUMERICAL_DRIFT = Table(
     ("snapshot_date", "graph", "relation", "quantity"),
     "How numbers change from parent to child (Anatomy, 2.6).",
     columns(
-        snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
-        relation=required(STRING, "finetune, adapter, quantized or merge; '*' for all of the graph"),
+        **_OF_RELATION,
         quantity=required(
             STRING,
             "card_length, body_length (characters); generated, card_present (0 or 1); languages, tags, likes, "

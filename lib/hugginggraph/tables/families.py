@@ -2,6 +2,11 @@
 
 from hugginggraph.tables.contract import BOOL, DATE, DOUBLE, INT, LONG, STRING, Table, columns, nullable, required
 
+WHICH_GRAPH = required(
+    STRING, "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too"
+)
+"""The column `graph` of every table about families."""
+
 FAMILY_MEMBERS = Table(
     "family_members",
     "gold",
@@ -9,10 +14,7 @@ FAMILY_MEMBERS = Table(
     "Models that share a family: weakly connected components of two or more (Anatomy, 2.1).",
     columns(
         snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
+        graph=WHICH_GRAPH,
         node_id=required(LONG, "the model"),
         family_id=required(LONG, "the least node_id of the family"),
         root_id=required(
@@ -34,10 +36,7 @@ FAMILIES = Table(
     "Families of models.",
     columns(
         snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
+        graph=WHICH_GRAPH,
         family_id=required(LONG, "the least node_id of the family"),
         rank=required(LONG, "place by members, from 1; ties by root"),
         root_id=required(LONG, "the root that most members are nearest to"),
@@ -64,10 +63,7 @@ FAMILY_GROWTH = Table(
     "Growth of the ten largest families by month of creation; family 0 is all live models.",
     columns(
         snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
+        graph=WHICH_GRAPH,
         family_id=required(LONG, "the family; 0 for all live models"),
         root=nullable(STRING, "name of its root; '*' for all live models"),
         month=required(
@@ -86,10 +82,7 @@ FAMILY_DISTRIBUTIONS = Table(
     "How many families, or members, have a size, a number of children or parents, a depth.",
     columns(
         snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
+        graph=WHICH_GRAPH,
         quantity=required(STRING, "size (of families); children, parents, depth (of members)"),
         value=required(LONG, "the value"),
         count=required(LONG, "how many have it"),
@@ -104,10 +97,7 @@ PROGENITORS = Table(
     "How many children have children themselves, by the relation that made them.",
     columns(
         snapshot_date=required(DATE, "the day"),
-        graph=required(
-            STRING,
-            "the relations that make families: finetune; no_merge: finetune, adapter and quantized; all: merge too",
-        ),
+        graph=WHICH_GRAPH,
         relation=required(STRING, "finetune, adapter, quantized or merge; '*' for all of the graph"),
         edges=required(LONG, "parent-child pairs"),
         reproducing=required(LONG, "of these, with a child that has children in the graph"),

@@ -17,7 +17,7 @@ GENETICS = Table(
     "genetics",
     "gold",
     ("snapshot_date", "measure"),
-    ("Which dates have their genetics, and from how much: written last, so that a date that stands here is whole."),
+    "Which dates have their genetics, and from how much: written last, so that a date that stands here is whole.",
     columns(
         snapshot_date=required(DATE, "the day"),
         measure=required(

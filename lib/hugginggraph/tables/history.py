@@ -6,7 +6,7 @@ CHANGES = Table(
     "changes",
     "gold",
     ("snapshot_date", "subject", "subject_id"),
-    ("What appeared, disappeared or changed between a snapshot and the one before it. Permanent: outlives VACUUM."),
+    "What appeared, disappeared or changed between a snapshot and the one before it. Permanent: outlives VACUUM.",
     columns(
         snapshot_date=required(DATE, "the day D"),
         subject=required(STRING, "node or edge"),
@@ -118,7 +118,7 @@ GROUP_EVENTS = Table(
     "group_events",
     "gold",
     ("snapshot_date", "grouping", "identity", "event"),
-    ("Groups that were born, split, merged or died between two dates with analyses. Permanent: outlives VACUUM."),
+    "Groups that were born, split, merged or died between two dates with analyses. Permanent: outlives VACUUM.",
     columns(
         snapshot_date=required(DATE, "the day D"),
         grouping=required(STRING, "component, or the method of communities"),

@@ -44,7 +44,7 @@ TOP_COMMUNITIES = Table(
     "top_communities",
     "gold",
     ("snapshot_date", "method", "rank"),
-    ("The largest communities by method (HuggingGraph, RQ2); how good the division is stands in partitions."),
+    "The largest communities by method (HuggingGraph, RQ2); how good the division is stands in partitions.",
     columns(
         snapshot_date=required(DATE, "the day"),
         method=required(STRING, "label_propagation, louvain or leiden"),
@@ -202,7 +202,7 @@ CAP_EFFECT = Table(
     "cap_effect",
     "gold",
     ("snapshot_date", "relation", "cap"),
-    ("What a list of children that ends at a cap would lose (papers 1.5, defect 1: the published graph stops at 300)."),
+    "What a list of children that ends at a cap would lose (papers 1.5, defect 1: the published graph stops at 300).",
     columns(
         snapshot_date=required(DATE, "the day"),
         relation=required(STRING, "the relation; '*' over all"),

@@ -6,7 +6,7 @@ TRAITS = Table(
     "traits",
     "gold",
     ("snapshot_date", "node_id"),
-    ("What a live model or dataset says it is, card fields before tags; lists are sets in order (Anatomy, 2.1)."),
+    "What a live model or dataset says it is, card fields before tags; lists are sets in order (Anatomy, 2.1).",
     columns(
         snapshot_date=required(DATE, "the day"),
         node_id=required(LONG, "the repo"),
