@@ -36,7 +36,8 @@ WITH said AS (
     JOIN nodes d ON d.node_id = e.declaring JOIN nodes u ON u.node_id = e.named
     WHERE v.grade <> 'text'
 ), truth AS (
-    SELECT *, CASE WHEN source_field LIKE 'space.%' THEN substr(source_field, 7) ELSE source_field END AS field
+    SELECT *, count(*) OVER (PARTITION BY child_kind, child_id, source_field, position) AS names,
+        CASE WHEN source_field LIKE 'space.%' THEN substr(source_field, 7) ELSE source_field END AS field
     FROM written
     WHERE source_field <> 'card_text' AND NOT list_has_any(coalesce(defects, []), ['SELF', 'DUP_PARENT'])
 )
@@ -44,7 +45,8 @@ SELECT t.*, s.found, s.kind AS found_kind, s.grade AS found_grade,
     s.found IS NOT NULL AS is_found,
     s.found IS NOT DISTINCT FROM t.parent_id AND s.kind = t.parent_kind AS is_right
 FROM truth t LEFT JOIN said s
-    ON s.child_kind = t.child_kind AND s.child_id = t.child_id AND s.position = t.position
+    ON s.child_kind = t.child_kind AND s.child_id = t.child_id
+    AND CASE WHEN t.names > 1 THEN s.found = t.parent_id ELSE s.position = t.position END
     AND (s.source_field = t.field OR (s.grade = 'misspelt' AND t.field = 'card.base_model'))
 """
 _SCORE = """

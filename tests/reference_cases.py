@@ -86,6 +86,16 @@ CASES = {
     "LOCAL_PATH": (card("/root/autodl-tmp/output"), set(), {("card.base_model", "LOCAL_PATH")}),
     "LOCAL_PATH of Windows": (card("C:\\models\\mine"), set(), {("card.base_model", "LOCAL_PATH")}),
     "LOCAL_PATH to a training step": (card("./out/checkpoint-500"), set(), {("card.base_model", "LOCAL_PATH")}),
+    "LOCAL_PATH that reads like an owner and a name": (
+        card("results/checkpoint-12000"),
+        set(),
+        {("card.base_model", "LOCAL_PATH")},
+    ),
+    "GONE of an owner who is no folder": (
+        card("gone/checkpoint-12000"),
+        {("gone/checkpoint-12000", "finetune", "card", "exact", None, ("GONE",))},
+        set(),
+    ),
     "LOCAL_PATH whose last part one model alone bears": (
         card("/data/models/heron-7b/"),
         {("amber/Heron-7b", "finetune", "inferred", "bare", None, ("BARE", "LOCAL_PATH"))},

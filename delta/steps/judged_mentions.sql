@@ -16,6 +16,9 @@ WITH looked_up AS (
       WHEN code IS NOT NULL THEN code
       WHEN lookup = 'taken' THEN 'INVALID_ID'
       WHEN is_guess AND (has_no_repo OR is_text) THEN 'LOCAL_PATH'
+      -- A step of a training in the folder that a script writes to reads like an owner and a name.
+      WHEN lookup = 'ghost' AND regexp_matches(lower(candidate), '^(results?|outputs?|out|checkpoints?|ckpts?|runs?|logs?|models?|saves?|saved|experiments?|tmp|temp|trainer_output|lora-out)/(checkpoint|ckpt|epoch|step|global_?step)[-_.]?[0-9]+$')
+        THEN 'LOCAL_PATH'
       -- A short word in prose is called like some stranger's repo too easily; an address and a recipe name no stranger's.
       WHEN is_text AND (has_no_repo OR (lookup = 'bare'
         AND (grade_rank = 8 OR rule = 'url' OR NOT regexp_matches(candidate, '[-_].*[-_]'))))

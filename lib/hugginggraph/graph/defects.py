@@ -34,7 +34,9 @@ SELF = "SELF"
 DUP_PARENT = "DUP_PARENT"
 """The same repo is named again in the same field."""
 LOCAL_PATH = "LOCAL_PATH"
-"""A path of somebody's machine. Repaired where its last part is a name that one model alone bears."""
+"""A path of somebody's machine. Repaired where its last part is a name that one model alone bears.
+
+A step of a training in a script's folder (`results/checkpoint-500`) is one, too, where no repo is called so."""
 PLACEHOLDER = "PLACEHOLDER"
 """A template's gap that was never filled in."""
 EXTERNAL = "EXTERNAL"
