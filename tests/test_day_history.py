@@ -3,23 +3,24 @@
 from collections import namedtuple
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
 from hugginggraph.errors import InvariantError
-from hugginggraph.history.applied_delta import Size, require_delta_applies, sizes
+from hugginggraph.history.applied_delta import require_delta_applies, sizes
 from hugginggraph.history.change_rows import make_changes
 from hugginggraph.history.day_history import day_history
 from hugginggraph.history.event_rows import happenings
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.history.severity_rules import severity_rules
-from hugginggraph.history.stats_rows import daily_stats, moved, unchanged_stats
+from hugginggraph.history.stats_rows import counted_stats, moved_sizes, sizes_of, unchanged_stats
 from hugginggraph.history.table_delta import delta_of_states
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.differences import compared, difference
 from hugginggraph.records.hashes import hasher
 from hugginggraph.settings import EventSettings
-from hugginggraph.tables import CHANGES, COUNTERS, EDGES, NODES, REPOS
+from hugginggraph.tables import COUNTERS, EDGES, NODES, REPOS
 from states import connected, delta_of, edge, graph, records_in, relations, repo, rows, with_deltas
 
 DAY, BEFORE, EARLIER = date(2026, 3, 2), date(2026, 3, 1), date(2026, 2, 1)
@@ -181,21 +182,37 @@ def test_changes_hold_texts_as_they_are_and_all_else_as_spark_writes_it():
 def test_the_sizes_before_plus_the_delta_are_the_sizes_after():
     before, now = nodes((1, "base", 1), (2, "base", 1)), nodes((2, "merge", 1), (3, "base", 1))
 
-    def size(records):
-        return {"node": Size(len(records), sum(row_hashes(rows(NODES, records)).tolist()))}
-
-    made = with_deltas({NODES: before}, {NODES: now})
-    require_delta_applies(size(before), sizes(moved(made)), size(now))
+    made = with_deltas({NODES: before, EDGES: []}, {NODES: now, EDGES: []})
+    of_before, of_now = (sizes(sizes_of(made, state)) for state in ("before", "now"))
+    assert (of_before["node"].rows, of_now["node"].rows) == (2, 2)
+    assert of_before["node"].checksum != of_now["node"].checksum
+    require_delta_applies(of_before, sizes(moved_sizes(made)), of_now)
+    # The node that is there on both days, in another role: the numbers of rows are right without it.
     made.connection.execute("DELETE FROM nodes_delta WHERE key = 2")
     with pytest.raises(InvariantError, match=r"2 rows before, \+0 by the delta, 2 today"):
-        require_delta_applies(size(before), sizes(moved(made)), size(now))
+        require_delta_applies(of_before, sizes(moved_sizes(made)), of_now)
 
 
-def test_a_day_before_that_was_otherwise_stops_the_day():
+def test_totals_of_the_day_before_that_are_not_those_of_the_graph_stop_the_day():
     before, now = (graph([repo("a/b", 1, sha=sha)]) for sha in "xy")
-    wrong = [row | {"checksum": row["checksum"] + 1} for row in stats_of(before)]
-    with pytest.raises(InvariantError, match="the delta of nodes does not lead from yesterday to today: 1 rows before"):
+    wrong = [row | {"total": row["total"] + 1} for row in stats_of(before)]
+    with pytest.raises(InvariantError, match="moved by the delta, are 2 nodes; there are 1"):
         history_of(before, now, stats=wrong)
+
+
+def test_totals_that_were_moved_day_by_day_are_those_that_counting_all_rows_gives():
+    states = [
+        THEN,
+        NOW,
+        graph([repo("a/base", 1), repo("d/one", 50, kind="dataset")], [edge("a/base", "a/base", "new_version")]),
+        THEN,
+    ]
+    stats = stats_of(states[0])
+    for before, now in pairwise(states):
+        stats = history_of(before, now, stats=stats).daily_stats
+        counted = ("subject", "kind", "role", "relation", "total", "checksum")
+        moved, anew = ([[row[c] for c in counted] for row in each if row["total"]] for each in (stats, stats_of(now)))
+        assert moved == anew
 
 
 def test_a_day_without_change_repeats_the_totals_and_drops_what_is_empty():
@@ -230,9 +247,7 @@ def test_totals_are_counted_apart_for_what_prose_alone_says_and_by_the_kind_down
         edge("a/a", "s/s", "used_by_space", kinds=("model", "space")),
         edge("d/d", "d/e", "new_version", kinds=("dataset", "dataset")),
     ]
-    made = connected(now=graph(repos, edges))
-    made.put("changes_of_day", rows(CHANGES, []))
-    found = daily_stats(made, day=DAY)
+    found = counted_stats(connected(now=graph(repos, edges)), day=DAY)
     assert {(r["subject"], r["kind"], r["role"], r["relation"]): r["total"] for r in found} == {
         ("node", "model", "base", "*"): 3,
         ("node", "dataset", "base", "*"): 2,

@@ -240,7 +240,10 @@ def test_a_hostile_language_is_none_and_a_sound_one_is_read(text):
 
 FIELDS = {
     # what a model's card says: the rejected references it makes, by field and code
-    "comma": ({"base_model": ", ".join(["a/b"] * 1500)}, {("base_model", "BOMB"): 1, ("base_model", "DUP_PARENT"): 999}),
+    "comma": (
+        {"base_model": ", ".join(["a/b"] * 1500)},
+        {("base_model", "BOMB"): 1, ("base_model", "DUP_PARENT"): 999},
+    ),
     "commas": ({"base_model": ", ".join(["a/b"] * 50_000)}, {("base_model", "BOMB"): 1}),
     "blanks": ({"base_model": "a" + " " * 80_000 + "b"}, {("base_model", "BOMB"): 1}),
     "quotes": ({"base_model": "a" + " '" * 80_000 + "b"}, {("base_model", "BOMB"): 1}),

@@ -9,7 +9,7 @@ import verify as job
 from hugginggraph.engines.embedded.verify import verify
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.lookup.warehouse import Warehouse
-from hugginggraph.tables import ANALYSIS_TABLES, COMMUNITIES, COMPONENTS, DEGREES, EDGES, MENTIONS, NODES
+from hugginggraph.tables import ANALYSIS_TABLES, COMMUNITIES, COMPONENTS, DAILY_STATS, DEGREES, EDGES, MENTIONS, NODES
 from hugginggraph.tables import REJECTED_REFERENCES as REJECTED
 from mini_hub import ONE, TWO
 
@@ -43,7 +43,7 @@ def test_every_table_that_is_computed_from_metadata_is_as_computed_anew(mini, da
     found = verify(mini, day)
     assert [each for each in found if each.differing] == []
     assert [each.table for each in found] == [
-        table.name for table in (MENTIONS, NODES, EDGES, REJECTED, *ANALYSIS_TABLES)
+        table.name for table in (MENTIONS, NODES, EDGES, REJECTED, DAILY_STATS, *ANALYSIS_TABLES)
     ]
     assert {each.table: each.rows for each in found}["nodes"] == len(rows_of(mini, day, NODES))
 
@@ -55,6 +55,11 @@ def rows_of(settings, day, table):
 def test_a_table_that_was_tampered_with_is_named_and_no_other(both_days):
     tamper(both_days, DEGREES, "relation = '*' AND neighbour_kind = '*' AND degree = 0", SEVEN, TWO)
     assert differing(both_days, TWO) == {"degrees"}
+
+
+def test_a_checksum_that_is_not_that_of_the_graph_is_named(both_days):
+    tamper(both_days, DAILY_STATS, "subject = 'node'", {"checksum": "checksum + 1"}, ONE, TWO)
+    assert differing(both_days, ONE) == differing(both_days, TWO) == {"daily_stats"}
 
 
 def test_communities_are_held_against_those_that_they_continue(both_days, mini):

@@ -46,3 +46,17 @@ def require_delta_applies(before: Mapping[str, Size], delta: Mapping[str, Size],
                 f"the delta of {subject}s does not lead from yesterday to today: {rows[0]} rows before, "
                 f"{rows[1]:+d} by the delta, {rows[2]} today; checksums {sums[0]}, {sums[1]:+d}, {sums[2]}"
             )
+
+
+def require_counted(told: Mapping[str, Size], there: Mapping[str, Size]) -> None:
+    """Check that the totals of a date, which are the day before's and what moved, count the rows that are there.
+
+    Raises:
+        InvariantError: they do not.
+    """
+    for subject in sorted({*told, *there}):
+        rows = [each.get(subject, Size(0, 0)).rows for each in (told, there)]
+        if rows[0] != rows[1]:
+            raise InvariantError(
+                f"the totals of the day before, moved by the delta, are {rows[0]} {subject}s; there are {rows[1]}"
+            )

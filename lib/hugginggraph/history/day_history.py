@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from hugginggraph.engines.relations import Relations
-from hugginggraph.history.applied_delta import require_delta_applies, sizes
+from hugginggraph.history.applied_delta import require_counted, require_delta_applies, sizes
 from hugginggraph.history.change_rows import make_changes
 from hugginggraph.history.event_rows import events_rows
 from hugginggraph.history.severity_rules import Rule
-from hugginggraph.history.stats_rows import daily_stats, moved, unchanged_stats
+from hugginggraph.history.stats_rows import counted_stats, moved_sizes, moved_stats, sizes_of, unchanged_stats
 from hugginggraph.settings import EventSettings
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CHANGES, EVENTS
@@ -45,18 +45,21 @@ def day_history(
         two tables.
 
     Raises:
-        InvariantError: the delta does not lead from the sizes before to those of today.
+        InvariantError: the delta does not lead from the sizes before to those of today, or the totals are not those of
+            the graph.
     """
     if previous is None:
         _tell_nothing(relations)
-        return daily_stats(relations, day=day)
+        return counted_stats(relations, day=day)
     differs = "SELECT key FROM nodes_delta UNION ALL SELECT key FROM edges_delta LIMIT 1"
     if not relations.rows(differs).num_rows:
         _tell_nothing(relations)
         return unchanged_stats(stats_before, day)
     make_changes(relations, day=day, previous=previous)
-    stats = daily_stats(relations, day=day)
-    require_delta_applies(sizes(stats_before), sizes(moved(relations)), sizes(stats))
+    stats = moved_stats(relations, stats_before, day=day)
+    now = sizes(sizes_of(relations, "now"))
+    require_delta_applies(sizes(sizes_of(relations, "before")), sizes(moved_sizes(relations)), now)
+    require_counted(sizes(stats), now)
     events = events_rows(relations, day=day, previous=previous, limits=limits, kinds=kinds, rules=rules)
     relations.put("events_of_day", events)
     return stats

@@ -11,6 +11,7 @@ from hugginggraph.genetics.inherited_licences import inherited_licences
 from hugginggraph.genetics.verdicts import Judge
 from hugginggraph.history.change_sets import change_set_of
 from hugginggraph.history.snapshots import History, Snapshot
+from hugginggraph.history.stats_rows import counted_stats
 from hugginggraph.pipeline.day_run import Progress
 from hugginggraph.pipeline.silver import drawn
 from hugginggraph.pipeline.verified import Verified
@@ -22,6 +23,7 @@ from hugginggraph.tables import (
     CARDS,
     COMMUNITIES,
     COMPONENTS,
+    DAILY_STATS,
     EDGES,
     GROUP_IDENTITIES,
     INHERITED_LICENCES,
@@ -45,7 +47,7 @@ def verify(settings: Settings, day: date, *, progress: Progress = lambda _: None
         progress: is told what is computed.
 
     Returns:
-        A row a table: the four of the graph, then all of the analyses.
+        A row a table: the four of the graph, the totals of `daily_stats` counted anew, then all of the analyses.
 
     Raises:
         WarehouseError: there is no snapshot of that date.
@@ -70,7 +72,24 @@ def _of_the_graph(work: Workspace, history: History, snapshot: Snapshot, setting
         work.put(f"{table.name}_before", arrow_schema(table).empty_table())
     kinds = history.until(snapshot.date).complete_kinds()
     graph = drawn(work, max_names=settings.ingest.max_names, complete_kinds=kinds)
-    return [_compared(work, table, name, snapshot) for table, name in graph.items()]
+    told = [_compared(work, table, name, snapshot) for table, name in graph.items()]
+    for table in (NODES, EDGES):
+        work.define(f"{table.name}_now", f"SELECT * FROM {graph[table]}")
+    return [*told, _of_the_totals(work, snapshot)]
+
+
+def _of_the_totals(work: Workspace, snapshot: Snapshot) -> Verified:
+    """The totals and checksums of the date, which each day moves on, beside those of `nodes_now` and `edges_now`."""
+    work.view("stats_pinned", DAILY_STATS, snapshot.versions[DAILY_STATS.name])
+    pinned = work.rows(f"SELECT * FROM stats_pinned WHERE snapshot_date = DATE '{snapshot.date:%Y-%m-%d}'").to_pylist()
+    counted = counted_stats(work, day=snapshot.date)
+    groups = DAILY_STATS.key[1:]
+    there, anew = (
+        {tuple(row[name] for name in groups): (row["total"], row["checksum"]) for row in rows if row["total"]}
+        for rows in (pinned, counted)
+    )
+    differing = sum(there.get(group) != anew.get(group) for group in there.keys() | anew.keys())
+    return Verified(DAILY_STATS.name, len(pinned), differing)
 
 
 def _of_the_analyses(
