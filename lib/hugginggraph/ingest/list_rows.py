@@ -44,9 +44,14 @@ LISTED_SCHEMA = pa.schema(
 DEFECT_SCHEMA = pa.schema([_PLACE, *[each for each in arrow_schema(QUARANTINE) if each.name != "snapshot_date"]])
 """What is told of a line that cannot be taken, or not whole."""
 FILE_SCHEMA = pa.schema(
-    [("kind", pa.string()), ("lines", pa.int64()), ("fields", pa.list_(pa.string())), ("example", pa.binary())]
+    [
+        *(("kind", pa.string()), ("lines", pa.int64()), ("parsed", pa.int64()), ("fields", pa.list_(pa.string()))),
+        ("example", pa.binary()),
+    ]
 )
-"""What is told of a file: its lines, the fields that any record has, and the first line."""
+"""What is told of a file: its lines, how many were parsed, the fields that any of these has, and the first line."""
+FIELD_SCHEMA = pa.schema([("kind", pa.string()), ("field", pa.string())])
+"""A field that is somewhere in a file."""
 CARD_SCHEMA = pa.schema(
     [
         *(("node_id", pa.int64()), ("card_hash", pa.string())),

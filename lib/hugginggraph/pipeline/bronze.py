@@ -4,7 +4,6 @@ Everything is read to its end before the first write, so that a file which break
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow as pa
 from hugginggraph.graph.said import TOLD_BY_REPOS, told_by_repo
 from hugginggraph.history.row_hashes import row_hashes
 from hugginggraph.ingest.coverage import KindCoverage, gate
-from hugginggraph.ingest.list_parts import AlsoTold, front_matters, read_cards, read_contested, read_list
+from hugginggraph.ingest.list_parts import AlsoTold, front_matters, parts_of, read_cards, read_contested, read_list
 from hugginggraph.ingest.list_rows import (
     CARD_SCHEMA,
     DEFECT_SCHEMA,
@@ -22,11 +21,11 @@ from hugginggraph.ingest.list_rows import (
     RECORD_SCHEMA,
     duplicate_rows,
 )
-from hugginggraph.ingest.unlisted_rule import COLUMNS, is_left_out
+from hugginggraph.ingest.unlisted_rule import COLUMNS
 from hugginggraph.ingest.unusable_list import none_usable
 from hugginggraph.pipeline.day_run import AnyDayRun
+from hugginggraph.pipeline.left_out import left_out_fields
 from hugginggraph.records.json_text import fields_of, written
-from hugginggraph.sources.source import DatedList
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import CARDS, COUNTERS, QUARANTINE, REPO_CONTENT, REPOS
 
@@ -72,7 +71,7 @@ def bronze(day: AnyDayRun) -> dict[str, KindCoverage]:
 def _read_cards(day: AnyDayRun) -> None:
     reader = partial(read_cards, limits=day.settings.ingest)
     schemas = {"card_texts": CARD_SCHEMA, "defects_of_cards": DEFECT_SCHEMA}
-    day.work.read(_parts(day.offered.card_lists), reader, schemas, day.offered.size)
+    day.work.read(parts_of(day.offered.card_lists), reader, schemas, day.offered.size)
     day.work.make("offered_cards")
 
 
@@ -98,16 +97,11 @@ def _read_lists(day: AnyDayRun) -> None:
         "files_read": FILE_SCHEMA,
         **({"told_lines": TOLD_BY_REPOS} if also else {}),
     }
-    work.read(_parts(day.offered.lists), reader, schemas, day.offered.size)
+    work.read(parts_of(day.offered.lists), reader, schemas, day.offered.size)
     work.define(
         "parsed",
         "SELECT p.* FROM parsed_lines p ANTI JOIN known_lines k ON k.node_id = p.node_id AND k.line_hash = p.line_hash",
     )
-
-
-def _parts(lists: tuple[DatedList, ...]) -> list[DatedList]:
-    """A part a file."""
-    return [replace(each, paths={place: path}) for each in lists for place, path in each.paths.items()]
 
 
 def _take_one_a_repo(day: AnyDayRun) -> None:
@@ -122,7 +116,7 @@ def _take_one_a_repo(day: AnyDayRun) -> None:
         return
     reader = partial(read_contested, limits=day.settings.ingest, keys=frozenset(contested))
     schemas = {"contested_records": RECORD_SCHEMA, "contested_listed": LISTED_SCHEMA}
-    work.read(_parts(day.offered.lists), reader, schemas, day.offered.size)
+    work.read(parts_of(day.offered.lists), reader, schemas, day.offered.size)
     work.make("duplicates")
     for name, of_all, of_contested in (
         ("taken", "parsed", "contested_records"),
@@ -226,7 +220,7 @@ def _change_repos(day: AnyDayRun) -> None:
 def _hash_records(day: AnyDayRun) -> None:
     """The records with the hash of their content, `hashed_records`: most have it from where they were read."""
     work = day.work
-    unlisted = _unlisted(day) if day.before else {}
+    unlisted = left_out_fields(day) if day.before else {}
     anew = "SELECT * FROM records_beside_repos" + ("" if unlisted else " WHERE NOT is_as_read")
     work.map("hashed_anew", anew, partial(_with_content_hash, unlisted=unlisted), _HASHED, is_handed_on=True)
     columns = ", ".join(_HASHED.names)
@@ -239,23 +233,6 @@ def _read_front_matter(day: AnyDayRun) -> None:
     work = day.work
     work.make("cards_without_card_data")
     work.map("front_matters", "SELECT * FROM cards_without_card_data", front_matters, FRONT_MATTER)
-
-
-def _unlisted(day: AnyDayRun) -> dict[str, frozenset[str]]:
-    """By kind, the fields that the day's list has for nobody, of those that are known of the repos parsed."""
-    lost = day.work.fetch("lost_fields").to_pylist()
-    if not lost:
-        return {}
-    listed: dict[str, set[str]] = {}
-    for file in day.work.rows("SELECT kind, fields FROM files_read").to_pylist():
-        listed.setdefault(file["kind"], set()).update(file["fields"])
-    missing: dict[str, set[str]] = {}
-    for row in lost:
-        kind, name = row["kind"], row["field"]
-        fields = listed.get(kind, set())
-        if name not in fields and is_left_out(name, row["repos"], has_tags="tags" in fields):
-            missing.setdefault(kind, set()).add(name)
-    return {kind: frozenset(names) for kind, names in missing.items()}
 
 
 _CONTENT = pa.schema([arrow_schema(REPOS).field(name) for name in REPO_CONTENT])

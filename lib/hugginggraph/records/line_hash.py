@@ -16,9 +16,9 @@ from hugginggraph.settings import IngestSettings
 _RULES = "5"
 """Moves with the rules by which records are read, so that every line is parsed again by the new ones."""
 _NO_RULES = {"completeness_min", "max_raw_bytes", "max_card_bytes", "links_out"}
-_COUNTER = re.compile(rb'("(?:' + "|".join(COUNTER_FIELDS).encode() + rb')": ?)-?[0-9][0-9.eE+-]*')
+_COUNTER = re.compile(rb'("(?:' + "|".join(COUNTER_FIELDS).encode() + rb')": ?)(-?[0-9][0-9.eE+-]*)')
+_key_of = itemgetter(1)
 _SEED = 42
-_name_of = itemgetter(1)
 
 
 def rules_of(limits: IngestSettings) -> str:
@@ -46,12 +46,25 @@ def line_hash(line: bytes, counters: Mapping[str, Any], seed: int) -> int:
         counters: the record's counters by field; None where it has none.
         seed: as `rules_seed` gives it.
     """
-    uncounted = _COUNTER.sub(_name_of, line)
+    uncounted = _COUNTER.sub(_key_of, line)
     left_out = 0
     for value in counters.values():
         if value is not None:
             left_out += len(str(value) if type(value) is int else _as_json(value))
-    text = uncounted if len(uncounted) + left_out == len(line) else line
+    return hash_of(uncounted if len(uncounted) + left_out == len(line) else line, seed)
+
+
+def split_at_counters(line: bytes) -> list[bytes]:
+    """A line taken apart: text, then for each number of a counter its key, the number, and the text behind it.
+
+    >>> split_at_counters(b'{"likes":7,"id":"a/b"}')
+    [b'{', b'"likes":', b'7', b',"id":"a/b"}']
+    """
+    return _COUNTER.split(line)
+
+
+def hash_of(text: bytes, seed: int) -> int:
+    """The hash of a text as a bigint holds it."""
     return signed(xxhash.xxh64_intdigest(text, seed))
 
 

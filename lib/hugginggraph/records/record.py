@@ -14,6 +14,7 @@ import orjson
 from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.fields import COUNTER_FIELDS, WITH_COLUMN
 from hugginggraph.records.files import kept_files
+from hugginggraph.records.glimpses import Glimpse, glimpse
 from hugginggraph.records.json_text import MAX_DEPTH, as_text, depth_of, encodable, written
 from hugginggraph.records.line_hash import line_hash, rules_seed
 from hugginggraph.records.sanitize import (
@@ -110,7 +111,7 @@ class Record(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line as far as every line is read: its object, where it is one, and how it is known again.
+    """A line as far as it is parsed to see whether it is known: its object, where it is one, its repo and its hash.
 
     Attributes:
         value: the record's fields; None where the line is no JSON object.
@@ -136,8 +137,12 @@ class RecordReader:
         self._limits = limits
         self._seed = rules_seed(limits)
 
+    def glimpse(self, kind: str, text: bytes) -> Glimpse | None:
+        """What a line shows without being parsed, by which most lines that say nothing new are known."""
+        return glimpse(kind, text, self._seed)
+
     def line(self, kind: str, text: bytes) -> Line:
-        """The first look at a line, by which a line that says nothing new is known."""
+        """The first look at a line that is parsed, by which any line that says nothing new is known."""
         value, is_whole = _object(text) if len(text) <= MAX_LINE_BYTES else (None, True)
         if value is None:
             return Line(None, is_whole, None, line_hash(text, {}, self._seed), {}, False)
@@ -336,6 +341,12 @@ class _Reading:
 def _are_texts(names: list[Any], at_most: int) -> bool:
     """Whether all are texts of at most so many characters: nearly every list is of such."""
     return {str}.issuperset(map(type, names)) and max(map(len, names), default=0) <= at_most
+
+
+def parsed_object(text: bytes) -> dict[str, Any] | None:
+    """The fields of a line by the names of the API; None where the line is no JSON object or too long."""
+    value, _ = _object(text) if len(text) <= MAX_LINE_BYTES else (None, True)
+    return None if value is None else of_api(value)
 
 
 def _object(text: bytes) -> tuple[dict[str, Any] | None, bool]:
