@@ -52,6 +52,7 @@ READS = {
     "records.card_references": "a card",
     "records.card_statements": "a card",
     "records.card_training_data": "a card",
+    "records.glimpses": "a line of a dump",
     "records.line_hash": "a line of a dump",
     "records.phrase_list": "a card",
     "records.plain_letters": "a card",
