@@ -40,11 +40,13 @@ SELECT * EXCLUDE (place, is_guess, has_no_repo, code, rule, grade_rank, defects)
   CASE WHEN lookup IN ('ghost', 'ambiguous', 'exact', 'known') THEN rule WHEN lookup = 'moved' THEN 'alias' ELSE lookup
     END AS rule,
   CASE WHEN lookup = 'bare' THEN greatest(grade_rank, 7) ELSE grade_rank END AS grade_rank,
+  -- What a record function tells is in order, each once; nearly every name is that of a repo.
+  CASE WHEN coalesce(lookup, 'exact') = 'exact' THEN defects ELSE
   list_sort(list_distinct(list_filter(list_append(list_append(defects,
     CASE lookup WHEN 'alias' THEN 'ALIAS' WHEN 'moved' THEN 'ALIAS' WHEN 'case' THEN 'CASE' WHEN 'bare' THEN 'BARE'
       WHEN 'ambiguous' THEN 'AMBIGUOUS' END),
     CASE WHEN lookup IN ('ghost', 'known', 'moved') THEN 'GONE' END),
-    lambda defect: defect IS NOT NULL))) AS defects,
+    lambda defect: defect IS NOT NULL))) END AS defects,
   CASE
     WHEN kind <> 'space' AND stated_relation IS NOT NULL AND coalesce(
       CASE WHEN stated_relation IN ('finetune', 'adapter', 'quantized', 'merge') THEN 'model'
