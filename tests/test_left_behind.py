@@ -12,8 +12,10 @@ import psutil
 import pytest
 
 from hugginggraph import scratch
+from hugginggraph.cli import run
 from hugginggraph.lookup.warehouse import Warehouse
 from hugginggraph.session import _kept_in
+from mini_hub import TWO
 
 LIB = Path(__file__).parents[1] / "lib"
 
@@ -67,6 +69,16 @@ def test_a_folder_is_removed_where_the_run_fails(temporary):
     with pytest.raises(ZeroDivisionError), scratch.scratch_folder():
         raise ZeroDivisionError
     assert list(temporary.iterdir()) == []
+
+
+def test_a_run_that_finds_its_day_done_removes_what_a_killed_one_left(child, mini, mini_dump, capsys):
+    killed, (left,) = child(HOLDING)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    day = ["daily", "--source", str(mini_dump), "--date", str(TWO), "--warehouse", mini.warehouse]
+    assert run(day) == 0
+    assert "nothing to do" in capsys.readouterr().out
+    assert not Path(left).exists()
 
 
 def test_what_a_killed_process_left_is_removed_by_the_next_run_and_what_is_in_use_is_not(child):

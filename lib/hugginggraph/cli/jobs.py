@@ -119,8 +119,11 @@ def _job(
 ) -> None:
     """Engine, work, report: the frame of every job. No engine is started where all is `finished`: there is no work."""
     from hugginggraph.report.console import print_json, print_left_out, print_next, print_stats
+    from hugginggraph.scratch import remove_abandoned
 
     if is_idle(settings, finished):
+        # Any other run does so when it makes a folder of its own.
+        remove_abandoned()
         reports = [_shown(report, json) for report in finished]
     else:
         with engine_for(name, settings, dump) as take_in:
