@@ -154,7 +154,7 @@ def _scale(result: Result) -> str:
             f"{said}: {name}",
             *(f"{result['measured'][str(size)][what].get(name, 0):,.1f}" for size in sizes),
             f"{result['predicted'][what][name]:,.1f}",
-            f"{result['off_by'][what][name]:+.0%}",
+            "–" if result["off_by"][what][name] is None else f"{result['off_by'][what][name]:+.0%}",
             *(f"{larger[what][name]:,.0f}" for larger in result["larger"].values()),
         ]
         for what, said in days.items()

@@ -30,6 +30,8 @@ from benchmarks.stages import Stage, taken_in
 CHANGED = 0.003
 LARGER = (5_500_000, 55_000_000)
 """Repos of the Hub in November 2026, and ten times as many."""
+_LEAST = 0.1
+"""Of fewer seconds or gigabytes no share tells anything."""
 _REQUEST = re.compile(r'"(GET|HEAD|PUT|POST|DELETE) ')
 
 Measures = dict[str, dict[str, float]]
@@ -55,7 +57,7 @@ def main() -> int:
         "measured": {str(size): measures for size, measures in found.items()},
         "predicted": predicted,
         "off_by": {
-            what: {name: round(value / found[large][what][name] - 1, 3) for name, value in named.items()}
+            what: {name: _off_by(value, found[large][what][name]) for name, value in named.items()}
             for what, named in predicted.items()
             if what in ("first_day", "second_day", "gigabytes")
         },
@@ -106,6 +108,11 @@ def _line(x0: int, at0: Measures, x1: int, at1: Measures, x: int) -> Measures:
         }
         for what, named in at1.items()
     }
+
+
+def _off_by(predicted: float, measured: float) -> float | None:
+    """The share by which a prediction is too high; None of what is too little to be measured."""
+    return round(predicted / measured - 1, 3) if measured >= _LEAST else None
 
 
 def _requests(hub: str) -> dict[str, dict[str, int]]:
