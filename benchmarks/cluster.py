@@ -64,7 +64,9 @@ def _taken_in(hub: Path, warehouse: str, workers: int, engine: str) -> dict[str,
         run = _submitted(master, hub, warehouse, engine)
     if run.status:
         sys.exit(f"the run on {workers} workers failed")
-    (report,) = json.loads(run.output)
+    # Spark prints before the command does.
+    output = f"\n{run.output}"
+    (report,) = json.loads(output[output.rindex("\n[") :])
     stations = {name: round(seconds, 1) for name, seconds in report["seconds"].items()}
     return {
         "workers": workers,
