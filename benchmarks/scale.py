@@ -5,8 +5,8 @@
 For each size a synthetic Hub is written (or found in `--hubs`, a folder a size), with a second day on which 0.3 % of
 the repos changed; both days are taken in by the embedded engine with all analyses, each in a process of its own. Of
 each station, of the memory and of the tables' bytes a line through the two smaller sizes says what the largest takes.
-A smaller Hub's list is read by one process, not by
-all, so no line goes through it. The line through the two larger sizes says what a Hub of 5.5 and of 55 million repos takes, if nothing breaks before.
+The lists of a Hub of 100,000 repos are read by one process, those of larger ones by all: no line goes through it. The
+line through the two larger sizes says what a Hub of 5.5 and of 55 million repos takes, if nothing breaks before.
 
 Requests to object storage are counted for two days of the smallest Hub, against a server of S3's language on loopback.
 
