@@ -29,7 +29,7 @@ def counted_stats(relations: Relations, *, day: date) -> list[dict[str, Any]]:
         day: the date.
     """
     for table in (NODES, EDGES):
-        _hash_rows(relations, table, f"SELECT 1 AS sign, {_columns(table)} FROM {table.name}_now")
+        _hash_rows(relations, table, _state(table, "now"))
     relations.put("changes_of_day", arrow_schema(CHANGES).empty_table())
     return _summed(relations, [], day, "SELECT node_id, kind FROM nodes_now")
 
@@ -44,7 +44,7 @@ def moved_stats(relations: Relations, stats_before: Iterable[Mapping[str, Any]],
         day: the date.
     """
     for table in (NODES, EDGES):
-        _hash_rows(relations, table, _sides(table, _columns(table)))
+        _hash_rows(relations, table, _sides(table))
     kinds = "SELECT node_id, kind FROM nodes_now UNION ALL SELECT key, before.kind FROM nodes_delta WHERE after IS NULL"
     return _summed(relations, stats_before, day, kinds)
 
@@ -65,10 +65,7 @@ def sizes_of(relations: Relations, state: str) -> list[dict[str, Any]]:
         relations: that know the nodes and the edges of the state.
         state: `before` or `now`.
     """
-    found = []
-    for table in (NODES, EDGES):
-        found += _sizes(relations, table, f"SELECT 1 AS sign, {_columns(table)} FROM {table.name}_{state}")
-    return found
+    return [row for table in (NODES, EDGES) for row in _sizes(relations, table, _state(table, state))]
 
 
 def moved_sizes(relations: Relations) -> list[dict[str, Any]]:
@@ -77,7 +74,7 @@ def moved_sizes(relations: Relations) -> list[dict[str, Any]]:
     Args:
         relations: that know `nodes_delta` and `edges_delta`.
     """
-    return [row for table in (NODES, EDGES) for row in _sizes(relations, table, _sides(table, _columns(table)))]
+    return [row for table in (NODES, EDGES) for row in _sizes(relations, table, _sides(table))]
 
 
 def _sizes(relations: Relations, table: Table, rows: str) -> list[dict[str, Any]]:
@@ -90,10 +87,15 @@ def _sizes(relations: Relations, table: Table, rows: str) -> list[dict[str, Any]
     return found
 
 
-def _sides(table: Table, columns: str) -> str:
+def _state(table: Table, state: str) -> str:
+    """The rows of a table in a state, each with the sign 1."""
+    return f"SELECT 1 AS sign, {_columns(table)} FROM {table.name}_{state}"
+
+
+def _sides(table: Table) -> str:
     """The rows of a delta: each as it was with the sign -1, and as it is with the sign 1."""
     return " UNION ALL ".join(
-        f"SELECT {sign} AS sign, {columns} FROM "
+        f"SELECT {sign} AS sign, {_columns(table)} FROM "
         f"(SELECT {side}.* FROM {table.name}_delta WHERE {side} IS NOT NULL) AS side"
         for side, sign in (("before", -1), ("after", 1))
     )

@@ -54,14 +54,11 @@ def glimpse(kind: str, line: bytes, seed: int) -> Glimpse | None:
         if counters[place] is not None:
             return None
         if _WHOLE.fullmatch(number):
-            counters[place] = int(number)
+            counters[place] = float(number) if place == _TRENDING else int(number)
         elif place == _TRENDING and _REAL.fullmatch(number):
             counters[place] = float(number)
         else:
             return None
-    trending = counters[_TRENDING]
-    if trending is not None:
-        counters[_TRENDING] = float(trending)
     del parts[2::3]
     name = head[1].decode()
     return Glimpse(node_id(kind, name), name, hash_of(b"".join(parts), seed), counters)
