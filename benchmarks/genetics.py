@@ -10,6 +10,7 @@ to open it. Writes `benchmarks/results/genetics-<models>.json`, prints it, and r
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -33,6 +34,9 @@ def main() -> int:
     parser.add_argument("--hub", help="a synthetic Hub that is there already")
     parser.add_argument("--warehouse", help="a warehouse that holds its first day")
     arguments = parser.parse_args()
+    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        parser.error(f"no browser to open the report in: install one of {', '.join(BROWSERS)}, or name it in CHROMIUM")
     with tempfile.TemporaryDirectory() as folder:
         warehouse = arguments.warehouse or _taken_in(arguments.hub, arguments.models, folder)
         for table in KEPT_BY_DATE:
@@ -54,7 +58,7 @@ def main() -> int:
                 "seconds": written.seconds,
                 "peak_memory_gb": written.peak_memory_gb,
                 "mb": round(page.stat().st_size / 1e6, 2),
-                "opened_seconds": _opened(page),
+                "opened_seconds": _opened(page, browser),
             },
         }
     keep(result)
@@ -73,9 +77,8 @@ def _taken_in(hub: str | None, models: int, folder: str) -> str:
     return warehouse
 
 
-def _opened(page: Path) -> float:
+def _opened(page: Path, browser: str) -> float:
     """Seconds from asking for the page to the end of its load event, in a browser that runs already."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)))
     with sync_playwright() as playwright:
         # Without its sandbox, which a container's root may not make.
         opened = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"]).new_page()

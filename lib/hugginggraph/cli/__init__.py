@@ -1,6 +1,5 @@
 """The command line: `hugginggraph COMMAND`. Jobs may start a Spark session; look-ups need no JVM."""
 
-import gc
 import sys
 from typing import NoReturn
 
@@ -47,9 +46,6 @@ __all__ = [
     "watching",
 ]
 
-_GARBAGE_AFTER = 100_000
-"""Objects that are made before garbage is looked for; Python's own number is 700."""
-
 
 def main() -> None:
     """The console script."""
@@ -68,6 +64,4 @@ def hf_lineage() -> None:
 
 
 def _run(arguments: list[str]) -> NoReturn:
-    # Rows are Python's by the ten thousand, and hardly an object is part of a circle: circles are looked for rarely.
-    gc.set_threshold(_GARBAGE_AFTER, 20, 20)
     sys.exit(run_to_the_end(arguments))
