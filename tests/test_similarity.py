@@ -5,18 +5,19 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 import pytest
-from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.preprocessing import normalize
 
 from hugginggraph.genetics.drawn_similarities import compared as compare
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.positions import POSITIONS
-from hugginggraph.genetics.relative_sums import Vectors, node_sums
+from hugginggraph.genetics.relative_sums import node_sums
 from hugginggraph.genetics.sampling import DrawnPairs
 from hugginggraph.genetics.similarity import drawn_rows, exact_rows, random_rows
 from hugginggraph.genetics.texts import VARIANTS, card_texts, metadata_texts
-from hugginggraph.genetics.vocabulary import WordedTexts, term_counts, vectors, vocabulary
+from hugginggraph.genetics.vectors import Vectors
+from hugginggraph.genetics.vocabulary import vocabulary
+from hugginggraph.genetics.words import WordedTexts, worded
 from test_family_positions import patterns_of, random_forest
 
 SIZE = 25
@@ -32,17 +33,27 @@ def corpus(seed, nodes=40):
     return [*texts[:-2], "", "solitary " + "hermit " * 2]
 
 
+def worded_rows(texts, at_once=10):
+    """The words of texts whose models are their places, some texts at a time."""
+    columns = {"node_id": range(len(texts)), "text": texts}
+    schema = pa.schema([("node_id", pa.int64()), ("text", pa.string())])
+    rows = pa.table({name: list(values) for name, values in columns.items()}, schema=schema)
+    return [worded(rows.slice(first, at_once)) for first in range(0, len(texts), at_once)]
+
+
+def terms_of(texts, size=SIZE):
+    return vocabulary(WordedTexts.of(worded_rows(texts)), size=size).terms
+
+
 def vectors_of(texts, size=SIZE):
-    """The vectors of texts whose models are their places."""
-    worded = WordedTexts.of(texts)
-    return Vectors(np.arange(len(texts)), vectors(term_counts(worded, vocabulary(worded, size=size))))
+    return Vectors.of(worded_rows(texts), size=size)
 
 
 @pytest.fixture(scope="module")
 def compared():
     """Texts, their vectors, and scikit-learn's vectors over the same vocabulary."""
     texts = corpus(3)
-    terms = vocabulary(WordedTexts.of(texts), size=SIZE).terms
+    terms = terms_of(texts)
     counts = CountVectorizer(ngram_range=(1, 2), vocabulary=terms).fit_transform(texts)
     expected = {
         "bow": normalize(counts.astype(float)).toarray(),
@@ -60,7 +71,7 @@ def test_the_vocabulary_is_made_of_the_most_frequent_words_and_pairs_of_words(si
     counts = np.asarray(counter.transform(texts).sum(axis=0)).ravel()
     names = counter.get_feature_names_out()
     expected = sorted(zip(-counts, names, strict=True))[:size]
-    assert vocabulary(WordedTexts.of(texts), size=size).terms == [name for _, name in expected]
+    assert terms_of(texts, size) == [name for _, name in expected]
 
 
 @pytest.mark.parametrize("at_once", [7, 20_000])
@@ -68,16 +79,19 @@ def test_vectors_are_those_of_scikit_learn(compared, at_once, monkeypatch):
     monkeypatch.setattr("hugginggraph.genetics.vocabulary._TEXTS_AT_ONCE", at_once)
     texts, _, expected = compared
     found = vectors_of(texts)
+    rows = found.rows(found.node_id)
     for measure, matrix in expected.items():
-        np.testing.assert_allclose(found.by_measure[measure].toarray(), matrix, atol=1e-12)
+        np.testing.assert_allclose(rows[measure].toarray(), matrix, atol=1e-12)
+        np.testing.assert_allclose(found.total(measure), matrix.sum(axis=0), atol=1e-12)
+        np.testing.assert_allclose(found.dots(measure, matrix[3]), matrix @ matrix[3], atol=1e-12)
     assert [at for at, row in enumerate(expected["bow"]) if not row.any()]
 
 
 def test_a_corpus_without_words_has_no_vocabulary_and_no_vectors():
     for texts in (["", "a b c"], []):
         found = vectors_of(texts)
-        assert vocabulary(WordedTexts.of(texts), size=SIZE).terms == []
-        assert found.by_measure["bow"].nnz == 0
+        assert terms_of(texts) == []
+        assert not found.has_vector.any()
         assert list(random_rows(found, models=2)) == []
 
 
@@ -117,7 +131,7 @@ def test_the_interval_of_random_pairs_covers_the_mean_of_all_models_they_could_c
     covered = 0
     for seed in range(8):
         chosen = np.flatnonzero(np.random.default_rng(seed).random(400) < 0.2)
-        some = Vectors(chosen, {measure: csr_array(of[chosen]) for measure, of in everything.by_measure.items()})
+        some = Vectors(chosen, everything.counts[chosen], everything.weights)
         for row in random_rows(some, models=80):
             covered += row["low"] <= truth[row["measure"]] <= row["high"]
     assert covered >= 13  # 95 % of 16 are 15

@@ -56,6 +56,13 @@ class Relations(Protocol):
         """
         ...
 
+    def mapped(self, query: str, function: RecordFunction) -> Iterator[pa.Table]:
+        """What a record function says of the rows of a query, in its order, some at a time; nothing is kept.
+
+        No other relation is made meanwhile.
+        """
+        ...
+
     def read(self, parts: Sequence[Any], reader: PartReader, schemas: Mapping[str, pa.Schema], size: int) -> None:
         """Let the names of `schemas` be what a reader finds in the parts, each part by itself; once.
 

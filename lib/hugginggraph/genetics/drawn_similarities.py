@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from hugginggraph.genetics.relative_sums import Vectors
 from hugginggraph.genetics.sampling import DrawnPairs
-from hugginggraph.genetics.vocabulary import BOW, COSINES
+from hugginggraph.genetics.vectors import BOW, COSINES, Vectors
 
 LEVENSHTEIN = "levenshtein"
 LEVENSHTEIN_LENGTH = 512
@@ -40,7 +39,7 @@ def compared(drawn: DrawnPairs, texts: Vectors, openings: Mapping[int, str]) -> 
     """
     # In small families the same pairs are drawn again and again.
     ends, back = np.unique(np.stack([drawn.first, drawn.second], axis=1), axis=0, return_inverse=True)
-    first, second = (texts.of(end) for end in ends.T)
+    first, second = (texts.rows(end) for end in ends.T)
     has_both = (np.diff(first[BOW].indptr) > 0) & (np.diff(second[BOW].indptr) > 0)
     by_measure = {measure: np.asarray((first[measure] * second[measure]).sum(axis=1)).ravel() for measure in COSINES}
     letters = np.zeros(len(ends))

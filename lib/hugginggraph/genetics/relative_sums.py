@@ -4,7 +4,6 @@ The vectors of models that have relatives are products of sparse matrices with t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,35 +12,13 @@ from scipy.sparse import csr_array
 from hugginggraph.analysis.kernels.compact import adjacency
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.positions import DOTS
-from hugginggraph.genetics.vocabulary import BOW
+from hugginggraph.genetics.vectors import BOW, Vectors
 
 COMPARABLE = "comparable"
 
 Numbers = NDArray[np.float64]
 NodeSums = dict[str, dict[str, Numbers]]
 """By measure (`bow`, `tfidf`, `comparable`) what `position_sums` takes: arrays over the nodes of a graph."""
-
-
-@dataclass(frozen=True, eq=False)
-class Vectors:
-    """The vectors of one variant's texts.
-
-    Attributes:
-        node_id: the models that have the text, in ascending order.
-        by_measure: a row for each of them, empty where the text has no term.
-    """
-
-    node_id: NDArray[np.int64]
-    by_measure: Mapping[str, csr_array]
-
-    def of(self, node_id: NDArray[np.int64]) -> dict[str, csr_array]:
-        """For each measure a row for each of these nodes, empty for those without a text."""
-        place = np.minimum(np.searchsorted(self.node_id, node_id), max(len(self.node_id) - 1, 0))
-        has_text = self.node_id[place] == node_id if len(self.node_id) else np.zeros(len(node_id), dtype=bool)
-        # A matrix of ones chooses the rows.
-        rows = np.flatnonzero(has_text)
-        chosen = csr_array((np.ones(len(rows)), (rows, place[rows])), (len(node_id), len(self.node_id)))
-        return {measure: (chosen @ matrix).tocsr() for measure, matrix in self.by_measure.items()}
 
 
 def node_sums(texts: Vectors, families: Mapping[str, FamilyGraph]) -> Iterator[tuple[str, NodeSums]]:
@@ -56,7 +33,7 @@ def node_sums(texts: Vectors, families: Mapping[str, FamilyGraph]) -> Iterator[t
     """
     for name, family in sorted(families.items()):
         if family.graph.edge_count:
-            yield name, _dots(family, texts.of(family.graph.node_id))
+            yield name, _dots(family, texts.rows(family.graph.node_id))
 
 
 def _dots(family: FamilyGraph, own: Mapping[str, csr_array]) -> NodeSums:

@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from hugginggraph.engines.relations import Relations
 from hugginggraph.genetics.drawn_similarities import LEVENSHTEIN_LENGTH, compared
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.positions import RANDOM, Weights, occurrences
-from hugginggraph.genetics.relative_sums import Vectors, node_sums
+from hugginggraph.genetics.relative_sums import node_sums
 from hugginggraph.genetics.sampling import DrawnPairs, drawn_pairs, random_pairs
 from hugginggraph.genetics.similarity import drawn_rows, exact_rows, random_rows
 from hugginggraph.genetics.texts import VARIANTS
-from hugginggraph.genetics.vocabulary import WordedTexts, term_counts, vectors, vocabulary
+from hugginggraph.genetics.vectors import Vectors
+from hugginggraph.genetics.words import worded
 from hugginggraph.settings import GeneticsSettings
 
 
@@ -37,40 +39,35 @@ def similarities(
     }
     asked = np.unique(np.concatenate([np.zeros(0, np.int64), *(_ends(pairs) for pairs in drawn.values())]))
     for variant in VARIANTS:
-        told, openings = _vectors(work, variant, set(asked.tolist()), settings)
-        if told is None:
+        told = _vectors(work, variant, settings)
+        if not told.has_vector.any():
             continue
         for row in random_rows(told, models=len(models)):
             yield from (_named(variant, name, row) for name in acyclic)
         for name, sums in node_sums(told, acyclic):
             yield from (_named(variant, name, row) for row in exact_rows(sums, acyclic[name], **settings.bootstrap))
+        openings = _openings(work, variant, asked)
         for name, pairs in drawn.items():
             alike = [compared(each, told, openings) for each in pairs]
             for row in drawn_rows(pairs, alike, often[name], **settings.bootstrap):
                 yield _named(variant, name, row)
 
 
-def _vectors(
-    work: Relations, variant: str, asked: set[int], settings: GeneticsSettings
-) -> tuple[Vectors | None, dict[int, str]]:
-    """The vectors of a variant, None where no text has a word; and the beginnings of the texts that are asked for."""
-    ids: list[int] = []
-    openings: dict[int, str] = {}
+def _vectors(work: Relations, variant: str, settings: GeneticsSettings) -> Vectors:
+    """The vectors of a variant."""
+    query = f'SELECT node_id, "{variant}" AS text FROM {VARIANTS[variant]}_texts WHERE "{variant}" IS NOT NULL'
+    return Vectors.of(work.mapped(query, worded), size=settings.vocabulary)
 
-    def each() -> Iterator[str]:
-        query = f'SELECT node_id, "{variant}" AS text FROM {VARIANTS[variant]}_texts WHERE "{variant}" IS NOT NULL'
-        for batch in work.batches(f"{query} ORDER BY node_id"):
-            for node_id, text in zip(batch["node_id"].to_pylist(), batch["text"].to_pylist(), strict=True):
-                ids.append(node_id)
-                if node_id in asked:
-                    openings[node_id] = text[:LEVENSHTEIN_LENGTH]
-                yield text
 
-    texts = WordedTexts.of(each())
-    terms = vocabulary(texts, size=settings.vocabulary)
-    if not terms.terms:
-        return None, {}
-    return Vectors(np.array(ids, dtype=np.int64), vectors(term_counts(texts, terms))), openings
+def _openings(work: Relations, variant: str, asked: NDArray[np.int64]) -> dict[int, str]:
+    """The beginnings of a variant's texts, by model, of the models that are asked for."""
+    work.put("models_asked_for", pa.table({"node_id": asked}))
+    rows = work.rows(
+        f'SELECT node_id, "{variant}" AS text FROM {VARIANTS[variant]}_texts JOIN models_asked_for USING (node_id) '
+        f'WHERE "{variant}" IS NOT NULL'
+    )
+    texts = zip(rows["node_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
+    return {node_id: text[:LEVENSHTEIN_LENGTH] for node_id, text in texts}
 
 
 def _named(variant: str, graph: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from hugginggraph.genetics.drawn_similarities import MEASURES, Compared
 from hugginggraph.genetics.graphs import FamilyGraph
 from hugginggraph.genetics.intervals import Estimate, estimate, estimate_columns
 from hugginggraph.genetics.positions import POSITIONS, RANDOM, Position, Weights, occurrences, position_sums
-from hugginggraph.genetics.relative_sums import COMPARABLE, NodeSums, Vectors
+from hugginggraph.genetics.relative_sums import COMPARABLE, NodeSums
 from hugginggraph.genetics.sampling import DrawnPairs
-from hugginggraph.genetics.vocabulary import COSINES
+from hugginggraph.genetics.vectors import COSINES, Vectors
 
 Numbers = NDArray[np.float64]
 
@@ -48,15 +48,12 @@ def random_rows(texts: Vectors, *, models: int) -> Iterator[dict[str, Any]]:
         texts: the vectors of one variant.
         models: live models, for the number of ordered pairs.
     """
-    for measure in COSINES:
-        matrix = texts.by_measure[measure]
-        has_vector = np.diff(matrix.indptr) > 0
-        n = int(has_vector.sum())
-        if n:
-            total = np.asarray(matrix.sum(axis=0)).ravel()
-            spread = float(np.std((matrix @ total)[has_vector], ddof=1)) if n > 1 else None
-            found = _mean_of_all(total, n, spread)
-            yield _row(RANDOM, measure, "exact", models * (models - 1), n * (n - 1), found)
+    n = int(texts.has_vector.sum())
+    for measure in COSINES if n else ():
+        total = texts.total(measure)
+        spread = float(np.std(texts.dots(measure, total)[texts.has_vector], ddof=1)) if n > 1 else None
+        found = _mean_of_all(total, n, spread)
+        yield _row(RANDOM, measure, "exact", models * (models - 1), n * (n - 1), found)
 
 
 def drawn_rows(

@@ -70,7 +70,7 @@ class DuckRelations:
     ) -> None:
         """As the rows come, of many by worker processes; many rows go to a file."""
         sink = _Sink(self._folder / f"{name}.parquet", schema)
-        for rows in self._mapped(query, function):
+        for rows in self.mapped(query, function):
             sink.add(rows.cast(schema))
         path, rest = sink.end()
         if path is None:
@@ -78,7 +78,8 @@ class DuckRelations:
         else:
             self.connection.read_parquet(path).create_view(name, replace=True)
 
-    def _mapped(self, query: str, function: RecordFunction) -> Iterator[pa.Table]:
+    def mapped(self, query: str, function: RecordFunction) -> Iterator[pa.Table]:
+        """As the rows come; of many by worker processes."""
         ((count,),) = self.connection.execute(f"SELECT count(*) FROM ({query})").fetchall()
         if count < _ROWS_FOR_WORKERS:
             return map(function, self.batches(query))

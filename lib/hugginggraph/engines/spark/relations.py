@@ -80,6 +80,10 @@ class SparkRelations:
         frame = self.ask(query).mapInArrow(said, from_arrow_schema(schema))
         self.take(name, frame if is_handed_on else settle(frame))
 
+    def mapped(self, query: str, function: RecordFunction) -> Iterator[pa.Table]:
+        """On the driver."""
+        return map(function, self.batches(query))
+
     def read(self, parts: Sequence[Any], reader: PartReader, schemas: Mapping[str, pa.Schema], size: int) -> None:
         """A task a part; what all of them find is one frame with a structure for each relation, of which a row has one.
 
