@@ -106,6 +106,11 @@ class LicenceRules(_Facts):
         return Licence.model_validate({**facts, "id": id_, "source": _HUB, "reviewed_on": self.reviewed_on})
 
     @cached_property
+    def missing(self) -> Licence:
+        """What holds where no licence is named."""
+        return self.of(MISSING, MISSING)
+
+    @cached_property
     def reader(self) -> LicenceReader:
         """Reads licences by these ids, names and addresses; an address that several licences share tells none."""
         sources = Counter(of.source for of in self.licences.values())
@@ -120,11 +125,11 @@ class LicenceRules(_Facts):
         >>> [licence_rules().decides(ids).id for ids in (["mit", "cc-by-nc-4.0"], ["mine", "mit"], [])]
         ['cc-by-nc-4.0', 'mine', 'missing']
         """
-        return max((self.of(id_, CUSTOM) for id_ in ids), key=_restrictiveness, default=self.of(MISSING, MISSING))
+        return max((self.of(id_, CUSTOM) for id_ in ids), key=_restrictiveness, default=self.missing)
 
     def terms(self, choices: Choices) -> tuple[tuple[Licence, ...], ...]:
         """By choice the facts of all its licences, the least restrictive choice first; of no choice, `missing`."""
-        found = [tuple(self.of(id_, CUSTOM) for id_ in ids) for ids in choices] or [(self.of(MISSING, MISSING),)]
+        found = [tuple(self.of(id_, CUSTOM) for id_ in ids) for ids in choices] or [(self.missing,)]
         return tuple(
             sorted(found, key=lambda several: (max(map(_restrictiveness, several)), [of.id for of in several]))
         )

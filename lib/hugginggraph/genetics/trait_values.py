@@ -6,7 +6,7 @@ of a field count, so that no card can make a row larger than that.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hugginggraph.genetics.languages import LanguageRules
@@ -50,8 +50,10 @@ _TEMPLATES: dict[str, tuple[tuple[str, ...], ...]] = {
     "hf_default": (("more information needed", TEMPLATE_PAPER), ("this is the model card of a", "pushed on the hub")),
 }
 
+_PREFIXES = frozenset(("task_categories", "library", "dataset", "arxiv"))
+
 Names = Mapping[str, list[str]]
-"""What each field of a card names; a field that the card lacks is not in it."""
+"""What each field of a card, or each prefix of the tags, names; what is not there is not in it."""
 
 
 def named(card_data: str | None) -> dict[str, list[str]]:
@@ -71,23 +73,42 @@ def named(card_data: str | None) -> dict[str, list[str]]:
     }
 
 
-def tasks(names: Names, pipeline_tag: str | None, tags: Sequence[str]) -> list[str] | None:
+def tagged(tags: Sequence[str]) -> dict[str, list[str]]:
+    """What tags name behind the prefixes of traits: in lower case, without space around.
+
+    >>> tagged(["dataset:A/b", "arxiv:2307.09288", "region:us", "Dataset:c"])
+    {'dataset': ['a/b', 'c'], 'arxiv': ['2307.09288']}
+    """
+    found: dict[str, list[str]] = {}
+    for tag in tags[:MAX_VALUES]:
+        before, colon, value = tag.partition(":")
+        if colon and (prefix := before.lower()) in _PREFIXES:
+            found.setdefault(prefix, []).append(value[:MAX_REFERENCE].strip(" ").lower())
+    return found
+
+
+def tasks(names: Names, pipeline_tag: str | None, in_tags: Names) -> list[str] | None:
     """Tasks: of a model its one, of a dataset its categories.
 
-    >>> tasks(named('{"pipeline_tag": "fill-mask"}'), "text-generation", [])
+    >>> tasks(named('{"pipeline_tag": "fill-mask"}'), "text-generation", {})
     ['fill-mask']
     """
-    told = [names.get("pipeline_tag"), _of_hub(pipeline_tag), names.get("task_categories")]
-    return _first(_word, told, _tagged(tags, "task_categories:"))
+    return _first(
+        _word,
+        names.get("pipeline_tag"),
+        _of_hub(pipeline_tag),
+        names.get("task_categories"),
+        in_tags.get("task_categories"),
+    )
 
 
-def libraries(names: Names, library_name: str | None, tags: Sequence[str]) -> list[str] | None:
+def libraries(names: Names, library_name: str | None, in_tags: Names) -> list[str] | None:
     """Libraries.
 
-    >>> libraries({}, "PEFT", [])
+    >>> libraries({}, "PEFT", {})
     ['peft']
     """
-    return _first(_word, [names.get("library_name"), _of_hub(library_name)], _tagged(tags, "library:"))
+    return _first(_word, names.get("library_name"), _of_hub(library_name), in_tags.get("library"))
 
 
 def languages(names: Names, tags: Sequence[str], rules: LanguageRules) -> list[str] | None:
@@ -110,29 +131,29 @@ def languages(names: Names, tags: Sequence[str], rules: LanguageRules) -> list[s
         short = rules.shortest.get(found[1], found[1])
         return short if short in rules.codes or (len(short) == 3 and short not in rules.no_languages) else None
 
-    told = _first(code, [names.get("language"), names.get("languages")], None)
+    told = _first(code, names.get("language"), names.get("languages"))
     if told is not None:
         return told
     tagged = {tag for tag in tags[:MAX_VALUES] if tag in rules.codes}
     return sorted(tagged) if tagged - set(rules.ambiguous) else None
 
 
-def datasets(names: Names, tags: Sequence[str]) -> list[str] | None:
+def datasets(names: Names, in_tags: Names) -> list[str] | None:
     """Names of datasets in lower case; what is a loader's name, a path or prose is none.
 
-    >>> datasets(named('{"datasets": ["Amber/Corpus", "generator", "our own data"]}'), [])
+    >>> datasets(named('{"datasets": ["Amber/Corpus", "generator", "our own data"]}'), {})
     ['amber/corpus']
     """
-    return _first(_dataset, [names.get("datasets"), names.get("dataset")], _tagged(tags, "dataset:"))
+    return _first(_dataset, names.get("datasets"), names.get("dataset"), in_tags.get("dataset"))
 
 
-def papers(tags: Sequence[str]) -> list[str] | None:
+def papers(in_tags: Names) -> list[str] | None:
     """Numbers of arXiv without version, as the Hub finds them in cards, but the one that the default card cites.
 
-    >>> papers(["arxiv:2307.09288v2", "arxiv:1910.09700", "arxiv:see my paper"])
+    >>> papers({"arxiv": ["2307.09288v2", "1910.09700", "see my paper"]})
     ['2307.09288']
     """
-    return _first(_paper, [], _tagged(tags, "arxiv:"))
+    return _first(_paper, in_tags.get("arxiv"))
 
 
 def body(text: str) -> str:
@@ -192,19 +213,10 @@ def _of_hub(value: str | None) -> list[str] | None:
     return None if value is None else [value.strip(" ").lower()]
 
 
-def _tagged(tags: Sequence[str], prefix: str) -> list[str]:
-    """What stands after a prefix in the tags."""
-    found = (tag for tag in tags[:MAX_VALUES] if tag[: len(prefix)].lower() == prefix)
-    return [tag[len(prefix) :][:MAX_REFERENCE].strip(" ").lower() for tag in found]
-
-
-def _first(
-    value: Callable[[str], str | None], told: Iterable[list[str] | None], tagged: list[str] | None
-) -> list[str] | None:
+def _first(value: Callable[[str], str | None], *told: list[str] | None) -> list[str] | None:
     """The values of the first list that has any."""
-    for found in (*told, tagged):
-        values = {each for each in map(value, found or ()) if each is not None}
-        if values:
+    for found in told:
+        if found and (values := {each for each in map(value, found) if each is not None}):
             return sorted(values)
     return None
 
@@ -230,10 +242,11 @@ def values_of(row: Mapping[str, Any], rules: LanguageRules) -> dict[str, list[st
         rules: codes of languages.
     """
     names, tags = named(row["card_data"]), [tag for tag in row["tags"] or () if tag is not None]
+    in_tags = tagged(tags)
     return {
-        "task": tasks(names, row["pipeline_tag"], tags),
-        "library": libraries(names, row["library_name"], tags),
+        "task": tasks(names, row["pipeline_tag"], in_tags),
+        "library": libraries(names, row["library_name"], in_tags),
         "language": languages(names, tags, rules),
-        "dataset": datasets(names, tags),
-        "paper": papers(tags),
+        "dataset": datasets(names, in_tags),
+        "paper": papers(in_tags),
     }
