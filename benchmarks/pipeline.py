@@ -1,6 +1,8 @@
-"""`make bench`: a backfill as a whole process: seconds by station, peak memory of the process tree, rows.
+"""`make bench`: a backfill as a whole process: seconds by station and by day, peak memory of the process tree, rows.
 
-    python -m benchmarks.pipeline [--source DIR [--kind KIND] [--coverage full]]    without a source: the synthetic Hub
+    python -m benchmarks.pipeline [--engine spark] [--source DIR [--kind KIND] [--coverage full]]
+
+Without a source it is the demo: a week of a synthetic Hub of 3,000 repos.
 
 Writes `benchmarks/results/<name>.json`, prints it, and renews `docs/figures.md`.
 """
@@ -12,6 +14,7 @@ import tempfile
 
 from benchmarks.figures import keep
 from benchmarks.processes import measured
+from benchmarks.stages import seconds_of
 
 
 def measure(name: str, arguments: list[str]) -> dict[str, object]:
@@ -31,6 +34,7 @@ def measure(name: str, arguments: list[str]) -> dict[str, object]:
         "days": len(reports),
         "wall_seconds": run.seconds,
         "seconds_by_station": stations,
+        "seconds_by_day": [round(seconds_of(report), 2) for report in reports],
         "rows_written": rows,
         "peak_memory_gb": run.peak_memory_gb,
     }
@@ -40,19 +44,20 @@ def main() -> int:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--source", help="dump folder; without it the synthetic Hub")
+    parser.add_argument("--engine", choices=["embedded", "spark"], default="embedded")
     parser.add_argument("--kind", help="only this kind")
     parser.add_argument("--coverage", help="full or partial, as for backfill")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        place = ["--warehouse", f"{folder}/warehouse"]
+        place = ["--warehouse", f"{folder}/warehouse", "--engine", arguments.engine]
+        by = "-spark" if arguments.engine == "spark" else ""
         if arguments.source:
             kind = ["--kind", arguments.kind] if arguments.kind else []
             kind += ["--coverage", arguments.coverage] if arguments.coverage else []
-            name = f"backfill-{arguments.kind or 'all'}"
+            name = f"backfill-{arguments.kind or 'all'}{by}"
             figures = measure(name, ["backfill", "--source", arguments.source, *kind, *place])
         else:
-            name = "demo"
-            figures = measure(name, ["demo", "--hub", f"{folder}/hub", *place])
+            figures = measure(f"demo{by}", ["demo", "--hub", f"{folder}/hub", *place])
     if figures["status"]:
         return 1
     keep(figures)
