@@ -58,11 +58,8 @@ def a_day_from(table, first, last):
 
 
 def as_if_large(settings):
-    """The settings by which every day is one of much data; queries are not compiled, which pays for much data alone."""
-    spark = {name: value for name, value in settings.large_day.spark.items() if ".codegen." not in name}
-    return settings.model_copy(
-        update={"large_day": settings.large_day.model_copy(update={"from_bytes": 0, "spark": spark})}
-    )
+    """The settings by which every day is one of much data."""
+    return settings.model_copy(update={"large_day": settings.large_day.model_copy(update={"from_bytes": 0})})
 
 
 def spark_merges(patched):
