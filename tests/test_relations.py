@@ -50,6 +50,12 @@ def test_a_record_function_that_is_given_no_row_makes_an_empty_relation(relation
     assert relations.rows("SELECT doubled FROM doubled").num_rows == 0
 
 
+def test_what_a_record_function_says_is_told_in_the_order_of_the_query_and_not_kept(relations):
+    relations.put("numbers", NUMBERS)
+    told = relations.mapped("SELECT number FROM numbers ORDER BY number DESC", doubled)
+    assert [number for rows in told for number in rows["doubled"].to_pylist()] == [8, 6, 4, 2]
+
+
 def lines(number, text):
     """A reader: each letter is a line, and '!' is where the part breaks off."""
     for letter in text:
