@@ -76,7 +76,7 @@ def _few(results: list[Result]) -> str:
             rows.append([what, f"{last:.2f} times; {maintained:.2f} times", ""])
         if name.startswith("genetics-"):
             rows.append([f"the genetics of {result['measures']['models']:,} models", *_cost(result["genetics"])])
-        if name == "lookups":
+        if name.startswith("lookups-"):
             seconds = result["seconds"]["lineage --up"]
             whole = f"`hugginggraph lineage --up`, {result['nodes']:,} nodes, the whole command"
             rows.append([whole, f"{seconds['command']:.2f} s", ""])
@@ -111,7 +111,7 @@ def _all(results: list[Result]) -> str:
     sections += [_ends(r) for r in results if r.get("name", "").startswith("season_ends-")]
     sections += [_listed_days(r) for r in results if r.get("name") == "listed-days"]
     sections += [_genetics(r) for r in results if r.get("name", "").startswith("genetics-")]
-    sections += [_lookups(r) for r in results if r.get("name") == "lookups"]
+    sections += [_lookups(r) for r in results if r.get("name", "").startswith("lookups-")]
     return "\n\n".join(sections)
 
 

@@ -3,7 +3,8 @@
     python -m benchmarks.lookups --warehouse PATH
 
 Asked is for the repo with the most children and for one of its descendants, on the newest date; each question five
-times, the median counts. Writes `benchmarks/results/lookups.json`, prints it, and renews `docs/figures.md`.
+times, the median counts. Writes `benchmarks/results/lookups-<nodes>.json`, prints it, and renews
+`docs/figures.md`.
 """
 
 import argparse
@@ -61,9 +62,10 @@ def main() -> int:
         "status": (["status"], lambda opened: status_of(opened, now=datetime.now(UTC))),
         "show": (["show", "nodes", "--limit", "20"], lambda opened: rows_of(opened, "nodes", limit=20)),
     }
+    nodes = _count(warehouse, "nodes")
     result: dict[str, Any] = {
-        "name": "lookups",
-        "nodes": _count(warehouse, "nodes"),
+        "name": f"lookups-{nodes}",
+        "nodes": nodes,
         "edges": _count(warehouse, "edges"),
         "changes": _count(warehouse, "changes"),
         "descendants": len(lineage_of(parent, "down")(warehouse).relatives),
