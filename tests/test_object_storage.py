@@ -183,7 +183,7 @@ def test_a_table_that_is_there_already_is_not_created_a_second_time(s3):
 
 
 def test_rows_are_struck_out_of_files_there_and_of_two_writers_the_second_is_told(s3, monkeypatch):
-    monkeypatch.setattr("hugginggraph.storage.ledger.SMALL_FILE", 0)
+    monkeypatch.setattr("hugginggraph.storage.ledger.SMALL_TABLE", 0)
     ledger, other = Ledger("s3a://hub/struck", 30), Ledger("s3a://hub/struck", 30)
     ledger.create_missing([COMPONENTS])
     schema = arrow_schema(COMPONENTS)

@@ -124,7 +124,7 @@ def test_what_strikes_rows_out_is_never_taken_for_a_file_that_nobody_needs(struc
 
 
 def test_spark_reads_and_goes_on_with_what_was_struck_out_without_it(spark, tmp_path, monkeypatch):
-    monkeypatch.setattr("hugginggraph.storage.ledger.SMALL_FILE", 0)
+    monkeypatch.setattr("hugginggraph.storage.ledger.SMALL_TABLE", 0)
     ledger, schema = Ledger(str(tmp_path), 30), arrow_schema(COMPONENTS)
     ledger.create_missing([COMPONENTS])
     place = for_sql(ledger.path(COMPONENTS))
@@ -139,6 +139,11 @@ def test_spark_reads_and_goes_on_with_what_was_struck_out_without_it(spark, tmp_
     def read(version):
         return dict(map(tuple, spark.sql(f"SELECT * FROM {place} VERSION AS OF {version}").collect()))
 
+    def feed(version):
+        asked = {"readChangeFeed": "true", "startingVersion": str(version), "endingVersion": str(version)}
+        rows = spark.read.format("delta").options(**asked).load(ledger.path(COMPONENTS)).collect()
+        return {(row["node_id"], row["component_id"], row["_change_type"]) for row in rows}
+
     # The same file is struck twice, so that the second commit takes the vector of the first back.
     change(1, insert=range(100))
     change(2, update=[3, 4], delete=[5], insert=[200])
@@ -147,16 +152,21 @@ def test_spark_reads_and_goes_on_with_what_was_struck_out_without_it(spark, tmp_
     del second[5]
     third = {node: day for node, day in (second | {4: 3, 200: 3}).items() if node != 6}
     assert (read(2), read(3)) == (second, third)
-    asked = {"readChangeFeed": "true", "startingVersion": "3", "endingVersion": "3"}
-    feed = spark.read.format("delta").options(**asked).load(ledger.path(COMPONENTS))
-    told = {(row["node_id"], row["component_id"], row["_change_type"]) for row in feed.collect()}
-    assert told == {
+    assert feed(3) == {
         (4, 2, "update_preimage"),
         (4, 3, "update_postimage"),
         (200, 2, "update_preimage"),
         (200, 3, "update_postimage"),
         (6, 1, "delete"),
     }
+    # The fourth commit takes in all three files.
+    monkeypatch.setattr("hugginggraph.storage.striking.FILES_APART", 3)
+    change(4, update=[3], insert=[300])
+    fourth = third | {3: 4, 300: 4}
+    assert (read(3), read(4)) == (third, fourth)
+    assert len(DeltaTable(ledger.path(COMPONENTS)).file_uris()) == 1
+    assert feed(4) == {(3, 2, "update_preimage"), (3, 4, "update_postimage"), (300, 4, "insert")}
+    change(5, update=[4])
     spark.sql(f"DELETE FROM {place} WHERE node_id = 50")
     spark.sql(f"OPTIMIZE {place}")
-    assert read(5) == {node: day for node, day in third.items() if node != 50}
+    assert read(7) == {node: day for node, day in (fourth | {4: 5}).items() if node != 50}

@@ -15,7 +15,7 @@ from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.storage import deletion_vectors, delta_rs
 from hugginggraph.storage import ledger as ledgers
 from hugginggraph.storage.ledger import Ledger
-from hugginggraph.storage.striking import strike_out
+from hugginggraph.storage.striking import FILES_APART, strike_out
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COMMUNITIES
 
@@ -122,9 +122,31 @@ def test_a_file_of_which_no_row_is_left_goes(table, tmp_path):
     assert state_of(tmp_path, 3) == rest == {(999, "louvain"): 3}
 
 
+def test_the_day_that_finds_many_small_files_takes_their_rows_in_and_tells_its_own_changes_alone(table, tmp_path):
+    _, uri = table
+    (large,) = pa.table(DeltaTable(uri).get_add_actions()).to_pylist()
+    states, counts = [{}, FIRST], []
+    for day in range(1, FILES_APART + 3):
+        # Each day changes a row of the first file, and one that the day before has written.
+        updated = {(day, "louvain"): 1000, (day - 1, "louvain"): 2000}
+        change, after = changes(states[-1], updated=updated, inserted={(10**6 + day, "louvain"): day})
+        strike_out(uri, day, change, key=TABLE.key, metadata="{}", small_file=large["size_bytes"])
+        before, now = told_by_feed(uri, day + 1)
+        assert before == {key: states[-1][key] for key in updated}
+        assert now == updated | {(10**6 + day, "louvain"): day}
+        states.append(after)
+        counts.append(len(DeltaTable(uri).file_uris()))
+    assert counts == [*range(2, FILES_APART + 2), 2, 3]
+    assert large["path"] in {each.rsplit("/", 1)[-1] for each in DeltaTable(uri).file_uris()}
+    for version in range(1, len(states)):
+        assert state_of(tmp_path, version) == states[version]
+
+
+@pytest.mark.parametrize("apart", [2, FILES_APART])
 @pytest.mark.parametrize("seed", range(5))
-def test_each_version_of_a_random_history_is_what_was_meant_whoever_wrote_it(table, tmp_path, seed):
+def test_each_version_of_a_random_history_is_what_was_meant_whoever_wrote_it(table, tmp_path, monkeypatch, seed, apart):
     """Days struck out, days that delta-rs wrote anew, checkpoints, files put together, days taken back."""
+    monkeypatch.setattr("hugginggraph.storage.striking.FILES_APART", apart)
     ledger, uri = table
     draw = random.Random(seed)
     states = [{}, FIRST]
@@ -174,7 +196,7 @@ def test_of_two_writers_the_second_is_told(table, tmp_path):
 def test_a_ledger_strikes_rows_out_where_most_of_a_large_table_stays(table, monkeypatch, small, changed, files):
     """A small table is written anew sooner; so is one of which a third changes."""
     ledger, _ = table
-    monkeypatch.setattr(ledgers, "SMALL_FILE", small)
+    monkeypatch.setattr(ledgers, "SMALL_TABLE", small)
     run = Run("this", "2026-01-06")
     change, _ = changes(FIRST, updated=dict.fromkeys(sorted(FIRST)[:changed], 1000))
     with ledger.writing(run):

@@ -42,7 +42,9 @@ _AT_ONCE = 4
 _FEED = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
 SMALL_FILE = 1024**2
-"""Housekeeping puts together the data files below this size, in bytes, and leaves larger ones as they are."""
+"""Data files below this size, in bytes, are put together, by housekeeping and where many of them have come."""
+SMALL_TABLE = 64 * 1024
+"""A table below this size, in bytes, is written anew sooner than its rows are struck out."""
 STRUCK_OUT_AT_MOST = 0.25
 """Of a change set of a larger part of a table's rows the table is written anew."""
 # Of such a name delta-rs makes a URL, and of the URL another name.
@@ -425,7 +427,7 @@ class Ledger:
             of_table = rows.select(table.column_names).cast(arrow_schema(table))
             delta_rs.append(self._uri(table), version, of_table, key=table.key, metadata=self._metadata)
         elif table.strikes_rows_out and self._stays_mostly(table, version, rows.num_rows):
-            strike_out(self._uri(table), version, rows, key=table.key, metadata=self._metadata)
+            strike_out(self._uri(table), version, rows, key=table.key, metadata=self._metadata, small_file=SMALL_FILE)
         else:
             delta_rs.merge(self._uri(table), version, rows, key=table.key, metadata=self._metadata)
 
@@ -433,7 +435,7 @@ class Ledger:
         """Whether the table is larger than what is worth writing anew, and most of it stays as it is."""
         files = self._reader(table, version).get_add_actions()
         rows = sum(filter(None, files.column("num_records").to_pylist()))
-        is_large = int(sum(files.column("size_bytes").to_pylist())) > SMALL_FILE
+        is_large = int(sum(files.column("size_bytes").to_pylist())) > SMALL_TABLE
         return is_large and changed < STRUCK_OUT_AT_MOST * int(rows)
 
     def _own_commit(self, table: Table, before: Commit, run: Run) -> Commit:

@@ -1,7 +1,9 @@
 """Changes of a large table as one commit that strikes rows out: its files stay, and only what is new is written.
 
 Keys are hashes, so the few rows that change on a day lie in all files of a table, and delta-rs, which strikes no rows
-out, would write all of it anew (docs/adr/0013). The commit follows Delta's transaction log protocol
+out, would write all of it anew (docs/adr/0013). Each day leaves a small file; the day that finds `FILES_APART` of them
+writes their rows into its own (docs/adr/0023), so that a season's last day opens no more files than its third week. The
+commit follows Delta's transaction log protocol
 (https://github.com/delta-io/delta/blob/master/PROTOCOL.md).
 """
 
@@ -30,11 +32,17 @@ from hugginggraph.storage.log_entries import Add, adds_of
 from hugginggraph.storage.stored_files import read_below
 from hugginggraph.storage.table_folder import TableFolder, commit_path
 
+FILES_APART = 16
+"""Small files that a table has at most before a commit takes them in."""
 
-def strike_out(uri: str, version: int, changes: pa.Table, *, key: Sequence[str], metadata: str) -> None:
+
+def strike_out(
+    uri: str, version: int, changes: pa.Table, *, key: Sequence[str], metadata: str, small_file: int = 1024**2
+) -> None:
     """Apply a change set to a version of a table, as one commit.
 
-    A row that is changed is struck out where it stands, and stands anew in a file of its own.
+    A row that is changed is struck out where it stands, and stands anew in a file of its own. Where the table has
+    `FILES_APART` small files, that file takes their rows in, too, which is no change of them.
 
     Args:
         uri: the table, whose properties allow deletion vectors.
@@ -42,15 +50,19 @@ def strike_out(uri: str, version: int, changes: pa.Table, *, key: Sequence[str],
         changes: the table's columns and `_op`.
         key: columns that tell rows apart.
         metadata: the commit's user metadata.
+        small_file: bytes below which a file is small.
 
     Raises:
         CommitFailedError: the table has a newer version.
     """
     opened = DeltaTable(uri, version=version, storage_options=storage_options())
-    folder, files = TableFolder(uri), opened.get_add_actions().column("path").to_pylist()
-    found = list(_found(opened, uri, files, changes, key))
-    adds = adds_of(folder, version, {each.path for each in found})
-    commit = _Commit(folder, opened, changes.sort_by([(name, "ascending") for name in key]), found, key)
+    folder, files = TableFolder(uri), pa.table(opened.get_add_actions()).select(["path", "size_bytes"])
+    gone = struck_out(opened)
+    found = list(_found(uri, files["path"].to_pylist(), changes, key, gone))
+    small = files.filter(pc.less(files["size_bytes"], small_file))["path"].to_pylist()
+    taken_in = _TakenIn.of(uri, small, changes, found, gone) if len(small) >= FILES_APART else _TakenIn.none(changes)
+    adds = adds_of(folder, version, {each.path for each in found} | set(taken_in.paths))
+    commit = _Commit(folder, opened, changes.sort_by([(name, "ascending") for name in key]), found, taken_in, key)
     lines = [commit.about(metadata), *commit.files(adds)]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     if not folder.create(commit_path(version + 1), text.encode()):
@@ -74,12 +86,47 @@ class _Found:
     before: Positions
 
 
+@dataclass(frozen=True, eq=False)
+class _TakenIn:
+    """Files whose rows move to the file that is written.
+
+    Attributes:
+        paths: the files.
+        rows: those of their rows that are neither struck out nor changed.
+    """
+
+    paths: Sequence[str]
+    rows: pa.Table
+
+    @staticmethod
+    def none(changes: pa.Table) -> "_TakenIn":
+        """No file of the table."""
+        return _TakenIn([], _schema_of(changes).empty_table())
+
+    @staticmethod
+    def of(
+        uri: str, paths: Sequence[str], changes: pa.Table, found: Iterable[_Found], gone: Mapping[str, Positions]
+    ) -> "_TakenIn":
+        """Some files of the table, of which rows are found changed, and rows are gone already."""
+        leaving = {**gone, **{each.path: np.union1d(each.before, each.positions) for each in found}}
+        schema = _schema_of(changes)
+        kept = [schema.empty_table()]
+        for path, rows, positions in _standing(uri, sorted(paths), schema):
+            stays = ~np.isin(positions, leaving.get(path, np.zeros(0, dtype=np.int64)))
+            kept.append(rows.filter(pa.array(stays)))
+        return _TakenIn(paths, pa.concat_tables(kept))
+
+
+def _schema_of(changes: pa.Table) -> pa.Schema:
+    """The columns of the table that a change set is of."""
+    return changes.drop_columns(["_op"]).schema
+
+
 def _found(
-    opened: DeltaTable, uri: str, files: Iterable[str], changes: pa.Table, key: Sequence[str]
+    uri: str, files: Iterable[str], changes: pa.Table, key: Sequence[str], gone: Mapping[str, Positions]
 ) -> Iterator[_Found]:
-    """The rows that the change set is about, by file."""
-    gone = struck_out(opened)
-    for path, rows, positions in _standing(uri, sorted(files), changes, key):
+    """The rows that the change set is about, by file; none that are gone."""
+    for path, rows, positions in _standing(uri, sorted(files), _schema_of(changes), changes.select(key)):
         before = gone.get(path, np.zeros(0, dtype=np.int64))
         is_there = ~np.isin(positions, before)
         if is_there.any():
@@ -87,20 +134,22 @@ def _found(
 
 
 def _standing(
-    uri: str, files: Sequence[str], changes: pa.Table, key: Sequence[str]
+    uri: str, files: Sequence[str], schema: pa.Schema, keys: pa.Table | None = None
 ) -> Iterator[tuple[str, pa.Table, Positions]]:
-    """By file the rows that have one of the keys, struck out or not, and their places."""
-    schema = changes.drop_columns(["_op"]).schema
+    """By file the rows that have one of the keys, or all rows, struck out or not, and their places."""
     with duckdb.connect() as connection:
         folder = f"{for_duckdb(uri)}/" if is_local(uri) else read_below(connection, uri)
         connection.execute("SET TimeZone = 'UTC'")
-        connection.register("changed", changes.select(key))
+        wanted = ""
+        if keys is not None:
+            connection.register("changed", keys)
+            same_key = " AND ".join(f'r."{name}" = c."{name}"' for name in keys.column_names)
+            wanted = f"SEMI JOIN changed c ON {same_key} "
         read = "read_parquet($files, union_by_name = true, hive_partitioning = false, filename = true, "
         columns = ", ".join(f'r."{name}"' for name in schema.names)
-        same_key = " AND ".join(f'r."{name}" = c."{name}"' for name in key)
         found = connection.sql(
             f"SELECT r.filename AS _file, r.file_row_number AS _row, {columns} FROM {read} file_row_number = true) r "
-            f"SEMI JOIN changed c ON {same_key} ORDER BY 1, 2",
+            f"{wanted}ORDER BY 1, 2",
             params={"files": [f"{folder}{path}" for path in files]},
         ).to_arrow_table()
     by_name = {path.rsplit("/", 1)[-1]: path for path in files}
@@ -116,15 +165,23 @@ class _Commit:
     """What is written: the new rows, what is struck out, the change feed, and what the log says of them."""
 
     def __init__(
-        self, folder: TableFolder, opened: DeltaTable, changes: pa.Table, found: Sequence[_Found], key: Sequence[str]
+        self,
+        folder: TableFolder,
+        opened: DeltaTable,
+        changes: pa.Table,
+        found: Sequence[_Found],
+        taken_in: _TakenIn,
+        key: Sequence[str],
     ) -> None:
-        self._folder, self._opened, self._found = folder, opened, found
+        self._folder, self._opened, self._found, self._taken_in = folder, opened, found, taken_in
         self._now = int(time.time() * 1000)
-        schema = changes.drop_columns(["_op"]).schema
+        schema = _schema_of(changes)
         self._before = pa.concat_tables([schema.empty_table(), *(each.rows.cast(schema) for each in found)])
         is_deleted = pc.equal(changes["_op"], "delete")
         stays = changes.filter(pc.invert(is_deleted)).drop_columns(["_op"])
         self._after, self._is_update = stays, _are_among(stays, self._before, key)
+        written = pa.concat_tables([stays, taken_in.rows.cast(schema)])
+        self._written = written.sort_by([(name, "ascending") for name in key])
         self._is_replaced = _are_among(self._before, stays, key)
 
     def about(self, metadata: str) -> dict[str, Any]:
@@ -149,19 +206,20 @@ class _Commit:
         left = {
             each.path: np.union1d(each.before, each.positions)
             for each in self._found
-            if len(each.before) + len(each.positions) < json.loads(adds[each.path]["stats"])["numRecords"]
+            if each.path not in self._taken_in.paths
+            and len(each.before) + len(each.positions) < json.loads(adds[each.path]["stats"])["numRecords"]
         }
         vectors: dict[str, dict[str, Any]] = {}
         if left:
             name, content, vectors = file_of_vectors(left)
             self._folder.write(name, content)
-        for each in self._found:
-            yield self._removed(adds[each.path])
-            if each.path in vectors:
-                yield self._struck(adds[each.path], vectors[each.path])
-        if self._after.num_rows:
+        for path in sorted({each.path for each in self._found} | set(self._taken_in.paths)):
+            yield self._removed(adds[path])
+            if path in vectors:
+                yield self._struck(adds[path], vectors[path])
+        if self._written.num_rows:
             path = f"part-00000-{uuid4()}-c000.snappy.parquet"
-            size = self._write(path, self._after)
+            size = self._write(path, self._written)
             added = {"path": path, "partitionValues": {}, "size": size, "modificationTime": self._now}
             yield {"add": added | {"dataChange": True, "stats": json.dumps(self._stats())}}
         path = f"_change_data/cdc-00000-{uuid4()}-c000.snappy.parquet"
@@ -184,14 +242,14 @@ class _Commit:
         return {"add": kept | told}
 
     def _stats(self) -> dict[str, Any]:
-        """Of the new rows their number, and the range of the columns that look-ups search by."""
+        """Of the rows that are written their number, and the range of the columns that look-ups search by."""
         listed = self._opened.metadata().configuration["delta.dataSkippingStatsColumns"].split(",")
-        ranges = {name: pc.min_max(self._after[name]).as_py() for name in listed}
+        ranges = {name: pc.min_max(self._written[name]).as_py() for name in listed}
         return {
-            "numRecords": self._after.num_rows,
+            "numRecords": self._written.num_rows,
             "minValues": {name: each["min"] for name, each in ranges.items() if each["min"] is not None},
             "maxValues": {name: each["max"] for name, each in ranges.items() if each["max"] is not None},
-            "nullCount": {name: self._after[name].null_count for name in listed},
+            "nullCount": {name: self._written[name].null_count for name in listed},
         }
 
     def _feed(self) -> pa.Table:
