@@ -283,7 +283,10 @@ def _ends(result: Result) -> str:
     heads = [f"seconds, round {number}" for number in range(1, rounds + 1)]
     table = _table(["days of that season, in turn", *heads, "the warehouse before it, MB"], rows)
     last, maintained = _ratios(result)
-    said = f"By the medians the last day takes {_aim(last, 1.2)} times the second's time, maintained {maintained:.2f} "
+    said = (
+        f"{'With' if result.get('analyses') == 'all' else 'Without'} the analyses of each day. By the medians the last "
+    )
+    said += f"day takes {_aim(last, 1.2)} times the second's time, maintained {maintained:.2f} "
     said += f"(`python -m benchmarks.season_ends`, {_machine(result)})."
     return f"{table}\n\n{said}"
 
