@@ -37,6 +37,9 @@ def taken_in(warehouse: str, last_dates: Iterable[str], *arguments: str) -> list
         arguments: further ones of `hugginggraph backfill`.
     """
     notes = Path(f"{warehouse}.stages.jsonl")
+    if not Path(warehouse).exists():
+        # A warehouse that is gone is taken in anew.
+        notes.unlink(missing_ok=True)
     stages = [Stage(**noted) for noted in read_notes(notes)]
     known = {stage.last for stage in stages}
     for last in last_dates:
