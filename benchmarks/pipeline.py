@@ -34,7 +34,7 @@ def measure(name: str, arguments: list[str]) -> dict[str, object]:
         "days": len(reports),
         "wall_seconds": run.seconds,
         "seconds_by_station": stations,
-        "seconds_by_day": [round(seconds_of(report), 2) for report in reports],
+        "seconds_by_day": [seconds_of(report) for report in reports],
         "rows_written": rows,
         "peak_memory_gb": run.peak_memory_gb,
     }

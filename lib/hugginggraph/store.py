@@ -30,7 +30,8 @@ from hugginggraph.locations import for_spark, for_sql, is_local
 from hugginggraph.pinned_rows import PinnedRows
 from hugginggraph.spark_conf import properties_set
 from hugginggraph.storage.ddl import ddl_of
-from hugginggraph.storage.ledger import SMALL_FILE, Ledger, T
+from hugginggraph.storage.ledger import Ledger, T
+from hugginggraph.storage.striking import SMALL_FILE
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import SNAPSHOTS
 from hugginggraph.tables.contract import Table

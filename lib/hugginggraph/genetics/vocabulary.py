@@ -67,7 +67,9 @@ def vocabulary(texts: WordedTexts, *, size: int) -> Vocabulary:
 
 def term_counts(texts: WordedTexts, terms: Vocabulary) -> csr_array:
     """How often each text has each term: a row a text, a column a term."""
-    parts = [_counts(texts, terms, *part) for part in _parts(texts)]
+    in_pairs = np.zeros(len(texts.names), dtype=bool)
+    in_pairs[terms.pairs >> 32] = in_pairs[terms.pairs & 0xFFFFFFFF] = True
+    parts = [_counts(texts, terms, *part, in_pairs) for part in _parts(texts)]
     return csr_array(vstack(parts, format="csr") if parts else csr_array((0, len(terms.terms)), dtype=np.int32))
 
 
@@ -109,12 +111,10 @@ def _joined(parts: Sequence[Ids]) -> Ids:
     return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
 
 
-def _counts(texts: WordedTexts, terms: Vocabulary, first: int, last: int) -> csr_array:
-    """The counts of some of the texts."""
+def _counts(texts: WordedTexts, terms: Vocabulary, first: int, last: int, in_pairs: NDArray[np.bool_]) -> csr_array:
+    """The counts of some of the texts; of the words it is told which are in pairs of the vocabulary."""
     place = terms.of_words[texts.numbers[texts.starts[first] : texts.starts[last]]]
     row = np.repeat(np.arange(last - first), np.diff(texts.starts[first : last + 1]))
-    in_pairs = np.zeros(len(texts.names), dtype=bool)
-    in_pairs[terms.pairs >> 32] = in_pairs[terms.pairs & 0xFFFFFFFF] = True
     pairs, row_of_pair = _pairs(texts, first, last, in_pairs)
     if len(terms.pairs):
         at = np.minimum(np.searchsorted(terms.pairs, pairs), len(terms.pairs) - 1)

@@ -30,7 +30,7 @@ from hugginggraph.storage import delta_rs
 from hugginggraph.storage.deletion_vectors import count_struck_out
 from hugginggraph.storage.failures import damaged, of_table, require_columns
 from hugginggraph.storage.first_commit import create_table
-from hugginggraph.storage.striking import strike_out
+from hugginggraph.storage.striking import SMALL_FILE, strike_out
 from hugginggraph.storage.table_folder import TableFolder
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import ANALYSIS_TABLES, SNAPSHOTS, STATE_TABLES, TABLES
@@ -41,8 +41,6 @@ T = TypeVar("T")
 _AT_ONCE = 4
 _FEED = [pa.field("_change_type", pa.string()), pa.field("_commit_version", pa.int64())]
 _RETENTIONS = ("deletedFileRetentionDuration", "logRetentionDuration")
-SMALL_FILE = 1024**2
-"""Data files below this size, in bytes, are put together, by housekeeping and where many of them have come."""
 SMALL_TABLE = 64 * 1024
 """A table below this size, in bytes, is written anew sooner than its rows are struck out."""
 STRUCK_OUT_AT_MOST = 0.25
@@ -427,7 +425,7 @@ class Ledger:
             of_table = rows.select(table.column_names).cast(arrow_schema(table))
             delta_rs.append(self._uri(table), version, of_table, key=table.key, metadata=self._metadata)
         elif table.strikes_rows_out and self._stays_mostly(table, version, rows.num_rows):
-            strike_out(self._uri(table), version, rows, key=table.key, metadata=self._metadata, small_file=SMALL_FILE)
+            strike_out(self._uri(table), version, rows, key=table.key, metadata=self._metadata)
         else:
             delta_rs.merge(self._uri(table), version, rows, key=table.key, metadata=self._metadata)
 

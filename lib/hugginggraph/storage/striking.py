@@ -32,12 +32,14 @@ from hugginggraph.storage.log_entries import Add, adds_of
 from hugginggraph.storage.stored_files import read_below
 from hugginggraph.storage.table_folder import TableFolder, commit_path
 
+SMALL_FILE = 1024**2
+"""Data files below this size, in bytes, are put together, by housekeeping and where many of them have come."""
 FILES_APART = 16
 """Small files that a table has at most before a commit takes them in."""
 
 
 def strike_out(
-    uri: str, version: int, changes: pa.Table, *, key: Sequence[str], metadata: str, small_file: int = 1024**2
+    uri: str, version: int, changes: pa.Table, *, key: Sequence[str], metadata: str, small_file: int = SMALL_FILE
 ) -> None:
     """Apply a change set to a version of a table, as one commit.
 
@@ -85,6 +87,11 @@ class _Found:
     positions: Positions
     before: Positions
 
+    @property
+    def struck(self) -> Positions:
+        """The places of all rows of the file that are struck out then."""
+        return np.union1d(self.before, self.positions)
+
 
 @dataclass(frozen=True, eq=False)
 class _TakenIn:
@@ -108,7 +115,7 @@ class _TakenIn:
         uri: str, paths: Sequence[str], changes: pa.Table, found: Iterable[_Found], gone: Mapping[str, Positions]
     ) -> "_TakenIn":
         """Some files of the table, of which rows are found changed, and rows are gone already."""
-        leaving = {**gone, **{each.path: np.union1d(each.before, each.positions) for each in found}}
+        leaving = {**gone, **{each.path: each.struck for each in found}}
         schema = _schema_of(changes)
         kept = [schema.empty_table()]
         for path, rows, positions in _standing(uri, sorted(paths), schema):
@@ -180,7 +187,7 @@ class _Commit:
         is_deleted = pc.equal(changes["_op"], "delete")
         stays = changes.filter(pc.invert(is_deleted)).drop_columns(["_op"])
         self._after, self._is_update = stays, _are_among(stays, self._before, key)
-        written = pa.concat_tables([stays, taken_in.rows.cast(schema)])
+        written = pa.concat_tables([stays, taken_in.rows])
         self._written = written.sort_by([(name, "ascending") for name in key])
         self._is_replaced = _are_among(self._before, stays, key)
 
@@ -204,7 +211,7 @@ class _Commit:
     def files(self, adds: Mapping[str, Add]) -> Iterator[dict[str, Any]]:
         """The actions of the log; what they name is written before."""
         left = {
-            each.path: np.union1d(each.before, each.positions)
+            each.path: each.struck
             for each in self._found
             if each.path not in self._taken_in.paths
             and len(each.before) + len(each.positions) < json.loads(adds[each.path]["stats"])["numRecords"]
