@@ -15,7 +15,7 @@ from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.storage import deletion_vectors, delta_rs
 from hugginggraph.storage import ledger as ledgers
 from hugginggraph.storage.ledger import Ledger
-from hugginggraph.storage.striking import FILES_APART, strike_out
+from hugginggraph.storage.striking import FILES_APART, files_apart, strike_out
 from hugginggraph.storage.types import arrow_schema
 from hugginggraph.tables import COMMUNITIES
 
@@ -140,6 +140,16 @@ def test_the_day_that_finds_many_small_files_takes_their_rows_in_and_tells_its_o
     assert large["path"] in {each.rsplit("/", 1)[-1] for each in DeltaTable(uri).file_uris()}
     for version in range(1, len(states)):
         assert state_of(tmp_path, version) == states[version]
+
+
+def test_sixteen_small_files_of_about_one_size_are_put_together_and_what_was_put_together_stays():
+    days = {f"day {day:02}": 40 + day % 7 for day in range(FILES_APART)}
+    together = {"first weeks": 640, "second weeks": 600}
+    large = {"first day": 1000}
+    assert sorted(files_apart(days | together | large, 1000)) == sorted(days)
+    assert files_apart({each: days[each] for each in sorted(days)[1:]} | together | large, 1000) == []
+    # Once the files that were put together are no larger than the rest, they are taken in, too.
+    assert len(files_apart(dict.fromkeys(days, 100) | together | large, 1000)) == FILES_APART + 2
 
 
 @pytest.mark.parametrize("apart", [2, FILES_APART])

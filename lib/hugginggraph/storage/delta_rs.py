@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 
 from hugginggraph.object_storage import storage_options
+from hugginggraph.storage.packing import LEVEL
+
+_WRITTEN = WriterProperties(compression="ZSTD", compression_level=LEVEL)
 
 
 def append(uri: str, version: int, rows: pa.Table, *, key: Sequence[str], metadata: str) -> None:
@@ -27,7 +30,13 @@ def append(uri: str, version: int, rows: pa.Table, *, key: Sequence[str], metada
     Raises:
         CommitFailedError: the table has a newer version.
     """
-    write_deltalake(_opened(uri, version), _sorted(rows, key), mode="append", commit_properties=_properties(metadata))
+    write_deltalake(
+        _opened(uri, version),
+        _sorted(rows, key),
+        mode="append",
+        writer_properties=_WRITTEN,
+        commit_properties=_properties(metadata),
+    )
 
 
 def merge(uri: str, version: int, changes: pa.Table, *, key: Sequence[str], metadata: str) -> None:
@@ -41,7 +50,12 @@ def merge(uri: str, version: int, changes: pa.Table, *, key: Sequence[str], meta
     (
         _opened(uri, version)
         .merge(
-            _sorted(changes, key), same_key, source_alias="s", target_alias="t", commit_properties=_properties(metadata)
+            _sorted(changes, key),
+            same_key,
+            source_alias="s",
+            target_alias="t",
+            writer_properties=_WRITTEN,
+            commit_properties=_properties(metadata),
         )
         .when_matched_delete("s.`_op` = 'delete'")
         .when_matched_update(columns, "s.`_op` <> 'delete'")
@@ -62,13 +76,14 @@ def replace(uri: str, version: int, rows: pa.Table, *, where: str, key: Sequence
         _sorted(rows, key),
         mode="overwrite",
         predicate=where,
+        writer_properties=_WRITTEN,
         commit_properties=_properties(metadata),
     )
 
 
 def delete(uri: str, *, where: str, metadata: str) -> None:
     """Delete the rows that a predicate matches, as one commit; none where it matches no row."""
-    _opened(uri).delete(where, commit_properties=_properties(metadata))
+    _opened(uri).delete(where, writer_properties=_WRITTEN, commit_properties=_properties(metadata))
 
 
 def restore(uri: str, version: int, *, metadata: str) -> None:
@@ -89,17 +104,21 @@ def update(uri: str, version: int, values: Mapping[str, str], *, where: str, met
     Raises:
         CommitFailedError: the table has a newer version.
     """
-    _opened(uri, version).update(dict(values), predicate=where, commit_properties=_properties(metadata))
+    _opened(uri, version).update(
+        dict(values), predicate=where, writer_properties=_WRITTEN, commit_properties=_properties(metadata)
+    )
 
 
 def put_together(uri: str, *, target_size: int, metadata: str) -> None:
     """Write data files smaller than `target_size` bytes into files of about that size, as one commit of no rows."""
-    _opened(uri).optimize.compact(target_size=target_size, commit_properties=_properties(metadata))
+    _opened(uri).optimize.compact(
+        target_size=target_size, writer_properties=_WRITTEN, commit_properties=_properties(metadata)
+    )
 
 
 def write_anew(uri: str, *, key: Sequence[str], metadata: str) -> None:
     """Write all rows into new files, ordered by a space-filling curve over the key, as one commit of no rows."""
-    _opened(uri).optimize.z_order(list(key), commit_properties=_properties(metadata))
+    _opened(uri).optimize.z_order(list(key), writer_properties=_WRITTEN, commit_properties=_properties(metadata))
 
 
 def checkpoint(uri: str) -> None:

@@ -2,8 +2,8 @@
 
 Keys are hashes, so the few rows that change on a day lie in all files of a table, and delta-rs, which strikes no rows
 out, would write all of it anew (docs/adr/0013). Each day leaves a small file; the day that finds `FILES_APART` of them
-writes their rows into its own (docs/adr/0023), so that a season's last day opens no more files than its third week. The
-commit follows Delta's transaction log protocol
+writes their rows into its own (docs/adr/0023), so that a table has a file more for each sixteen days, not for each day.
+The commit follows Delta's transaction log protocol
 (https://github.com/delta-io/delta/blob/master/PROTOCOL.md).
 """
 
@@ -29,13 +29,14 @@ from hugginggraph.locations import for_duckdb, is_local
 from hugginggraph.object_storage import storage_options
 from hugginggraph.storage.deletion_vectors import Positions, file_of_vectors, struck_out
 from hugginggraph.storage.log_entries import Add, adds_of
+from hugginggraph.storage.packing import CODEC, LEVEL
 from hugginggraph.storage.stored_files import read_below
 from hugginggraph.storage.table_folder import TableFolder, commit_path
 
 SMALL_FILE = 1024**2
 """Data files below this size, in bytes, are put together, by housekeeping and where many of them have come."""
 FILES_APART = 16
-"""Small files that a table has at most before a commit takes them in."""
+"""Small files of about one size that a table has at most before a commit takes them in."""
 
 
 def strike_out(
@@ -44,7 +45,7 @@ def strike_out(
     """Apply a change set to a version of a table, as one commit.
 
     A row that is changed is struck out where it stands, and stands anew in a file of its own. Where the table has
-    `FILES_APART` small files, that file takes their rows in, too, which is no change of them.
+    `FILES_APART` small files of about one size, that file takes their rows in, too, which is no change of them.
 
     Args:
         uri: the table, whose properties allow deletion vectors.
@@ -61,14 +62,37 @@ def strike_out(
     folder, files = TableFolder(uri), pa.table(opened.get_add_actions()).select(["path", "size_bytes"])
     gone = struck_out(opened)
     found = list(_found(uri, files["path"].to_pylist(), changes, key, gone))
-    small = files.filter(pc.less(files["size_bytes"], small_file))["path"].to_pylist()
-    taken_in = _TakenIn.of(uri, small, changes, found, gone) if len(small) >= FILES_APART else _TakenIn.none(changes)
+    apart = files_apart(dict(zip(*files.to_pydict().values(), strict=True)), small_file)
+    taken_in = _TakenIn.of(uri, apart, changes, found, gone) if apart else _TakenIn.none(changes)
     adds = adds_of(folder, version, {each.path for each in found} | set(taken_in.paths))
     commit = _Commit(folder, opened, changes.sort_by([(name, "ascending") for name in key]), found, taken_in, key)
     lines = [commit.about(metadata), *commit.files(adds)]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     if not folder.create(commit_path(version + 1), text.encode()):
         raise CommitFailedError(f"version {version + 1} is there already")
+
+
+def files_apart(sizes: Mapping[str, int], small_file: int) -> list[str]:
+    """Files whose rows are better put together.
+
+    A file that was put together stays out while the days after it are much smaller, so a season writes a row twice and
+    not once for every sixteen days.
+
+    Args:
+        sizes: a file's bytes by its path.
+        small_file: bytes below which a file is small.
+
+    Returns:
+        The small files by size, up to one that is larger than half of all before it; none if fewer than `FILES_APART`.
+    """
+    apart: list[str] = []
+    total = 0
+    for path, size in sorted(sizes.items(), key=lambda each: (each[1], each[0])):
+        if size >= small_file or (len(apart) > 1 and 2 * size > total):
+            break
+        apart.append(path)
+        total += size
+    return apart if len(apart) >= FILES_APART else []
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,11 +249,11 @@ class _Commit:
             if path in vectors:
                 yield self._struck(adds[path], vectors[path])
         if self._written.num_rows:
-            path = f"part-00000-{uuid4()}-c000.snappy.parquet"
+            path = f"part-00000-{uuid4()}-c000.{CODEC}.parquet"
             size = self._write(path, self._written)
             added = {"path": path, "partitionValues": {}, "size": size, "modificationTime": self._now}
             yield {"add": added | {"dataChange": True, "stats": json.dumps(self._stats())}}
-        path = f"_change_data/cdc-00000-{uuid4()}-c000.snappy.parquet"
+        path = f"_change_data/cdc-00000-{uuid4()}-c000.{CODEC}.parquet"
         size = self._write(path, self._feed())
         yield {"cdc": {"path": path, "partitionValues": {}, "size": size, "dataChange": False}}
 
@@ -270,7 +294,7 @@ class _Commit:
 
     def _write(self, path: str, rows: pa.Table) -> int:
         content = BytesIO()
-        pq.write_table(rows, content, compression="snappy")
+        pq.write_table(rows, content, compression=CODEC, compression_level=LEVEL)
         self._folder.write(path, content.getvalue())
         return content.tell()
 
