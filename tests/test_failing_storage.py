@@ -86,6 +86,10 @@ FAILURES = {
     "a full disk to DuckDB": (duckdb.IOException('Could not write file "/t/x": No space left on device'),
                               "no space is left"),
     "a full spill": (duckdb.OutOfMemoryException("failed to offload: max_temp_directory_size"), "no space is left"),
+    "too little memory": (duckdb.OutOfMemoryException("Out of Memory Error: failed to pin block (4 GiB/4 GiB used)"),
+                          "the memory is too small.*HUGGINGGRAPH_EMBEDDED__MEMORY"),
+    "too little memory while delta-rs writes": (DeltaError("External: Out of Memory Error: could not allocate block"),
+                                                "the memory is too small"),
     "a read-only disk": (OSError(errno.EROFS, "Read-only file system", "/x"), "does not let this user"),
     "a forbidden folder to delta-rs": (OSError("Permission denied (os error 13)"), "does not let this user"),
     "a full disk in the midst of a file": (

@@ -110,7 +110,7 @@ def both(settings):
     """The tables of the graph as they were carried, and as drawn from `repos` and `cards` in one go."""
     history = History.of(ledger_of(settings))
     versions, complete = history.newest.versions, history.complete_kinds()
-    with workspace(settings.warehouse) as work:
+    with workspace(settings.warehouse, settings.embedded.memory) as work:
         for table in GRAPH:
             work.view(f"{table.name}_carried", table, versions[table.name])
         carried = {table: records_in(work, f"{table.name}_carried") for table in GRAPH}

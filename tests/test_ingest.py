@@ -67,7 +67,7 @@ def take_in(tmp_path_factory):
         (folder / "hub.json").write_text(json.dumps({"name": "s", **declared}))
         settings = load_settings(ingest={"completeness_min": 0.5, **(ingest or {})})
         offered = Dump(str(folder)).offer(day)
-        with workspace(str(folder / "warehouse")) as work:
+        with workspace(str(folder / "warehouse"), "1GB") as work:
             run = DayInMemory(
                 *(None, work, settings, offered, History(list(history)), Run("r", str(day)), lambda _: None),
                 tables=tables or {},

@@ -168,7 +168,7 @@ def test_of_two_who_write_there_at_once_the_second_is_told_so(s3):
     second.create_missing([SNAPSHOTS])
     assert first.written_by(SNAPSHOTS, Run("a", str(ONE))) is second.written_by(SNAPSHOTS, Run("b", str(ONE))) is None
     with first.writing(Run("a", str(ONE))):
-        first.append_rows(SNAPSHOTS, rows, Run("a", str(ONE)))
+        first.append_rows(SNAPSHOTS, iter(rows.to_batches()), Run("a", str(ONE)))
     with second.writing(Run("b", str(ONE))), pytest.raises(ConcurrentRunError, match="another run is writing"):
         second._commit(SNAPSHOTS, lambda: second._write_rows(SNAPSHOTS, rows, appends=True))
     assert Ledger("s3a://hub/raced", 30).rows(SNAPSHOTS).num_rows == 1
@@ -189,7 +189,7 @@ def test_rows_are_struck_out_of_files_there_and_of_two_writers_the_second_is_tol
     schema = arrow_schema(COMPONENTS)
     of_components = pa.table({"node_id": range(40), "component_id": [0] * 40}, schema=schema)
     with ledger.writing(Run("a", str(ONE))):
-        ledger.append_rows(COMPONENTS, of_components, Run("a", str(ONE)))
+        ledger.append_rows(COMPONENTS, iter(of_components.to_batches()), Run("a", str(ONE)))
     change = pa.table({"node_id": [3, 7], "component_id": [3, 0]}, schema=schema)
     change = change.append_column("_op", pa.array(["update", "delete"]))
     assert other.written_by(COMPONENTS, Run("b", str(TWO))) is None
@@ -198,7 +198,7 @@ def test_rows_are_struck_out_of_files_there_and_of_two_writers_the_second_is_tol
     assert (written.version, written.update, written.delete) == (2, 1, 1)
     with other.writing(Run("b", str(TWO))), pytest.raises(ConcurrentRunError, match="another run is writing"):
         other._commit(COMPONENTS, lambda: other._write_rows(COMPONENTS, change, appends=False))
-    with workspace("s3a://hub/struck") as work:
+    with workspace("s3a://hub/struck", "1GB") as work:
         work.view("struck", COMPONENTS, 2)
         found = dict(work.connection.sql("SELECT node_id, component_id FROM struck").fetchall())
     assert found == {node: 3 if node == 3 else 0 for node in range(40) if node != 7}

@@ -50,7 +50,7 @@ def real(settings_for, tmp_path_factory, finetunes):
     arguments = ["--source", str(folder / "hub"), "--warehouse", settings.warehouse, "--date", str(DAY)]
     assert daily.main([*arguments, "--kind", "model", "--no-analyses"]) == 0
     versions = History.of(ledger_of(settings)).newest.versions
-    with workspace(settings.warehouse) as work:
+    with workspace(settings.warehouse, settings.embedded.memory) as work:
         for table in (REPOS, CARDS, COUNTERS, NODES, EDGES):
             work.view(table.name, table, versions[table.name])
         traits(work, licences=licence_rules(), languages=language_rules())

@@ -49,7 +49,7 @@ def changes(state, deleted=(), updated=(), inserted=()):
 
 
 def state_of(root, version):
-    with workspace(str(root)) as work:
+    with workspace(str(root), "1GB") as work:
         work.view("there", TABLE, version)
         found = work.rows("SELECT * FROM there").to_pylist()
     state = {(row["node_id"], row["method"]): row["community_id"] for row in found}

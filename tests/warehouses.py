@@ -44,7 +44,7 @@ def delta_rows(connection, root, table, version=None):
 
 def delta_between(ledger, table, first, last):
     """The delta of two versions of a table as a day on one machine finds it, from the feed that delta-rs reads."""
-    with workspace(ledger._root) as work:
+    with workspace(ledger._root, "1GB") as work:
         day = EmbeddedDayRun(ledger, work, **a_day_from(table, first, last))
         day.compare(table)
         return work.rows(f"SELECT * FROM {table.name}_delta").to_pylist()

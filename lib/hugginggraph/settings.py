@@ -27,6 +27,12 @@ class IngestSettings(_Section):
     links_out: bool
 
 
+class EmbeddedSettings(_Section):
+    """What the engine of one machine may take."""
+
+    memory: str = Field(pattern=r"^[1-9][0-9]*(MB|GB)$")
+
+
 class AnalysisSettings(_Section):
     """How the graph is analysed."""
 
@@ -119,6 +125,7 @@ class Settings(_Section):
     catalog: str | None = Field(pattern=r"^([\w-]+\.)?\w+$")
     retention_days: int = Field(ge=1)
     struck_out_max: float = Field(ge=0, le=1)
+    embedded: EmbeddedSettings
     ingest: IngestSettings
     analysis: AnalysisSettings
     genetics: GeneticsSettings

@@ -88,14 +88,17 @@ class DeltaFiles:
         vectors = opened.deletion_vectors().read_all()
         if not vectors.num_rows:
             return None
+        from hugginggraph.lookup.struck_out_rows import places_of
+
         name = f"struck_out_of_{table}_{opened.version()}"
-        kept = self._connection.from_arrow(vectors).project(
-            "parse_filename(filepath) AS file, unnest(selection_vector) AS is_kept, "
-            "generate_subscripts(selection_vector, 1) - 1 AS row"
+        file, row = places_of(vectors["selection_vector"])
+        self._connection.register("places", {"file": file, "row": row})
+        self._connection.execute(
+            f"CREATE OR REPLACE TABLE {name} AS "
+            "SELECT parse_filename(list_extract(?, file + 1)) AS file, row FROM places",
+            [vectors["filepath"].to_pylist()],
         )
-        kept.filter("NOT is_kept").project("file, row").query(
-            "found", f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM found"
-        )
+        self._connection.unregister("places")
         return name
 
     def _folder_of(self, table: str) -> str:

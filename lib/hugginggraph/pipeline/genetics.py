@@ -130,7 +130,7 @@ def genetics(
     if done is not None:
         return done
     ledger.create_missing(KEPT_BY_DATE)
-    with workspace(settings.warehouse) as work, ledger.writing(run):
+    with workspace(settings.warehouse, settings.embedded.memory) as work, ledger.writing(run):
         running = _GeneticsRun(ledger, work, snapshot, settings.genetics, progress)
         if there:
             # By other rules: until all is written anew, the date's tables are of both.

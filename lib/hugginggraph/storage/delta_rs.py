@@ -30,9 +30,18 @@ def append(uri: str, version: int, rows: pa.Table, *, key: Sequence[str], metada
     Raises:
         CommitFailedError: the table has a newer version.
     """
+    append_in_order(uri, version, _sorted(rows, key).to_reader(), metadata=metadata)
+
+
+def append_in_order(uri: str, version: int, rows: pa.RecordBatchReader, *, metadata: str) -> None:
+    """Append rows in the order they come in; they are never all in memory.
+
+    Raises:
+        CommitFailedError: the table has a newer version.
+    """
     write_deltalake(
         _opened(uri, version),
-        _sorted(rows, key),
+        rows,
         mode="append",
         writer_properties=_WRITTEN,
         commit_properties=_properties(metadata),

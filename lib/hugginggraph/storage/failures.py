@@ -19,6 +19,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _OF_FILES = (duckdb.IOException, duckdb.HTTPException, duckdb.OutOfMemoryException, duckdb.SerializationException)
 _SPILLED = "max_temp_directory_size"
+_NO_MEMORY = "Out of Memory Error"
 _DAMAGED_PARQUET = ("parquet", "magic bytes", "footer", "thrift", "snappy", "zstd", "page header", "end of file")
 
 _PLACES = "--warehouse; TMPDIR for what a run keeps meanwhile"
@@ -41,6 +42,11 @@ def failure_of(error: BaseException) -> StorageError | None:
         return StorageError(
             f"the storage does not let this user do that: {said}. Give the right to read and write there, or name "
             f"another place ({_PLACES}). {_RERUN}"
+        )
+    if isinstance(error, duckdb.OutOfMemoryException) or _NO_MEMORY in str(error):
+        return StorageError(
+            f"the memory is too small for a step that cannot be put to disk: {said}. A day's run gets more by "
+            f"embedded.memory (HUGGINGGRAPH_EMBEDDED__MEMORY=8GB). {_RERUN}"
         )
     if number == errno.ENOENT and "temporary directory" in said:
         return StorageError(f"{said}: name a folder that can be written in by TMPDIR. {_RERUN}")

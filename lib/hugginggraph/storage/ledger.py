@@ -14,11 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import DeltaTable as Reader
 from deltalake.exceptions import CommitFailedError
 
@@ -142,7 +143,7 @@ class Ledger:
         if done is not None:
             return done
         head = self._head(table)
-        counts = Counter(changes["_op"].to_pylist())
+        counts = Counter({each["values"]: each["counts"] for each in pc.value_counts(changes["_op"]).to_pylist()})
         if not counts.total():
             return Written(head.version)
         appends = counts["insert"] == counts.total()
@@ -150,18 +151,26 @@ class Ledger:
         self._own_commit(table, head, run)
         return Written(self._head(table).version, **{name: counts[name] for name in OPERATIONS})
 
-    def append_rows(self, table: Table, rows: pa.Table, run: Run) -> Written:
+    def append_rows(self, table: Table, rows: Iterator[pa.RecordBatch], run: Run) -> Written:
         """Append rows as one commit, or none where there are none; the caller knows that their keys are new.
 
         Where the table's newest commit is this run's already, it is taken over.
+
+        Args:
+            table: the table.
+            rows: its columns, in the order of its key; they are never all in memory.
+            run: the run.
         """
         done = self.written_by(table, run)
         if done is not None:
             return done
         head = self._head(table)
-        if not rows.num_rows:
+        first = next((batch for batch in rows if batch.num_rows), None)
+        if first is None:
             return Written(head.version)
-        self._commit(table, lambda: self._write_rows(table, rows, appends=True))
+        reader = pa.RecordBatchReader.from_batches(arrow_schema(table), chain([first], rows))
+        uri = self._uri(table)
+        self._commit(table, lambda: delta_rs.append_in_order(uri, head.version, reader, metadata=self._metadata))
         own = self._own_commit(table, head, run)
         return Written(self._head(table).version, **own.rows)
 

@@ -36,7 +36,7 @@ class Embedded:
         self, ledger: Ledger, settings: Settings, offered: OfferedDay, history: History, run: Run, progress: Progress
     ) -> Iterator[EmbeddedDayRun]:
         """With a workspace of its own."""
-        with workspace(settings.warehouse) as work, ledger.writing(run):
+        with workspace(settings.warehouse, settings.embedded.memory) as work, ledger.writing(run):
             yield EmbeddedDayRun(ledger, work, settings, offered, history, run, progress)
 
     @property

@@ -1,6 +1,7 @@
 """A day's run on one machine."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from hugginggraph.engines.embedded.workspace import Workspace, conformed
 from hugginggraph.ingest.list_parts import KnownLines
@@ -27,9 +28,11 @@ class EmbeddedDayRun(DayRun[Ledger, Workspace]):
         self.written[table.name] = self.store.apply_rows(table, rows, self.run)
 
     def append(self, table: Table, rows: str) -> None:
-        """By delta-rs."""
-        found = conformed(self.work.rows(f"SELECT * FROM {rows}"), table)
-        self.written[table.name] = self.store.append_rows(table, found, self.run)
+        """By delta-rs, as DuckDB sorts them: a first day's are not all in memory."""
+        order = ", ".join(f'"{name}"' for name in table.key)
+        found = self.work.batches(f"SELECT * FROM {rows} ORDER BY {order}")
+        batches = chain.from_iterable(conformed(some, table).to_batches() for some in found)
+        self.written[table.name] = self.store.append_rows(table, batches, self.run)
 
     def lines_to_skip(self) -> KnownLines:
         """All that are known."""

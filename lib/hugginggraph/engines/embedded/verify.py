@@ -56,7 +56,7 @@ def verify(settings: Settings, day: date, *, progress: Progress = lambda _: None
     ledger = Ledger(settings.warehouse, settings.retention_days)
     history = History.of(ledger)
     snapshot = history.exactly(day)
-    with workspace(settings.warehouse) as work:
+    with workspace(settings.warehouse, settings.embedded.memory) as work:
         progress(f"{day} · graph")
         found = _of_the_graph(work, history, snapshot, settings)
         if COMPONENTS.name in snapshot.versions:

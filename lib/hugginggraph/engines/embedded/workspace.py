@@ -35,11 +35,17 @@ class Workspace(DuckRelations):
 
 
 @contextmanager
-def workspace(root: str) -> Iterator[Workspace]:
-    """A workspace for the warehouse at `root`; its folder is removed at the end."""
+def workspace(root: str, memory: str) -> Iterator[Workspace]:
+    """A workspace, whose folder is removed at the end.
+
+    Args:
+        root: the warehouse.
+        memory: what relations may take before they are put to the folder, as `4GB`.
+    """
     with scratch_folder() as folder, duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET temp_directory = ?", [f"{folder}/spill"])
+        connection.execute("SET memory_limit = ?", [memory])
         yield Workspace(connection, folder, root)
 
 
