@@ -86,11 +86,14 @@ def genetics(
     from hugginggraph.pipeline.genetics import finished_genetics
     from hugginggraph.pipeline.genetics import genetics as work
     from hugginggraph.report.console import console, print_json, print_rows
+    from hugginggraph.scratch import remove_abandoned
     from hugginggraph.settings import load_settings
 
     settings = load_settings(warehouse=warehouse, engine=engine and engine.value)
     done = finished_genetics(settings, as_of)
-    if done is None or not is_idle(settings, done):
+    if done is not None and is_idle(settings, done):
+        remove_abandoned()
+    else:
         with ledger_for("genetics", settings, "starting …") as (ledger, progress):
             done = work(ledger, settings, as_of, progress=progress)
     if json:
