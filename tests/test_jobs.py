@@ -223,7 +223,7 @@ FOR_FEW_ROWS = {
     "spark.databricks.delta.snapshotPartitions": "1",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
 }
-"""In six JVMs that live some minutes compiled code does not pay; tests/test_rows_struck_out.py has it compiled."""
+"""In six JVMs that live some minutes compiled code does not pay."""
 
 
 def workers_of(shell_process):
