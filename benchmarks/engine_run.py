@@ -2,8 +2,8 @@
 
 Prints JSON objects of seconds, a line each: `start` (what is there to load and to compile, with the first question
 asked of a thousand nodes in FOLDER/small), then one a question, each from reading the Parquet files of
-`benchmarks.graphs` to a written Parquet file. A bare engine answers without
-HuggingGraph: `scipy`, `networkx` and `bare_graphframes`.
+`benchmarks.graphs` to a written Parquet file. `embedded` are the kernels as a day without Spark asks them, `local` the
+same behind a day by Spark. A bare engine answers without HuggingGraph: `scipy`, `networkx` and `bare_graphframes`.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,9 +26,9 @@ _STARTED = time.monotonic()
 def main() -> None:
     """Answer, measure, print."""
     engine, folder, *questions = sys.argv[1:]
-    bare = {"scipy": scipy_components, "networkx": networkx_answer}
-    if engine in bare:
-        _answer_all(bare[engine], folder, questions)
+    without_spark = {"embedded": embedded_answer, "scipy": scipy_components, "networkx": networkx_answer}
+    if engine in without_spark:
+        _answer_all(without_spark[engine], folder, questions)
         return
     from hugginggraph.session import spark_session
 
@@ -72,6 +73,35 @@ def answered(spark: SparkSession, settings: Settings, engine: str, folder: str, 
 def _but_spaces(vertices: DataFrame) -> DataFrame:
     """Nothing comes after a Space: it joins when it is looked up."""
     return vertices.where("kind <> 'space'").selectExpr("id AS node_id")
+
+
+def embedded_answer(folder: str, question: str) -> None:
+    """As the analyses of a day ask the kernels, between reading and writing."""
+    from hugginggraph.analysis.embedded.day_graph import DayGraph
+    from hugginggraph.analysis.embedded.divisions import LABEL_PROPAGATION, communities, components, cycles
+    from hugginggraph.analysis.embedded.lineage import closure, lineage
+    from hugginggraph.analysis.kernels.community_detection import detect_communities
+    from hugginggraph.analysis.kernels.compact import compact
+    from hugginggraph.analysis.kernels.components import weak_components
+    from hugginggraph.analysis.kernels.label_propagation import label_propagation
+
+    nodes = pq.read_table(f"{folder}/nodes.parquet", columns=["id", "kind"]).sort_by("id")
+    edges = pq.read_table(f"{folder}/edges.parquet", columns=["src", "dst", "relation", "grade_rank"])
+    arrays = compact(*(column.to_numpy() for column in (nodes["id"], edges["src"], edges["dst"])))
+
+    def divided(method: Literal["louvain", "leiden"]) -> pa.Table:
+        weak = weak_components(arrays)
+        return communities(arrays, {method: detect_communities(arrays, weak, method=method, resolution=1.0, seed=42)})
+
+    answers: dict[str, Callable[[], pa.Table]] = {
+        "components": lambda: components(arrays, weak_components(arrays)),
+        "cycles": lambda: cycles(arrays),
+        "label_propagation": lambda: communities(arrays, {LABEL_PROPAGATION: label_propagation(arrays, rounds=5)}),
+        "louvain": lambda: divided("louvain"),
+        "leiden": lambda: divided("leiden"),
+        "closure": lambda: lineage(arrays, closure(DayGraph(nodes, edges, arrays), max_depth=MAX_DEPTH)),
+    }
+    pq.write_table(answers[question](), f"{folder}/embedded.parquet", compression="zstd")
 
 
 def scipy_components(folder: str, _: str) -> None:

@@ -37,7 +37,8 @@ _QUESTIONS = {
     "closure": "closure",
 }
 _ENGINES = {
-    "local": "local kernels",
+    "embedded": "kernels, embedded engine",
+    "local": "kernels beside Spark",
     "graphframes": "GraphFrames engine",
     "scipy": "bare scipy",
     "bare_graphframes": "bare GraphFrames",

@@ -1,7 +1,10 @@
 """Rows are appended as they come: what memory does not hold is put to disk, and what breaks off writes nothing."""
 
+from datetime import date
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from arro3.core import ChunkedArray
 from deltalake import DeltaTable
@@ -11,7 +14,7 @@ from hugginggraph.engines.embedded.workspace import workspace
 from hugginggraph.lookup.struck_out_rows import places_of
 from hugginggraph.storage.ledger import Ledger
 from hugginggraph.storage.types import arrow_schema
-from hugginggraph.tables import COMPONENTS
+from hugginggraph.tables import COMPONENTS, QUARANTINE
 
 RUN = Run("this", "2026-01-05")
 
@@ -41,6 +44,20 @@ def test_batches_are_one_commit_that_the_run_takes_over(ledger, tmp_path):
     assert (written.version, written.insert) == (1, 3)
     assert ledger.append_rows(COMPONENTS, iter([components(9)]), RUN) == written
     assert rows_of(tmp_path)["node_id"].to_pylist() == [1, 2, 3]
+
+
+def test_a_long_text_stands_in_its_file_once_and_not_in_the_log(ledger, tmp_path):
+    schema = arrow_schema(QUARANTINE)
+    text = "".join(map(chr, np.random.default_rng(1).integers(33, 127, 100_000)))
+    row = {"record_id": 1, "snapshot_date": date(2026, 1, 5), "code": "BOMB", "raw": text}
+    ledger.create_missing([QUARANTINE])
+    (batch,) = pa.Table.from_pylist([row], schema=schema).to_batches()
+    ledger.append_rows(QUARANTINE, iter([batch]), RUN)
+    folder = tmp_path / "warehouse" / QUARANTINE.name
+    (file,) = folder.glob("*.parquet")
+    assert file.stat().st_size < 1.1 * len(text)
+    assert (folder / "_delta_log" / f"{1:020}.json").stat().st_size < 3000
+    assert pq.read_metadata(file).row_group(0).column(0).compression == "ZSTD"
 
 
 @pytest.mark.parametrize("batches", [[], [components()]], ids=["no batch", "an empty batch"])

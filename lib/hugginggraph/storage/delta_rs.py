@@ -14,7 +14,9 @@ from deltalake import CommitProperties, DeltaTable, WriterProperties, write_delt
 from hugginggraph.object_storage import storage_options
 from hugginggraph.storage.packing import LEVEL
 
-_WRITTEN = WriterProperties(compression="ZSTD", compression_level=LEVEL)
+# With properties of its own delta-rs cuts no text for the least and the greatest of a column: a record of a megabyte
+# would stand in the file's footer and in the log, too.
+_WRITTEN = WriterProperties(compression="ZSTD", compression_level=LEVEL, statistics_truncate_length=64)
 
 
 def append(uri: str, version: int, rows: pa.Table, *, key: Sequence[str], metadata: str) -> None:

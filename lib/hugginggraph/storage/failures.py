@@ -34,25 +34,29 @@ def failure_of(error: BaseException) -> StorageError | None:
     is_conflict = isinstance(error, CommitFailedError) and number not in _FULL | _FORBIDDEN
     if is_conflict or not _is_of_storage(error):
         return None
+    advice = _advice(error, number, said)
+    if advice is None and isinstance(error, (DeltaError, duckdb.Error, *_of_arrow())):
+        return damaged("the warehouse", said)
+    return StorageError(advice or f"the machine cannot do what is asked of it: {said}. {_RERUN}, once that is mended")
+
+
+def _advice(error: BaseException, number: int | None, said: str) -> str | None:
+    """What happened and what to do, where that is known."""
     if number in _FULL or _SPILLED in str(error):
-        return StorageError(
-            f"no space is left for what is written: {said}. Free some, or name another place ({_PLACES}). {_RERUN}"
-        )
+        return f"no space is left for what is written: {said}. Free some, or name another place ({_PLACES}). {_RERUN}"
     if number in _FORBIDDEN:
-        return StorageError(
+        return (
             f"the storage does not let this user do that: {said}. Give the right to read and write there, or name "
             f"another place ({_PLACES}). {_RERUN}"
         )
+    if number == errno.ENOENT and "temporary directory" in said:
+        return f"{said}: name a folder that can be written in by TMPDIR. {_RERUN}"
     if isinstance(error, duckdb.OutOfMemoryException) or _NO_MEMORY in str(error):
-        return StorageError(
+        return (
             f"the memory is too small for a step that cannot be put to disk: {said}. A day's run gets more by "
             f"embedded.memory (HUGGINGGRAPH_EMBEDDED__MEMORY=8GB). {_RERUN}"
         )
-    if number == errno.ENOENT and "temporary directory" in said:
-        return StorageError(f"{said}: name a folder that can be written in by TMPDIR. {_RERUN}")
-    if isinstance(error, (DeltaError, duckdb.Error, *_of_arrow())):
-        return damaged("the warehouse", said)
-    return StorageError(f"the machine cannot do what is asked of it: {said}. {_RERUN}, once that is mended")
+    return None
 
 
 def damaged(place: str, found: str) -> StorageError:
