@@ -97,6 +97,16 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def without_lone_surrogates(value: Any, text: str) -> Any:
+    """The value that a JSON text was read as, with `?` for surrogates that its escapes leave alone.
+
+    Raises:
+        RecursionError: it is nested too deeply to be written again.
+    """
+    has_any = "\\ud" in text or "\\uD" in text
+    return json.loads(encodable(json.dumps(value, ensure_ascii=False))) if has_any else value
+
+
 def _depth_of_brackets(text: str) -> int:
     deepest = now = 0
     is_quoted = is_escaped = False
@@ -119,10 +129,10 @@ def _depth_of_brackets(text: str) -> int:
 
 
 def _read_slowly(text: bytes | str) -> Any:
-    """What the quick parser refuses: integers of more than 64 bits, NaN, lone surrogates, deep nesting."""
+    """What the quick parser refuses: integers of more than 64 bits, NaN, lone surrogates (as `?`), deep nesting."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     try:
-        return json.loads(text)
+        return without_lone_surrogates(json.loads(text), text)
     except RecursionError:
         raise ValueError("nested too deeply to be read") from None

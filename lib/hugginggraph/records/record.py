@@ -5,6 +5,7 @@ kept as JSON text in `extra`.
 """
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from hugginggraph.lookup.node_ids import node_id
 from hugginggraph.records.fields import COUNTER_FIELDS, WITH_COLUMN
 from hugginggraph.records.files import kept_files
 from hugginggraph.records.glimpses import Glimpse, glimpse
-from hugginggraph.records.json_text import MAX_DEPTH, as_text, depth_of, encodable, written
+from hugginggraph.records.json_text import MAX_DEPTH, as_text, depth_of, without_lone_surrogates, written
 from hugginggraph.records.line_hash import line_hash, rules_seed
 from hugginggraph.records.sanitize import (
     CONTROL_CHARS,
@@ -364,8 +365,7 @@ def _object_slowly(text: str) -> tuple[dict[str, Any] | None, bool]:
     """What the quick parser refuses: bytes that are no UTF-8, trailing text, large integers, lone surrogates."""
     try:
         value, end = _DECODER.raw_decode(text)
-        if "\\ud" in text or "\\uD" in text:
-            value = json.loads(encodable(json.dumps(value, ensure_ascii=False)))
+        value = without_lone_surrogates(value, text)
     except (ValueError, RecursionError):
         return None, True
     return value, not text[end:].strip(" \t\r\n")
@@ -381,7 +381,7 @@ def _counters(value: Mapping[str, Any]) -> tuple[dict[str, Any], bool, bool]:
             found[column] = None
         elif type(said) is int and -_MOST_OF_LONG <= said <= _MOST_OF_LONG:
             found[column] = float(said) if is_real else said
-        elif is_real and type(said) is float:
+        elif is_real and type(said) is float and math.isfinite(said):
             found[column] = said
         else:
             meant = number(said)
