@@ -166,6 +166,7 @@ def test_spark_reads_and_goes_on_with_what_was_struck_out_without_it(spark, tmp_
     assert (read(3), read(4)) == (third, fourth)
     assert len(DeltaTable(ledger.path(COMPONENTS)).file_uris()) == 2
     assert feed(4) == {(3, 2, "update_preimage"), (3, 4, "update_postimage"), (300, 4, "insert")}
+    monkeypatch.setattr("hugginggraph.storage.striking.FILES_APART", 16)
     change(5, update=[4])
     spark.sql(f"DELETE FROM {place} WHERE node_id = 50")
     spark.sql(f"OPTIMIZE {place}")
