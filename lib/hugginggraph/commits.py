@@ -24,6 +24,7 @@ class Run:
         analysis_id: the same for the same rules of the analyses; empty where none are run.
         events_id: the same for the same rules of events.
         previous: the date that it builds on; empty where there is none.
+        reading_id: the same for the same rules by which records are read; empty where none are.
     """
 
     run_id: str
@@ -31,6 +32,7 @@ class Run:
     analysis_id: str = ""
     events_id: str = ""
     previous: str = ""
+    reading_id: str = ""
 
     @property
     def metadata(self) -> str:
@@ -42,12 +44,12 @@ class Run:
         if commit.is_housekeeping:
             # Databricks' own, which comes by itself, bears the name of the run it comes after.
             return False
-        decisive = ["run_id", "previous"]
+        decisive = ["run_id", "previous", "reading_id"]
         if table in (*ANALYSIS_TABLES, SCORECARD, EVENTS):
             decisive.append("analysis_id")
         if table is EVENTS:
             decisive.append("events_id")
-        return all(commit.metadata.get(name) == getattr(self, name) for name in decisive)
+        return all(commit.metadata.get(name, "") == getattr(self, name) for name in decisive)
 
 
 @dataclass(frozen=True)

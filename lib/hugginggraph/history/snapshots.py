@@ -12,8 +12,9 @@ from hugginggraph.history.layout import require_layout
 from hugginggraph.history.no_snapshot import not_computed, nothing_as_of, nothing_on
 from hugginggraph.ingest.coverage import KindCoverage
 from hugginggraph.storage.ledger import Ledger
-from hugginggraph.tables import LAYOUT, SNAPSHOTS
+from hugginggraph.tables import COMMUNITIES, EDGES, LAYOUT, NODES, SNAPSHOTS
 from hugginggraph.tables.contract import Table
+from hugginggraph.tables.paper import TOTALS_BY_TYPE
 
 if TYPE_CHECKING:
     from hugginggraph.sources.source import OfferedDay
@@ -158,6 +159,13 @@ class History:
                 break
             first = earlier
         return first.date
+
+    def analysed_on(self, day: dt.date, *, newest_like: Callable[[Table, int], int]) -> dt.date:
+        """The date whose run computed the analyses that a date has: of those before, where nothing they read moved.
+
+        Each computation appends rows of its date to `totals_by_type`.
+        """
+        return self.unmoved_since(day, NODES, EDGES, COMMUNITIES, TOTALS_BY_TYPE, newest_like=newest_like)
 
     def last_listed(self) -> dict[tuple[str, str], dt.date]:
         """The latest date on which a source listed a kind, and not only what was new of it, by source and kind."""

@@ -19,7 +19,7 @@ from hugginggraph.ingest.list_parts import KnownLines
 from hugginggraph.settings import Settings
 from hugginggraph.sources.source import OfferedDay
 from hugginggraph.storage.ledger import Ledger
-from hugginggraph.tables import ANALYSIS_TABLES, SCORECARD
+from hugginggraph.tables import ANALYSIS_TABLES, EDGES, NODES, REJECTED_REFERENCES, SCORECARD
 from hugginggraph.tables.contract import Table
 
 Progress = Callable[[str], None]
@@ -136,6 +136,11 @@ class DayRun(ABC, Generic[LedgerT, RelationsT]):
             return False
         # Of all tables that the settings of the analyses decide, this one alone is written on every date.
         return self.store.run_at(SCORECARD, self.version_before(SCORECARD)).get("analysis_id") == self.run.analysis_id
+
+    @property
+    def keeps_analyses(self) -> bool:
+        """Whether all analyses stay: nothing that they read has moved, neither rows nor settings and rules."""
+        return self.continues_analyses and not self.moved(NODES, EDGES, REJECTED_REFERENCES)
 
     def compare(self, table: Table) -> None:
         """Let `<table>_delta` be what this run has changed in a table: `key, before, after`."""

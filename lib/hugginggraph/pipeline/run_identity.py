@@ -13,6 +13,7 @@ from hugginggraph.history.severity_rules import severity_rules
 from hugginggraph.history.snapshots import History, Snapshot
 from hugginggraph.licence_rules import licence_rules
 from hugginggraph.pipeline.known import Known
+from hugginggraph.records.line_hash import rules_of
 from hugginggraph.settings import Settings
 from hugginggraph.sources import Source
 from hugginggraph.storage.ledger import Ledger
@@ -27,6 +28,7 @@ def run_of(settings: Settings, source: Source, day: date, history: History, *, w
         analysis_id=digest_of(_that_change_answers(settings)) if with_analyses else "",
         events_id=digest_of(_that_change_events(settings)),
         previous=history.newest.date.isoformat() if history.newest else "",
+        reading_id=rules_of(settings.ingest)[:16],
     )
 
 

@@ -27,9 +27,9 @@ from hugginggraph.tables.contract import Table
 def analyses(day: EmbeddedDayRun) -> None:
     """Run the analyses on the day's graph, check their laws, and write their tables.
 
-    Where the graph has not moved since they ran last, nothing is computed and nothing written.
+    Where nothing that they read has moved since they ran last, nothing is computed and nothing written.
     """
-    if not day.moved(NODES, EDGES) and all(day.was_written(table) for table in ANALYSIS_TABLES):
+    if day.keeps_analyses:
         for table in ANALYSIS_TABLES:
             day.keep(table)
         return

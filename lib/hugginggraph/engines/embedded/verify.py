@@ -96,7 +96,7 @@ def _of_the_analyses(
     work: Workspace, ledger: Ledger, history: History, snapshot: Snapshot, settings: Settings
 ) -> list[Verified]:
     # Where the graph stayed as it was, the analyses are those of an earlier date.
-    computed = history.unmoved_since(snapshot.date, NODES, EDGES, COMMUNITIES, newest_like=ledger.newest_like)
+    computed = history.analysed_on(snapshot.date, newest_like=ledger.newest_like)
     for table in (REPOS, NODES, EDGES, REJECTED_REFERENCES):
         work.view(table.name, table, snapshot.versions[table.name])
     before = _before(work, history, computed)

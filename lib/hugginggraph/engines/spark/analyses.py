@@ -76,10 +76,9 @@ _PROFILES = (
 def analyses(day: SparkDayRun) -> None:
     """Run the analyses on the day's graph, check their laws, and write their tables.
 
-    Where the graph has not moved since they ran last, nothing is computed and nothing written.
+    Where nothing that they read has moved since they ran last, nothing is computed and nothing written.
     """
-    is_there = all(day.was_written(table) for table in ANALYSIS_TABLES)
-    if is_there and not day.moved(NODES, EDGES) and not _is_cut_otherwise(day):
+    if day.keeps_analyses:
         for table in ANALYSIS_TABLES:
             day.keep(table)
         return

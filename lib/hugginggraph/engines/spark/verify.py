@@ -116,7 +116,7 @@ def _communities_before(
     store: Store, history: History, snapshot: Snapshot, options: AnalysisSettings
 ) -> DataFrame | None:
     """What the communities of a date continue; where its graph is that of dates before, those of the first of them."""
-    computed = history.unmoved_since(snapshot.date, NODES, EDGES, COMMUNITIES, newest_like=store.newest_like)
+    computed = history.analysed_on(snapshot.date, newest_like=store.newest_like)
     previous = continued_by(computed, history, options)
     if previous is None:
         return None
