@@ -72,6 +72,11 @@ def test_a_name_that_was_registered_anew_is_an_error(opened):
     assert said(Warehouse(opened.place, ONE), "moss/again", rule="re-registered") == set()
 
 
+def test_a_time_may_be_longer_than_the_calendar(opened, tmp_path):
+    policy = policy_of(tmp_path, "rules: {re-registered: {within_days: 1000000000}}")
+    assert len(said(opened, "moss/again", rule="re-registered", policy=policy)) == 1
+
+
 def test_an_old_name_is_a_warning_that_names_the_new_one(opened):
     (found,) = said(opened, "moss/old-name", rule="renamed")
     assert found[1:] == (
@@ -200,6 +205,7 @@ def test_wrong_usage_is_told_as_such(here, capsys):
     Path("policy.yml").write_text("rules: {unpined: {level: error}}", encoding="utf-8")
     for line, message in [
         (["check"], "name a folder, a file or an id"),
+        (["check", ""], "an empty name is no folder or file that is there, and no id"),
         (["check", "./nowhere.py"], "nowhere.py is no folder or file that is there, and no id"),
         (["check", ".", "--policy", "policy.yml"], "unknown key rules.unpined; did you mean unpinned?"),
         (["check", ".", "--policy", "nowhere.yml"], "is no file"),

@@ -405,6 +405,10 @@ def test_paths_variables_and_gaps_are_no_ids(text):
         ("https://huggingface.co/datasets/amber/corpus/tree/main", ("amber/corpus", "dataset", "main")),
         ("hf://amber/heron@abc/file.bin", ("amber/heron", "model", "abc")),
         ("hf-hub:amber/heron", ("amber/heron", "model", None)),
+        (f"hf://amber/heron:{SHA}", ("amber/heron", "model", SHA)),
+        ("hf://datasets/squad/train.json", ("squad", "dataset", None)),
+        ("hf://datasets/squad@v1/train.json", ("squad", "dataset", "v1")),
+        ("https://huggingface.co/datasets/squad", ("squad", "dataset", None)),
         (f"models--amber--heron/snapshots/{SHA}", ("amber/heron", "model", SHA)),
     ],
 )
@@ -429,7 +433,22 @@ def test_a_list_has_an_id_a_line_and_says_which_lines_are_none(here):
 
 def test_an_argument_may_be_a_page_of_the_hub():
     assert given_id("https://huggingface.co/datasets/amber/corpus")[:3] == ("amber/corpus", "dataset", None)
+    assert given_id("https://huggingface.co/datasets/squad")[:3] == ("squad", "dataset", None)
+    assert given_id("https://huggingface.co/docs") is None
     assert given_id("./nothing") is None
+
+
+def test_a_long_list_is_read_to_its_end(here):
+    Path("ids.txt").write_text("# ours\n" * 100_000 + "amber/heron\n", encoding="utf-8")
+    found = Found()
+    read_file(Path("ids.txt"), kind_of_given(Path("ids.txt")), found)
+    assert [(each.name, each.line) for each in found.references] == [("amber/heron", 100_001)]
+
+
+def test_a_constant_is_followed_to_all_of_a_list(here):
+    names = [f"amber/corpus-{number}" for number in range(300)]
+    write({"a.py": f"for name in {names}:\n    load_dataset(name)\n"})
+    assert [each.name for each in found_in().references] == names
 
 
 CYCLONEDX = {
@@ -440,6 +459,7 @@ CYCLONEDX = {
             "type": "machine-learning-model",
             "name": "heron-chat",
             "purl": f"pkg:huggingface/reed/heron-chat@{SHA}",
+            "externalReferences": [{"type": "distribution", "url": "https://huggingface.co/reed/heron-chat"}],
             "pedigree": {
                 "ancestors": [{"type": "machine-learning-model", "group": "amber", "name": "heron", "version": "main"}]
             },
@@ -453,6 +473,7 @@ CYCLONEDX = {
         },
         {"type": "library", "name": "torch", "purl": "pkg:pypi/torch@2.9"},
         {"type": "data", "name": "amber/corpus-small"},
+        {"type": "data", "name": "squad", "purl": f"pkg:huggingface/datasets/squad@{SHA}"},
     ],
 }
 SPDX2 = {
@@ -482,7 +503,8 @@ SPDX3 = {
     ("bom", "repos"),
     [
         (CYCLONEDX, {("reed/heron-chat", "model", SHA), ("amber/heron", "model", "main"),
-                     ("amber/corpus", "dataset", None), ("amber/corpus-small", "dataset", None)}),
+                     ("amber/corpus", "dataset", None), ("amber/corpus-small", "dataset", None),
+                     ("squad", "dataset", SHA)}),
         (SPDX2, {("amber/heron", "model", "main")}),
         (SPDX3, {("amber/heron", "model", SHA), ("amber/corpus", "dataset", None), ("amber/other", "dataset", None)}),
     ],

@@ -17,6 +17,7 @@ _LONGEST = 1000
 _OF_TYPE = {"machine-learning-model": MODEL, "data": DATASET, "ai_AIPackage": MODEL, "dataset_DatasetPackage": DATASET}
 _ADDRESSES = ("downloadLocation", "software_downloadLocation", "software_homePage", "homepage", "url")
 _PACKAGE_URLS = ("purl", "software_packageUrl", "packageUrl")
+_ADDRESSES_BESIDE = "externalReferences"
 _EXTERNAL = ("referenceLocator", "identifier")
 
 
@@ -74,8 +75,11 @@ def _repos(bom: Any) -> Iterator[tuple[Named, str, str]]:
         if isinstance(node, list):
             to_do.extend(reversed(node))
         elif isinstance(node, dict):
-            yield from _of_object(node)
-            to_do.extend(reversed(list(node.values())))
+            said = list(_of_object(node))
+            yield from said
+            # The addresses of a component that a package URL names are the same repo once more, without its revision.
+            is_told = any(field == "purl" for *_, field in said)
+            to_do.extend(value for name, value in reversed(node.items()) if not (is_told and name == _ADDRESSES_BESIDE))
 
 
 def _of_object(node: dict[str, Any]) -> Iterator[tuple[Named, str, str]]:
@@ -110,5 +114,8 @@ def _of_purl(purl: str, kind: str | None) -> Named | None:
     """`pkg:huggingface/owner/name@commit`; data sets and Spaces have their folder before the owner."""
     path = purl[len(_PURL) :].partition("#")[0].partition("?")[0]
     path, _, revision = path.partition("@")
-    repo = named(unquote(path), kind or MODEL, is_list=True)
+    path = unquote(path)
+    # Of what has no owner the folder must not be taken for one.
+    below = path.removeprefix("datasets/")
+    repo = named(below, DATASET) if "/" not in below and below != path else named(path, kind or MODEL, is_list=True)
     return repo and repo._replace(revision=unquote(revision) or None)

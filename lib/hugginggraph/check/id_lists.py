@@ -3,8 +3,6 @@
 from hugginggraph.check.python_source import Mention
 from hugginggraph.check.source_names import named
 
-_MOST_LINES = 100_000
-
 
 def list_mentions(text: str) -> tuple[list[Mention], list[tuple[int, str]]]:
     r"""The ids of a list, and the lines that are none: number and text. `#` begins a comment.
@@ -14,7 +12,7 @@ def list_mentions(text: str) -> tuple[list[Mention], list[tuple[int, str]]]:
     """
     found: list[Mention] = []
     other: list[tuple[int, str]] = []
-    for number, line in enumerate(text.splitlines()[:_MOST_LINES], start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         said = line.partition("#")[0].strip() if not line.strip().startswith("http") else line.strip()
         if not said:
             continue

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-_MOST_TEXTS = 50
-_MOST_STEPS = 2000
+_MOST_TEXTS = 1000
+_MOST_STEPS = 5000
 _DEEPEST = 12
 _DEFAULT_SECOND = {"get", "getenv", "pop"}
 _DEFAULT_KEYWORD = {"field", "Field", "Option", "Argument", "getenv", "Parameter"}

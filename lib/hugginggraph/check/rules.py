@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from hugginggraph.check.ancestry import Ancestry, Step, path_to
@@ -192,7 +192,7 @@ def _is_denied(name: str, policy: Policy) -> bool:
 
 
 def _is_recent(then: date, within_days: int | None, day: date) -> bool:
-    return within_days is None or then >= day - timedelta(days=within_days)
+    return within_days is None or (day - then).days <= within_days
 
 
 _RULES: tuple[_Rule, ...] = (_licence, _names, _presence, _access, _evidence, _denial)

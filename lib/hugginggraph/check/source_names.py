@@ -10,6 +10,7 @@ HUB_URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/[^\s\"'<>\\
 """The address of a page or file of the Hub within a longer text."""
 _SCHEME = re.compile(r"(?:hf://|hf[-_]hub:)", re.IGNORECASE)
 _FOLDER_OF_KIND = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
+_REVISION = re.compile("[@:]")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _COMPUTED = re.compile(r"[{}$<>*%|\s]")
 _FOLDERS = frozenset(
@@ -83,22 +84,30 @@ def named(text: str, kind: str | None = None, *, is_list: bool = False) -> Named
         return None
     if read.rule == SUFFIX and (text[len(name)] != ":" or _is_local(name)):
         return None
-    if read.rule == URL and ("/" not in name or not (is_list or "huggingface.co" in text or "hf.co" in text)):
-        return None
+    if read.rule == URL:
+        is_of_hub = is_list or "huggingface.co" in text or "hf.co" in text
+        # Of pages without an owner those below `datasets/` alone are repos: others are the Hub's own.
+        if not is_of_hub or ("/" not in name and read.target_kind != "dataset"):
+            return None
     said = revision or (None if read.rule == SUFFIX else read.revision)
     return Named(name, read.target_kind if read.rule not in (EXACT, SUFFIX) else kind, said or None)
 
 
 def _of_scheme(path: str, kind: str | None) -> Named | None:
-    """`hf://[datasets/]owner/name[@revision][/file]`, as fsspec and the trainers write it."""
+    """`hf://[datasets/][owner/]name[@revision][/file]`, as fsspec and the trainers write it."""
     for folder, of_folder in _FOLDER_OF_KIND.items():
         if path.startswith(folder):
             path, kind = path[len(folder) :], of_folder
             break
     owner, _, rest = path.partition("/")
-    name, at, revision = rest.partition("/")[0].partition("@")
-    found = named(f"{owner}/{name}", kind)
-    return found and Named(found.name, kind or "model", (revision or None) if at else None)
+    # KServe writes a colon before the revision, all others an at sign.
+    owner, *revision = _REVISION.split(owner, maxsplit=1)
+    name, *of_name = _REVISION.split(rest.partition("/")[0], maxsplit=1)
+    # What follows a data set without an owner is one of its files.
+    has_no_owner = bool(revision) or (kind == "dataset" and (not name or _FILE.search(name) is not None))
+    found = named(owner if has_no_owner else f"{owner}/{name}", kind)
+    revision = revision or of_name
+    return found and Named(found.name, kind or "model", revision[0] or None if revision else None)
 
 
 def _is_gap(name: str) -> bool:

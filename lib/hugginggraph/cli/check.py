@@ -104,11 +104,13 @@ def _read(paths: list[str]) -> Any:
     found = Found()
     for given in paths:
         path = Path(given).expanduser()
-        if read_given(path, found):
+        # An empty name would be the working folder.
+        if given and read_given(path, found):
             continue
         reference = given_id(given) if kind_of_file(path) is None else None
         if reference is None:
-            raise typer.BadParameter(f"{given} is no folder or file that is there, and no id", param_hint="PATH")
+            said = given or "an empty name"
+            raise typer.BadParameter(f"{said} is no folder or file that is there, and no id", param_hint="PATH")
         found.references.append(reference)
     return found
 

@@ -29,7 +29,7 @@ def shown(text: object) -> str:
 
 def styled(text: str, style: str) -> str:
     """Metadata as inert text in a style, where there are colours: for many lines, which rich takes long to lay out."""
-    name = console.color_system
+    name = None if console.no_color else console.color_system
     return Style.parse(style).render(printable(text), color_system=COLOR_SYSTEMS[name] if name else None)
 
 
