@@ -12,6 +12,7 @@ from hugginggraph.check.references import Reference
 from hugginggraph.check.repos import resolve
 from hugginggraph.check.rules import check
 from hugginggraph.cli import run
+from hugginggraph.errors import SettingsError
 from hugginggraph.graph.grades import INFERRED, RANKS
 from hugginggraph.lookup.lineage import lineage
 from hugginggraph.lookup.warehouse import Warehouse
@@ -83,6 +84,12 @@ def test_an_old_name_is_a_warning_that_names_the_new_one(opened):
         "moss/new-name",
         "moss/old-name is called moss/new-name today; whoever takes the old name is loaded",
     )
+
+
+@pytest.mark.parametrize("denied", ["repos: [moss/old-name]", "repos: [moss/new-name]", "owners: [moss]"])
+def test_a_denied_name_is_denied_under_its_old_name_and_its_new_one(opened, tmp_path, denied):
+    policy = policy_of(tmp_path, f"rules: {{denied: {{{denied}}}}}")
+    assert len(said(opened, "moss/old-name", rule="denied", policy=policy)) == 1
 
 
 def test_gone_ghost_and_unknown_are_told_apart(opened):
@@ -213,6 +220,20 @@ def test_wrong_usage_is_told_as_such(here, capsys):
     ]:
         assert run([*line, "--json"]) == 2
         assert message in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        ("licence-denied: {classes: [non-commercial]}", "did you mean non_commercial"),
+        ("licence-denied: {licences: [Apache-2.0]}", "did you mean apache-2.0"),
+        ("denied: {repos: [datasets/amber/corpus]}", "OWNER/NAME is expected"),
+        ("denied: {owners: ['https://huggingface.co/amber']}", "an owner's name is expected"),
+    ],
+)
+def test_a_value_that_would_turn_its_rule_off_in_silence_is_refused(tmp_path, rules, message):
+    with pytest.raises(SettingsError, match=message):
+        policy_of(tmp_path, f"rules: {{{rules}}}")
 
 
 def test_an_id_needs_no_file_and_no_revision(here, capsys):

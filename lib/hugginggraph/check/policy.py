@@ -11,6 +11,7 @@ import yaml
 
 from hugginggraph.errors import SettingsError
 from hugginggraph.graph.grades import RANKS
+from hugginggraph.licence_rules import licence_rules
 from hugginggraph.resources import resource
 from hugginggraph.rules import yaml_of_users
 
@@ -18,6 +19,7 @@ ERROR, WARNING, NOTE, OFF = "error", "warning", "note", "off"
 LEVELS = (NOTE, WARNING, ERROR)
 """From the least to the gravest."""
 KINDS = ("model", "dataset", "space")
+_FOLDERS = ("models/", "datasets/", "spaces/")
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,19 @@ def nearest(word: object, known: list[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
 
 
+def _require_names(path: Path | None, place: str, key: str, names: list[str]) -> None:
+    """Whether names can be those of something: one that never fits would turn its rule off in silence."""
+    licences = licence_rules().licences
+    for name in names:
+        if key == "licences" and name not in licences and name.lower() in licences:
+            raise SettingsError(f"{path}: {place}: {name!r} is no id of a licence; did you mean {name.lower()}?")
+        if key in ("owners", "repos") and (
+            "://" in name or name.startswith(_FOLDERS) or (key == "owners" and "/" in name)
+        ):
+            expected = "an owner's name" if key == "owners" else "OWNER/NAME"
+            raise SettingsError(f"{path}: {place}: {expected} is expected, not {name!r}")
+
+
 @cache
 def _default() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(default_text())
@@ -103,9 +118,10 @@ def _known(path: Path | None, given: Mapping[Any, Any], known: Mapping[str, Any]
 
 def _require_fit(path: Path | None, place: str, key: str, value: Any, default: Any) -> None:
     """Whether a value is one that a key may have."""
-    words = {"level": [*LEVELS, OFF], "min_grade": list(RANKS), "kinds": list(KINDS)}.get(key)
+    classes = sorted(licence_rules().classes) if key == "classes" else []
+    words = {"level": [*LEVELS, OFF], "min_grade": list(RANKS), "kinds": list(KINDS), "classes": classes}.get(key)
     if words is not None:
-        for word in value if key == "kinds" and isinstance(value, list) else [value]:
+        for word in value if key in ("kinds", "classes") and isinstance(value, list) else [value]:
             if word not in words:
                 # YAML 1.1 reads a bare `off` as false.
                 said = "'off', in quotes" if word is False else nearest(word, words)
@@ -113,6 +129,7 @@ def _require_fit(path: Path | None, place: str, key: str, value: Any, default: A
     elif isinstance(default, list):
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             raise SettingsError(f"{path}: {place}: a list of texts is expected, not {value!r}")
+        _require_names(path, place, key, value)
     elif isinstance(default, bool):
         if not isinstance(value, bool):
             raise SettingsError(f"{path}: {place}: true or false is expected, not {value!r}")

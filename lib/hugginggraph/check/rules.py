@@ -110,6 +110,8 @@ def _of_reference(reference: Reference, meant: Resolved, known: dict[int, Repo],
         if _is_denied(reference.name, policy):
             yield finding("denied", f"{reference.name} is denied by the policy")
         return
+    if _is_denied(reference.name, policy) and not _is_denied(repo.repo_id, policy):
+        yield finding("denied", f"{reference.name} is denied by the policy, whatever it is called today")
     if meant.how == ALIAS:
         yield finding(
             "renamed", f"{reference.name} is called {repo.repo_id} today; whoever takes the old name is loaded"
