@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from hugginggraph.check.source_names import KIND_OF_FOLDER
 from hugginggraph.errors import SettingsError
 from hugginggraph.graph.grades import RANKS
 from hugginggraph.licence_rules import licence_rules
@@ -19,7 +20,6 @@ ERROR, WARNING, NOTE, OFF = "error", "warning", "note", "off"
 LEVELS = (NOTE, WARNING, ERROR)
 """From the least to the gravest."""
 KINDS = ("model", "dataset", "space")
-_FOLDERS = ("models/", "datasets/", "spaces/")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _require_names(path: Path | None, place: str, key: str, names: list[str]) ->
         if key == "licences" and name not in licences and name.lower() in licences:
             raise SettingsError(f"{path}: {place}: {name!r} is no id of a licence; did you mean {name.lower()}?")
         if key in ("owners", "repos") and (
-            "://" in name or name.startswith(_FOLDERS) or (key == "owners" and "/" in name)
+            "://" in name or name.startswith(tuple(KIND_OF_FOLDER)) or (key == "owners" and "/" in name)
         ):
             expected = "an owner's name" if key == "owners" else "OWNER/NAME"
             raise SettingsError(f"{path}: {place}: {expected} is expected, not {name!r}")

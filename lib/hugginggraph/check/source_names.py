@@ -9,7 +9,7 @@ from hugginggraph.records.names import BASENAME, EXACT, LOADERS, SUFFIX, URL, re
 HUB_URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/[^\s\"'<>\\)]{1,500}", re.IGNORECASE)
 """The address of a page or file of the Hub within a longer text."""
 _SCHEME = re.compile(r"(?:hf://|hf[-_]hub:)", re.IGNORECASE)
-_FOLDER_OF_KIND = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
+KIND_OF_FOLDER = {"models/": "model", "datasets/": "dataset", "spaces/": "space"}
 _REVISION = re.compile("[@:]")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _COMPUTED = re.compile(r"[{}$<>*%|\s]")
@@ -95,7 +95,7 @@ def named(text: str, kind: str | None = None, *, is_list: bool = False) -> Named
 
 def _of_scheme(path: str, kind: str | None) -> Named | None:
     """`hf://[datasets/][owner/]name[@revision][/file]`, as fsspec and the trainers write it."""
-    for folder, of_folder in _FOLDER_OF_KIND.items():
+    for folder, of_folder in KIND_OF_FOLDER.items():
         if path.startswith(folder):
             path, kind = path[len(folder) :], of_folder
             break
